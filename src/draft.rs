@@ -1,0 +1,32 @@
+//! A draft under check: the same kinds of parts as a [`Source`](crate::record::Source), without an entry.
+
+use std::path::PathBuf;
+
+use crate::markup::{self, Format, Prose};
+use crate::reader;
+use crate::statement::Reading;
+use crate::text::LineIndex;
+
+/// A document that is held to the record.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Its path as the user gave it.
+    pub path: PathBuf,
+    /// The file's text.
+    pub text: String,
+    /// Its lines.
+    pub lines: LineIndex,
+    /// Its prose.
+    pub prose: Prose,
+    /// What it says.
+    pub reading: Reading,
+}
+
+impl Draft {
+    /// Reads a draft's text.
+    pub fn read(path: PathBuf, format: Format, text: String) -> Self {
+        let prose = markup::read(format, &text);
+        let reading = reader::read(&prose);
+        Self { path, lines: LineIndex::new(&text), text, prose, reading }
+    }
+}

@@ -1,0 +1,1 @@
+//! The word lists of `rules/lexicon`, loaded once.

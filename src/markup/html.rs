@@ -1,0 +1,8 @@
+//! html.
+
+use super::Prose;
+
+/// Reads.
+pub fn read(text: &str) -> Prose {
+    super::plain::read(text)
+}

@@ -1,0 +1,8 @@
+//! markdown.
+
+use super::Prose;
+
+/// Reads.
+pub fn read(text: &str) -> Prose {
+    super::plain::read(text)
+}

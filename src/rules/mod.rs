@@ -1,0 +1,45 @@
+//! One file a rule, in the same folders as the pages in `/rules`, and the one list of rules.
+//!
+//! A rule is one question asked of one kind of statement. It sees that statement and asks the record; it never reads
+//! text again.
+
+use crate::draft::Draft;
+use crate::finding::Finding;
+use crate::record::{Located, Record};
+use crate::statement::{Citation, Person, Quotation};
+
+/// What every rule is handed beside its statement.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The draft that the statement stands in.
+    pub draft: &'a Draft,
+    /// What the sources say.
+    pub record: &'a Record,
+    /// [`Record::locate`]'s answer for each quotation of the draft, by index.
+    pub located: &'a [Located],
+}
+
+/// The question that a rule asks, by the kind of statement it is asked of.
+#[derive(Clone, Copy)]
+pub enum Question {
+    /// Asked of each quotation, with its index.
+    Quotation(fn(Context<'_>, usize, &Quotation) -> Option<Finding>),
+    /// Asked of each person.
+    Person(fn(Context<'_>, &Person) -> Vec<Finding>),
+    /// Asked of each use of a citation key.
+    Citation(fn(Context<'_>, &Citation) -> Option<Finding>),
+}
+
+/// A rule: its name, its page and its question.
+pub struct Rule {
+    /// `group/name`.
+    pub name: &'static str,
+    /// Its page, Markdown with front matter.
+    pub page: &'static str,
+    /// What it asks.
+    pub question: Question,
+}
+
+/// Every rule, by group and in the order in which a reader would look for them. Severity and options stand in the
+/// front matter of the page.
+pub const RULES: &[Rule] = &[];

@@ -1,0 +1,198 @@
+//! The kinds of statement that a document makes: what the [reader](crate::reader) gives and the
+//! [record](crate::record) holds. All spans count in the file.
+
+use serde::Serialize;
+
+use crate::text::Span;
+
+/// Everything that a document says, as far as it was understood.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Quotations, by start.
+    pub quotations: Vec<Quotation>,
+    /// Persons, in the order of their first mention.
+    pub people: Vec<Person>,
+    /// Uses of citation keys, by start.
+    pub citations: Vec<Citation>,
+    /// Sentences, by start; the unit that a citation without quotation speaks for.
+    pub sentences: Vec<Sentence>,
+    /// The document's own date, title and such, as its front matter or first lines give them.
+    pub date: Option<String>,
+}
+
+/// A sentence, a table row or a list item without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Where it stands.
+    pub span: Span,
+    /// Number of the block it belongs to; consecutive numbers are neighbours.
+    pub block: usize,
+    /// Whether it is asserted: not a question, condition, recommendation, denial or demand.
+    pub asserted: bool,
+}
+
+/// What kind of thing stands between quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum QuotationKind {
+    /// A person's words.
+    Speech,
+    /// The words of an organisation or a document.
+    Statement,
+    /// Distance, a term, a coined or borrowed word: nobody's utterance.
+    Scare,
+    /// The name of a work or thing.
+    Title,
+}
+
+/// A stretch between quotation marks, or a block quote.
+#[derive(Clone, Debug)]
+pub struct Quotation {
+    /// The words between the marks.
+    pub span: Span,
+    /// With the marks.
+    pub outer: Span,
+    /// The words as the reading text has them (no markup, entities decoded).
+    pub text: String,
+    /// What it is.
+    pub kind: QuotationKind,
+    /// Whose words the document says they are.
+    pub speaker: Option<Speaker>,
+    /// The reporting verb or phrase.
+    pub cue: Option<Cue>,
+    /// Pieces of one stretch of speech share a number: an interrupted quotation, its next paragraph.
+    pub group: u32,
+    /// Whether it lies inside another quotation.
+    pub nested: bool,
+    /// Index into [`Reading::sentences`] of the sentence in which it starts.
+    pub sentence: usize,
+    /// Whether the document says that the words were *not* said, or only might be ("never said", "would say").
+    pub denied: bool,
+}
+
+/// The words that report a quotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cue {
+    /// Where.
+    pub span: Span,
+    /// The words.
+    pub text: String,
+}
+
+/// Who speaks, as far as the document tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speaker {
+    /// Where the words that name the speaker stand; for a pronoun, the pronoun.
+    pub span: Span,
+    /// Those words ("he", "Mr. Rogers", "the British prime minister").
+    pub as_written: String,
+    /// What kind of speaker, and who.
+    pub who: Who,
+}
+
+/// The kinds of speaker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// A person: index into [`Reading::people`].
+    Person(usize),
+    /// Somebody known only by a role or description ("a spokesman for the council", "British officials").
+    Role(Role),
+    /// An organisation, a government, a company: its fullest name in the document.
+    Organisation(String),
+    /// A document or an outlet ("the report", "The Atlantic"), or the source of that key (`@key says`).
+    Document(String),
+    /// A pronoun or description that could not be resolved.
+    Unknown,
+}
+
+/// A person of a document: one identity across its mentions.
+#[derive(Clone, Debug, Default)]
+pub struct Person {
+    /// The fullest name in the document.
+    pub name: PersonName,
+    /// Roles, titles and affiliations, each where the document gives it.
+    pub roles: Vec<Role>,
+    /// Every mention by name, by start.
+    pub mentions: Vec<Mention>,
+}
+
+/// A mention of a person by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The name, without honorific or role.
+    pub span: Span,
+    /// The name as written there.
+    pub name: PersonName,
+}
+
+/// A personal name in its parts. Order is that of the text; `surname` is the last part of a Western name, the whole
+/// single word of a bare surname.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PersonName {
+    /// Honorific before it ("Mr.", "Dr", "Sir"), when nothing else is known of the name.
+    pub honorific: Option<String>,
+    /// Given names and initials, in order ("Robert", "C.").
+    pub given: Vec<String>,
+    /// Surname with its particles ("van der Leyen", "Kendall-Taylor").
+    pub surname: String,
+    /// As it would be printed: the name without honorific, but with it where only a surname is known ("Mr. Rogers").
+    pub full: String,
+}
+
+/// When a role was held, from where the words stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RoleTime {
+    /// Said without any time: held at the time of the document.
+    #[default]
+    Held,
+    /// Said to be held now ("current", "serving", "still", "now").
+    Current,
+    /// "former", "ex-", "who used to", "until last year".
+    Former,
+    /// "then": held at the time that the sentence speaks of.
+    Then,
+    /// "incoming", "-elect", "designate", "nominee".
+    Future,
+}
+
+/// A role, title, party or affiliation, read into its parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Role {
+    /// Where the document says it.
+    pub span: Span,
+    /// The words, as written.
+    pub text: String,
+    /// When.
+    pub time: RoleTime,
+    /// The class of the head noun, from the lexicon ("minister", "spokesperson", "head", "legislator"), where known.
+    pub class: Option<String>,
+    /// The head noun with what specifies it, folded ("foreign secretary", "national security adviser").
+    pub title: String,
+    /// Organisations named in it, as written.
+    pub organisations: Vec<String>,
+    /// Places and governments named in it: ISO 3166-1 alpha-2 codes, `EU`, or the place as written.
+    pub places: Vec<String>,
+    /// Party, from the lexicon.
+    pub party: Option<String>,
+}
+
+/// A use of a citation key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// The key in the file, without `@`.
+    pub span: Span,
+    /// The key.
+    pub key: String,
+    /// The locator as written ("p. 3"), or nothing.
+    pub locator: String,
+    /// Whether it stood in brackets or in a footnote; a bare `@word` may be a handle.
+    pub bracketed: bool,
+    /// Whether the key stands in the sentence as its subject or object (`@key says`).
+    pub narrative: bool,
+    /// Indices into [`Reading::quotations`] of the quotations it belongs to.
+    pub quotations: Vec<usize>,
+    /// Indices into [`Reading::sentences`] of the sentences it speaks for: its own, or those of the text that calls
+    /// its footnote.
+    pub sentences: Vec<usize>,
+}

@@ -1,0 +1,9 @@
+//! The ground that all else stands on: byte spans, the way back to the file, lines and columns.
+
+mod lines;
+mod map;
+mod span;
+
+pub use lines::{LineIndex, Position};
+pub use map::SpanMap;
+pub use span::Span;
