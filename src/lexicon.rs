@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::text::fold;
@@ -110,8 +110,10 @@ classes! {
     PARTICIPLE = 43;
     /// A word that stands in the name of a known outlet by itself.
     OUTLET = 44;
-    /// A noun that is a role's head only after another noun ("campaign manager").
-    GERUND_NOUN = 45;
+    /// Ends the name of a place.
+    PLACE_HEAD = 45;
+    /// The base form of a verb of the lists ("claim"), which may be a noun.
+    BASE = 46;
 }
 
 impl Class {
@@ -162,6 +164,8 @@ pub enum Relation {
     View = 256,
     /// "her advice was plain: …".
     Message = 512,
+    /// "headed “…”": the words are a name.
+    Titled = 1024,
 }
 
 /// A government or place of the lexicon.
@@ -185,6 +189,7 @@ pub struct Lexicon {
     party_tags: FxHashMap<&'static str, &'static str>,
     nicknames: FxHashMap<&'static str, u16>,
     relations: FxHashMap<&'static str, u16>,
+    outlets: FxHashSet<String>,
 }
 
 /// An office of several words.
@@ -251,6 +256,11 @@ struct Organisations {
 }
 
 #[derive(Deserialize)]
+struct Geography {
+    heads: String,
+}
+
+#[derive(Deserialize)]
 struct Relations {
     lead: String,
     work: String,
@@ -262,6 +272,7 @@ struct Relations {
     still: String,
     view: String,
     message: String,
+    titled: String,
 }
 
 #[derive(Deserialize)]
@@ -322,6 +333,7 @@ impl Lexicon {
             party_tags: FxHashMap::default(),
             nicknames: FxHashMap::default(),
             relations: FxHashMap::default(),
+            outlets: FxHashSet::default(),
         };
         lexicon.load_names();
         lexicon.load_verbs(parse("verbs.toml", list!("verbs.toml")));
@@ -331,6 +343,10 @@ impl Lexicon {
         lexicon.load_organisations(parse("organisations.toml", list!("organisations.toml")));
         lexicon.load_governments(parse("governments.toml", list!("governments.toml")));
         lexicon.load_parties(parse("parties.toml", list!("parties.toml")));
+        let geography: Geography = parse("geography.toml", list!("geography.toml"));
+        for word in leak(geography.heads).split_whitespace() {
+            lexicon.add(word, Class::PLACE_HEAD);
+        }
         lexicon.load_relations(parse("relations.toml", list!("relations.toml")));
         lexicon
     }
@@ -366,6 +382,11 @@ impl Lexicon {
         self.governments.get(phrase)
     }
 
+    /// Whether a phrase of several words (folded, joined by one blank) is the name of a known outlet.
+    pub fn is_outlet(&self, phrase: &str) -> bool {
+        self.outlets.contains(phrase)
+    }
+
     /// The party that a phrase names (folded, words joined by one blank).
     pub fn party(&self, phrase: &str) -> Option<&'static str> {
         self.parties.get(phrase).copied()
@@ -396,8 +417,9 @@ impl Lexicon {
         *entry = entry.or(class);
     }
 
+    /// Adds the first word of each line; what follows it says more of the word (a gender, a value).
     fn add_all(&mut self, text: String, class: Class) {
-        for word in lines(text).flat_map(str::split_whitespace) {
+        for word in lines(text).filter_map(|line| line.split_whitespace().next()) {
             self.add(word, class);
         }
     }
@@ -438,9 +460,13 @@ impl Lexicon {
             (verbs.thinking, Class::THINKING),
             (verbs.request, Class::REQUEST),
         ] {
-            for form in lines(list).flat_map(str::split_whitespace) {
-                let participle = form.ends_with("ing") && form.len() > 4;
-                self.add(form, if participle { class.or(Class::PARTICIPLE) } else { class });
+            for line in lines(list) {
+                for (number, form) in line.split_whitespace().enumerate() {
+                    let participle = form.ends_with("ing") && form.len() > 4;
+                    let form_class = if participle { Class::PARTICIPLE } else { Class::default() };
+                    let base = if number == 0 { Class::BASE } else { Class::default() };
+                    self.add(form, class.or(form_class).or(base));
+                }
             }
         }
     }
@@ -498,6 +524,8 @@ impl Lexicon {
     }
 
     fn load_words(&mut self, words: Words) {
+        // "known as", "what critics call": the phrase counts, not its words.
+        let scare_cues = lines(words.scare_cues).filter(|line| !line.contains(' ')).collect::<Vec<_>>().join("\n");
         for (list, class) in [
             (words.months, Class::CALENDAR),
             (words.weekdays, Class::CALENDAR),
@@ -510,7 +538,7 @@ impl Lexicon {
             (words.adverbs, Class::ADVERB),
             (words.time_words, Class::TIME),
             (words.title_nouns, Class::TITLE_NOUN),
-            (words.scare_cues, Class::SCARE),
+            (scare_cues, Class::SCARE),
         ] {
             self.add_all(list, class);
         }
@@ -532,9 +560,12 @@ impl Lexicon {
     fn load_organisations(&mut self, organisations: Organisations) {
         self.add_all(organisations.heads, Class::ORG_HEAD);
         self.add_all(organisations.common, Class::ORG_COMMON);
-        for outlet in lines(organisations.outlets) {
-            if !outlet.contains(char::is_whitespace) {
-                self.add(leak(fold::word(outlet).into_owned()), Class::OUTLET);
+        for outlet in lines(organisations.outlets).flat_map(|line| line.split(';')).map(str::trim) {
+            let folded = fold::phrase(outlet);
+            if folded.contains(' ') {
+                self.outlets.insert(folded);
+            } else if outlet.chars().nth(1).is_some_and(char::is_uppercase) {
+                self.add(leak(folded), Class::OUTLET);
             }
         }
     }
@@ -575,6 +606,7 @@ impl Lexicon {
             (lists.still, Relation::Still),
             (lists.view, Relation::View),
             (lists.message, Relation::Message),
+            (lists.titled, Relation::Titled),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u16;
