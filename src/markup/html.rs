@@ -213,7 +213,7 @@ impl<'a> Reader<'a> {
             b"em" | b"i" | b"strong" | b"b" | b"cite" => self.inline.open(MarkKind::Emphasis, file),
             b"q" => {
                 self.quoted += 1;
-                self.inline.push(if self.quoted % 2 == 1 { "“" } else { "‘" }, file);
+                self.inline.push_unit(if self.quoted % 2 == 1 { "“" } else { "‘" }, file);
             }
             b"br" => self.line_break(file),
             _ => self.start_block(tag, &attribute),
@@ -329,7 +329,7 @@ impl<'a> Reader<'a> {
                 self.inline.close_if(file.end, |kind| *kind == MarkKind::Emphasis);
             }
             b"q" if self.quoted > 0 => {
-                self.inline.push(if self.quoted % 2 == 1 { "”" } else { "’" }, file);
+                self.inline.push_unit(if self.quoted % 2 == 1 { "”" } else { "’" }, file);
                 self.quoted -= 1;
             }
             b"br" => self.line_break(file),
@@ -375,7 +375,7 @@ impl<'a> Reader<'a> {
         if self.inline.text.trim_end_matches([' ', '\t']).ends_with('\n') {
             self.flush();
         } else if !self.inline.text.is_empty() {
-            self.inline.push("\n", file);
+            self.inline.push_unit("\n", file);
         }
     }
 

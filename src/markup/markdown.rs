@@ -315,14 +315,22 @@ impl<'a> Reader<'a> {
         if same && in_link {
             draft.masked.extend(text.match_indices('@').map(|(offset, _)| at + offset));
         }
-        draft.inline.push(text, file);
+        if same {
+            draft.inline.push(text, file);
+        } else {
+            draft.inline.push_unit(text, file);
+        }
         draft.file_end = draft.file_end.max(range.end);
     }
 
     fn unit(&mut self, text: &str, range: &Range<usize>) {
         let file = self.file(range);
         let draft = self.draft();
-        draft.inline.push(text, file);
+        if text == " " {
+            draft.inline.push(text, file);
+        } else {
+            draft.inline.push_unit(text, file);
+        }
         draft.file_end = draft.file_end.max(range.end);
     }
 

@@ -123,7 +123,7 @@ impl Run<'_> {
             return;
         }
         let file = self.map.to_file(span);
-        self.inline.push(if blank { " " } else { text }, file);
+        self.inline.push_unit(if blank { " " } else { text }, file);
     }
 }
 
