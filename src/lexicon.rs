@@ -181,6 +181,7 @@ pub struct Government {
 pub struct Lexicon {
     words: FxHashMap<&'static str, Class>,
     role_classes: FxHashMap<&'static str, Vec<&'static str>>,
+    role_synonyms: FxHashMap<&'static str, u16>,
     offices: FxHashMap<&'static str, Office>,
     titles: FxHashMap<&'static str, &'static str>,
     plurals: FxHashMap<&'static str, &'static str>,
@@ -225,15 +226,8 @@ struct Roles {
     plural: String,
     #[serde(rename = "person-nouns")]
     person_nouns: String,
-    time: RoleTimes,
-}
-
-#[derive(Deserialize)]
-struct RoleTimes {
-    former: String,
-    current: String,
-    then: String,
-    future: String,
+    time: String,
+    synonyms: String,
 }
 
 #[derive(Deserialize)]
@@ -325,6 +319,7 @@ impl Lexicon {
         let mut lexicon = Self {
             words: FxHashMap::with_capacity_and_hasher(40_000, rustc_hash::FxBuildHasher),
             role_classes: FxHashMap::default(),
+            role_synonyms: FxHashMap::default(),
             offices: FxHashMap::default(),
             titles: FxHashMap::default(),
             plurals: FxHashMap::default(),
@@ -365,6 +360,12 @@ impl Lexicon {
     /// An office of several words, joined by hyphens ("prime-minister").
     pub fn office(&self, hyphenated: &str) -> Option<Office> {
         self.offices.get(hyphenated).copied()
+    }
+
+    /// Whether two titles of roles (head noun or hyphenated office) mean the same.
+    pub fn same_title(&self, one: &str, other: &str) -> bool {
+        let synonym = |title: &str| self.role_synonyms.get(title);
+        one == other || matches!((synonym(one), synonym(other)), (Some(a), Some(b)) if a == b)
     }
 
     /// The role that a title before a name stands for ("sen." → `senator`).
@@ -504,10 +505,24 @@ impl Lexicon {
                 self.add(noun, gender_class(gender.trim()));
             }
         }
-        self.add_all(roles.time.former, Class::FORMER);
-        self.add_all(roles.time.current, Class::CURRENT);
-        self.add_all(roles.time.then, Class::THEN);
-        self.add_all(roles.time.future, Class::FUTURE);
+        for line in lines(roles.time) {
+            let Some((time, words)) = line.split_once(':') else { continue };
+            let class = match time {
+                "former" => Class::FORMER,
+                "current" => Class::CURRENT,
+                "then" => Class::THEN,
+                "future" => Class::FUTURE,
+                _ => continue,
+            };
+            for word in words.split_whitespace() {
+                self.add(word, class);
+            }
+        }
+        for (number, line) in lines(roles.synonyms).enumerate() {
+            for title in line.split_whitespace() {
+                self.role_synonyms.insert(title, number as u16);
+            }
+        }
     }
 
     fn load_honorifics(&mut self, honorifics: Honorifics) {
