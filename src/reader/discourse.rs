@@ -189,6 +189,7 @@ impl<'a> Discourse<'a> {
     /// Whose speech a stretch without a cue of its own goes on.
     fn carried(
         &self,
+        names: &Names,
         stretch: usize,
         sentence: usize,
         before: Option<usize>,
