@@ -1,0 +1,12 @@
+//! `onrecord facts`.
+
+use super::*;
+
+/// facts
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs the command.
+pub fn run(args: &Args) -> anyhow::Result<Status> {
+    Ok(Status::Clean)
+}
