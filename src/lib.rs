@@ -4,6 +4,7 @@
 //! sources are the [`record`]; a rule compares one statement of a draft with the record. All else is input or output.
 
 pub mod cli;
+pub mod corpus;
 pub mod draft;
 pub mod finding;
 pub mod lexicon;

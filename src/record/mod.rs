@@ -47,6 +47,8 @@ pub struct Entry {
 pub struct Record {
     /// The sources, in the order of their keys.
     pub sources: Vec<Source>,
+    /// Bibliographic entries without a text, in the order of their keys: known keys without words.
+    pub entries: Vec<Entry>,
 }
 
 /// What the record has of a draft's quotation: the answer that all quotation rules share, computed once.
