@@ -4,7 +4,6 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::ValueEnum;
@@ -106,7 +105,7 @@ impl FailOn {
 /// A draft and what it is held to.
 struct Job {
     input: Input,
-    settings: Arc<Settings>,
+    settings: Settings,
 }
 
 /// Runs the command.
@@ -153,7 +152,7 @@ fn jobs(global: &Global, args: &Args, problems: &mut Vec<Problem>) -> Vec<Job> {
         None if paths.is_empty() => paths.push(PathBuf::from(".")),
         None => {}
     }
-    let mut session = Session::new(global, args.as_of.clone());
+    let mut session = Session::new(global);
     let mut jobs = Vec::new();
     for input in inputs::collect(&paths, args.stdin_filename.as_deref(), problems) {
         match session.for_draft(&input.path) {

@@ -9,7 +9,7 @@ use crate::text::Position;
 /// Work that could not be done, and where.
 #[derive(Debug)]
 pub struct Problem {
-    /// The file, as it is shown.
+    /// The file, as it is shown; empty where the message names it.
     pub path: String,
     /// The place in it, where there is one.
     pub place: Option<Position>,
@@ -22,11 +22,17 @@ impl Problem {
     pub fn new(path: impl Into<String>, message: impl fmt::Display) -> Self {
         Self { path: path.into(), place: None, message: message.to_string() }
     }
+
+    /// A problem that names its file itself.
+    pub fn plain(message: impl fmt::Display) -> Self {
+        Self::new("", message)
+    }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
+            _ if self.path.is_empty() => write!(f, "{}", self.message),
             Some(at) => write!(f, "{}:{}:{}: {}", self.path, at.line, at.column, self.message),
             None => write!(f, "{}: {}", self.path, self.message),
         }

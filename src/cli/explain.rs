@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use super::{Status, console};
-use crate::rules::{RULES, Rule};
+use crate::check::{page_of, rule_names};
+use crate::nearest::nearest;
+use crate::report::severity_name;
+use crate::rules::page;
 
 /// Print a rule's page
 ///
@@ -21,56 +24,26 @@ pub fn run(args: &Args) -> anyhow::Result<Status> {
         console::print_raw(&list()?)?;
         return Ok(Status::Clean);
     };
-    match RULES.iter().find(|rule| rule.name == name) {
-        Some(rule) => {
-            console::print_raw(rule.page)?;
-            Ok(Status::Clean)
-        }
-        None => {
-            let near = nearest(name);
-            let hint = if near.is_empty() {
-                "\"onrecord explain\" lists the rules".to_owned()
-            } else {
-                format!("did you mean {}?", near.join(" or "))
-            };
-            anyhow::bail!("there is no rule \"{name}\"; {hint}");
-        }
+    if let Some(page) = page_of(name) {
+        console::print_raw(page)?;
+        return Ok(Status::Clean);
     }
+    let near: Vec<_> = nearest(name, rule_names()).into_iter().take(3).map(|near| near.name).collect();
+    if near.is_empty() {
+        anyhow::bail!("there is no rule \"{name}\"; \"onrecord explain\" lists the rules");
+    }
+    anyhow::bail!("there is no rule \"{name}\"; did you mean {}?", near.join(" or "));
 }
 
-/// One rule a line, with the first sentence of its page.
+/// One rule a line: name, severity, summary.
 fn list() -> Result<String, std::fmt::Error> {
-    let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let width = rule_names().map(str::len).max().unwrap_or(0);
     let mut out = String::new();
-    for rule in RULES {
-        writeln!(out, "{:<width$}  {}", rule.name, summary(rule))?;
+    for name in rule_names() {
+        let front = page_of(name).and_then(|page| page::front(page).ok());
+        let (severity, summary) =
+            front.map_or(("", String::new()), |front| (severity_name(front.severity), front.summary));
+        writeln!(out, "{name:<width$}  {severity:<7}  {summary}")?;
     }
     Ok(out)
-}
-
-/// The first paragraph under the page's title, on one line.
-fn summary(rule: &Rule) -> String {
-    let mut lines = rule.page.lines().peekable();
-    if lines.next_if_eq(&"---").is_some() {
-        lines.by_ref().find(|line| *line == "---");
-    }
-    let text = lines.skip_while(|line| line.is_empty() || line.starts_with('#')).take_while(|line| !line.is_empty());
-    text.collect::<Vec<_>>().join(" ")
-}
-
-/// The names nearest to `name`: misspelled, or without their group.
-fn nearest(name: &str) -> Vec<&'static str> {
-    let folded = name.to_lowercase();
-    let mut near: Vec<(usize, &str)> = RULES
-        .iter()
-        .map(|rule| {
-            let short = rule.name.rsplit('/').next().unwrap_or(rule.name);
-            let distance =
-                strsim::damerau_levenshtein(&folded, rule.name).min(strsim::damerau_levenshtein(&folded, short));
-            (distance, rule.name)
-        })
-        .filter(|(distance, _)| *distance <= 1 + name.chars().count() / 3)
-        .collect();
-    near.sort_unstable();
-    near.into_iter().take(3).map(|(_, name)| name).collect()
 }

@@ -98,7 +98,7 @@ pub fn file_list(list: &Path) -> Result<Vec<PathBuf>, Problem> {
     let text = if list.as_os_str() == STDIN {
         read_stdin(&slashed(list))?
     } else {
-        decode(fs::read(list).map_err(|error| Problem::new(slashed(list), said(&error)))?, &slashed(list))?
+        read_file(list, &slashed(list))?
     };
     Ok(text
         .lines()
@@ -114,13 +114,18 @@ impl Input {
         if self.stdin {
             return read_stdin(&self.shown);
         }
-        let fail = |error: &io::Error| Problem::new(&self.shown, said(error));
-        let size = fs::metadata(&self.path).map_err(|error| fail(&error))?.len();
-        if size > u64::from(u32::MAX) {
-            return Err(Problem::new(&self.shown, "larger than 4 GiB, the most that onrecord reads"));
-        }
-        decode(fs::read(&self.path).map_err(|error| fail(&error))?, &self.shown)
+        read_file(&self.path, &self.shown)
     }
+}
+
+/// All of a file as text.
+pub fn read_file(path: &Path, shown: &str) -> Result<String, Problem> {
+    let fail = |error: &io::Error| Problem::new(shown, said(error));
+    let size = fs::metadata(path).map_err(|error| fail(&error))?.len();
+    if size > u64::from(u32::MAX) {
+        return Err(Problem::new(shown, "larger than 4 GiB, the most that onrecord reads"));
+    }
+    decode(fs::read(path).map_err(|error| fail(&error))?, shown)
 }
 
 /// All of standard input as text.

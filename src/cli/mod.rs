@@ -119,8 +119,8 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(global, args),
         Command::Explain(args) => explain::run(args),
         Command::Extract(args) => extract::run(args),
-        Command::Facts(args) => facts::run(args),
-        Command::Find(args) => find::run(args),
+        Command::Facts(args) => facts::run(global, args),
+        Command::Find(args) => find::run(global, args),
         Command::Test(args) => test::run(args),
         Command::Completions(args) => completions::run(args),
     };

@@ -9,6 +9,7 @@ use super::citation::citation;
 use super::excerpt::excerpt;
 use super::{Checked, Summary, safe};
 use crate::finding::{Finding, Severity};
+use crate::record::Source;
 use crate::text::{LineIndex, Span};
 
 /// How the terminal wants it.
@@ -22,17 +23,30 @@ pub struct Look {
 
 /// Writes the findings of a draft.
 pub fn write(out: &mut String, checked: &Checked, look: Look) -> fmt::Result {
-    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(look.width + GUTTER);
     for finding in &checked.findings {
-        let rendered = renderer.render(&groups(checked, finding, look.width.saturating_sub(GUTTER)));
-        for line in rendered.lines() {
-            // The renderer leaves an empty mark where a snippet's place was given before it.
-            if anstream::adapter::strip_str(line).to_string().trim() != "⸬" {
-                writeln!(out, "{}", line.trim_end())?;
-            }
-        }
+        render(out, look, &groups(checked, finding, look.width.saturating_sub(GUTTER)))?;
         writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Writes a passage of a source under a title.
+pub fn passage(out: &mut String, look: Look, title: &str, source: &Source, span: Span) -> fmt::Result {
+    let title = Level::NOTE.with_name("record").primary_title(safe::line(title));
+    let path = safe::line(&super::slashed(&source.path)).into_owned();
+    let place = Place { path, lines: &source.lines, text: &source.text };
+    let width = look.width.saturating_sub(GUTTER);
+    render(out, look, &[shown(Group::with_title(title), place, span, AnnotationKind::Primary, width)])
+}
+
+fn render(out: &mut String, look: Look, groups: &[Group<'_>]) -> fmt::Result {
+    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
+    let rendered = renderer.decor_style(DecorStyle::Unicode).term_width(look.width + GUTTER).render(groups);
+    for line in rendered.lines() {
+        // The renderer leaves an empty mark where a snippet's place was given before it.
+        if anstream::adapter::strip_str(line).to_string().trim() != "⸬" {
+            writeln!(out, "{}", line.trim_end())?;
+        }
     }
     Ok(())
 }

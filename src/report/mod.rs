@@ -18,7 +18,7 @@ use serde::Serialize;
 
 pub use citation::citation;
 pub use diff::unified;
-pub use human::Look;
+pub use human::{Look, passage};
 pub use safe::{line as safe_line, lines as safe_lines};
 
 use crate::draft::Draft;
