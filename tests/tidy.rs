@@ -125,7 +125,8 @@ fn nothing_between_files_and_findings_does_io_prints_or_asks_the_clock() {
         r"\bstd::(fs|env|net|process|time)\b|\bstd::io::std|\be?print(ln)?!|\bdbg!|\b(SystemTime|Instant|Zoned|Timestamp)\b",
     )
     .expect("regex");
-    let pure = ["text", "markup", "statement", "lexicon", "reader", "draft", "record", "rules", "check", "suppress", "fix"];
+    let pure =
+        ["text", "markup", "statement", "lexicon", "reader", "draft", "record", "rules", "check", "suppress", "fix"];
     let mut faults = Vec::new();
     for (path, text) in sources().into_iter().filter(|(path, _)| pure.contains(&module(path))) {
         faults.extend(forbidden.find_iter(&code(&text)).map(|found| format!("{path}: {}", found.as_str())));
@@ -169,7 +170,8 @@ fn files_stay_short() {
 #[test]
 fn no_file_names_a_machine() {
     // Put together here, so that this file does not hold them.
-    let needles = [["/wo", "rk/"].concat(), ["/ro", "ot/"].concat(), ["../sha", "red"].concat(), ["/ho", "me/"].concat()];
+    let needles =
+        [["/wo", "rk/"].concat(), ["/ro", "ot/"].concat(), ["../sha", "red"].concat(), ["/ho", "me/"].concat()];
     let mut faults = Vec::new();
     for (path, text) in texts("") {
         if path.ends_with("Cargo.lock") {

@@ -15,6 +15,7 @@ use super::session::{self, Session, Settings};
 use super::{Global, Status};
 use crate::draft::Draft;
 use crate::finding::Severity;
+use crate::fix;
 use crate::report::{self, Checked, Format};
 
 /// Hold drafts to their sources
@@ -63,9 +64,10 @@ pub struct Args {
     diff: bool,
     /// The mildest severity that makes the exit status 1
     ///
-    /// "never" reports everything and fails for nothing but work that could not be done.
-    #[arg(long, value_name = "LEVEL", default_value = "error", value_enum)]
-    fail_on: FailOn,
+    /// "error", unless the configuration has another; "never" reports everything and fails for nothing but work that
+    /// could not be done.
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    fail_on: Option<FailOn>,
     /// Exit with 0 whatever is found
     ///
     /// The same as --fail-on never.
@@ -91,13 +93,25 @@ enum FailOn {
 }
 
 impl FailOn {
-    fn fails(self, severity: Severity) -> bool {
+    /// The severity from which on findings fail.
+    fn level(self) -> Option<Severity> {
         match self {
-            Self::Error => severity >= Severity::Error,
-            Self::Warning => severity >= Severity::Warning,
-            Self::Info => severity >= Severity::Info,
-            Self::Hint => true,
-            Self::Never => false,
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Hint => Some(Severity::Hint),
+            Self::Never => None,
+        }
+    }
+}
+
+impl Args {
+    /// The severity from which on findings in a draft fail the run: the command line goes before the configuration.
+    fn fails_from(&self, settings: &Settings) -> Option<Severity> {
+        match self.fail_on {
+            _ if self.exit_zero => None,
+            Some(level) => level.level(),
+            None => Some(settings.fail_on.unwrap_or(Severity::Error)),
         }
     }
 }
@@ -118,11 +132,13 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
         many => many.par_iter().map(|job| work(job, args)).collect(),
     };
     let mut checked = Vec::new();
+    let mut failed = false;
     let mut texts = String::new();
     for done in done {
         match done {
             Ok(done) => {
                 texts.push_str(&done.output);
+                failed |= done.failed;
                 checked.push(done.checked);
             }
             Err(problem) => problems.push(problem),
@@ -134,9 +150,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
         console::complain(&problem.to_string());
     }
     printed?;
-    let fail_on = if args.exit_zero { FailOn::Never } else { args.fail_on };
-    let found = checked.iter().flat_map(|checked| &checked.findings).any(|finding| fail_on.fails(finding.severity));
-    Ok(match (problems.is_empty(), found) {
+    Ok(match (problems.is_empty(), failed) {
         (false, _) => Status::Failed,
         (true, true) => Status::Found,
         (true, false) => Status::Clean,
@@ -155,10 +169,8 @@ fn jobs(global: &Global, args: &Args, problems: &mut Vec<Problem>) -> Vec<Job> {
     let mut session = Session::new(global);
     let mut jobs = Vec::new();
     for input in inputs::collect(&paths, args.stdin_filename.as_deref(), problems) {
-        match session.for_draft(&input.path) {
-            Ok(settings) if !input.named && settings.leaves_out(&input.path) => {}
-            Ok(settings) => jobs.push(Job { input, settings }),
-            Err(problem) => problems.push(problem),
+        if let Some(settings) = session.for_draft(&input.path, input.named) {
+            jobs.push(Job { input, settings });
         }
     }
     problems.extend(session.into_problems());
@@ -169,6 +181,8 @@ fn jobs(global: &Global, args: &Args, problems: &mut Vec<Problem>) -> Vec<Job> {
 struct Done {
     checked: Checked,
     output: String,
+    /// Whether something at or above the fail level was found.
+    failed: bool,
 }
 
 fn work(job: &Job, args: &Args) -> Result<Done, Problem> {
@@ -181,20 +195,20 @@ fn work(job: &Job, args: &Args) -> Result<Done, Problem> {
 fn check(job: &Job, args: &Args) -> Result<Done, Problem> {
     let Job { input, settings } = job;
     let text = input.read()?;
-    let mut checked = held(job, text);
+    let mut checked = held(job, args, text);
     let mut output = String::new();
     if args.diff {
-        let (fixed, _) = session::fix(&checked.draft.text, &checked.findings, args.unsafe_fixes);
-        output = report::unified(&input.shown, &checked.draft.text, &fixed);
+        let fixed = fix::apply(&checked.draft.text, &checked.findings, args.unsafe_fixes);
+        output = report::unified(&input.shown, &checked.draft.text, &fixed.text);
     } else if args.fix {
         let mut left = ROUNDS;
         let before = checked.draft.text.clone();
         while left > 0 {
-            let (fixed, applied) = session::fix(&checked.draft.text, &checked.findings, args.unsafe_fixes);
-            if applied == 0 || fixed == checked.draft.text {
+            let fixed = fix::apply(&checked.draft.text, &checked.findings, args.unsafe_fixes);
+            if fixed.count == 0 || fixed.text == checked.draft.text {
                 break;
             }
-            checked = held(job, fixed);
+            checked = held(job, args, fixed.text);
             left -= 1;
         }
         if input.stdin {
@@ -204,16 +218,21 @@ fn check(job: &Job, args: &Args) -> Result<Done, Problem> {
                 .map_err(|error| Problem::new(&input.shown, format!("could not be written: {error:#}")))?;
         }
     }
-    checked.record = settings.record.clone();
-    Ok(Done { checked, output })
+    let level = args.fails_from(settings);
+    let failed = checked.findings.iter().any(|finding| level.is_some_and(|level| finding.severity >= level));
+    Ok(Done { checked, output, failed })
 }
 
 /// Times that a draft is fixed and checked again: a fix may bring another finding to light.
 const ROUNDS: usize = 5;
 
-fn held(job: &Job, text: String) -> Checked {
+fn held(job: &Job, args: &Args, text: String) -> Checked {
     let Job { input, settings } = job;
-    let draft = Draft::read(input.path.clone(), input.format, text);
+    let mut draft = Draft::read(input.path.clone(), input.format, text);
+    // A draft's own date goes first.
+    if draft.reading.date.is_none() {
+        draft.reading.date.clone_from(&args.as_of);
+    }
     let findings = settings.check(&draft);
     Checked { path: input.shown.clone(), draft, record: settings.record.clone(), findings }
 }

@@ -59,7 +59,7 @@ enum Format {
 /// Runs the command.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
     let mut session = Session::new(global);
-    let record = session.here()?;
+    let Some(record) = session.here() else { return Ok(session.end()) };
     for key in &args.source {
         let known = || record.sources.iter().map(|source| source.entry.key.as_str());
         if !known().any(|known| known == key) {

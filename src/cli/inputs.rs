@@ -95,11 +95,7 @@ fn format_of(path: &Path) -> Option<Format> {
 
 /// The paths that a list holds, one a line; `-` is standard input.
 pub fn file_list(list: &Path) -> Result<Vec<PathBuf>, Problem> {
-    let text = if list.as_os_str() == STDIN {
-        read_stdin(&slashed(list))?
-    } else {
-        read_file(list, &slashed(list))?
-    };
+    let text = if list.as_os_str() == STDIN { read_stdin(&slashed(list))? } else { read_file(list, &slashed(list))? };
     Ok(text
         .lines()
         .map(|line| line.trim_end_matches('\r'))

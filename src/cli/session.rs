@@ -1,68 +1,76 @@
 //! Configuration and corpus on the way to a command: each loaded once, whatever the number of drafts.
 
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Global, Status};
 use super::console::{self, Problem};
+use super::{Global, Status};
+use crate::check::{CheckOptions, check};
+use crate::config::{self, Config};
 use crate::corpus::{self, CorpusSpec};
 use crate::draft::Draft;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::record::Record;
-use crate::report::slashed;
 
 /// What a command works with: the arguments that all commands take, and what was loaded so far.
 pub struct Session<'a> {
     global: &'a Global,
-    records: Vec<(CorpusSpec, Arc<Record>)>,
+    /// By the folder of a draft; what is wrong with one is told once.
+    configs: BTreeMap<PathBuf, Option<Rc<Config>>>,
+    corpora: Vec<(CorpusSpec, Option<Rc<Corpus>>)>,
     problems: Vec<Problem>,
+}
+
+/// A corpus that was loaded.
+struct Corpus {
+    record: Arc<Record>,
+    /// The real paths of its sources, worked out when first asked for.
+    files: OnceCell<BTreeSet<PathBuf>>,
+    embedded: bool,
 }
 
 /// What a draft is held to, and how.
 pub struct Settings {
     /// The record of its corpus.
     pub record: Arc<Record>,
+    /// The severity from which on the configuration fails a run.
+    pub fail_on: Option<Severity>,
+    options: CheckOptions,
 }
 
 impl<'a> Session<'a> {
     /// Starts with nothing loaded.
     pub fn new(global: &'a Global) -> Self {
-        Self { global, records: Vec::new(), problems: Vec::new() }
+        Self { global, configs: BTreeMap::new(), corpora: Vec::new(), problems: Vec::new() }
     }
 
-    /// The settings for a draft: those of the nearest configuration, overruled by the command line.
-    pub fn for_draft(&mut self, _path: &Path) -> Result<Settings, Problem> {
-        let spec = if self.global.corpus.is_empty() {
-            CorpusSpec::Embedded
-        } else {
-            CorpusSpec::Paths(self.global.corpus.clone())
+    /// The settings for a draft: those of the nearest configuration, overruled by the command line. `None` where
+    /// there is nothing to hold it to, or where it was only met (not `named`) and is a source of the corpus or ignored
+    /// by the configuration.
+    pub fn for_draft(&mut self, path: &Path, named: bool) -> Option<Settings> {
+        let config = self.config(path)?;
+        if !named && config.ignores(path) {
+            return None;
+        }
+        let spec = match self.global.corpus.as_slice() {
+            [] => from_here(&config.corpus),
+            paths => CorpusSpec::Paths(paths.to_vec()),
         };
-        Ok(Settings { record: self.record(&spec)? })
-    }
-
-    /// The record of a corpus.
-    fn record(&mut self, spec: &CorpusSpec) -> Result<Arc<Record>, Problem> {
-        if let Some((_, record)) = self.records.iter().find(|(known, _)| known == spec) {
-            return Ok(record.clone());
+        let corpus = self.corpus(spec)?;
+        if !named && corpus.holds(path) {
+            return None;
         }
-        let loaded = corpus::load(spec).map_err(Problem::plain)?;
-        let (record, problems) = loaded.into_record();
-        for problem in problems {
-            if problem.fatal {
-                self.problems.push(Problem::plain(problem));
-            } else {
-                console::warn(&problem.to_string());
-            }
-        }
-        let record = Arc::new(record);
-        self.records.push((spec.clone(), record.clone()));
-        Ok(record)
+        let options = CheckOptions { levels: config.levels(path) };
+        Some(Settings { record: corpus.record.clone(), fail_on: config.fail_on, options })
     }
 
     /// The record for commands without a draft: that of the current folder.
-    pub fn here(&mut self) -> anyhow::Result<Arc<Record>> {
-        let settings = self.for_draft(Path::new("draft.md")).map_err(|problem| anyhow::anyhow!("{problem}"))?;
-        Ok(settings.record)
+    pub fn here(&mut self) -> Option<Arc<Record>> {
+        Some(self.for_draft(Path::new("-"), true)?.record)
     }
 
     /// Says what could not be loaded, and how the command ends by that.
@@ -77,30 +85,94 @@ impl<'a> Session<'a> {
     pub fn into_problems(self) -> Vec<Problem> {
         self.problems
     }
+
+    fn config(&mut self, path: &Path) -> Option<Rc<Config>> {
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        if let Some(known) = self.configs.get(&folder) {
+            return known.clone();
+        }
+        let loaded = match &self.global.config {
+            Some(file) => config::load(file),
+            None => config::for_draft(path),
+        };
+        let config = match loaded {
+            Ok(config) => Some(Rc::new(config)),
+            Err(error) => {
+                self.fail(Problem::plain(error));
+                None
+            }
+        };
+        self.configs.insert(folder, config.clone());
+        config
+    }
+
+    fn corpus(&mut self, spec: CorpusSpec) -> Option<Rc<Corpus>> {
+        if let Some((_, known)) = self.corpora.iter().find(|(known, _)| *known == spec) {
+            return known.clone();
+        }
+        let corpus = match corpus::load(&spec) {
+            Ok(loaded) => {
+                let (record, problems) = loaded.into_record();
+                for problem in problems {
+                    if problem.fatal {
+                        self.fail(Problem::plain(problem));
+                    } else {
+                        console::warn(&problem.to_string());
+                    }
+                }
+                let embedded = spec == CorpusSpec::Embedded;
+                Some(Rc::new(Corpus { record: Arc::new(record), files: OnceCell::new(), embedded }))
+            }
+            Err(error) => {
+                self.fail(Problem::plain(error));
+                None
+            }
+        };
+        self.corpora.push((spec, corpus.clone()));
+        corpus
+    }
+
+    /// Keeps a problem, unless it is known from another draft.
+    fn fail(&mut self, problem: Problem) {
+        if self.problems.iter().all(|known| known.to_string() != problem.to_string()) {
+            self.problems.push(problem);
+        }
+    }
+}
+
+impl Corpus {
+    /// Whether a file is one of the sources.
+    fn holds(&self, path: &Path) -> bool {
+        let files = self.files.get_or_init(|| {
+            let paths = self.record.sources.iter().filter(|_| !self.embedded).map(|source| &source.path);
+            paths.filter_map(|path| fs::canonicalize(path).ok()).collect()
+        });
+        !files.is_empty() && fs::canonicalize(path).is_ok_and(|path| files.contains(&path))
+    }
 }
 
 impl Settings {
     /// What the rules find in a draft.
-    pub fn check(&self, _draft: &Draft) -> Vec<Finding> {
-        Vec::new()
+    pub fn check(&self, draft: &Draft) -> Vec<Finding> {
+        check(draft, &self.record, &self.options)
     }
+}
 
-    /// Whether a file met in a folder is none of the drafts: a source of the corpus, or a path to ignore.
-    pub fn leaves_out(&self, path: &Path) -> bool {
-        let _ = (path, PathBuf::new(), slashed(path));
-        false
-    }
+/// A corpus of the configuration with paths as a person would name them from here: reports show them.
+fn from_here(spec: &CorpusSpec) -> CorpusSpec {
+    let (CorpusSpec::Paths(paths), Ok(here)) = (spec, std::env::current_dir()) else { return spec.clone() };
+    let relative = |path: &PathBuf| match path.strip_prefix(&here) {
+        Ok(rest) if rest.as_os_str().is_empty() => PathBuf::from("."),
+        Ok(rest) => rest.to_owned(),
+        Err(_) => path.clone(),
+    };
+    CorpusSpec::Paths(paths.iter().map(relative).collect())
 }
 
 /// Checks a date of the command line.
 pub fn as_of(text: &str) -> Result<String, String> {
     match corpus::normalise_date(text) {
         Some(date) if date == text => Ok(date),
-        _ => Err("a year, a month or a day: 2020, 2020-04 or 2020-04-09".to_owned()),
+        _ => Err("not a year, a month or a day: 2020, 2020-04 or 2020-04-09".to_owned()),
     }
-}
-
-/// Applies fixes.
-pub fn fix(text: &str, _findings: &[Finding], _unsafe_too: bool) -> (String, usize) {
-    (text.to_owned(), 0)
 }

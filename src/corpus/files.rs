@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-/// The paths that a `file` field names, in order: a plain path, JabRef's `:path:TYPE` and `description:path:TYPE`,
+/// The paths that a `file` field names, in order: a plain path, `JabRef`'s `:path:TYPE` and `description:path:TYPE`,
 /// Zotero's `Title:path:mime/type`, each several times with `;` between them. `\:`, `\;`, `\\` and TeX's `\_`, `\&`
 /// and such are the characters themselves; a drive letter's colon needs no escape.
 pub(super) fn split(field: &str) -> Vec<String> {
@@ -17,9 +17,8 @@ pub(super) fn resolve(written: &str, base: &Path, roots: &[PathBuf]) -> Result<P
     match plain.canonicalize() {
         // The real path decides: a link must not lead out either.
         Ok(real) if inside(&real) => Ok(real),
-        Ok(_) => Err(plain),
         Err(_) if inside(&plain) => Ok(plain),
-        Err(_) => Err(plain),
+        Ok(_) | Err(_) => Err(plain),
     }
 }
 
@@ -33,11 +32,10 @@ fn path_of(part: &str) -> Option<String> {
     }
     let path = match columns.as_slice() {
         [] => return None,
-        [path] => path,
         [first, second] if second.contains(['.', '/', '\\']) && !first.contains(['/', '\\']) => second,
         [first, _] => first,
         // A title may hold colons of its own; the path stands before the type.
-        [.., path, _] => path,
+        [path] | [.., path, _] => path,
     };
     let path = unescape(path.trim());
     (!path.is_empty() && !path.contains('\0')).then_some(path)

@@ -90,7 +90,8 @@ fn place_of(text: &str, lines: &LineIndex, key: &str) -> Position {
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_start_matches(['"', '\'']);
-        if bare.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':')) {
+        if bare.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+        {
             break;
         }
         offset += line.len();

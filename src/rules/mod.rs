@@ -3,6 +3,9 @@
 //! A rule is one question asked of one kind of statement. It sees that statement and asks the record; it never reads
 //! text again.
 
+pub mod citation;
+pub mod page;
+
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::record::{Located, Record};
@@ -42,4 +45,4 @@ pub struct Rule {
 
 /// Every rule, by group and in the order in which a reader would look for them. Severity and options stand in the
 /// front matter of the page.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[citation::unknown_key::RULE];
