@@ -192,7 +192,7 @@ fn folded(text: &str) -> String {
 
 fn tables(facts: &Facts<'_>) -> String {
     let mut out = String::new();
-    if let Some(people) = &facts.people {
+    if let Some(people) = facts.people.as_ref().filter(|people| !people.is_empty()) {
         let mut table = table(["Person", "Role", "Held", "Source", "Line"]);
         for person in people {
             let mut name = person.name;
@@ -206,7 +206,7 @@ fn tables(facts: &Facts<'_>) -> String {
         }
         out.push_str(&finished(&table));
     }
-    if let Some(quotations) = &facts.quotations {
+    if let Some(quotations) = facts.quotations.as_ref().filter(|quotations| !quotations.is_empty()) {
         let mut table = table(["Speaker", "Words", "Source", "Line"]);
         for said in quotations {
             let speaker = said.speaker.or(said.speaker_as_written).unwrap_or("–");
@@ -216,6 +216,9 @@ fn tables(facts: &Facts<'_>) -> String {
             out.push('\n');
         }
         out.push_str(&finished(&table));
+    }
+    if out.is_empty() {
+        out.push_str("The record has nothing of the kind.\n");
     }
     out
 }

@@ -111,3 +111,6 @@ pub fn severity_name(severity: Severity) -> &'static str {
         Severity::Hint => "hint",
     }
 }
+
+#[cfg(test)]
+mod tests;
