@@ -66,7 +66,7 @@ impl Reader<'_> {
 
     /// Takes over the entries of a part of the file that starts at `shift`.
     fn entries(&mut self, raw: RawBibliography<'_>, shift: usize) {
-        let (mut unique, mut seen) = (Vec::new(), BTreeSet::new());
+        let (mut unique, mut seen, mut again) = (Vec::new(), BTreeSet::new(), Vec::new());
         for entry in raw.entries {
             let key = entry.v.key.v;
             if key.is_empty() {
@@ -77,11 +77,18 @@ impl Reader<'_> {
                 // The crate refuses a bibliography with a key twice; the caller says where the first one stands.
                 let place = self.place(shift + entry.v.key.span.start);
                 let entry = Entry { key: key.to_owned(), ..Entry::default() };
-                let again = Item { entry, files: Vec::new(), place, files_place: place };
-                self.parsed.items.push(again);
+                again.push(Item { entry, files: Vec::new(), place, files_place: place });
             }
         }
-        let whole = RawBibliography { preamble: String::new(), entries: unique, abbreviations: raw.abbreviations };
+        self.unique(
+            &RawBibliography { preamble: String::new(), entries: unique, abbreviations: raw.abbreviations },
+            shift,
+        );
+        self.parsed.items.append(&mut again);
+    }
+
+    /// Takes over entries of which no two have one key.
+    fn unique(&mut self, whole: &RawBibliography<'_>, shift: usize) {
         // Together first: entries may refer to each other.
         if let Some(Ok(bibliography)) = guarded(whole.clone()) {
             for (entry, raw) in bibliography.iter().zip(&whole.entries) {

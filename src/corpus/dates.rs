@@ -48,18 +48,17 @@ fn digits(text: &str) -> Option<i64> {
 
 fn in_words(written: &str) -> Option<String> {
     let plain = written.replace(['.', ','], " ");
-    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    for format in ["%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"] {
-        if let Ok(date) = Date::strptime(format, &plain) {
-            return Some(date.to_string());
-        }
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    // Four digits make a year; two do not.
+    words.last().filter(|year| year.len() == 4)?;
+    let plain = words.join(" ");
+    if words.len() == 2 {
+        let month = |format| BrokenDownTime::parse(format, &plain).ok();
+        let parts = month("%B %Y").or_else(|| month("%b %Y"))?;
+        return of_numbers(parts.year()?.into(), parts.month().map(i64::from), None);
     }
-    for format in ["%B %Y", "%b %Y"] {
-        if let Ok(parts) = BrokenDownTime::parse(format, &plain) {
-            return of_numbers(parts.year()?.into(), parts.month().map(i64::from), None);
-        }
-    }
-    None
+    let formats = ["%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"].into_iter().filter(|_| words.len() == 3);
+    formats.filter_map(|format| Date::strptime(format, &plain).ok()).map(|date| date.to_string()).next()
 }
 
 #[cfg(test)]
@@ -78,6 +77,9 @@ mod tests {
             ("13 February 2020", Some("2020-02-13")),
             ("February 13, 2020", Some("2020-02-13")),
             ("Feb. 2020", Some("2020-02")),
+            ("May 2018", Some("2018-05")),
+            ("May 18", None),
+            ("5 May 18", None),
             ("2020-02-30", None),
             ("2020-13", None),
             ("2/3/2020", None),

@@ -225,7 +225,7 @@ impl Corpus {
                 read_source(&file.shown, &file.real, entry)
             })
             .collect();
-        let mut keys = Keys { with_text: BTreeMap::new(), all: BTreeSet::new() };
+        let mut keys = Keys::default();
         let mut entries: BTreeMap<&str, &Entry> =
             items.iter().map(|(item, _)| (item.entry.key.as_str(), &item.entry)).collect();
         keys.all.extend(entries.keys().map(|key| (*key).to_owned()));
@@ -252,8 +252,7 @@ impl Corpus {
                 }
             }
             entries.remove(source.entry.key.as_str());
-            keys.with_text.insert(source.entry.key.clone(), file.clone());
-            keys.all.insert(source.entry.key.clone());
+            keys.give(&source.entry.key, file);
             loaded.sources.push(source);
         }
         loaded.entries = entries.into_values().cloned().collect();
@@ -263,24 +262,34 @@ impl Corpus {
 }
 
 /// The keys that are given away.
+#[derive(Default)]
 struct Keys {
-    with_text: BTreeMap<String, File>,
     all: BTreeSet<String>,
+    /// The texts that have one, by key.
+    texts: BTreeMap<String, PathBuf>,
+    /// The same, by their paths without extension.
+    documents: BTreeMap<PathBuf, PathBuf>,
 }
 
 impl Keys {
+    fn give(&mut self, key: &str, file: &File) {
+        self.all.insert(key.to_owned());
+        self.texts.insert(key.to_owned(), file.shown.clone());
+        self.documents.entry(file.real.with_extension("")).or_insert_with(|| file.shown.clone());
+    }
+
     /// A key for a text without an entry: `wanted`, or where that is taken the text's path; with a notice. `Err`
     /// where the text is the same document in another format.
     fn free(&self, wanted: &str, file: &File, below: Option<&Path>) -> Result<(String, Option<Problem>), Problem> {
         if !self.all.contains(wanted) {
             return Ok((wanted.to_owned(), None));
         }
-        let holder = self.with_text.get(wanted);
-        let other = holder.map_or_else(|| "a bibliography".to_owned(), |other| other.shown.display().to_string());
-        if holder.is_some_and(|other| other.real.with_extension("") == file.real.with_extension("")) {
-            let message = format!("not read: the same document as {other}, in another format");
+        if let Some(other) = self.documents.get(&file.real.with_extension("")) {
+            let message = format!("not read: the same document as {}, in another format", other.display());
             return Err(Problem::notice(&file.shown, None, message));
         }
+        let other = self.texts.get(wanted);
+        let other = other.map_or_else(|| "a bibliography".to_owned(), |other| other.display().to_string());
         let path = below.unwrap_or(&file.real).with_extension("");
         let parts = path.components().filter_map(|part| match part {
             Component::Normal(part) => Some(part.to_string_lossy()),

@@ -5,15 +5,14 @@ use std::path::PathBuf;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use crate::check::{CheckOptions, check_with};
+use crate::check::{CheckOptions, check};
 use crate::corpus::{Loaded, normalise_date};
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::fix;
 use crate::markup::{self, Format};
 use crate::reader;
-use crate::record::{Entry, Source};
-use crate::rules::{RULES, Rule};
+use crate::record::{Entry, Record, Source};
 use crate::text::{LineIndex, Position, Span};
 
 /// An example that does not hold.
@@ -44,12 +43,12 @@ pub struct Summary {
 
 /// Runs the examples of a page with all rules; gives those that do not hold, by line.
 pub fn run(page: &str) -> Vec<Failure> {
-    run_with(RULES, page)
+    run_with(page, &|draft, record| check(draft, record, &CheckOptions::default()))
 }
 
-/// [`run`] with rules of the caller's choice.
-pub fn run_with(rules: &[Rule], page: &str) -> Vec<Failure> {
-    let mut runner = Runner { rules, sources: Vec::new(), last: None, failures: Vec::new() };
+/// [`run`] with a check of the caller's choice.
+pub fn run_with(page: &str, check: &dyn Fn(&Draft, &Record) -> Vec<Finding>) -> Vec<Failure> {
+    let mut runner = Runner { check, sources: Vec::new(), last: None, failures: Vec::new() };
     for part in parts(page) {
         match part {
             // An example stands by itself: what was said under another heading does not count.
@@ -116,7 +115,7 @@ struct Mark {
 }
 
 struct Runner<'a> {
-    rules: &'a [Rule],
+    check: &'a dyn Fn(&Draft, &Record) -> Vec<Finding>,
     sources: Vec<Source>,
     /// The last draft and its findings, for the block that says how it is mended.
     last: Option<(Draft, Vec<Finding>)>,
@@ -178,7 +177,7 @@ impl Runner<'_> {
         sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key));
         let (record, _) = Loaded { sources, ..Loaded::default() }.into_record();
         let draft = Draft::read(PathBuf::from("draft.md"), Format::Markdown, text);
-        let mut findings = check_with(self.rules, &draft, &record, &CheckOptions::default());
+        let mut findings = (self.check)(&draft, &record);
         if let Some(only) = &only {
             findings.retain(|finding| only.contains(&finding.rule));
         }
