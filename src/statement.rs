@@ -165,8 +165,9 @@ pub struct Role {
     pub text: String,
     /// When.
     pub time: RoleTime,
-    /// The class of the head noun, from the lexicon ("minister", "spokesperson", "head", "legislator"), where known.
-    pub class: Option<String>,
+    /// The classes of the head noun, from the lexicon ("minister", "spokesperson", "head", "legislator"); none where it
+    /// is not known.
+    pub classes: Vec<&'static str>,
     /// The head noun with what specifies it, folded ("foreign secretary", "national security adviser").
     pub title: String,
     /// Organisations named in it, as written.
@@ -174,7 +175,7 @@ pub struct Role {
     /// Places and governments named in it: ISO 3166-1 alpha-2 codes, `EU`, or the place as written.
     pub places: Vec<String>,
     /// Party, from the lexicon.
-    pub party: Option<String>,
+    pub party: Option<&'static str>,
 }
 
 /// A use of a citation key.

@@ -45,6 +45,21 @@ impl SpanMap {
         }
     }
 
+    /// Adds what `other` says of `span` (in its reading text), now at `text`.
+    pub fn extend(&mut self, text: usize, other: &SpanMap, span: Span) {
+        let first = other.pieces.partition_point(|piece| piece.text + piece.text_len <= span.start);
+        for piece in other.pieces.iter().skip(first).take_while(|piece| piece.text < span.end) {
+            let start = piece.text.max(span.start);
+            let end = (piece.text + piece.text_len).min(span.end);
+            let at = text + (start - span.start);
+            if piece.text_len == piece.file_len {
+                self.push(at, piece.file + (start - piece.text), end - start, end - start);
+            } else {
+                self.push(at, piece.file, end - start, piece.file_len);
+            }
+        }
+    }
+
     /// The bytes of the file under a span of the reading text. An empty span gives an empty one.
     pub fn to_file(&self, span: Span) -> Span {
         let start = self.start_of(span.start);
