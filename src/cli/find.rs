@@ -9,7 +9,7 @@ use similar::{ChangeTag, TextDiff};
 use super::console;
 use super::session::Session;
 use super::{Global, Status};
-use crate::record::{Record, Source};
+use crate::record::{Hit, Record, Source};
 use crate::report::{self, citation, slashed};
 use crate::statement::Who;
 
@@ -58,7 +58,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
     let words = args.words.join(" ");
     let mut session = Session::new(global);
     let Some(record) = session.here() else { return Ok(session.end()) };
-    let hits = stub::find(&record, &words);
+    let hits = record.find(&words);
     let found: Vec<_> = hits.iter().take(args.limit).filter_map(|hit| found(&record, hit)).collect();
     let mut out = String::new();
     match args.format {
@@ -92,7 +92,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
     Ok(if end == Status::Clean && hits.is_empty() { Status::Found } else { end })
 }
 
-fn found<'a>(record: &'a Record, hit: &stub::Hit) -> Option<Found<'a>> {
+fn found<'a>(record: &'a Record, hit: &Hit) -> Option<Found<'a>> {
     let source = record.sources.get(hit.passage.source)?;
     let span = hit.passage.span;
     Some(Found {
@@ -163,17 +163,5 @@ mod tests {
     fn differences_are_marked() {
         assert_eq!(difference("we will not pay", "we will pay"), "we will [-not -]pay");
         assert_eq!(difference("a b c", "a x c"), "a [-b-]{+x+} c");
-    }
-}
-
-mod stub {
-    #[derive(Clone, Debug)]
-    pub struct Hit {
-        pub passage: crate::record::Passage,
-        pub differences: Vec<()>,
-        pub share: f32,
-    }
-    pub fn find(_: &crate::record::Record, _: &str) -> Vec<Hit> {
-        Vec::new()
     }
 }

@@ -33,7 +33,7 @@ fn source(text: &str) -> Source {
 fn sample() -> Vec<Checked> {
     let said = "The harbour was full. “We will \u{202e}not sell the fleet,” said Minister Ola Berg, who had come by \
                 boat and would leave by train, and nobody on the quay believed a word of what was said that day.\n";
-    let record = Arc::new(crate::record::Record { sources: vec![source(&said)], ..Default::default() });
+    let record = Arc::new(crate::record::Record::new(vec![source(&said)]));
     let text = "# 😀 Fleet\r\n\r\nOla Berg said: “We will\r\nsell the \u{1b}[2Jfleet” [@quay2021].\r\n";
     let finding = Finding {
         rule: "quote/altered",
