@@ -100,7 +100,12 @@ impl Record {
         let mut gap = Span::new(before.end, start).of(&source.prose.text);
         let seam = self.passages.is_seam(place);
         if seam {
-            // What interrupts the speaker is not the speaker's.
+            // What interrupts the speaker is not the speaker's; but where the report ends its own sentence (“…,” he
+            // said. “…”), the speaker began a new one.
+            let report = gap.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | ':' | '?' | '!'));
+            if report.ends_with(['.', ':', '?', '!']) {
+                return Boundary::Sentence;
+            }
             gap = gap.find(['”', '"', '’', '»', '“']).and_then(|end| gap.get(..end)).unwrap_or_default();
         } else if gap.contains('\n') && block(source, before.start) != block(source, start) {
             return Boundary::Block;

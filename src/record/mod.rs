@@ -165,12 +165,12 @@ impl Record {
             return located;
         }
         let near = self.nearest(&pattern);
-        if let Some(whole) = near.as_ref().filter(|near| near.differences.is_empty()) {
+        located.pieces = self.pieces(&pattern, near.as_ref());
+        if let Some(whole) = near.as_ref().filter(|near| near.differences.is_empty() && located.pieces.is_empty()) {
             // Only the division of words differs ("web site", "percent").
             located.exact.push(whole.passage.clone());
             return located;
         }
-        located.pieces = self.pieces(&pattern, near.as_ref());
         located.near = near;
         located
     }

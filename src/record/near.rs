@@ -4,6 +4,7 @@
 //! is only near when the words that the two share could hardly stand together by chance.
 
 use super::align::{Step, UNLIKE, align};
+use super::around::Boundary;
 use super::difference::{Change, Difference, Region, differences};
 use super::exact::same_speaker;
 use super::passages::Place;
@@ -20,6 +21,8 @@ const ELLIPSIS_SLACK: u32 = 120;
 const CANDIDATES: usize = 6;
 /// Longer quotations are compared by so many words.
 const LONGEST: usize = 1500;
+/// Words of less weight than this, beyond the end of a sentence, are matched by chance.
+const WEAK: f32 = 12.0;
 /// Words as like as this are one word misspelt, or two forms of one.
 const LIKE: f64 = 0.6;
 
@@ -169,9 +172,10 @@ impl Record {
             }
         })?;
 
+        let steps = self.trim(alignment.steps, first, weights, &same);
         let (mut shared, mut kept, mut counted) = (0.0, 0.0, 0_usize);
         let (mut from, mut to) = (None, None);
-        for step in &alignment.steps {
+        for step in &steps {
             let Step::Pair(i, j) = *step else { continue };
             from = from.or(Some(j));
             to = Some(j);
@@ -188,7 +192,7 @@ impl Record {
         if words.is_empty() {
             words = self.folded(first, end);
         }
-        let mut differences = differences(tokens, &Region { first, words: &words }, &alignment.steps, same);
+        let mut differences = differences(tokens, &Region { first, words: &words }, &steps, same);
         differences.retain(|difference| !self.interrupts(difference));
         let bar = Self::bar(self.passages.len());
         let near_enough = match strictness {
@@ -217,6 +221,37 @@ impl Record {
         Some((alignment.score, Near { passage, differences, share: share.min(1.0) }))
     }
 
+    /// Takes back what was matched at an edge only because it stands somewhere in the sentence before or after: a word
+    /// or two on the far side of a sentence's end.
+    fn trim(
+        &self,
+        mut steps: Vec<Step>,
+        first: Place,
+        weights: &[f32],
+        same: &impl Fn(usize, usize) -> bool,
+    ) -> Vec<Step> {
+        for _ in 0..2 {
+            // From the back, then (reversed) from the front.
+            steps.reverse();
+            let kept = |step: &Step| matches!(step, Step::Pair(i, j) if same(*i, *j));
+            let Some(edge) = steps.iter().position(kept) else { continue };
+            let run = steps[edge..].iter().take_while(|step| kept(step)).count();
+            let weight: f32 = steps[edge..edge + run].iter().map(|step| draft_weight(step, weights)).sum();
+            let Some(inner) = steps[edge + run..].iter().position(kept).map(|at| edge + run + at) else { continue };
+            let (Some(a), Some(b)) = (source_word(&steps[edge + run - 1]), source_word(&steps[inner])) else { continue };
+            let parted = (a.min(b) + 1..=a.max(b)).any(|j| self.boundary(first + j as Place) >= Boundary::Sentence);
+            if parted && run < 4 && weight < WEAK {
+                let cut = steps.drain(..inner).filter_map(|step| match step {
+                    Step::Pair(i, _) | Step::Added(i) => Some(Step::Added(i)),
+                    Step::Dropped(_) => None,
+                });
+                let cut: Vec<Step> = cut.collect();
+                steps.splice(..0, cut);
+            }
+        }
+        steps
+    }
+
     /// Whether what a draft leaves out is only the article's own words between two pieces of one speaker
     /// ("…," he said, "…").
     fn interrupts(&self, difference: &Difference) -> bool {
@@ -233,6 +268,20 @@ impl Record {
                 (Some(a), Some(b)) => same_speaker(a, b),
                 _ => true,
             }
+    }
+}
+
+fn draft_weight(step: &Step, weights: &[f32]) -> f32 {
+    match step {
+        Step::Pair(i, _) | Step::Added(i) => weights.get(*i).copied().unwrap_or_default(),
+        Step::Dropped(_) => 0.0,
+    }
+}
+
+fn source_word(step: &Step) -> Option<usize> {
+    match step {
+        Step::Pair(_, j) | Step::Dropped(j) => Some(*j),
+        Step::Added(_) => None,
     }
 }
 

@@ -189,15 +189,6 @@ impl Passages {
         self.seams.get(next).is_some_and(|seam| *seam < end)
     }
 
-    /// The place in the source's prose of the word at a place in one of its utterances (or in its prose).
-    pub fn in_prose(&self, place: Place) -> Place {
-        let text = self.text(place);
-        if !text.utterance {
-            return place;
-        }
-        self.texts.get(text.source as usize).map_or(place, |prose| self.seek(prose, self.start(place)))
-    }
-
     /// The place in an utterance in pieces of the word at a place of the prose, where it belongs to one.
     pub fn in_utterance(&self, place: Place) -> Option<Place> {
         let prose = self.text(place);
