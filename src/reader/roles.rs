@@ -44,6 +44,11 @@ pub fn find(document: &Document<'_>, names: &Names, phrases: &[Phrase]) -> Vec<(
     }
     found.sort_by_key(|(_, role)| (role.span.start, role.span.end));
     found.dedup();
+    // A role read twice, once with more of its words: the longer one says it all.
+    let spans: Vec<_> = found.iter().map(|(entity, role)| (*entity, role.span)).collect();
+    found.retain(|(entity, role)| {
+        !spans.iter().any(|(other, span)| other == entity && *span != role.span && span.contains(role.span))
+    });
     found
 }
 
@@ -339,7 +344,17 @@ impl Reader<'_> {
             organisations,
             places,
             party: None,
+            year: self.year(start),
         })
+    }
+
+    /// The year that the sentence of a token names.
+    fn year(&self, token: usize) -> Option<i16> {
+        let document = self.document;
+        let words = document.sentences.get(document.sentence_of(token))?;
+        (words.first..words.last)
+            .filter(|at| document.tokens[*at].kind == Kind::Number && document.quoted[*at] == 0)
+            .find_map(|at| document.text(at).parse().ok().filter(|year| (1900..2100).contains(year)))
     }
 
     /// Reads a run of tokens as a role.
@@ -396,6 +411,7 @@ impl Reader<'_> {
         if role.classes.is_empty() && role.party.is_none() && role.organisations.is_empty() {
             return None;
         }
+        role.year = self.year(range.start);
         role.span = document.file(range.clone());
         role.text = document.words(range).split_whitespace().collect::<Vec<_>>().join(" ");
         Some(role)

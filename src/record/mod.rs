@@ -10,6 +10,8 @@ mod label;
 mod near;
 mod passages;
 mod pattern;
+pub mod people;
+pub mod roles;
 mod sense;
 mod splice;
 mod truncation;
@@ -70,6 +72,8 @@ pub struct Record {
     pub entries: Vec<Entry>,
     /// Their words.
     passages: Passages,
+    /// The persons they speak of.
+    people: people::People,
 }
 
 /// What the record has of a draft's quotation: the answer that all quotation rules share, computed once.
@@ -152,7 +156,8 @@ impl Record {
     pub fn new(mut sources: Vec<Source>) -> Self {
         sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key).then_with(|| a.path.cmp(&b.path)));
         let passages = Passages::new(&sources);
-        Self { sources, entries: Vec::new(), passages }
+        let people = people::People::new(&sources);
+        Self { sources, entries: Vec::new(), passages, people }
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that
@@ -199,7 +204,9 @@ impl Record {
             .map(|passage| Hit { passage, differences: Vec::new(), share: 1.0 })
             .collect();
         for near in self.near(&pattern, near::Strictness::Loose) {
-            if hits.iter().all(|hit| hit.passage.source != near.passage.source || !hit.passage.span.overlaps(near.passage.span))
+            if hits
+                .iter()
+                .all(|hit| hit.passage.source != near.passage.source || !hit.passage.span.overlaps(near.passage.span))
             {
                 hits.push(Hit { passage: near.passage, differences: near.differences, share: near.share });
             }
