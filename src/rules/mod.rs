@@ -3,6 +3,8 @@
 //! A rule is one question asked of one kind of statement. It sees that statement and asks the record; it never reads
 //! text again.
 
+pub mod quote;
+
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::record::{Located, Record};
@@ -42,4 +44,5 @@ pub struct Rule {
 
 /// Every rule, by group and in the order in which a reader would look for them. Severity and options stand in the
 /// front matter of the page.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] =
+    &[quote::altered::RULE, quote::spliced::RULE, quote::truncated::RULE, quote::unsourced::RULE];
