@@ -1,5 +1,8 @@
 //! Quotations held to the record: what is found, what is near, what was joined, what was cut.
 
+#[path = "../benches/corpus/mod.rs"]
+mod corpus;
+
 use onrecord::markup::{self, Format};
 use onrecord::record::{Change, Entry, Located, Lost, Record, Source, Verdict};
 use onrecord::statement::{Quotation, QuotationKind, Reading, Speaker, Who};
@@ -332,4 +335,24 @@ fn nothing_is_found_in_nothing() {
         assert!(matches!(odd.judge(&located, quoted, ""), Verdict::Nowhere));
     }
     let _ = Lost::Negation;
+}
+
+#[test]
+fn edited_quotations_are_found_in_the_right_document() {
+    for documents in [10, 100] {
+        let made = corpus::corpus(11, documents, 800, 200);
+        let sources = made.documents.iter().enumerate().map(|(number, text)| source(&format!("d{number:03}"), text));
+        let record = Record::new(sources.collect());
+        for question in &made.questions {
+            let located = record.locate(&question.quoted);
+            let verdict = record.judge(&located, &question.quoted, "He is not sure whether, if,");
+            if question.edits == 0 {
+                assert!(matches!(verdict, Verdict::Exact), "{}", question.quoted);
+                assert!(located.exact.iter().any(|passage| passage.source == question.document));
+            } else {
+                let Verdict::Altered(near) = verdict else { panic!("{}: {verdict:?}", question.quoted) };
+                assert_eq!(near.passage.source, question.document, "{}", question.quoted);
+            }
+        }
+    }
 }

@@ -14,6 +14,7 @@ pub mod people;
 pub mod roles;
 mod sense;
 mod splice;
+mod support;
 mod truncation;
 mod words;
 
@@ -26,6 +27,7 @@ pub use truncation::{Lost, Truncation};
 use crate::markup::Prose;
 use crate::statement::Reading;
 use crate::text::{LineIndex, Span};
+pub(crate) use passages::reading_span;
 use passages::{Passages, Place};
 use pattern::Pattern;
 
@@ -169,7 +171,7 @@ impl Record {
         if !located.exact.is_empty() || located.words < SHORT {
             return located;
         }
-        let near = self.nearest(&pattern);
+        let near = self.nearest(&pattern, quoted);
         located.pieces = self.pieces(&pattern, near.as_ref());
         if let Some(whole) = near.as_ref().filter(|near| near.differences.is_empty() && located.pieces.is_empty()) {
             // Only the division of words differs ("web site", "percent").
@@ -203,7 +205,7 @@ impl Record {
             .into_iter()
             .map(|passage| Hit { passage, differences: Vec::new(), share: 1.0 })
             .collect();
-        for near in self.near(&pattern, near::Strictness::Loose) {
+        for near in self.near(&pattern, words, near::Strictness::Loose) {
             if hits
                 .iter()
                 .all(|hit| hit.passage.source != near.passage.source || !hit.passage.span.overlaps(near.passage.span))

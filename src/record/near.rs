@@ -5,7 +5,7 @@
 
 use super::align::{Step, UNLIKE, align};
 use super::around::Boundary;
-use super::difference::{Change, Difference, Region, differences};
+use super::difference::{Change, Difference, Region, differences, neighbours};
 use super::exact::same_speaker;
 use super::passages::Place;
 use super::pattern::{Gap, Part, Pattern, Token};
@@ -57,18 +57,18 @@ impl Record {
     }
 
     /// The passage that a quotation was most likely taken from.
-    pub(crate) fn nearest(&self, pattern: &Pattern) -> Option<Near> {
-        self.near(pattern, Strictness::Strict).into_iter().next()
+    pub(crate) fn nearest(&self, pattern: &Pattern, quoted: &str) -> Option<Near> {
+        self.near(pattern, quoted, Strictness::Strict).into_iter().next()
     }
 
     /// The passages near a quotation, best first.
-    pub(crate) fn near(&self, pattern: &Pattern, strictness: Strictness) -> Vec<Near> {
+    pub(crate) fn near(&self, pattern: &Pattern, quoted: &str, strictness: Strictness) -> Vec<Near> {
         let tokens = &pattern.tokens[..pattern.tokens.len().min(LONGEST)];
         let weights: Vec<f32> = tokens.iter().map(|token| self.weight(token)).collect();
         let mut aligned: Vec<(f32, Near)> = self
             .candidates(tokens, &weights)
             .into_iter()
-            .filter_map(|candidate| self.compare(tokens, &weights, candidate, strictness))
+            .filter_map(|candidate| self.compare(tokens, &weights, quoted, candidate, strictness))
             .collect();
         aligned.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| place_order(&a.1, &b.1)));
         let mut found: Vec<Near> = Vec::new();
@@ -137,6 +137,7 @@ impl Record {
         &self,
         tokens: &[Token],
         weights: &[f32],
+        quoted: &str,
         candidate: Candidate,
         strictness: Strictness,
     ) -> Option<(f32, Near)> {
@@ -173,6 +174,7 @@ impl Record {
         })?;
 
         let steps = self.trim(alignment.steps, first, weights, &same);
+        let steps = self.one_block(steps, first, weights, &same);
         let (mut shared, mut kept, mut counted) = (0.0, 0.0, 0_usize);
         let (mut from, mut to) = (None, None);
         for step in &steps {
@@ -206,13 +208,17 @@ impl Record {
         if !near_enough {
             return None;
         }
-        for difference in &mut differences {
-            difference.source = if difference.places.0 < difference.places.1 {
-                self.file_span(difference.places.0, difference.places.1)
-            } else {
-                let at = self.file_span(difference.places.0, difference.places.0).start;
-                crate::text::Span::new(at, at)
-            };
+        for at in 0..differences.len() {
+            let (before, after) = neighbours(tokens, &differences, at);
+            let difference = &mut differences[at];
+            let (from, to) = difference.places;
+            difference.source = self.file_span(from, to);
+            self.verbatim(from - before as Place, to + after as Place).clone_into(&mut difference.was_shown);
+            let (left, right) = difference.tokens;
+            let shown = tokens.get(left - before..right + after).unwrap_or_default();
+            if let (Some(left), Some(right)) = (shown.first(), shown.last()) {
+                left.span.cover(right.span).of(quoted).clone_into(&mut difference.now_shown);
+            }
         }
         let passage = self.passage(vec![(from, to)]);
         Some((alignment.score, Near { passage, differences, share: share.min(1.0) }))
@@ -248,6 +254,53 @@ impl Record {
                 steps.splice(..0, cut);
             }
         }
+        steps
+    }
+
+    /// Keeps the weightiest part of an alignment that leaves out words from one paragraph into another: what stands in
+    /// another paragraph is another passage.
+    fn one_block(
+        &self,
+        mut steps: Vec<Step>,
+        first: Place,
+        weights: &[f32],
+        same: &impl Fn(usize, usize) -> bool,
+    ) -> Vec<Step> {
+        let kept = |step: &Step| matches!(step, Step::Pair(i, j) if same(*i, *j));
+        // The parts, as ranges of steps that begin and end with a kept word.
+        let mut parts: Vec<(usize, usize)> = Vec::new();
+        let mut last: Option<usize> = None;
+        for at in (0..steps.len()).filter(|at| kept(&steps[*at])) {
+            let from = last.and_then(|last| Some((source_word(&steps[last])?, at - last)));
+            let jump = match (from, source_word(&steps[at])) {
+                (Some((from, words)), Some(to)) => {
+                    to - from > words.min(3) + 3
+                        && (from + 1..=to).any(|j| self.boundary(first + j as Place) == Boundary::Block)
+                }
+                _ => true,
+            };
+            match parts.last_mut() {
+                Some(part) if !jump => part.1 = at + 1,
+                _ => parts.push((at, at + 1)),
+            }
+            last = Some(at);
+        }
+        if parts.len() < 2 {
+            return steps;
+        }
+        let weight = |part: &(usize, usize)| -> f32 {
+            steps[part.0..part.1].iter().filter(|step| kept(step)).map(|step| draft_weight(step, weights)).sum()
+        };
+        let Some(&(from, to)) = parts.iter().max_by(|a, b| weight(a).total_cmp(&weight(b))) else { return steps };
+        let added = |step: &Step| match step {
+            Step::Pair(i, _) | Step::Added(i) => Some(Step::Added(*i)),
+            Step::Dropped(_) => None,
+        };
+        let tail: Vec<Step> = steps[to..].iter().filter_map(added).collect();
+        steps.truncate(to);
+        let head: Vec<Step> = steps[..from].iter().filter_map(added).collect();
+        steps.splice(..from, head);
+        steps.extend(tail);
         steps
     }
 

@@ -59,8 +59,8 @@ impl Passages {
         for (number, source) in sources.iter().enumerate() {
             index.read(number as u32, &source.prose.text);
         }
-        for number in 0..sources.len() {
-            index.join_utterances(number as u32, &sources[number]);
+        for (number, source) in sources.iter().enumerate() {
+            index.join_utterances(number as u32, source);
         }
         index.sort();
         index

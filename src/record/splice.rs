@@ -47,8 +47,8 @@ impl Record {
             if let Some(pieces) = self.across_sentences(tokens, &weights, near) {
                 return pieces;
             }
-            let longest = near.differences.iter().map(|difference| difference.tokens.1 - difference.tokens.0).max();
-            if longest.is_none_or(|words| words < LEAST) {
+            let differing: usize = near.differences.iter().map(|d| d.tokens.1 - d.tokens.0).sum();
+            if differing < LEAST {
                 return Vec::new();
             }
         } else if tokens.len() < 2 * LEAST {
@@ -124,7 +124,11 @@ impl Record {
             let (from, to) = difference.places;
             let (left, right) = difference.tokens;
             let sides = left >= LEAST && tokens.len() - right >= LEAST && first < from && to < end;
-            let evident = sides && shared(0, left) >= bar && shared(right, tokens.len()) >= bar;
+            let evident = sides
+                && [(0, left), (right, tokens.len())].into_iter().all(|(from, to)| {
+                    let shared = shared(from, to);
+                    shared >= bar && shared >= 0.7 * weights[from..to].iter().sum::<f32>()
+                });
             if !evident || difference.change == Change::Moved || to - from <= (right - left) as Place {
                 continue;
             }
@@ -222,7 +226,9 @@ impl Record {
                 let forward = stretch.place >= last.end
                     && self.passages.text(stretch.place).first == self.passages.text(last.place).first;
                 let one_sentence = || (last.end..=stretch.place).all(|place| self.boundary(place) < Boundary::Sentence);
-                if forward && (gap <= draft_gap + SMALL_GAP || (gap <= 60 && one_sentence())) {
+                let one_utterance = self.group_at(last.end - 1) == self.group_at(stretch.place)
+                    && (last.end..=stretch.place).all(|place| self.boundary(place) < Boundary::Block);
+                if forward && one_utterance && (gap <= draft_gap + SMALL_GAP || (gap <= 60 && one_sentence())) {
                     last.weight += stretch.weight;
                     last.tokens.1 = stretch.tokens.1;
                     last.end = stretch.end;
