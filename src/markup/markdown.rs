@@ -4,12 +4,13 @@
 //! know, [`scan`] finds what it leaves as text. Nothing recurses: nesting costs memory, not stack.
 
 mod cite;
+pub(super) mod forms;
 mod prepare;
-pub(in crate::markup) mod scan;
+mod scan;
 
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{Cut, Inline, Place};
 use super::{BlockKind, Comment, MarkKind, Prose, html, meta};
@@ -34,8 +35,9 @@ pub fn read(text: &str) -> Prose {
     reader.finish()
 }
 
-/// Smart punctuation is the author's own; formulas, attributes and superscripts are read by [`scan`], whose rules
-/// tell `$5-$10` from a formula and leave `^[` to inline notes.
+/// Smart punctuation is the author's own. Formulas, attributes, wiki links and superscripts are read by [`scan`], whose
+/// rules tell `$5-$10` from a formula, `[[1]](url)` from a wiki link, and leave `^[` to inline notes. Metadata is read
+/// before: the parser would take a rule above prose for some.
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -43,7 +45,6 @@ fn options() -> Options {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM
-        | Options::ENABLE_WIKILINKS
 }
 
 /// What is being passed over.
@@ -171,7 +172,7 @@ impl<'a> Reader<'a> {
                 self.links_open += 1;
                 self.open(MarkKind::Link(dest_url.into_string()), &range);
             }
-            Tag::Image { link_type, .. } => self.open_picture(link_type),
+            Tag::Image { .. } => self.open_picture(),
             Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             _ => {
                 self.flush();
@@ -274,12 +275,10 @@ impl<'a> Reader<'a> {
         self.draft().inline.open(kind, file);
     }
 
-    fn open_picture(&mut self, link_type: LinkType) {
+    fn open_picture(&mut self) {
         self.pictures_open += 1;
         if self.pictures_open == 1 {
-            let wiki = matches!(link_type, LinkType::WikiLink { .. });
-            // An embedded note (`![[note]]`) has no text of its own.
-            self.picture = Some(Draft { file_end: if wiki { usize::MAX } else { 0 }, ..Draft::default() });
+            self.picture = Some(Draft::default());
         }
     }
 
@@ -288,7 +287,7 @@ impl<'a> Reader<'a> {
         if self.pictures_open > 0 {
             return;
         }
-        if let Some(caption) = self.picture.take().filter(|caption| caption.file_end != usize::MAX) {
+        if let Some(caption) = self.picture.take() {
             self.captions.push(caption);
         }
         let at = self.draft.inline.text.len();

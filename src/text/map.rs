@@ -38,7 +38,8 @@ impl SpanMap {
         self.add(Piece { text, file, text_len, file_len, straight: text_len == file_len });
     }
 
-    /// Adds a run that does not stand in the file as it is, though it may be as long: an entity, a tag's quotation mark.
+    /// Adds a run that does not stand in the file as it is, though it may be as long: an entity, a tag's quotation
+    /// mark.
     pub fn push_unit(&mut self, text: usize, file: usize, text_len: usize, file_len: usize) {
         self.add(Piece { text, file, text_len, file_len, straight: false });
     }

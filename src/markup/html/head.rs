@@ -26,7 +26,7 @@ impl Head {
         let meta = &mut self.meta;
         match name.trim().to_ascii_lowercase().as_str() {
             "og:title" | "dc.title" | "dcterms.title" | "citation_title" | "headline" => {
-                fill(&mut meta.title, &content)
+                fill(&mut meta.title, &content);
             }
             "author" | "article:author" | "dc.creator" | "dcterms.creator" | "citation_author" | "parsely-author" => {
                 let content = one_line(&content);

@@ -5,7 +5,7 @@ use html5gum::emitters::default::Token;
 use rustc_hash::FxHashMap;
 
 use crate::markup::inline::{Cut, Inline};
-use crate::markup::markdown::scan::is_without_width;
+use crate::markup::markdown::forms::is_without_width;
 use crate::text::{Span, SpanMap};
 
 /// Longest character reference that is looked at, in bytes.

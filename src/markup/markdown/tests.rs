@@ -90,8 +90,8 @@ fn headings_and_paragraphs() {
     let text = "# Title *one* {#id .c}\n\nA\nline.\n\nSetext\n======\n\nTail {braces}.";
     assert_eq!(blocks(text), ["Title one", "A line.", "Setext", "Tail {braces}."]);
     let kinds: Vec<BlockKind> = read(text).blocks.into_iter().map(|block| block.kind).collect();
-    use BlockKind::{Heading, Paragraph};
-    assert_eq!(kinds, [Heading, Paragraph, Heading, Paragraph]);
+    let (heading, paragraph) = (BlockKind::Heading, BlockKind::Paragraph);
+    assert_eq!(kinds, [heading.clone(), paragraph.clone(), heading, paragraph]);
     words_map(text);
 }
 
@@ -214,6 +214,23 @@ fn links_and_emphasis() {
     assert_eq!(emphasis[1], ("o".to_owned(), "**o**".to_owned()));
     words_map(text);
     assert_eq!(one("[sic] and \"[T]he\" [...] x"), "[sic] and \"[T]he\" [...] x");
+}
+
+#[test]
+fn wiki_links() {
+    let text = "A [[Page one]] b [[x#y|two]] c [[@doe, p. 1]] ![[embed]] d [[1]](http://a.org) [[e]";
+    assert_eq!(one(text), "A Page one b two c d [1] [[e]");
+    let links = marks(text, |kind| matches!(kind, MarkKind::Link(_)));
+    assert_eq!(links[0], ("Page one".to_owned(), "[[Page one]]".to_owned()));
+    assert_eq!(links[1], ("two".to_owned(), "[[x#y|two]]".to_owned()));
+    assert_eq!(links[2], ("[1]".to_owned(), "[[1]](http://a.org)".to_owned()));
+    assert_eq!(cites(text), ["doe(p. 1)"]);
+    assert_eq!(blocks("| a |\n|---|\n| [[p\\|q]] |"), ["a", "q"]);
+}
+
+#[test]
+fn grid_tables_are_read_by_rows() {
+    assert_eq!(blocks("+---+---+\n| a | b |\n+===+===+\n| c | d |\n+---+---+\n"), ["a | b |", "c | d |"]);
 }
 
 #[test]
