@@ -4,6 +4,7 @@
 //! sources are the [`record`]; a rule compares one statement of a draft with the record. All else is input or output.
 
 pub mod check;
+pub mod cli;
 pub mod config;
 pub mod corpus;
 pub mod draft;
@@ -14,6 +15,7 @@ pub mod markup;
 pub mod nearest;
 pub mod reader;
 pub mod record;
+pub mod report;
 pub mod rules;
 pub mod statement;
 pub mod suppress;

@@ -50,7 +50,9 @@ pub struct Loaded {
 impl Loaded {
     /// The record of these sources, and the problems.
     pub fn into_record(self) -> (Record, Vec<Problem>) {
-        (Record { sources: self.sources, entries: self.entries }, self.problems)
+        let mut record = Record::new(self.sources);
+        record.entries = self.entries;
+        (record, self.problems)
     }
 }
 

@@ -5,15 +5,15 @@
 
 mod cite;
 mod prepare;
-pub(super) mod scan;
+pub(in crate::markup) mod scan;
 
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::inline::{Cut, Inline, Place};
-use super::{BlockKind, Comment, MarkKind, Prose, meta};
-use crate::text::Span;
+use super::{BlockKind, Comment, MarkKind, Prose, html, meta};
+use crate::text::{Span, SpanMap};
 
 /// Reads Markdown.
 pub fn read(text: &str) -> Prose {
@@ -82,6 +82,8 @@ struct Reader<'a> {
     kind: Option<BlockKind>,
     /// For each open block quote: whether it quotes (an alert does not).
     quotes: Vec<bool>,
+    /// How many of them quote.
+    quotes_open: usize,
     quote_count: u32,
     /// Numbers of the open lists.
     lists: Vec<u32>,
@@ -112,6 +114,7 @@ impl<'a> Reader<'a> {
             links_open: 0,
             kind: None,
             quotes: Vec::new(),
+            quotes_open: 0,
             quote_count: 0,
             lists: Vec::new(),
             list_count: 0,
@@ -227,7 +230,8 @@ impl<'a> Reader<'a> {
     fn end_block(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::BlockQuote(_) => {
-                self.quotes.pop();
+                let quoting = self.quotes.pop().unwrap_or(false);
+                self.quotes_open -= usize::from(quoting);
             }
             TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.skip = Skip::Nothing,
             TagEnd::HtmlBlock => {
@@ -250,8 +254,9 @@ impl<'a> Reader<'a> {
     }
 
     fn open_quote(&mut self, alert: Option<BlockQuoteKind>) {
-        if alert.is_none() && !self.quotes.contains(&true) {
-            self.quote_count += 1;
+        if alert.is_none() {
+            self.quote_count += u32::from(self.quotes_open == 0);
+            self.quotes_open += 1;
         }
         self.quotes.push(alert.is_none());
     }
@@ -310,14 +315,22 @@ impl<'a> Reader<'a> {
         if same && in_link {
             draft.masked.extend(text.match_indices('@').map(|(offset, _)| at + offset));
         }
-        draft.inline.push(text, file);
+        if same {
+            draft.inline.push(text, file);
+        } else {
+            draft.inline.push_unit(text, file);
+        }
         draft.file_end = draft.file_end.max(range.end);
     }
 
     fn unit(&mut self, text: &str, range: &Range<usize>) {
         let file = self.file(range);
         let draft = self.draft();
-        draft.inline.push(text, file);
+        if text == " " {
+            draft.inline.push(text, file);
+        } else {
+            draft.inline.push_unit(text, file);
+        }
         draft.file_end = draft.file_end.max(range.end);
     }
 
@@ -348,25 +361,28 @@ impl<'a> Reader<'a> {
         self.draft().file_end = range.end;
     }
 
-    /// A block of raw HTML: its comments.
+    /// A block of raw HTML: its comments, and its text as a browser would show it.
     fn html_block(&mut self) {
-        let (Some(first), Some(last)) = (self.html.first(), self.html.last()) else { return };
-        let (start, end) = (self.base + first.start, self.base + last.end);
-        let block = self.source.get(start..end).unwrap_or_default();
-        let mut at = 0;
-        while let Some(open) = block.get(at..).and_then(|rest| rest.find("<!--")) {
-            let open = at + open;
-            let inside = block.get(open + 4..).unwrap_or_default();
-            let (text, len) = match inside.find("-->") {
-                Some(close) => (inside.get(..close).unwrap_or_default(), close + 7),
-                None => (inside, inside.len() + 4),
-            };
-            at = open + len;
-            let file = Span::new(start + open, start + at);
-            let next_block = self.prose.blocks.len();
-            self.prose.comments.push(Comment { file, text: text.trim().to_owned(), next_block });
+        let mut html = String::new();
+        let mut map = SpanMap::default();
+        for range in std::mem::take(&mut self.html) {
+            let file = self.file(&range);
+            map.push(html.len(), file.start, file.len(), file.len());
+            html.push_str(file.of(self.source));
         }
-        self.html.clear();
+        let list = std::mem::take(&mut self.item);
+        let outer = Place { kind: self.default_kind(), quote: self.quote(), list };
+        let counts = html::Counts { quotes: self.quote_count, lists: self.list_count, tables: self.table };
+        let counts = html::fragment(&html, map, outer, counts, &mut self.prose);
+        (self.quote_count, self.list_count, self.table) = (counts.quotes, counts.lists, counts.tables);
+    }
+
+    fn default_kind(&self) -> BlockKind {
+        self.notes.last().cloned().map_or(BlockKind::Paragraph, BlockKind::Footnote)
+    }
+
+    fn quote(&self) -> u32 {
+        if self.quotes_open > 0 { self.quote_count } else { 0 }
     }
 
     /// Ends the block being read, if one is.
@@ -380,13 +396,11 @@ impl<'a> Reader<'a> {
         self.picture = None;
         self.pictures_open = 0;
         self.links_open = 0;
-        let quoting = self.quotes.contains(&true);
-        let quote = if quoting { self.quote_count } else { 0 };
+        let quote = self.quote();
         let list = std::mem::take(&mut self.item);
-        let note = self.notes.last().cloned();
-        let default = note.clone().map_or(BlockKind::Paragraph, BlockKind::Footnote);
-        let kind = kind.unwrap_or(default);
-        self.write(draft, Place { kind, quote, list }, note.is_some());
+        let kind = kind.unwrap_or_else(|| self.default_kind());
+        let note = !self.notes.is_empty();
+        self.write(draft, Place { kind, quote, list }, note);
         for caption in captions {
             self.write(caption, Place { kind: BlockKind::Caption, quote, list: 0 }, true);
         }

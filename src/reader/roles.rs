@@ -25,7 +25,9 @@ pub fn find(document: &Document<'_>, names: &Names, phrases: &[Phrase]) -> Vec<(
                 for range in reader.around(phrase, name) {
                     found.extend(reader.read(range).map(|role| (entity, role)));
                 }
-                found.extend(reader.titles(name).map(|role| (entity, role)));
+                if phrase.first >= name.titled {
+                    found.extend(reader.titles(name).map(|role| (entity, role)));
+                }
                 found.extend(reader.relative(name).map(|role| (entity, role)));
                 found.extend(reader.tag(name).map(|role| (entity, role)));
             }
@@ -421,7 +423,20 @@ impl Reader<'_> {
         range.clone().find_map(|at| {
             let capital = document.tokens[at].capital;
             let two = (at + 1 < range.end).then(|| document.lexicon.party(&document.phrase(at..at + 2))).flatten();
-            two.or_else(|| document.lexicon.party(&document.folded(at))).filter(|_| capital)
+            // An adjective says a party only before a politician or by itself: not "National security adviser".
+            let closed = at + 1 >= range.end
+                || !document.tokens[at + 1].is_word()
+                || document.has(at + 1, Class::PREPOSITION)
+                || document
+                    .lexicon
+                    .role_classes(&document.folded(at + 1))
+                    .iter()
+                    .any(|class| matches!(*class, "legislator" | "candidate" | "governor"))
+                || matches!(
+                    &*document.folded(at + 1),
+                    "politician" | "party" | "leader" | "spokesman" | "spokeswoman" | "spokesperson"
+                );
+            two.or_else(|| document.lexicon.party(&document.folded(at)).filter(|_| closed)).filter(|_| capital)
         })
     }
 

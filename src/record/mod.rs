@@ -2,11 +2,30 @@
 //!
 //! The record does no I/O: a corpus loader hands it [`Source`]s.
 
+mod align;
+mod around;
+mod difference;
+mod exact;
+mod label;
+mod near;
+mod passages;
+mod pattern;
+mod sense;
+mod splice;
+mod truncation;
+mod words;
+
 use std::path::PathBuf;
+
+pub use difference::{Change, Difference, Touches};
+pub use label::{date_in_words, plain};
+pub use truncation::{Lost, Truncation};
 
 use crate::markup::Prose;
 use crate::statement::Reading;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, Span};
+use passages::{Passages, Place};
+use pattern::Pattern;
 
 /// A document of the corpus with its bibliographic entry.
 #[derive(Clone, Debug)]
@@ -49,14 +68,23 @@ pub struct Record {
     pub sources: Vec<Source>,
     /// Bibliographic entries without a text, in the order of their keys: known keys without words.
     pub entries: Vec<Entry>,
+    /// Their words.
+    passages: Passages,
 }
 
 /// What the record has of a draft's quotation: the answer that all quotation rules share, computed once.
 #[derive(Clone, Debug, Default)]
 pub struct Located {
     /// Every place where the record has these very words (typography, case of the first letter, brackets and
-    /// ellipses allowed for). Empty where it has them nowhere.
+    /// ellipses allowed for), in the order of the sources. Empty where it has them nowhere.
     pub exact: Vec<Passage>,
+    /// Where `exact` is empty: the passage that the words are nearest to, if they are near enough to any.
+    pub near: Option<Near>,
+    /// Where `exact` is empty: the places from which the quotation is put together, if it is; two or more, in the
+    /// order of the quotation.
+    pub pieces: Vec<Piece>,
+    /// Number of words, without those in brackets.
+    pub words: usize,
 }
 
 /// A place of the record that answers to a quotation.
@@ -65,8 +93,122 @@ pub struct Passage {
     /// Index into [`Record::sources`].
     pub source: usize,
     /// The whole place in the source's file, from the first matched word to the last.
-    pub span: crate::text::Span,
+    pub span: Span,
     /// Index into the source's [`Reading::quotations`] of the quotation that holds the first matched word (the
     /// outermost one); `None` for the article's own prose.
     pub quotation: Option<usize>,
+    /// The places of the index, one stretch for each part of the quotation.
+    pub(crate) runs: Vec<(Place, Place)>,
 }
+
+/// A passage that a quotation is close to.
+#[derive(Clone, Debug)]
+pub struct Near {
+    /// The passage.
+    pub passage: Passage,
+    /// Where the two differ, in the order of the quotation; never empty.
+    pub differences: Vec<Difference>,
+    /// How much of the quotation the passage has, words weighed by rarity: 0 to 1.
+    pub share: f32,
+}
+
+/// A part of a quotation that the record has by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The bytes of the quotation's text.
+    pub draft: Span,
+    /// Where the record has them.
+    pub passage: Passage,
+}
+
+/// What is wrong with a quotation's words, if anything.
+#[derive(Clone, Debug)]
+pub enum Verdict<'a> {
+    /// The record has the words, and their sense is whole.
+    Exact,
+    /// The record has the words, but what turns their sense is left out.
+    Truncated(Truncation),
+    /// The record has almost these words.
+    Altered(&'a Near),
+    /// The words are put together from several places.
+    Spliced(&'a [Piece]),
+    /// The record does not have the words.
+    Nowhere,
+}
+
+/// A place that `find` gives.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The place.
+    pub passage: Passage,
+    /// Where it differs from what was asked for; empty for an exact one.
+    pub differences: Vec<Difference>,
+    /// How much of what was asked for stands there, words weighed by rarity: 0 to 1.
+    pub share: f32,
+}
+
+impl Record {
+    /// Indexes the sources. They are put into the order of their keys.
+    pub fn new(mut sources: Vec<Source>) -> Self {
+        sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key).then_with(|| a.path.cmp(&b.path)));
+        let passages = Passages::new(&sources);
+        Self { sources, entries: Vec::new(), passages }
+    }
+
+    /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that
+    /// shares but a few words with the quotation is not near.
+    pub fn locate(&self, quoted: &str) -> Located {
+        let pattern = Pattern::new(quoted, &self.passages);
+        let mut located = Located { words: pattern.tokens.len(), ..Located::default() };
+        located.exact = self.exact(&pattern);
+        if !located.exact.is_empty() || located.words < SHORT {
+            return located;
+        }
+        let near = self.nearest(&pattern);
+        located.pieces = self.pieces(&pattern, near.as_ref());
+        if let Some(whole) = near.as_ref().filter(|near| near.differences.is_empty() && located.pieces.is_empty()) {
+            // Only the division of words differs ("web site", "percent").
+            located.exact.push(whole.passage.clone());
+            return located;
+        }
+        located.near = near;
+        located
+    }
+
+    /// What is wrong with a quotation's words. `located` is [`Record::locate`]'s answer for `quoted`; `context` is the
+    /// draft's own sentence around the quotation, which may restore what the excerpt leaves out.
+    pub fn judge<'a>(&self, located: &'a Located, quoted: &str, context: &str) -> Verdict<'a> {
+        if !located.exact.is_empty() {
+            return match self.truncation(located, quoted, context) {
+                Some(truncation) => Verdict::Truncated(truncation),
+                None => Verdict::Exact,
+            };
+        }
+        if located.pieces.len() > 1 {
+            return Verdict::Spliced(&located.pieces);
+        }
+        located.near.as_ref().map_or(Verdict::Nowhere, Verdict::Altered)
+    }
+
+    /// Where the record has some words: exact places first, then near ones, best first.
+    pub fn find(&self, words: &str) -> Vec<Hit> {
+        let pattern = Pattern::new(words, &self.passages);
+        let mut hits: Vec<Hit> = self
+            .exact(&pattern)
+            .into_iter()
+            .map(|passage| Hit { passage, differences: Vec::new(), share: 1.0 })
+            .collect();
+        for near in self.near(&pattern, near::Strictness::Loose) {
+            if hits
+                .iter()
+                .all(|hit| hit.passage.source != near.passage.source || !hit.passage.span.overlaps(near.passage.span))
+            {
+                hits.push(Hit { passage: near.passage, differences: near.differences, share: near.share });
+            }
+        }
+        hits
+    }
+}
+
+/// A quotation of fewer words is only ever matched exactly: too many passages are near it.
+pub const SHORT: usize = 4;

@@ -263,13 +263,23 @@ impl Scan<'_> {
         None
     }
 
+    /// The key whose `@` stands at `at`; markup (`@key<br>`) ends it.
+    fn key_at(&self, at: usize) -> Option<(Span, usize)> {
+        let (key, end) = cite::key_at(self.text, at)?;
+        let whole = self.inline.map.straight_len(at);
+        if end <= at + whole {
+            return Some((key, end));
+        }
+        cite::key_at(self.text.get(..at + whole)?, at)
+    }
+
     /// The keys between `start` and `end`, each with what follows it up to the next item.
     fn keys(&self, start: usize, end: usize) -> Vec<CitedKey> {
         let mut found = Vec::new();
         let mut at = start;
         while let Some(offset) = self.text.get(at..end).and_then(|rest| rest.find('@')) {
             at += offset;
-            match cite::key_at(self.text, at).filter(|(key, key_end)| !key.is_empty() && *key_end <= end) {
+            match self.key_at(at).filter(|(_, key_end)| *key_end <= end) {
                 Some((key, key_end)) => {
                     found.push((key, key_end, at));
                     at = key_end;
@@ -293,7 +303,7 @@ impl Scan<'_> {
 
     /// `@key` in running text, with its locator in brackets after it.
     fn narrative(&mut self, at: usize, memory: &Memory) -> Option<usize> {
-        let (key, end) = cite::key_at(self.text, at)?;
+        let (key, end) = self.key_at(at)?;
         let name = key.of(self.text);
         if cite::is_cross_reference(name) || self.is_example(at, end, name, memory) {
             return Some(end);

@@ -264,6 +264,18 @@ fn html_tags_go_and_their_text_stays() {
 }
 
 #[test]
+fn html_blocks_are_read_as_a_browser_shows_them() {
+    let text = "<div class=\"a\">\nShown &amp; *raw*\n<!-- c --></div>\n\n<script>\nvar x\n</script>\n\n> <p>In\n> quote</p>\n\n\
+                <details><summary>Sum</summary>\n\n*Markdown*\n\n</details>\n\n<blockquote>Said.</blockquote>\n\n> Next.";
+    assert_eq!(blocks(text), ["Shown & *raw*", "In quote", "Sum", "Markdown", "Said.", "Next."]);
+    let prose = read(text);
+    assert_eq!(prose.blocks.iter().map(|block| block.quote).collect::<Vec<_>>(), [0, 1, 0, 0, 2, 3]);
+    assert_eq!(prose.comments.len(), 1);
+    assert_eq!(blocks("<!-- a\nb --> Text [@doe]\ngoes on."), ["Text [@doe]", "goes on."]);
+    words_map(text);
+}
+
+#[test]
 fn characters() {
     let text = "AT&amp;T &ldquo;x&rdquo; \\*y\\* co\u{ad}op\u{200b}erate a\u{a0}b\r\nnext  \r\nhard\\\nbreak";
     assert_eq!(one(text), "AT&T “x” *y* cooperate a\u{a0}b next\nhard\nbreak");
