@@ -174,10 +174,7 @@ fn an_altered_word_is_named() {
     judged("It comes down to who pays for the ventilaton", "altered tunnel: ventilation>ventilaton");
     judged("It comes down to who pays for the ventilation of bores", "altered tunnel: +of bores");
     judged("for the towns have the contracts", "nowhere");
-    judged(
-        "Nurses in the district hospitals deserve better pay, better rosters and a voice",
-        "altered hospitals: ~pay better rosters",
-    );
+    judged("Nurses in the district hospitals deserve better pay, better rosters and a voice", "altered hospitals: ~pay better rosters");
     judged("Nurses in the district hospitals truly deserve better rosters", "altered hospitals: +truly");
 }
 
@@ -187,14 +184,8 @@ fn a_dropped_middle_is_named() {
         "The idea that the fleet can double its catch is, he told the assembly, misplaced",
         "altered fisheries: -without ruining the spawning grounds off senja and emptying the nurseries",
     );
-    judged(
-        "We need to finish the eastern bore, so we will ask for patience",
-        "altered tunnel: -before we touch the western one",
-    );
-    judged(
-        "Nurses deserve better rosters, better pay and a voice in how wards are run",
-        "altered hospitals: -in the district hospitals",
-    );
+    judged("We need to finish the eastern bore, so we will ask for patience", "altered tunnel: -before we touch the western one");
+    judged("Nurses deserve better rosters, better pay and a voice in how wards are run", "altered hospitals: -in the district hospitals");
 }
 
 #[test]

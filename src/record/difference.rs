@@ -55,8 +55,9 @@ pub struct Touches {
 impl Touches {
     /// What the words of one side have that those of the other have not.
     fn new(now: &[String], was: &[String]) -> Self {
-        let only =
-            |a: &[String], b: &[String], is: &dyn Fn(&str) -> bool| a.iter().any(|word| is(word) && !b.contains(word));
+        let only = |a: &[String], b: &[String], is: &dyn Fn(&str) -> bool| {
+            a.iter().any(|word| is(word) && !b.contains(word))
+        };
         let differs = |is: &dyn Fn(&str) -> bool| only(now, was, is) || only(was, now, is);
         let sense = sense();
         let count = |words: &[String]| words.iter().filter(|word| sense.is_negation(word)).count();
@@ -128,7 +129,12 @@ pub(crate) fn differences(
     found
 }
 
-fn difference(tokens: &[Token], region: &Region, now: (usize, usize), mut was: (usize, usize)) -> Option<Difference> {
+fn difference(
+    tokens: &[Token],
+    region: &Region,
+    now: (usize, usize),
+    mut was: (usize, usize),
+) -> Option<Difference> {
     // Words left out under an ellipsis or a bracket are no difference, and an altered word beside one is judged by
     // the words alone that stand nearest.
     let gap = tokens.get(now.0).map_or(Gap::None, |token| token.gap);

@@ -199,9 +199,7 @@ impl Record {
             .map(|passage| Hit { passage, differences: Vec::new(), share: 1.0 })
             .collect();
         for near in self.near(&pattern, near::Strictness::Loose) {
-            if hits
-                .iter()
-                .all(|hit| hit.passage.source != near.passage.source || !hit.passage.span.overlaps(near.passage.span))
+            if hits.iter().all(|hit| hit.passage.source != near.passage.source || !hit.passage.span.overlaps(near.passage.span))
             {
                 hits.push(Hit { passage: near.passage, differences: near.differences, share: near.share });
             }

@@ -199,7 +199,10 @@ impl Record {
             Strictness::Strict => {
                 let unmatched = tokens.len() - counted.min(tokens.len());
                 let allowed = (tokens.len() * 2 / 5).max(1);
-                share >= 0.5 && kept >= bar && unmatched <= allowed && differences.len() <= 2 + tokens.len() / 5
+                share >= 0.5
+                    && kept >= bar
+                    && unmatched <= allowed
+                    && differences.len() <= 2 + tokens.len() / 5
             }
             Strictness::Loose => share >= 0.5 && kept >= bar / 2.0,
         };
@@ -235,9 +238,7 @@ impl Record {
             let run = steps[edge..].iter().take_while(|step| kept(step)).count();
             let weight: f32 = steps[edge..edge + run].iter().map(|step| draft_weight(step, weights)).sum();
             let Some(inner) = steps[edge + run..].iter().position(kept).map(|at| edge + run + at) else { continue };
-            let (Some(a), Some(b)) = (source_word(&steps[edge + run - 1]), source_word(&steps[inner])) else {
-                continue;
-            };
+            let (Some(a), Some(b)) = (source_word(&steps[edge + run - 1]), source_word(&steps[inner])) else { continue };
             let parted = (a.min(b) + 1..=a.max(b)).any(|j| self.boundary(first + j as Place) >= Boundary::Sentence);
             if parted && run < 4 && weight < WEAK {
                 let cut = steps.drain(..inner).filter_map(|step| match step {

@@ -221,7 +221,8 @@ impl Record {
                 let gap = stretch.place.saturating_sub(last.end);
                 let forward = stretch.place >= last.end
                     && self.passages.text(stretch.place).first == self.passages.text(last.place).first;
-                let one_sentence = || (last.end..=stretch.place).all(|place| self.boundary(place) < Boundary::Sentence);
+                let one_sentence =
+                    || (last.end..=stretch.place).all(|place| self.boundary(place) < Boundary::Sentence);
                 if forward && (gap <= draft_gap + SMALL_GAP || (gap <= 60 && one_sentence())) {
                     last.weight += stretch.weight;
                     last.tokens.1 = stretch.tokens.1;

@@ -112,7 +112,13 @@ impl Record {
         first
     }
 
-    fn truncated(&self, passage: &Passage, pattern: &Pattern, quoted: &str, restored: &Restored) -> Option<Truncation> {
+    fn truncated(
+        &self,
+        passage: &Passage,
+        pattern: &Pattern,
+        quoted: &str,
+        restored: &Restored,
+    ) -> Option<Truncation> {
         let tokens = pattern.tokens.as_slice();
         let (start, end) = (passage.runs.first()?.0, passage.runs.last()?.1);
         let keep = |found: &Found| match found.lost {
@@ -124,8 +130,7 @@ impl Record {
         let back = Span::new(last.span.end, last.span.end);
         // The same words, once in the prose and once with what the speaker said before an interruption.
         let starts = [Some(start), self.passages.in_utterance(start).filter(|place| *place != start)];
-        let ends =
-            [Some(end), self.passages.in_utterance(end - 1).map(|place| place + 1).filter(|place| *place != end)];
+        let ends = [Some(end), self.passages.in_utterance(end - 1).map(|place| place + 1).filter(|place| *place != end)];
         for start in starts.into_iter().flatten() {
             let text = self.passages.text(start);
             if let Some(found) = self.before(start, text.first, tokens).filter(keep) {
@@ -277,9 +282,7 @@ impl Record {
                 let same = self.quotation_at(place) == self.quotation_at(start);
                 return same.then_some(Found { lost: Lost::Condition, first: place, end: clause });
             }
-            if boundary >= Boundary::Clause
-                || (boundary == Boundary::Comma && place + 1 < clause && clause - place > 12)
-            {
+            if boundary >= Boundary::Clause || (boundary == Boundary::Comma && place + 1 < clause && clause - place > 12) {
                 return None;
             }
         }
@@ -356,9 +359,7 @@ impl Record {
             };
             let stop = if after_excerpt && span.start == span.end { own.end } else { self.passages.start(end) };
             let slice = Span::new(start, stop).of(text);
-            if !slice.is_empty()
-                && slice.len() <= LONGEST_FIX
-                && !self.passages.joins_pieces(first.saturating_sub(1), end + 1)
+            if !slice.is_empty() && slice.len() <= LONGEST_FIX && !self.passages.joins_pieces(first.saturating_sub(1), end + 1)
             {
                 gap = Some(span);
                 slice.clone_into(&mut restored);
