@@ -280,12 +280,13 @@ fn a_key_twice_is_said_with_both_places_and_the_first_is_kept() {
     let folder = folder(&[
         ("a.bib", "@misc{smith, title = {One}}\n@misc{smith, title = {Two}}\n"),
         ("b.bib", "\n@misc{smith, title = {Three}}"),
+        ("e.yml", "ann:\n  type: book\nann:\n  type: book\n"),
         ("c/report.txt", "One."),
         ("d/report.txt", "Two."),
         ("d/report.html", "<p>Two.</p>"),
     ]);
     let loaded = read(&[folder.path()]);
-    assert_eq!(loaded.entries[0].title.as_deref(), Some("One"));
+    assert_eq!(loaded.entries.last().unwrap().title.as_deref(), Some("One"));
     assert_eq!(keys(&loaded), ["d/report", "report"]);
     assert_eq!(
         problems(&loaded, folder.path()),
@@ -295,6 +296,7 @@ fn a_key_twice_is_said_with_both_places_and_the_first_is_kept() {
             "notice d/report.html: not read: the same document as d/report.txt, in another format",
             "notice d/report.txt: the key `report` is given twice, first by c/report.txt: this text has the key \
              `d/report`",
+            "notice e.yml:3:1: the key `ann` is given twice, first in e.yml:1:1: that entry is kept",
         ]
     );
 }
