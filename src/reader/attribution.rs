@@ -751,7 +751,6 @@ impl Sieve<'_> {
                     | "whether"
                     | "when"
                     | "but"
-                    | "as"
                     | "after"
                     | "before"
             );

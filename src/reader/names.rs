@@ -240,7 +240,8 @@ impl Finder<'_> {
         }
         if self.document.starts_sentence(at) && token.has(Class::COMMON.or(Class::ADVERB).or(Class::CARDINAL)) {
             // A common word at the start of a sentence: a name only where it can be one and another follows.
-            let named = next_capital && (token.has(nameable) || token.has(Class::ORG_HEAD.or(Class::GOVERNMENT)));
+            let body = self.document.has(at + 1, Class::ORG_HEAD);
+            let named = next_capital && (body || token.has(nameable) || token.has(Class::ORG_HEAD.or(Class::GOVERNMENT)));
             return named || self.verb_follows(at + 1);
         }
         true
@@ -251,7 +252,7 @@ impl Finder<'_> {
         let limit = self.block_end(start);
         let mut organisation = tokens[start].has(Class::ORG_HEAD);
         let mut connected = false;
-        let mut at = start + 1;
+        let mut at = self.office_end(start, limit).unwrap_or(start + 1);
         while at < limit {
             let token = &tokens[at];
             let capital_at = |at: usize| at < limit && tokens[at].is_word() && tokens[at].capital;
@@ -290,6 +291,19 @@ impl Finder<'_> {
             at += 1;
         }
         at.min(limit)
+    }
+
+    /// Where an office of several words with a preposition ends, when a name follows: "Secretary of State X".
+    fn office_end(&self, start: usize, limit: usize) -> Option<usize> {
+        let document = self.document;
+        if !document.has(start, Class::ROLE.or(Class::TITLE)) || !matches!(document.text(start + 1), "of" | "for") {
+            return None;
+        }
+        let end = (start + 3..(start + 6).min(limit)).rev().find(|end| {
+            let words: Vec<String> = (start..*end).map(|at| document.folded(at).into_owned()).collect();
+            document.lexicon.office(&words.join("-")).is_some()
+        })?;
+        document.tokens[end].capital.then_some(end)
     }
 
     /// A nickname in quotation marks between given name and surname: where it ends.
@@ -364,6 +378,8 @@ impl Finder<'_> {
             while titled > start && tokens[titled - 1].has(Class::HONORIFIC.or(Class::TITLE)) {
                 titled -= 1;
             }
+        } else if let Some(office) = self.office_end(start, end).filter(|office| *office < core_end) {
+            (first, titled) = (office, start);
         } else if let Some(title) = title() {
             (first, titled) = (title + 1, title);
         } else if let Some(given) = (start..core_end.saturating_sub(1)).find(|at| self.is_given(*at, start, core_end)) {
@@ -705,7 +721,16 @@ impl Finder<'_> {
                 self.add(at, end, at, entity, &[word], Gender::Unknown);
                 continue;
             }
-            if token.has(Class::COMMON) && document.starts_sentence(at) || token.has(Class::CAPITALISED) {
+            let body = token.has(Class::ORG_HEAD) && !document.starts_sentence(at) && at > 0 && document.has(at - 1, Class::DETERMINER);
+            if token.has(Class::COMMON) && document.starts_sentence(at) || token.has(Class::CAPITALISED) && !body {
+                continue;
+            }
+            let described = token.class.0 & (Class::COMMON.0 | Class::GOVERNMENT.0 | Class::ORG_HEAD.0 | Class::OUTLET.0) == 0
+                && !token.upper
+                && document.is(end, ',')
+                && document.text(end + 1) == "who";
+            if described {
+                self.mention(at, end, at, EntityKind::Person);
                 continue;
             }
             let place = document.lexicon.government(&word).is_some();
@@ -723,6 +748,7 @@ impl Finder<'_> {
             at,
             Class::SPEECH.or(Class::AUXILIARY).or(Class::WEAK).or(Class::NAMING).or(Class::ADVERB).or(Class::THINKING),
         ) || self.document.tokens.get(at).is_some_and(|token| token.kind == Kind::Possessive || token.is(','))
+            || matches!(self.document.text(at), "of" | "from" | "at")
     }
 
     /// The person whose surname (or only given name) the word is: the last one named before, else the first after.

@@ -176,7 +176,8 @@ impl Reader<'_> {
                 Kind::Sign('&' | '/') | Kind::Possessive | Kind::Number | Kind::Key => false,
                 Kind::Sign(_) | Kind::Mark(_) => true,
                 Kind::Word => {
-                    matches!(document.text(at), "who" | "whose" | "which" | "whom" | "but" | "that")
+                    matches!(document.text(at), "who" | "whose" | "which" | "whom" | "but")
+                        || document.text(at) == "that" && !document.has(at - 1, Class::PREPOSITION)
                         || self.verbal(at)
                         || document.quoted[at] != 0
                         || document.text(at) == "and"
