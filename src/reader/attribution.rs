@@ -393,10 +393,11 @@ impl Sieve<'_> {
                 continue;
             }
             let adjacent = || {
-                (at + 1..first).all(|at| {
-                    matches!(document.tokens[at].kind, Kind::Sign(',' | ':' | '(' | '[' | '—'))
-                        || document.quoted[at] != 0
-                })
+                at + 1 < first
+                    && (at + 1..first).all(|at| {
+                        matches!(document.tokens[at].kind, Kind::Sign(',' | ':' | '(' | '[' | '—'))
+                            || document.quoted[at] != 0
+                    })
             };
             let weak =
                 self.verb(at, Class::WEAK) && class.has(Class::SPEECH) && (adjacent() || self.addressed(at, first));
@@ -424,6 +425,17 @@ impl Sieve<'_> {
                     Some(agent) => self.hit(Some(agent), at..at + 1),
                     None => Hit { named: direct, ..Hit::default() },
                 });
+            }
+            if passive {
+                match self.agent(at) {
+                    Some(agent) => return Some(self.hit(Some(agent), at..at + 1)),
+                    None if class == MINDING => continue,
+                    // "was told": whoever told it is not named, unless a verb farther left says so.
+                    None => {
+                        unnamed = unnamed.or(Some(at));
+                        continue;
+                    }
+                }
             }
             if class == MINDING
                 && document.has(at, Class::DOCUMENT)

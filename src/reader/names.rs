@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::document::Document;
 use super::token::Kind;
 use crate::lexicon::{Class, Gender};
+use crate::markup::BlockKind;
 use crate::statement::PersonName;
 use crate::text::fold;
 
@@ -241,7 +242,8 @@ impl Finder<'_> {
         if self.document.starts_sentence(at) && token.has(Class::COMMON.or(Class::ADVERB).or(Class::CARDINAL)) {
             // A common word at the start of a sentence: a name only where it can be one and another follows.
             let body = self.document.has(at + 1, Class::ORG_HEAD);
-            let named = next_capital && (body || token.has(nameable) || token.has(Class::ORG_HEAD.or(Class::GOVERNMENT)));
+            let named =
+                next_capital && (body || token.has(nameable) || token.has(Class::ORG_HEAD.or(Class::GOVERNMENT)));
             return named || self.verb_follows(at + 1);
         }
         true
@@ -538,6 +540,22 @@ impl Finder<'_> {
         false
     }
 
+    /// A table cell of its own in a row that says a role.
+    fn in_cast(&self, first: usize, last: usize) -> bool {
+        let document = self.document;
+        let blocks = &document.prose.blocks;
+        let own = document.blocks.partition_point(|start| *start <= first).saturating_sub(1);
+        let row = |block: usize| match blocks.get(block).map(|block| &block.kind) {
+            Some(BlockKind::Cell { table, row, .. }) => Some((*table, *row)),
+            _ => None,
+        };
+        row(own).is_some()
+            && document.block(own) == (first..last)
+            && (own + 1..blocks.len())
+                .take_while(|block| row(*block) == row(own))
+                .any(|block| document.block(block).any(|at| document.has(at, Class::ROLE) && document.quoted[at] == 0))
+    }
+
     /// "the firm's manager in Lyon, X," — a role and a comma before, a sign after.
     fn role_leads(&self, first: usize, last: usize) -> bool {
         let document = self.document;
@@ -721,14 +739,18 @@ impl Finder<'_> {
                 self.add(at, end, at, entity, &[word], Gender::Unknown);
                 continue;
             }
-            let body = token.has(Class::ORG_HEAD) && !document.starts_sentence(at) && at > 0 && document.has(at - 1, Class::DETERMINER);
+            let body = token.has(Class::ORG_HEAD)
+                && !document.starts_sentence(at)
+                && at > 0
+                && document.has(at - 1, Class::DETERMINER);
             if token.has(Class::COMMON) && document.starts_sentence(at) || token.has(Class::CAPITALISED) && !body {
                 continue;
             }
-            let described = token.class.0 & (Class::COMMON.0 | Class::GOVERNMENT.0 | Class::ORG_HEAD.0 | Class::OUTLET.0) == 0
-                && !token.upper
-                && document.is(end, ',')
-                && document.text(end + 1) == "who";
+            let described =
+                token.class.0 & (Class::COMMON.0 | Class::GOVERNMENT.0 | Class::ORG_HEAD.0 | Class::OUTLET.0) == 0
+                    && !token.upper
+                    && document.is(end, ',')
+                    && document.text(end + 1) == "who";
             if described {
                 self.mention(at, end, at, EntityKind::Person);
                 continue;
@@ -792,8 +814,12 @@ impl Finder<'_> {
                 })
                 .collect();
             let titled = alone.iter().any(|other| self.found.entities[*other].kind == EntityKind::Person);
-            let evidence =
-                titled || !common && (self.role_follows(last) || self.role_leads(first, last) || !alone.is_empty());
+            let evidence = titled
+                || !common
+                    && (self.role_follows(last)
+                        || self.role_leads(first, last)
+                        || self.in_cast(first, last)
+                        || !alone.is_empty());
             if !evidence {
                 continue;
             }

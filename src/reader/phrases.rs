@@ -195,7 +195,11 @@ impl Finder<'_> {
                     if other_person && !document.tokens.get(at).is_some_and(|token| token.kind == Kind::Possessive) {
                         break;
                     }
-                    if token.has(roles)
+                    let body = named.is_some_and(|name| {
+                        self.names.entities[self.names.names[name].entity].kind == EntityKind::Organisation
+                    });
+                    if !body
+                        && token.has(roles)
                         && !token.has(Class::PLURAL_PERSON)
                         && !(token.has(Class::SPEECH) && !token.capital && !self.nominal(before))
                     {
@@ -208,7 +212,9 @@ impl Finder<'_> {
                     if token.has(Class::DETERMINER) {
                         if found && !pending {
                             best = before;
-                        } else if pending {
+                        } else if pending
+                            || !found && matches!(document.text(before.wrapping_sub(1)), "of" | "for" | "at")
+                        {
                             at = before;
                             continue;
                         }
@@ -241,6 +247,11 @@ impl Finder<'_> {
                         continue;
                     }
                     if !token.capital && token.has(stops) && !token.has(Class::ORG_COMMON) {
+                        break;
+                    }
+                    // "on his visit President X": a common noun before a capitalised title is not part of it.
+                    let title_next = document.tokens.get(at).is_some_and(|next| next.capital);
+                    if !token.capital && title_next && !token.has(Class::DEMONYM) {
                         break;
                     }
                     let verbal = !token.capital

@@ -286,9 +286,20 @@ impl Reader<'_> {
         if verb >= limit {
             return None;
         }
+        // "who until January was", "who resigned as"
+        if document.text(verb) == "until" {
+            used = true;
+            verb = (verb + 1..(verb + 6).min(limit)).find(|at| {
+                let word = document.folded(*at);
+                [Relation::Be, Relation::Was, Relation::Lead, Relation::Led, Relation::Work, Relation::Worked]
+                    .iter()
+                    .any(|relation| lexicon.relates(&word, *relation))
+            })?;
+        }
+        let until = used && verb > start && document.text(start) == "until";
         let word = document.folded(verb);
         let has = |relation| lexicon.relates(&word, relation);
-        let base = used && verb > start;
+        let base = used && verb > start && !until;
         let (lead, work, be) = if base {
             let forms = [format!("{word}s"), format!("{word}es")];
             let any = |relation| forms.iter().any(|form| lexicon.relates(form, relation));
@@ -300,6 +311,7 @@ impl Reader<'_> {
                 has(Relation::Be) || has(Relation::Was),
             )
         };
+        let be = be || work && document.text(verb + 1) == "as";
         if !(lead || work || be) || !relative && !be && !(still || used) {
             return None;
         }
@@ -308,7 +320,7 @@ impl Reader<'_> {
         }
         let past = used || !still && (has(Relation::Led) || has(Relation::Worked) || has(Relation::Was));
         let mut from = verb + 1;
-        while from < limit && document.has(from, Class::ADVERB) {
+        while from < limit && (document.has(from, Class::ADVERB) || be && document.text(from) == "as") {
             still |= lexicon.relates(&document.folded(from), Relation::Still);
             from += 1;
         }

@@ -116,7 +116,9 @@ impl People {
             let given = Class::GIVEN_M.or(Class::GIVEN_F);
             let first = std::ptr::eq(*own, pairs[0].0);
             let both_exist = first && lexicon().class(own).has(given) && lexicon().class(other).has(given);
-            !both_exist && misspelt(own, other).is_some()
+            let particle = |word: &str| lexicon().class(word).has(Class::PARTICLE);
+            let particles = pairs.len() > 2 && particle(own) && particle(other) && strsim::levenshtein(own, other) == 1;
+            !both_exist && (particles || misspelt(own, other).is_some())
         });
         let near = found.next().map(|(index, _)| index);
         near.filter(|_| found.next().is_none())

@@ -42,6 +42,8 @@ pub fn compare(draft: &Role, record: &Role, days: Option<i64>) -> Agreement {
             Some(false) if draft.classes.is_empty() && record.classes.is_empty() && same_activity(draft, record) => {
                 Agreement::Contradicted
             }
+            // Nobody is at two universities, or in two ministries, of the same time.
+            Some(false) if draft.time == record.time && rivals(draft, record) => Agreement::Contradicted,
             _ => Agreement::Unrelated,
         };
     }
@@ -128,6 +130,15 @@ fn acronym(short: &str, long: &str) -> bool {
         .any(|initials| initials == letters || letters.chars().count() >= 3 && initials.starts_with(letters.as_str()))
 }
 
+/// Whether all organisations of both are of one kind by their head noun ("University of …").
+fn rivals(draft: &Role, record: &Role) -> bool {
+    let kind = |name: &String| {
+        significant(name).into_iter().find(|word| lexicon().class(word).has(crate::lexicon::Class::ORG_HEAD))
+    };
+    let kinds: Vec<Option<String>> = draft.organisations.iter().chain(&record.organisations).map(kind).collect();
+    kinds.first().is_some_and(Option::is_some) && kinds.windows(2).all(|pair| pair[0] == pair[1])
+}
+
 /// Whether two lists share a member; `None` where one is empty.
 fn overlap(one: &[String], other: &[String], same: impl Fn(&str, &str) -> bool) -> Option<bool> {
     if one.is_empty() || other.is_empty() {
@@ -209,5 +220,5 @@ fn same_activity(draft: &Role, record: &Role) -> bool {
         significant(&role.text).into_iter().filter(|word| word.len() > 3 && !own.contains(word)).collect()
     };
     let other = words(record);
-    words(draft).iter().filter(|word| other.contains(word)).count() >= 3
+    words(draft).iter().filter(|word| other.contains(word)).count() >= 2
 }

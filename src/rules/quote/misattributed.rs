@@ -181,17 +181,9 @@ impl Claim<'_> {
                 None => Verdict::Open,
             },
             Who::Role(role) => self.same_role(name, role),
-            Who::Organisation(organisation) => {
-                // An organisation's statement is not its head's, unless the record gives it to nobody else.
-                let own = self.context.record.identify(name).is_some_and(|known| {
-                    self.context
-                        .record
-                        .roles_of(known)
-                        .any(|(_, role)| role.organisations.iter().any(|own| same_organisation(own, organisation)))
-                });
-                if own { Verdict::Open } else { Verdict::Wrong }
-            }
-            Who::Document(_) => Verdict::Wrong,
+            // An organisation's statement is not its head's.
+            Who::Organisation(organisation) if folded(organisation) == folded(&name.full) => Verdict::Right,
+            Who::Organisation(_) | Who::Document(_) => Verdict::Wrong,
             Who::Unknown => Verdict::Open,
         }
     }
@@ -224,6 +216,10 @@ impl Claim<'_> {
             }
             Who::Person(index) => {
                 let Some(person) = source.reading.people.get(*index) else { return Verdict::Open };
+                // A name that the draft's reading did not take for a person's.
+                if folded(&person.name.full).contains(&folded(name)) || nearly(&as_name(name), &person.name) {
+                    return Verdict::Right;
+                }
                 self.affiliated(name, person.roles.iter())
             }
             Who::Role(role) => self.affiliated(name, std::iter::once(role)),
@@ -271,6 +267,14 @@ impl Claim<'_> {
         }
         if wrong { Verdict::Wrong } else { Verdict::Open }
     }
+}
+
+fn folded(name: &str) -> String {
+    fold::phrase(name)
+}
+
+fn as_name(name: &str) -> PersonName {
+    PersonName { full: name.to_owned(), ..PersonName::default() }
 }
 
 fn government(name: &str) -> Option<&'static str> {
