@@ -16,7 +16,7 @@ fn main() {
             };
             serde_json::json!({"text": q.text, "speaker": name, "role": role, "as": q.speaker.as_ref().map(|s| s.as_written.clone()), "cue": q.cue.as_ref().map(|c| c.text.clone()), "kind": q.kind, "start": q.span.start, "end": q.span.end, "group": q.group, "nested": q.nested})
         }).collect();
-        let p: Vec<_> = r.people.iter().map(|p| serde_json::json!({"name": p.name.full, "roles": p.roles.iter().map(|r| format!("{} [{:?} {:?} {} orgs={:?} places={:?} party={:?}]", r.text, r.time, r.classes, r.title, r.organisations, r.places, r.party)).collect::<Vec<_>>(), "mentions": p.mentions.len()})).collect();
+        let p: Vec<_> = r.people.iter().map(|p| serde_json::json!({"name": p.name.full, "roles": p.roles.iter().map(|r| format!("{} [{:?} {:?} {} orgs={:?} places={:?} party={:?}]", r.text, r.time, r.classes, r.title, r.organisations, r.places, r.parties)).collect::<Vec<_>>(), "mentions": p.mentions.len()})).collect();
         println!("{}", serde_json::json!({"path": path, "quotations": q, "people": p}));
     }
 }

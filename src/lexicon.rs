@@ -166,6 +166,10 @@ pub enum Relation {
     Message = 512,
     /// "headed “…”": the words are a name.
     Titled = 1024,
+    /// Calls what follows untrue ("false", "myth").
+    Untrue = 2048,
+    /// Says that something was not said or is not so ("denies").
+    Denies = 4096,
 }
 
 /// A government or place of the lexicon.
@@ -186,7 +190,7 @@ pub struct Lexicon {
     titles: FxHashMap<&'static str, &'static str>,
     plurals: FxHashMap<&'static str, &'static str>,
     governments: FxHashMap<String, Government>,
-    parties: FxHashMap<String, &'static str>,
+    parties: FxHashMap<String, Vec<&'static str>>,
     party_tags: FxHashMap<&'static str, &'static str>,
     nicknames: FxHashMap<&'static str, u16>,
     relations: FxHashMap<&'static str, u16>,
@@ -267,6 +271,8 @@ struct Relations {
     view: String,
     message: String,
     titled: String,
+    untrue: String,
+    denies: String,
 }
 
 #[derive(Deserialize)]
@@ -388,9 +394,10 @@ impl Lexicon {
         self.outlets.contains(phrase)
     }
 
-    /// The party that a phrase names (folded, words joined by one blank).
-    pub fn party(&self, phrase: &str) -> Option<&'static str> {
-        self.parties.get(phrase).copied()
+    /// The parties that a phrase can name (folded, words joined by one blank): "Conservative" is one in several
+    /// countries.
+    pub fn parties(&self, phrase: &str) -> &[&'static str] {
+        self.parties.get(phrase).map_or(&[], Vec::as_slice)
     }
 
     /// The party behind a tag such as the `R` of `(R-Tex.)`.
@@ -622,6 +629,8 @@ impl Lexicon {
             (lists.view, Relation::View),
             (lists.message, Relation::Message),
             (lists.titled, Relation::Titled),
+            (lists.untrue, Relation::Untrue),
+            (lists.denies, Relation::Denies),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u16;
@@ -635,7 +644,7 @@ impl Lexicon {
             let Some(id) = fields.next() else { continue };
             let [names, members, tags] = [fields.next(), fields.next(), fields.next()];
             for phrase in [names, members].into_iter().flatten().flat_map(|text| text.split(';')) {
-                self.parties.entry(fold::phrase(phrase.trim())).or_insert(id);
+                self.parties.entry(fold::phrase(phrase.trim())).or_default().push(id);
             }
             for tag in tags.into_iter().flat_map(|text| text.split(';')).map(str::trim).filter(|tag| !tag.is_empty()) {
                 self.party_tags.entry(tag).or_insert(id);

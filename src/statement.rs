@@ -185,8 +185,8 @@ pub struct Role {
     pub organisations: Vec<String>,
     /// Places and governments named in it: ISO 3166-1 alpha-2 codes, `EU`, or the place as written.
     pub places: Vec<String>,
-    /// Party, from the lexicon.
-    pub party: Option<&'static str>,
+    /// The parties that its words can mean, from the lexicon.
+    pub parties: Vec<&'static str>,
     /// The year that the sentence names, if it names one.
     pub year: Option<i16>,
 }

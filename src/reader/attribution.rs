@@ -413,7 +413,7 @@ impl Sieve<'_> {
             let passive = self.passive(at);
             let titled = document.lexicon.relates(&document.folded(at), Relation::Titled);
             let direct = direct || at + 2 == first && document.text(at + 1) == "as" && titled && !passive;
-            if (naming || titled) && direct && !self.active(at) && (!passive || titled) {
+            if (naming || titled) && direct && (!naming || !self.active(at)) && (!passive || titled) {
                 // "a robot named “…”", "labelled “…”": the words name a thing.
                 return Some(Hit { named: true, ..Hit::default() });
             }
@@ -786,15 +786,29 @@ impl Sieve<'_> {
         Hit { denied: self.denied(cue.start), phrase, cue: Some(cue), reported: true, ..Hit::default() }
     }
 
-    /// "never said", "would say", "did not call".
+    /// "never said", "would say", "did not call"; "Did X say …?", "if X said", "it is not true that X said".
     fn denied(&self, verb: usize) -> bool {
+        let document = self.document;
+        let last = self.sentence.last - 1;
+        let opening = document.folded(self.sentence.first);
+        let asked = document.quoted[last] == 0 && document.is(last, '?');
+        let supposed = matches!(&*opening, "if" | "suppose" | "supposing" | "unless" | "had" | "whether" | "imagine");
+        let framed = (self.sentence.first..verb).any(|at| {
+            document.quoted[at] == 0
+                && document.text(at) == "that"
+                && (self.sentence.first..at).any(|at| document.has(at, Class::NEGATION) || document.lexicon.relates(&document.folded(at), Relation::Untrue))
+        });
+        let denying = document.lexicon.relates(&document.folded(verb), Relation::Denies);
+        if asked || supposed || framed || denying {
+            return true;
+        }
         (self.sentence.first..verb)
             .rev()
             .take(3)
             .take_while(|at| self.document.has(*at, Class::AUXILIARY.or(Class::ADVERB).or(Class::NEGATION)))
             .any(|at| {
                 self.document.has(at, Class::NEGATION)
-                    || matches!(&*self.document.folded(at), "never" | "would" | "could" | "might")
+                    || matches!(&*self.document.folded(at), "never" | "would" | "could" | "might" | "should" | "must")
                     || self.document.folded(at).ends_with("n't")
             })
     }

@@ -223,6 +223,19 @@ impl Reader<'_> {
         if !document.tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Sign('(' | ','))) {
             return None;
         }
+        // "(Greens)"
+        let close = (at + 2..at + 5).find(|close| document.is(*close, ')'));
+        if document.is(at, '(') && let Some(close) = close {
+            let parties = document.lexicon.parties(&document.phrase(at + 1..close));
+            if !parties.is_empty() {
+                return Some(Role {
+                    span: document.file(at + 1..close),
+                    text: document.words(at + 1..close).to_owned(),
+                    parties: parties.to_vec(),
+                    ..Role::default()
+                });
+            }
+        }
         let text = document.text(at + 1);
         let (tag, rest) = text.split_once(['-', '–']).unwrap_or((text, ""));
         let party = document.lexicon.party_tag(tag)?;
@@ -233,7 +246,7 @@ impl Reader<'_> {
         Some(Role {
             span: document.file(at + 1..at + 2),
             text: text.to_owned(),
-            party: Some(party),
+            parties: vec![party],
             places: if rest.is_empty() { Vec::new() } else { vec![rest.to_owned()] },
             ..Role::default()
         })
@@ -297,6 +310,12 @@ impl Reader<'_> {
             })?;
         }
         let until = used && verb > start && document.text(start) == "until";
+        let sentence = &document.sentences[document.sentence_of(name.first)];
+        let supposed = document.is(sentence.last - 1, '?')
+            || (sentence.first..name.first).any(|at| matches!(&*document.folded(at), "if" | "unless" | "whether"));
+        if !relative && (supposed || (start..(verb + 3).min(limit)).any(|at| document.has(at, Class::NEGATION))) {
+            return None;
+        }
         let word = document.folded(verb);
         let has = |relation| lexicon.relates(&word, relation);
         let base = used && verb > start && !until;
@@ -332,7 +351,7 @@ impl Reader<'_> {
         let organisations = self.organisations(from..end);
         let places = self.places(from..end);
         if be {
-            let mut role = inner.filter(|role| !role.classes.is_empty() || role.party.is_some())?;
+            let mut role = inner.filter(|role| !role.classes.is_empty() || !role.parties.is_empty())?;
             if past && role.time == RoleTime::Held {
                 role.time = RoleTime::Former;
             } else if still {
@@ -356,7 +375,7 @@ impl Reader<'_> {
             title: if lead { "head".to_owned() } else { String::new() },
             organisations,
             places,
-            party: None,
+            parties: Vec::new(),
             year: self.year(start),
         })
     }
@@ -417,11 +436,11 @@ impl Reader<'_> {
                 }
             }
         }
-        role.party = self.party(&range);
+        role.parties = self.parties(&range);
         role.organisations = self.organisations(range.clone());
         role.places = self.places(range.clone());
         // The office may name what it is for: "Secretary of State", "minister of education".
-        if role.classes.is_empty() && role.party.is_none() && role.organisations.is_empty() {
+        if role.classes.is_empty() && role.parties.is_empty() && role.organisations.is_empty() {
             return None;
         }
         role.year = self.year(range.start);
@@ -447,26 +466,31 @@ impl Reader<'_> {
             .or_else(|| (at + 2..(at + 5).min(range.end) + 1).rev().find_map(|to| lookup(at, to.min(range.end))))
     }
 
-    fn party(&self, range: &Range<usize>) -> Option<&'static str> {
+    fn parties(&self, range: &Range<usize>) -> Vec<&'static str> {
         let document = self.document;
-        range.clone().find_map(|at| {
-            let capital = document.tokens[at].capital;
-            let two = (at + 1 < range.end).then(|| document.lexicon.party(&document.phrase(at..at + 2))).flatten();
+        for at in range.clone().filter(|at| document.tokens[*at].capital) {
+            if at + 1 < range.end {
+                let two = document.lexicon.parties(&document.phrase(at..at + 2));
+                if !two.is_empty() {
+                    return two.to_vec();
+                }
+            }
             // An adjective says a party only before a politician or by itself: not "National security adviser".
+            let politician = ["legislator", "candidate", "governor"];
             let closed = at + 1 >= range.end
                 || !document.tokens[at + 1].is_word()
                 || document.has(at + 1, Class::PREPOSITION)
-                || document
-                    .lexicon
-                    .role_classes(&document.folded(at + 1))
-                    .iter()
-                    .any(|class| matches!(*class, "legislator" | "candidate" | "governor"))
+                || document.lexicon.role_classes(&document.folded(at + 1)).iter().any(|class| politician.contains(class))
                 || matches!(
                     &*document.folded(at + 1),
                     "politician" | "party" | "leader" | "spokesman" | "spokeswoman" | "spokesperson"
                 );
-            two.or_else(|| document.lexicon.party(&document.folded(at)).filter(|_| closed)).filter(|_| capital)
-        })
+            let one = document.lexicon.parties(&document.folded(at));
+            if closed && !one.is_empty() {
+                return one.to_vec();
+            }
+        }
+        Vec::new()
     }
 
     fn organisations(&self, range: Range<usize>) -> Vec<String> {
@@ -481,13 +505,42 @@ impl Reader<'_> {
             let entity = &self.names.entities[name.entity];
             let last = name.last.min(range.end);
             let titles = (name.first..last).all(|at| document.has(at, Class::ROLE.or(Class::TITLE)));
-            let party = document.lexicon.party(&document.phrase(name.first..last)).is_some();
-            if matches!(entity.kind, EntityKind::Organisation | EntityKind::Other) && !titles && !party {
+            let party = !document.lexicon.parties(&document.phrase(name.first..last)).is_empty();
+            let body = matches!(entity.kind, EntityKind::Organisation | EntityKind::Other)
+                || last - name.first > 1 && document.has(last - 1, Class::ORG_HEAD);
+            if body && !titles && !party {
                 found.push(document.words(name.first..last).to_owned());
             }
             at = last.max(at + 1);
         }
+        self.common_bodies(range, &mut found);
         found
+    }
+
+    /// Bodies by a common noun with what specifies it: "the port authority".
+    fn common_bodies(&self, range: Range<usize>, found: &mut Vec<String>) {
+        let document = self.document;
+        let mut start = None;
+        for at in range.start..=range.end {
+            let token = document.tokens.get(at).filter(|_| at < range.end);
+            let closed = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::AUXILIARY);
+            let time = Class::FORMER.or(Class::CURRENT).or(Class::THEN).or(Class::FUTURE);
+            let inside = token.is_some_and(|token| {
+                token.is_word() && !token.capital && !token.has(closed.or(time)) && !(token.has(Class::ROLE) && !token.has(Class::ORG_HEAD))
+            });
+            match (inside, start) {
+                (true, None) => start = Some(at),
+                (false, Some(first)) => {
+                    if at - first >= 2 && document.has(at - 1, Class::ORG_HEAD.or(Class::ORG_COMMON)) {
+                        found.push(document.words(first..at).to_owned());
+                    } else if at - first >= 3 && token.is_none_or(|token| token.has(Class::ROLE)) && document.has(at - 1, Class::ORG_HEAD) {
+                        found.push(document.words(first..at).to_owned());
+                    }
+                    start = None;
+                }
+                _ => {}
+            }
+        }
     }
 
     fn places(&self, range: Range<usize>) -> Vec<String> {

@@ -115,7 +115,11 @@ impl People {
             // Two given names that both exist may be two persons: "Maria" and "Mario".
             let given = Class::GIVEN_M.or(Class::GIVEN_F);
             let first = std::ptr::eq(*own, pairs[0].0);
-            let both_exist = first && lexicon().class(own).has(given) && lexicon().class(other).has(given);
+            let class = |word: &str| lexicon().class(word);
+            let both_exist = first
+                && class(own).has(given)
+                && class(other).has(given)
+                && (own.chars().next() != other.chars().next() || own.chars().count() == other.chars().count());
             let particle = |word: &str| lexicon().class(word).has(Class::PARTICLE);
             let particles = pairs.len() > 2 && particle(own) && particle(other) && strsim::levenshtein(own, other) == 1;
             !both_exist && (particles || misspelt(own, other).is_some())
@@ -186,18 +190,21 @@ fn same_person(one: &[String], other: &[String]) -> bool {
             || family_first && long[0] == *short_last
             || long.len() >= 3 && long[long.len() - 2] == *short_last;
     }
+    if long.len() == short.len() && long.len() > 2 && long[1..] != short[1..] {
+        return false;
+    }
     long.windows(short.len()).any(|window| window == short)
         || long_last == short_last && (long[0] == short[0] || lexicon().same_given(&long[0], &short[0]))
 }
 
 /// The number of letters in which a word misses another, where it is a near miss: one in a word of four letters or
-/// more, two in one of six or more (Damerau 1964: insertion, deletion, substitution, transposition).
+/// more, two in one of eight or more (Damerau 1964: insertion, deletion, substitution, transposition).
 fn misspelt(own: &str, other: &str) -> Option<usize> {
     let length = own.chars().count().min(other.chars().count());
     let distance = strsim::damerau_levenshtein(own, other);
     let allowed = match length {
         0..=3 => 0,
-        4..=5 => 1,
+        4..=7 => 1,
         _ => 2,
     };
     (distance > 0 && distance <= allowed).then_some(distance)

@@ -15,11 +15,19 @@ pub enum Agreement {
     Unrelated,
 }
 
-/// Compares a role of a draft with one on record. `days` is the time from the record's statement to the draft, where
-/// both dates are known.
-pub fn compare(draft: &Role, record: &Role, days: Option<i64>) -> Agreement {
-    if let (Some(own), Some(other)) = (draft.party, record.party) {
-        if own != other {
+/// When the two statements were made, as far as that is known.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Times {
+    /// Days from the record's statement to the draft.
+    pub days: Option<i64>,
+    /// The year of the record's statement.
+    pub year: Option<i16>,
+}
+
+/// Compares a role of a draft with one on record.
+pub fn compare(draft: &Role, record: &Role, times: Times) -> Agreement {
+    if !draft.parties.is_empty() && !record.parties.is_empty() {
+        if !draft.parties.iter().any(|party| record.parties.contains(party)) {
             return Agreement::Contradicted;
         }
         if draft.classes.is_empty() || record.classes.is_empty() {
@@ -37,7 +45,7 @@ pub fn compare(draft: &Role, record: &Role, days: Option<i64>) -> Agreement {
     let affiliation = draft.classes.is_empty() || record.classes.is_empty();
     if affiliation {
         return match organisations {
-            Some(true) if in_time(draft, record, days) => Agreement::Same,
+            Some(true) if in_time(draft, record, times) => Agreement::Same,
             Some(true) => Agreement::Contradicted,
             Some(false) if draft.classes.is_empty() && record.classes.is_empty() && same_activity(draft, record) => {
                 Agreement::Contradicted
@@ -57,7 +65,7 @@ pub fn compare(draft: &Role, record: &Role, days: Option<i64>) -> Agreement {
             _ => Agreement::Unrelated,
         };
     }
-    if chambers(draft, record) && !same_title {
+    if (chambers(draft, record) || governed(draft, record)) && !same_title {
         return Agreement::Contradicted;
     }
     match (organisations, places) {
@@ -73,7 +81,7 @@ pub fn compare(draft: &Role, record: &Role, days: Option<i64>) -> Agreement {
         (None, Some(false)) => return Agreement::Contradicted,
         _ => {}
     }
-    if !in_time(draft, record, days) {
+    if !in_time(draft, record, times) {
         return Agreement::Contradicted;
     }
     if same_title || organisations == Some(true) || places == Some(true) || draft.organisations.is_empty() {
@@ -148,13 +156,16 @@ fn overlap(one: &[String], other: &[String], same: impl Fn(&str, &str) -> bool) 
 }
 
 /// Whether the times of the two can both be right.
-fn in_time(draft: &Role, record: &Role, days: Option<i64>) -> bool {
+fn in_time(draft: &Role, record: &Role, times: Times) -> bool {
     let past = |role: &Role| role.time == RoleTime::Former;
     match (past(draft), past(record)) {
         // "former" on record: held before the source was written, so not at the time of a later draft.
-        (false, true) => matches!(draft.time, RoleTime::Then),
+        (false, true) => {
+            let earlier = matches!((draft.year, times.year), (Some(own), Some(source)) if own < source);
+            draft.time == RoleTime::Then || earlier || times.days.is_some_and(|days| days < 0)
+        }
         // Held when the source was written: a draft of the same months cannot call it former.
-        (true, false) => !days.is_some_and(|days| (-30..=120).contains(&days)) || draft.year.is_some(),
+        (true, false) => !times.days.is_some_and(|days| (-30..=120).contains(&days)) || draft.year.is_some(),
         _ => true,
     }
 }
@@ -192,6 +203,12 @@ fn organised(role: &Role) -> bool {
                 | "unionist"
         )
     })
+}
+
+/// Mayor here, governor there.
+fn governed(draft: &Role, record: &Role) -> bool {
+    let office = |role: &Role| role.classes.contains(&"governor") && role.title != "head";
+    office(draft) && office(record)
 }
 
 /// Seats in two chambers.

@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use crate::finding::{Evidence, Finding, Severity};
 use crate::record::people::Known;
 use crate::record::plain;
-use crate::record::roles::{Agreement, compare};
+use crate::record::roles::{Agreement, Times, compare};
 use crate::rules::{Context, Question, Rule};
-use crate::statement::{Person, Role};
+use crate::statement::{Person, Role, RoleTime};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -24,22 +24,43 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
         let mut contradicted = None;
         let mut borne_out = false;
         // A party is no matter of office: only the same party bears it out.
-        let mut parties = on_record.iter().filter(|(_, other)| other.party.is_some()).peekable();
-        if role.party.is_some() && parties.peek().is_some() {
+        let mut parties = on_record.iter().filter(|(_, other)| !other.parties.is_empty()).peekable();
+        if !role.parties.is_empty() && parties.peek().is_some() {
             let first = parties.peek().map(|(source, other)| (*source, *other));
-            contradicted = first.filter(|_| !parties.any(|(_, other)| other.party == role.party));
+            contradicted = first.filter(|_| !parties.any(|(_, other)| other.parties.iter().any(|party| role.parties.contains(party))));
             borne_out = contradicted.is_none() && role.classes.is_empty();
             if contradicted.is_some() {
                 findings.extend(contradicted.and_then(|(source, other)| finding(context, known, role, source, other)));
                 continue;
             }
         }
+        let mut latest = None;
         for (source, other) in &on_record {
-            match compare(role, other, days(context, *source)) {
-                Agreement::Same => borne_out = true,
+            let times = times(context, *source);
+            match compare(role, other, times) {
+                Agreement::Same => {
+                    borne_out = true;
+                    latest = latest.max(age(times));
+                }
                 Agreement::Contradicted => contradicted = contradicted.or(Some((*source, *other))),
                 Agreement::Unrelated => {}
             }
+        }
+        // A later source that calls the office former overtakes the one that bears it out.
+        let cited = cited(context, role);
+        let by_cited = on_record
+            .iter()
+            .any(|(source, other)| cited.contains(source) && compare(role, other, Times::default()) == Agreement::Same);
+        let overtaken = on_record.iter().filter(|_| !by_cited).find(|(source, other)| {
+            let times = times(context, *source);
+            other.time == RoleTime::Former
+                && compare(role, other, times) == Agreement::Contradicted
+                && age(times).is_some()
+                && latest.is_some()
+                && age(times) > latest
+        });
+        if let Some((source, other)) = overtaken {
+            (contradicted, borne_out) = (Some((*source, *other)), false);
         }
         let Some((source, other)) = contradicted.filter(|_| !borne_out) else { continue };
         if findings.iter().any(|finding| finding.span.overlaps(role.span)) {
@@ -68,11 +89,31 @@ fn finding(context: Context<'_>, known: &Known, role: &Role, source: usize, othe
     })
 }
 
-/// Days from a source to the draft, as far as their dates are known.
-fn days(context: Context<'_>, source: usize) -> Option<i64> {
-    let source = day(context.record.sources.get(source)?.entry.date.as_deref()?)?;
-    let draft = day(context.draft.reading.date.as_deref()?)?;
-    Some(i64::from((draft - source).get_days()))
+/// The sources that the sentence of a role cites: it may speak of their time.
+fn cited(context: Context<'_>, role: &Role) -> Vec<usize> {
+    let reading = &context.draft.reading;
+    let sentence = reading.sentences.iter().position(|sentence| sentence.span.contains(role.span));
+    let citations = reading.citations.iter().filter(|citation| sentence.is_some_and(|own| citation.sentences.contains(&own)));
+    let keys: Vec<&str> = citations.map(|citation| citation.key.as_str()).collect();
+    let sources = context.record.sources.iter().enumerate();
+    sources.filter(|(_, source)| keys.contains(&source.entry.key.as_str())).map(|(index, _)| index).collect()
+}
+
+/// When a source and the draft were written, as far as their dates are known.
+fn times(context: Context<'_>, source: usize) -> Times {
+    let date = context.record.sources.get(source).and_then(|source| source.entry.date.as_deref());
+    let written = date.and_then(day);
+    let draft = context.draft.reading.date.as_deref().and_then(day);
+    let days = match (written, draft) {
+        (Some(source), Some(draft)) => draft.since(source).ok().map(|span| i64::from(span.get_days())),
+        _ => None,
+    };
+    Times { days, year: date.and_then(|date| date.get(..4)?.parse().ok()) }
+}
+
+/// How late a source was written, before the draft: the larger, the later.
+fn age(times: Times) -> Option<i64> {
+    times.days.filter(|days| *days >= 0).map(|days| -days)
 }
 
 /// A date as precise as it is known; a month counts from its middle.

@@ -3,7 +3,7 @@
 use super::quoted;
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
 use crate::record::people::{compatible, nearly};
-use crate::record::roles::{Agreement, compare, same_organisation};
+use crate::record::roles::{Agreement, Times, compare, same_organisation};
 use crate::record::{Passage, Record, Source, plain};
 use crate::rules::{Context, Question, Rule};
 use crate::statement::{PersonName, Quotation, QuotationKind, Role, Speaker, Who};
@@ -128,6 +128,10 @@ impl Claim<'_> {
                 let name = self.context.draft.reading.people.get(*index).map(|person| &person.name);
                 name.map_or(Verdict::Open, |name| self.person(name, source, speaker))
             }
+            // A bare surname that the draft never spells out, but which the record knows.
+            Who::Organisation(name) if !self.context.record.people().named(&as_name(name)).is_empty() => {
+                self.person(&as_name(name), source, speaker)
+            }
             Who::Organisation(name) => self.organisation(name, source, speaker),
             Who::Role(role) => self.role(role, source, speaker),
             Who::Document(_) | Who::Unknown => Verdict::Open,
@@ -196,7 +200,7 @@ impl Claim<'_> {
             return Verdict::Open;
         }
         let fits = roles.any(|(_, own)| {
-            compare(role, own, None) == Agreement::Same || own.classes.iter().any(|class| role.classes.contains(class))
+            compare(role, own, Times::default()) == Agreement::Same || own.classes.iter().any(|class| role.classes.contains(class))
         });
         if fits { Verdict::Open } else { Verdict::Wrong }
     }
@@ -259,13 +263,26 @@ impl Claim<'_> {
         };
         let mut wrong = false;
         for other in roles {
-            match compare(role, other, None) {
+            match compare(role, other, Times::default()) {
                 Agreement::Same => return Verdict::Right,
                 Agreement::Contradicted => wrong = true,
                 Agreement::Unrelated => {}
             }
         }
-        if wrong { Verdict::Wrong } else { Verdict::Open }
+        if wrong || self.is_another(role, source, speaker) { Verdict::Wrong } else { Verdict::Open }
+    }
+
+    /// Whether "the chief engineer" is somebody else of the same source.
+    fn is_another(&self, role: &Role, source: &Source, speaker: &Speaker) -> bool {
+        let definite = role.text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("the"));
+        let Who::Person(own) = speaker.who else { return false };
+        let titled = |other: &Role| {
+            !role.title.is_empty()
+                && other.title == role.title
+                && folded(&other.text).contains(folded(&role.text).trim_start_matches("the "))
+        };
+        definite
+            && source.reading.people.iter().enumerate().any(|(index, person)| index != own && person.roles.iter().any(titled))
     }
 }
 
