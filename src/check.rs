@@ -91,7 +91,7 @@ pub fn check_with(rules: &[Rule], draft: &Draft, record: &Record, options: &Chec
 fn locate_all(draft: &Draft, record: &Record, engine: &mut Vec<Finding>) -> Vec<Located> {
     let mut failed = None;
     let located = draft.reading.quotations.iter().map(|quotation| {
-        let answer = catch_unwind(AssertUnwindSafe(|| record_locate(record, draft, quotation)));
+        let answer = catch_unwind(AssertUnwindSafe(|| record.locate(&quotation.text)));
         answer.unwrap_or_else(|_| {
             failed.get_or_insert(quotation.span);
             Located::default()
@@ -100,11 +100,6 @@ fn locate_all(draft: &Draft, record: &Record, engine: &mut Vec<Finding>) -> Vec<
     let located = located.collect();
     engine.extend(failed.map(|span| panicked("the search for a quotation", span)));
     located
-}
-
-/// The one call of the record's search.
-fn record_locate(_record: &Record, _draft: &Draft, _quotation: &crate::statement::Quotation) -> Located {
-    Located::default()
 }
 
 /// What one rule finds. A panic costs the statement it was asked of; the first one is reported.

@@ -87,7 +87,7 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
     #[serde(default)]
-    extends: Option<Extends>,
+    extends: Option<Spanned<Extends>>,
     #[serde(default)]
     corpus: Option<Corpus>,
     #[serde(default)]
@@ -103,8 +103,8 @@ struct File {
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "expected the path of a configuration file, or a list of them")]
 enum Extends {
-    One(Spanned<String>),
-    Several(Vec<Spanned<String>>),
+    One(String),
+    Several(Vec<String>),
 }
 
 #[derive(Deserialize)]
@@ -212,20 +212,21 @@ fn take(path: &Path, chain: &mut Vec<PathBuf>, config: &mut Config) -> Result<()
     let file: File = toml::from_str(&text).map_err(|cause| toml_error(&place, &cause))?;
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     chain.push(real);
-    let bases = match file.extends {
-        None => Vec::new(),
-        Some(Extends::One(base)) => vec![base],
-        Some(Extends::Several(bases)) => bases,
-    };
-    for base in bases {
-        let target = lexical(&folder(path).join(base.get_ref()));
-        let known = target.canonicalize().map_err(|cause| {
-            place.error(base.span(), format!("`extends`: `{}` cannot be read: {cause}", base.get_ref()))
-        })?;
-        if chain.contains(&known) {
-            return Err(place.error(base.span(), format!("`extends`: `{}` leads back to itself", base.get_ref())));
+    if let Some(extends) = file.extends {
+        let span = extends.span();
+        let wrong = |base: &str, what: String| place.error(span.clone(), format!("`extends`: `{base}` {what}"));
+        let bases = match extends.into_inner() {
+            Extends::One(base) => vec![base],
+            Extends::Several(bases) => bases,
+        };
+        for base in bases {
+            let target = lexical(&folder(path).join(&base));
+            let known = target.canonicalize().map_err(|cause| wrong(&base, format!("cannot be read: {cause}")))?;
+            if chain.contains(&known) {
+                return Err(wrong(&base, "leads back to itself".to_owned()));
+            }
+            take(&target, chain, config)?;
         }
-        take(&target, chain, config)?;
     }
     chain.pop();
     config.files.insert(0, path.to_owned());

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::text::fold;
@@ -110,8 +110,10 @@ classes! {
     PARTICIPLE = 43;
     /// A word that stands in the name of a known outlet by itself.
     OUTLET = 44;
-    /// A noun that is a role's head only after another noun ("campaign manager").
-    GERUND_NOUN = 45;
+    /// Ends the name of a place.
+    PLACE_HEAD = 45;
+    /// The base form of a verb of the lists ("claim"), which may be a noun.
+    BASE = 46;
 }
 
 impl Class {
@@ -162,6 +164,8 @@ pub enum Relation {
     View = 256,
     /// "her advice was plain: …".
     Message = 512,
+    /// "headed “…”": the words are a name.
+    Titled = 1024,
 }
 
 /// A government or place of the lexicon.
@@ -177,6 +181,7 @@ pub struct Government {
 pub struct Lexicon {
     words: FxHashMap<&'static str, Class>,
     role_classes: FxHashMap<&'static str, Vec<&'static str>>,
+    role_synonyms: FxHashMap<&'static str, u16>,
     offices: FxHashMap<&'static str, Office>,
     titles: FxHashMap<&'static str, &'static str>,
     plurals: FxHashMap<&'static str, &'static str>,
@@ -185,6 +190,7 @@ pub struct Lexicon {
     party_tags: FxHashMap<&'static str, &'static str>,
     nicknames: FxHashMap<&'static str, u16>,
     relations: FxHashMap<&'static str, u16>,
+    outlets: FxHashSet<String>,
 }
 
 /// An office of several words.
@@ -220,15 +226,8 @@ struct Roles {
     plural: String,
     #[serde(rename = "person-nouns")]
     person_nouns: String,
-    time: RoleTimes,
-}
-
-#[derive(Deserialize)]
-struct RoleTimes {
-    former: String,
-    current: String,
-    then: String,
-    future: String,
+    time: String,
+    synonyms: String,
 }
 
 #[derive(Deserialize)]
@@ -251,6 +250,11 @@ struct Organisations {
 }
 
 #[derive(Deserialize)]
+struct Geography {
+    heads: String,
+}
+
+#[derive(Deserialize)]
 struct Relations {
     lead: String,
     work: String,
@@ -262,6 +266,7 @@ struct Relations {
     still: String,
     view: String,
     message: String,
+    titled: String,
 }
 
 #[derive(Deserialize)]
@@ -314,6 +319,7 @@ impl Lexicon {
         let mut lexicon = Self {
             words: FxHashMap::with_capacity_and_hasher(40_000, rustc_hash::FxBuildHasher),
             role_classes: FxHashMap::default(),
+            role_synonyms: FxHashMap::default(),
             offices: FxHashMap::default(),
             titles: FxHashMap::default(),
             plurals: FxHashMap::default(),
@@ -322,6 +328,7 @@ impl Lexicon {
             party_tags: FxHashMap::default(),
             nicknames: FxHashMap::default(),
             relations: FxHashMap::default(),
+            outlets: FxHashSet::default(),
         };
         lexicon.load_names();
         lexicon.load_verbs(parse("verbs.toml", list!("verbs.toml")));
@@ -331,6 +338,10 @@ impl Lexicon {
         lexicon.load_organisations(parse("organisations.toml", list!("organisations.toml")));
         lexicon.load_governments(parse("governments.toml", list!("governments.toml")));
         lexicon.load_parties(parse("parties.toml", list!("parties.toml")));
+        let geography: Geography = parse("geography.toml", list!("geography.toml"));
+        for word in leak(geography.heads).split_whitespace() {
+            lexicon.add(word, Class::PLACE_HEAD);
+        }
         lexicon.load_relations(parse("relations.toml", list!("relations.toml")));
         lexicon
     }
@@ -351,6 +362,12 @@ impl Lexicon {
         self.offices.get(hyphenated).copied()
     }
 
+    /// Whether two titles of roles (head noun or hyphenated office) mean the same.
+    pub fn same_title(&self, one: &str, other: &str) -> bool {
+        let synonym = |title: &str| self.role_synonyms.get(title);
+        one == other || matches!((synonym(one), synonym(other)), (Some(a), Some(b)) if a == b)
+    }
+
     /// The role that a title before a name stands for ("sen." → `senator`).
     pub fn title(&self, folded: &str) -> Option<&'static str> {
         self.titles.get(folded).copied()
@@ -364,6 +381,11 @@ impl Lexicon {
     /// The government that a phrase names (folded, words joined by one blank).
     pub fn government(&self, phrase: &str) -> Option<&Government> {
         self.governments.get(phrase)
+    }
+
+    /// Whether a phrase of several words (folded, joined by one blank) is the name of a known outlet.
+    pub fn is_outlet(&self, phrase: &str) -> bool {
+        self.outlets.contains(phrase)
     }
 
     /// The party that a phrase names (folded, words joined by one blank).
@@ -396,8 +418,9 @@ impl Lexicon {
         *entry = entry.or(class);
     }
 
+    /// Adds the first word of each line; what follows it says more of the word (a gender, a value).
     fn add_all(&mut self, text: String, class: Class) {
-        for word in lines(text).flat_map(str::split_whitespace) {
+        for word in lines(text).filter_map(|line| line.split_whitespace().next()) {
             self.add(word, class);
         }
     }
@@ -438,9 +461,13 @@ impl Lexicon {
             (verbs.thinking, Class::THINKING),
             (verbs.request, Class::REQUEST),
         ] {
-            for form in lines(list).flat_map(str::split_whitespace) {
-                let participle = form.ends_with("ing") && form.len() > 4;
-                self.add(form, if participle { class.or(Class::PARTICIPLE) } else { class });
+            for line in lines(list) {
+                for (number, form) in line.split_whitespace().enumerate() {
+                    let participle = form.ends_with("ing") && form.len() > 4;
+                    let form_class = if participle { Class::PARTICIPLE } else { Class::default() };
+                    let base = if number == 0 { Class::BASE } else { Class::default() };
+                    self.add(form, class.or(form_class).or(base));
+                }
             }
         }
     }
@@ -478,10 +505,24 @@ impl Lexicon {
                 self.add(noun, gender_class(gender.trim()));
             }
         }
-        self.add_all(roles.time.former, Class::FORMER);
-        self.add_all(roles.time.current, Class::CURRENT);
-        self.add_all(roles.time.then, Class::THEN);
-        self.add_all(roles.time.future, Class::FUTURE);
+        for line in lines(roles.time) {
+            let Some((time, words)) = line.split_once(':') else { continue };
+            let class = match time {
+                "former" => Class::FORMER,
+                "current" => Class::CURRENT,
+                "then" => Class::THEN,
+                "future" => Class::FUTURE,
+                _ => continue,
+            };
+            for word in words.split_whitespace() {
+                self.add(word, class);
+            }
+        }
+        for (number, line) in lines(roles.synonyms).enumerate() {
+            for title in line.split_whitespace() {
+                self.role_synonyms.insert(title, number as u16);
+            }
+        }
     }
 
     fn load_honorifics(&mut self, honorifics: Honorifics) {
@@ -498,6 +539,8 @@ impl Lexicon {
     }
 
     fn load_words(&mut self, words: Words) {
+        // "known as", "what critics call": the phrase counts, not its words.
+        let scare_cues = lines(words.scare_cues).filter(|line| !line.contains(' ')).collect::<Vec<_>>().join("\n");
         for (list, class) in [
             (words.months, Class::CALENDAR),
             (words.weekdays, Class::CALENDAR),
@@ -510,7 +553,7 @@ impl Lexicon {
             (words.adverbs, Class::ADVERB),
             (words.time_words, Class::TIME),
             (words.title_nouns, Class::TITLE_NOUN),
-            (words.scare_cues, Class::SCARE),
+            (scare_cues, Class::SCARE),
         ] {
             self.add_all(list, class);
         }
@@ -532,9 +575,12 @@ impl Lexicon {
     fn load_organisations(&mut self, organisations: Organisations) {
         self.add_all(organisations.heads, Class::ORG_HEAD);
         self.add_all(organisations.common, Class::ORG_COMMON);
-        for outlet in lines(organisations.outlets) {
-            if !outlet.contains(char::is_whitespace) {
-                self.add(leak(fold::word(outlet).into_owned()), Class::OUTLET);
+        for outlet in lines(organisations.outlets).flat_map(|line| line.split(';')).map(str::trim) {
+            let folded = fold::phrase(outlet);
+            if folded.contains(' ') {
+                self.outlets.insert(folded);
+            } else if outlet.chars().nth(1).is_some_and(char::is_uppercase) {
+                self.add(leak(folded), Class::OUTLET);
             }
         }
     }
@@ -575,6 +621,7 @@ impl Lexicon {
             (lists.still, Relation::Still),
             (lists.view, Relation::View),
             (lists.message, Relation::Message),
+            (lists.titled, Relation::Titled),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u16;

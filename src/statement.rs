@@ -29,6 +29,17 @@ pub struct Sentence {
     pub block: usize,
     /// Whether it is asserted: not a question, condition, recommendation, denial or demand.
     pub asserted: bool,
+    /// Its content words outside quotations, folded and without endings, each once.
+    pub terms: Vec<Term>,
+}
+
+/// A content word of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Folded, without inflection.
+    pub stem: String,
+    /// Whether it is (part of) a name, or a number.
+    pub name: bool,
 }
 
 /// What kind of thing stands between quotation marks.
@@ -176,6 +187,8 @@ pub struct Role {
     pub places: Vec<String>,
     /// Party, from the lexicon.
     pub party: Option<&'static str>,
+    /// The year that the sentence names, if it names one.
+    pub year: Option<i16>,
 }
 
 /// A use of a citation key.

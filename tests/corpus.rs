@@ -111,6 +111,24 @@ fn a_text_is_found_by_its_file_field_its_key_or_its_name() {
 }
 
 #[test]
+fn entries_take_from_others_and_never_go_round() {
+    let folder = folder(&[(
+        "library.bib",
+        "@xdata{press, publisher = {The Press}, date = {2018}}\n@book{book, title = {The Book}, xdata = {press}}\n\
+         @incollection{part, title = {The Part}, crossref = {book}, date = {2019}, ids = {old, older}}\n\
+         @misc{round, crossref = {again}}\n@misc{again, crossref = {round}, xdata = {again}}",
+    )]);
+    let loaded = read(&[folder.path()]);
+    assert_eq!(without_text(&loaded), ["again", "book", "old", "older", "part", "press", "round"]);
+    let entry = |key: &str| loaded.entries.iter().find(|entry| entry.key == key).unwrap();
+    assert_eq!(entry("book").outlet.as_deref(), Some("The Press"));
+    assert_eq!(entry("book").date.as_deref(), Some("2018"));
+    assert_eq!(entry("part").outlet.as_deref(), Some("The Book"));
+    assert_eq!(entry("old").title.as_deref(), Some("The Part"));
+    assert_eq!(loaded.problems, []);
+}
+
+#[test]
 fn a_bibliography_by_itself_brings_what_lies_beside_it() {
     let folder = folder(&[
         ("library.bib", "@misc{smith2021, title={A}}\n@misc{jones2019, file={texts/j.txt}}\n@misc{../out, title={B}}"),
@@ -262,12 +280,13 @@ fn a_key_twice_is_said_with_both_places_and_the_first_is_kept() {
     let folder = folder(&[
         ("a.bib", "@misc{smith, title = {One}}\n@misc{smith, title = {Two}}\n"),
         ("b.bib", "\n@misc{smith, title = {Three}}"),
+        ("e.yml", "ann:\n  type: book\nann:\n  type: book\n"),
         ("c/report.txt", "One."),
         ("d/report.txt", "Two."),
         ("d/report.html", "<p>Two.</p>"),
     ]);
     let loaded = read(&[folder.path()]);
-    assert_eq!(loaded.entries[0].title.as_deref(), Some("One"));
+    assert_eq!(loaded.entries.last().unwrap().title.as_deref(), Some("One"));
     assert_eq!(keys(&loaded), ["d/report", "report"]);
     assert_eq!(
         problems(&loaded, folder.path()),
@@ -277,6 +296,7 @@ fn a_key_twice_is_said_with_both_places_and_the_first_is_kept() {
             "notice d/report.html: not read: the same document as d/report.txt, in another format",
             "notice d/report.txt: the key `report` is given twice, first by c/report.txt: this text has the key \
              `d/report`",
+            "notice e.yml:3:1: the key `ann` is given twice, first in e.yml:1:1: that entry is kept",
         ]
     );
 }

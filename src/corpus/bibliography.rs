@@ -81,3 +81,41 @@ pub(super) fn printed_name(parts: &[&str], suffix: &str) -> Option<String> {
         None => name,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const BIBTEX: &str = "@string{p = {The Post}}\n@article{é1, author = {Ann {Smith} and others}, journal = p # \" x\",\n \
+                          date = {2020-02/2020-03}, title = {On \\emph{tolls} \\& $x$}, file = {:a\\:b.txt:TXT}}\n\
+                          @misc{two, year = 1999, ids = {x, y}, crossref = {é1}}";
+    const CSL: &str = r#"{"items": [{"id": "é", "type": "book", "issued": {"date-parts": [[2020, 2]]},
+                         "author": [{"family": "Smith"}]}]}"#;
+    const YAML: &str =
+        "é:\n  type: article\n  author: [\"Smith, Ann\"]\n  date: 2020-02\n  parent: {type: newspaper, title: P}\n";
+
+    proptest! {
+        #[test]
+        fn reading_never_panics(cut in 0usize..400, with in "\\PC{0,4}", kept in 0usize..400, any in "\\PC{0,60}") {
+            for (kind, whole) in [(Kind::Bibtex, BIBTEX), (Kind::Csl, CSL), (Kind::Yaml, YAML)] {
+                let start: String = whole.chars().take(cut).collect();
+                let end: String = whole.chars().skip(cut.max(kept)).collect();
+                for text in [format!("{start}{with}{end}"), any.clone()] {
+                    let parsed = parse(kind, Path::new("x"), &text);
+                    let lines = text.split('\n').count();
+                    prop_assert!(parsed.items.iter().all(|item| item.place.line <= lines));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_examples_are_read_whole() {
+        for (kind, text, count) in [(Kind::Bibtex, BIBTEX, 4), (Kind::Csl, CSL, 1), (Kind::Yaml, YAML, 1)] {
+            let parsed = parse(kind, Path::new("x"), text);
+            assert_eq!((parsed.items.len(), parsed.problems), (count, Vec::new()), "{kind:?}");
+        }
+    }
+}

@@ -1,11 +1,14 @@
 //! BibTeX and BibLaTeX, by the `biblatex` crate. The `file` field is taken raw: the crate's typography would turn
-//! the `--` of a file name into a dash.
+//! the `--` of a file name into a dash. References between entries are resolved here, one step: the crate follows
+//! them without end where they go round.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use biblatex::{Bibliography, ChunksExt, DateValue, PermissiveType, RawBibliography, RawChunk, RawEntry, Spanned};
+use biblatex::{
+    Bibliography, ChunksExt, DateValue, Pair, PermissiveType, RawBibliography, RawChunk, RawEntry, Spanned,
+};
 
 use super::bibliography::{Item, Parsed, printed_name, tidy};
 use super::{Problem, dates, files};
@@ -18,19 +21,26 @@ const OUTLETS: &[&str] =
 
 /// Reads a bibliography. A syntax error costs the entry that it stands in, not the others.
 pub(super) fn parse(path: &Path, text: &str) -> Parsed {
-    let mut reader = Reader { path, text, lines: LineIndex::new(text), parsed: Parsed::default() };
-    match RawBibliography::parse(text) {
-        Ok(raw) => reader.entries(raw, 0),
-        Err(_) => reader.in_parts(),
+    let lines = LineIndex::new(text);
+    let mut reader = Reader { path, text, lines, parsed: Parsed::default(), references: Vec::new() };
+    match guarded(|| RawBibliography::parse(text)) {
+        Some(Ok(raw)) => reader.entries(raw, 0),
+        _ => reader.in_parts(),
     }
+    reader.inherit();
     reader.parsed
 }
+
+/// Fields that are kept from the crate.
+const REFERENCES: &[&str] = &["crossref", "xdata", "ids"];
 
 struct Reader<'a> {
     path: &'a Path,
     text: &'a str,
     lines: LineIndex,
     parsed: Parsed,
+    /// Of entries that refer to others: index of the item, name of the field, the keys in it.
+    references: Vec<(usize, &'static str, Vec<String>)>,
 }
 
 impl Reader<'_> {
@@ -44,16 +54,17 @@ impl Reader<'_> {
         }
         // Abbreviations hold for the whole file.
         let strings: String = parts(text, &starts)
-            .filter(|(_, part)| is_string(part) && RawBibliography::parse(part).is_ok())
+            .filter(|(_, part)| is_string(part) && guarded(|| RawBibliography::parse(part).is_ok()) == Some(true))
             .map(|(_, part)| part)
             .collect();
         for (start, part) in parts(text, &starts).filter(|(_, part)| !is_string(part)) {
-            match RawBibliography::parse(part) {
-                Ok(raw) => {
+            match guarded(|| RawBibliography::parse(part)) {
+                Some(Ok(raw)) => {
                     let abbreviations = RawBibliography::parse(&strings).map(|raw| raw.abbreviations);
                     self.entries(RawBibliography { abbreviations: abbreviations.unwrap_or_default(), ..raw }, start);
                 }
-                Err(error) => {
+                None => self.problem(start, "syntax error in the bibliography", true),
+                Some(Err(error)) => {
                     let offset = start + error.span.start.min(part.trim_end().len());
                     let key = part.split_once('{').and_then(|(_, rest)| tidy(rest.split([',', '}', '\n']).next()?));
                     let entry = key.map(|key| format!(" in the entry `{key}`")).unwrap_or_default();
@@ -80,26 +91,29 @@ impl Reader<'_> {
                 again.push(Item { entry, files: Vec::new(), place, files_place: place });
             }
         }
-        self.unique(
-            &RawBibliography { preamble: String::new(), entries: unique, abbreviations: raw.abbreviations },
-            shift,
-        );
+        self.unique(&unique, &raw.abbreviations, shift);
         self.parsed.items.append(&mut again);
     }
 
     /// Takes over entries of which no two have one key.
-    fn unique(&mut self, whole: &RawBibliography<'_>, shift: usize) {
-        // Together first: entries may refer to each other.
-        if let Some(Ok(bibliography)) = guarded(whole.clone()) {
-            for (entry, raw) in bibliography.iter().zip(&whole.entries) {
+    fn unique(&mut self, raws: &[Spanned<RawEntry<'_>>], abbreviations: &[Pair<'_>], shift: usize) {
+        let bibliography = |raws: &[Spanned<RawEntry<'_>>]| {
+            let mut entries = raws.to_vec();
+            for entry in &mut entries {
+                entry.v.fields.retain(|pair| REFERENCES.iter().all(|name| !pair.key.v.eq_ignore_ascii_case(name)));
+            }
+            let raw = RawBibliography { preamble: String::new(), entries, abbreviations: abbreviations.to_vec() };
+            guarded(|| Bibliography::from_raw(raw))
+        };
+        if let Some(Ok(bibliography)) = bibliography(raws) {
+            for (entry, raw) in bibliography.iter().zip(raws) {
                 self.item(entry, &raw.v, shift);
             }
             return;
         }
-        for raw in &whole.entries {
-            let alone = RawBibliography { entries: vec![raw.clone()], ..whole.clone() };
+        for raw in raws {
             let start = shift + raw.span.start;
-            match guarded(alone) {
+            match bibliography(std::slice::from_ref(raw)) {
                 Some(Ok(bibliography)) => {
                     for entry in bibliography.iter() {
                         self.item(entry, &raw.v, shift);
@@ -129,7 +143,53 @@ impl Reader<'_> {
             date,
             url: field("url"),
         };
+        for name in REFERENCES {
+            let value = raw.fields.iter().find(|pair| pair.key.v.eq_ignore_ascii_case(name));
+            if let Some(value) = value.map(|pair| raw_value(&pair.value.v)) {
+                let keys = value.split(',').filter_map(tidy).collect();
+                self.references.push((self.parsed.items.len(), name, keys));
+            }
+        }
         self.parsed.items.push(Item { entry, files, place, files_place });
+    }
+
+    /// Gives entries what they take from others: all that is missing from `xdata`, the work that they stand in and
+    /// its date from `crossref`. The other names of an entry, `ids`, are keys as well.
+    fn inherit(&mut self) {
+        if self.references.is_empty() {
+            return;
+        }
+        let items = &mut self.parsed.items;
+        let known: BTreeMap<String, Entry> =
+            items.iter().rev().map(|item| (item.entry.key.clone(), item.entry.clone())).collect();
+        let mut aliases = Vec::new();
+        for (index, name, keys) in &self.references {
+            let Some(item) = items.get_mut(*index) else { continue };
+            if *name == "ids" {
+                let alias = |key: &String| Item {
+                    entry: Entry { key: key.clone(), ..item.entry.clone() },
+                    files: Vec::new(),
+                    ..item.clone()
+                };
+                aliases.extend(keys.iter().filter(|key| !known.contains_key(*key)).map(alias));
+                continue;
+            }
+            let entry = &mut item.entry;
+            for other in keys.iter().filter_map(|key| known.get(key)) {
+                let (other, is_work) = (other.clone(), *name == "crossref");
+                let work = other.title.clone().filter(|_| is_work);
+                entry.outlet = entry.outlet.take().or(work).or(other.outlet);
+                entry.date = entry.date.take().or(other.date);
+                if !is_work {
+                    entry.title = entry.title.take().or(other.title);
+                    entry.url = entry.url.take().or(other.url);
+                    if entry.authors.is_empty() {
+                        entry.authors = other.authors;
+                    }
+                }
+            }
+        }
+        items.append(&mut aliases);
     }
 
     fn date(&mut self, entry: &biblatex::Entry, raw: &RawEntry<'_>, shift: usize) -> Option<String> {
@@ -162,9 +222,9 @@ impl Reader<'_> {
     }
 }
 
-/// The crate's conversion, which is written to fail softly; a panic in it must not cost the other entries.
-fn guarded(raw: RawBibliography<'_>) -> Option<Result<Bibliography, biblatex::ParseError>> {
-    catch_unwind(AssertUnwindSafe(|| Bibliography::from_raw(raw))).ok()
+/// The crate at work. It is written to fail softly; a panic in it must not cost the other entries.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 fn authors(entry: &biblatex::Entry) -> Vec<String> {

@@ -112,9 +112,9 @@ mod tests {
             ("Full text:papers/smith.pdf:PDF", vec!["papers/smith.pdf"]),
             (":a.pdf:PDF;:b.txt:Text", vec!["a.pdf", "b.txt"]),
             (
-                "Smith - 2021 - On tolls\\: a view.pdf:/home/ann/Zotero/storage/AB12/Smith\\: a view.pdf:application/pdf;\
-                 Snapshot:/home/ann/Zotero/storage/CD34/index.html:text/html",
-                vec!["/home/ann/Zotero/storage/AB12/Smith: a view.pdf", "/home/ann/Zotero/storage/CD34/index.html"],
+                "Smith - 2021 - On tolls\\: a view.pdf:/library/Zotero/storage/AB12/Smith\\: a view.pdf:application/pdf;\
+                 Snapshot:/library/Zotero/storage/CD34/index.html:text/html",
+                vec!["/library/Zotero/storage/AB12/Smith: a view.pdf", "/library/Zotero/storage/CD34/index.html"],
             ),
             ("A title: with a colon:x/y.html:text/html", vec!["x/y.html"]),
             ("a.pdf;b.html", vec!["a.pdf", "b.html"]),

@@ -1,8 +1,11 @@
 //! YAML bibliographies: Hayagriva's own, and CSL items under `references` as pandoc reads them.
 
+use std::fmt;
 use std::path::Path;
 
 use hayagriva::Library;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_yaml::{Mapping, Value};
 
 use super::bibliography::{Item, Parsed, tidy};
@@ -14,8 +17,13 @@ use crate::text::{LineIndex, Position};
 /// [`foreign`](Parsed::foreign).
 pub(super) fn parse(path: &Path, text: &str) -> Parsed {
     let mut parsed = Parsed::default();
-    let root = match serde_yaml::from_str::<Value>(text) {
-        Ok(root) => root,
+    let root = match serde_yaml::from_str::<Pairs>(text) {
+        Ok(Pairs(root)) => root,
+        // Whatever it is, it is YAML.
+        Err(_) if serde_yaml::from_str::<Value>(text).is_ok() => {
+            parsed.foreign = true;
+            return parsed;
+        }
         Err(error) => {
             let place = error.location().map(|at| Position { line: at.line(), column: at.column() });
             let message = format!("syntax error in YAML: {}", without_place(&error));
@@ -23,18 +31,41 @@ pub(super) fn parse(path: &Path, text: &str) -> Parsed {
             return parsed;
         }
     };
-    let Value::Mapping(root) = root else {
-        parsed.foreign = true;
-        return parsed;
-    };
-    if let Some(Value::Sequence(references)) = root.get("references") {
+    if let Some((_, Value::Sequence(references))) = root.iter().find(|(key, _)| key == "references") {
         pandoc(path, references, &mut parsed);
-    } else if root.values().any(|value| value.get("type").is_some()) {
+    } else if root.iter().any(|(_, value)| value.get("type").is_some()) {
         hayagriva(path, text, &root, &mut parsed);
     } else {
         parsed.foreign = true;
     }
     parsed
+}
+
+/// A mapping in which a key may stand twice: the YAML crate's own refuses the whole file for it.
+struct Pairs(Vec<(Value, Value)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pair;
+
+        impl<'de> Visitor<'de> for Pair {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping of keys to entries")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+
+        deserializer.deserialize_map(Pair)
+    }
 }
 
 fn pandoc(path: &Path, references: &[Value], parsed: &mut Parsed) {
@@ -48,11 +79,14 @@ fn pandoc(path: &Path, references: &[Value], parsed: &mut Parsed) {
     }
 }
 
-fn hayagriva(path: &Path, text: &str, root: &Mapping, parsed: &mut Parsed) {
+fn hayagriva(path: &Path, text: &str, root: &[(Value, Value)], parsed: &mut Parsed) {
     let lines = LineIndex::new(text);
+    let mut next = 0;
     for (key, value) in root {
         let Some(key) = key.as_str() else { continue };
-        let place = place_of(text, &lines, key);
+        let place = place_of(text, next, key);
+        next = place + key.len();
+        let place = lines.position(text, place);
         let alone = Value::Mapping(Mapping::from_iter([(Value::from(key), value.clone())]));
         let library: Library = match serde_yaml::from_value(alone) {
             Ok(library) => library,
@@ -85,19 +119,19 @@ fn entry_of(entry: &hayagriva::Entry) -> Entry {
     }
 }
 
-/// Where the entry's key stands. The YAML crate keeps no places, but keys of entries start a line.
-fn place_of(text: &str, lines: &LineIndex, key: &str) -> Position {
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
+/// Where the entry's key stands, at or after `from`; `from` itself where it does not. The YAML crate keeps no places,
+/// but keys of entries start a line, and come in order.
+fn place_of(text: &str, from: usize, key: &str) -> usize {
+    let mut offset = from;
+    for line in text.get(from..).unwrap_or_default().split_inclusive('\n') {
         let bare = line.trim_start_matches(['"', '\'']);
-        if bare.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
-        {
-            break;
+        let rest = bare.strip_prefix(key).map(|rest| rest.trim_start_matches(['"', '\'']).trim_start());
+        if rest.is_some_and(|rest| rest.starts_with(':')) {
+            return offset;
         }
         offset += line.len();
     }
-    let offset = if offset < text.len() { offset } else { 0 };
-    lines.position(text, offset)
+    from
 }
 
 /// The message without the place at its end: the problem carries it.

@@ -40,9 +40,16 @@ impl Inline {
         self.text.is_empty() && self.marks.is_empty() && self.comments.is_empty()
     }
 
-    /// Adds text that stands at `file`; where the lengths differ (an entity) it is one unit.
+    /// Adds text that stands at `file` as it is, or with another character of the same length for one (a blank for a
+    /// line end).
     pub fn push(&mut self, text: &str, file: Span) {
         self.map.push(self.text.len(), file.start, text.len(), file.len());
+        self.text.push_str(text);
+    }
+
+    /// Adds text that stands for what is at `file`.
+    pub fn push_unit(&mut self, text: &str, file: Span) {
+        self.map.push_unit(self.text.len(), file.start, text.len(), file.len());
         self.text.push_str(text);
     }
 
@@ -85,7 +92,7 @@ impl Inline {
     /// Adds code or a formula: one U+FFFC with its mark.
     pub fn object(&mut self, file: Span) {
         let start = self.text.len();
-        self.push(OBJECT, file);
+        self.push_unit(OBJECT, file);
         self.marks.push(Mark { span: Span::new(start, self.text.len()), file, kind: MarkKind::Code });
     }
 
@@ -155,31 +162,40 @@ impl Inline {
             prose.text.push_str("\n\n");
         }
         let start = prose.text.len();
-        // Where each kept run went: its start here, there, and its length there.
-        let mut moved: Vec<(usize, usize, usize)> = Vec::with_capacity(kept.len());
+        // Where each kept run went.
+        let mut moved: Vec<(Span, Span, bool)> = Vec::with_capacity(kept.len());
         for (span, object) in kept {
             let at = prose.text.len();
             if object {
                 let file = self.map.to_file(span);
-                prose.map.push(at, file.start, OBJECT.len(), file.len());
+                prose.map.push_unit(at, file.start, OBJECT.len(), file.len());
                 prose.text.push_str(OBJECT);
             } else {
                 prose.map.extend(at, &self.map, span);
                 prose.text.push_str(span.of(&self.text));
             }
-            moved.push((span.start, at, prose.text.len() - at));
+            moved.push((span, Span::new(at, prose.text.len()), object));
         }
-        let place_of = |at: usize| {
-            let index = moved.partition_point(|(from, _, _)| *from <= at).checked_sub(1);
+        let place_of = |at: usize, is_end: bool| {
+            let index = moved.partition_point(|(from, _, _)| from.start <= at).checked_sub(1);
             match index.and_then(|index| moved.get(index)) {
-                Some((from, to, len)) => to + (at - from).min(*len),
+                Some((from, to, _)) if at >= from.end => to.end,
+                Some((from, to, false)) => to.start + (at - from.start),
+                // Inside what an object stands for.
+                Some((from, to, true)) => {
+                    if is_end && at > from.start {
+                        to.end
+                    } else {
+                        to.start
+                    }
+                }
                 None => start,
             }
         };
         let first_mark = prose.marks.len();
         for mut mark in self.marks {
             let keep = points(&mark);
-            mark.span = Span::new(place_of(mark.span.start), place_of(mark.span.end));
+            mark.span = Span::new(place_of(mark.span.start, false), place_of(mark.span.end, true));
             if keep || !mark.span.is_empty() {
                 prose.marks.push(mark);
             }

@@ -4,16 +4,17 @@
 //! know, [`scan`] finds what it leaves as text. Nothing recurses: nesting costs memory, not stack.
 
 mod cite;
+pub(super) mod forms;
 mod prepare;
-pub(super) mod scan;
+mod scan;
 
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{Cut, Inline, Place};
-use super::{BlockKind, Comment, MarkKind, Prose, meta};
-use crate::text::Span;
+use super::{BlockKind, Comment, MarkKind, Prose, html, meta};
+use crate::text::{Span, SpanMap};
 
 /// Reads Markdown.
 pub fn read(text: &str) -> Prose {
@@ -34,8 +35,9 @@ pub fn read(text: &str) -> Prose {
     reader.finish()
 }
 
-/// Smart punctuation is the author's own; formulas, attributes and superscripts are read by [`scan`], whose rules
-/// tell `$5-$10` from a formula and leave `^[` to inline notes.
+/// Smart punctuation is the author's own. Formulas, attributes, wiki links and superscripts are read by [`scan`], whose
+/// rules tell `$5-$10` from a formula, `[[1]](url)` from a wiki link, and leave `^[` to inline notes. Metadata is read
+/// before: the parser would take a rule above prose for some.
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -43,7 +45,6 @@ fn options() -> Options {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM
-        | Options::ENABLE_WIKILINKS
 }
 
 /// What is being passed over.
@@ -82,6 +83,8 @@ struct Reader<'a> {
     kind: Option<BlockKind>,
     /// For each open block quote: whether it quotes (an alert does not).
     quotes: Vec<bool>,
+    /// How many of them quote.
+    quotes_open: usize,
     quote_count: u32,
     /// Numbers of the open lists.
     lists: Vec<u32>,
@@ -112,6 +115,7 @@ impl<'a> Reader<'a> {
             links_open: 0,
             kind: None,
             quotes: Vec::new(),
+            quotes_open: 0,
             quote_count: 0,
             lists: Vec::new(),
             list_count: 0,
@@ -168,7 +172,7 @@ impl<'a> Reader<'a> {
                 self.links_open += 1;
                 self.open(MarkKind::Link(dest_url.into_string()), &range);
             }
-            Tag::Image { link_type, .. } => self.open_picture(link_type),
+            Tag::Image { .. } => self.open_picture(),
             Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             _ => {
                 self.flush();
@@ -227,7 +231,8 @@ impl<'a> Reader<'a> {
     fn end_block(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::BlockQuote(_) => {
-                self.quotes.pop();
+                let quoting = self.quotes.pop().unwrap_or(false);
+                self.quotes_open -= usize::from(quoting);
             }
             TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.skip = Skip::Nothing,
             TagEnd::HtmlBlock => {
@@ -250,8 +255,9 @@ impl<'a> Reader<'a> {
     }
 
     fn open_quote(&mut self, alert: Option<BlockQuoteKind>) {
-        if alert.is_none() && !self.quotes.contains(&true) {
-            self.quote_count += 1;
+        if alert.is_none() {
+            self.quote_count += u32::from(self.quotes_open == 0);
+            self.quotes_open += 1;
         }
         self.quotes.push(alert.is_none());
     }
@@ -269,12 +275,10 @@ impl<'a> Reader<'a> {
         self.draft().inline.open(kind, file);
     }
 
-    fn open_picture(&mut self, link_type: LinkType) {
+    fn open_picture(&mut self) {
         self.pictures_open += 1;
         if self.pictures_open == 1 {
-            let wiki = matches!(link_type, LinkType::WikiLink { .. });
-            // An embedded note (`![[note]]`) has no text of its own.
-            self.picture = Some(Draft { file_end: if wiki { usize::MAX } else { 0 }, ..Draft::default() });
+            self.picture = Some(Draft::default());
         }
     }
 
@@ -283,7 +287,7 @@ impl<'a> Reader<'a> {
         if self.pictures_open > 0 {
             return;
         }
-        if let Some(caption) = self.picture.take().filter(|caption| caption.file_end != usize::MAX) {
+        if let Some(caption) = self.picture.take() {
             self.captions.push(caption);
         }
         let at = self.draft.inline.text.len();
@@ -310,14 +314,22 @@ impl<'a> Reader<'a> {
         if same && in_link {
             draft.masked.extend(text.match_indices('@').map(|(offset, _)| at + offset));
         }
-        draft.inline.push(text, file);
+        if same {
+            draft.inline.push(text, file);
+        } else {
+            draft.inline.push_unit(text, file);
+        }
         draft.file_end = draft.file_end.max(range.end);
     }
 
     fn unit(&mut self, text: &str, range: &Range<usize>) {
         let file = self.file(range);
         let draft = self.draft();
-        draft.inline.push(text, file);
+        if text == " " {
+            draft.inline.push(text, file);
+        } else {
+            draft.inline.push_unit(text, file);
+        }
         draft.file_end = draft.file_end.max(range.end);
     }
 
@@ -348,25 +360,28 @@ impl<'a> Reader<'a> {
         self.draft().file_end = range.end;
     }
 
-    /// A block of raw HTML: its comments.
+    /// A block of raw HTML: its comments, and its text as a browser would show it.
     fn html_block(&mut self) {
-        let (Some(first), Some(last)) = (self.html.first(), self.html.last()) else { return };
-        let (start, end) = (self.base + first.start, self.base + last.end);
-        let block = self.source.get(start..end).unwrap_or_default();
-        let mut at = 0;
-        while let Some(open) = block.get(at..).and_then(|rest| rest.find("<!--")) {
-            let open = at + open;
-            let inside = block.get(open + 4..).unwrap_or_default();
-            let (text, len) = match inside.find("-->") {
-                Some(close) => (inside.get(..close).unwrap_or_default(), close + 7),
-                None => (inside, inside.len() + 4),
-            };
-            at = open + len;
-            let file = Span::new(start + open, start + at);
-            let next_block = self.prose.blocks.len();
-            self.prose.comments.push(Comment { file, text: text.trim().to_owned(), next_block });
+        let mut html = String::new();
+        let mut map = SpanMap::default();
+        for range in std::mem::take(&mut self.html) {
+            let file = self.file(&range);
+            map.push(html.len(), file.start, file.len(), file.len());
+            html.push_str(file.of(self.source));
         }
-        self.html.clear();
+        let list = std::mem::take(&mut self.item);
+        let outer = Place { kind: self.default_kind(), quote: self.quote(), list };
+        let counts = html::Counts { quotes: self.quote_count, lists: self.list_count, tables: self.table };
+        let counts = html::fragment(&html, map, outer, counts, &mut self.prose);
+        (self.quote_count, self.list_count, self.table) = (counts.quotes, counts.lists, counts.tables);
+    }
+
+    fn default_kind(&self) -> BlockKind {
+        self.notes.last().cloned().map_or(BlockKind::Paragraph, BlockKind::Footnote)
+    }
+
+    fn quote(&self) -> u32 {
+        if self.quotes_open > 0 { self.quote_count } else { 0 }
     }
 
     /// Ends the block being read, if one is.
@@ -380,13 +395,11 @@ impl<'a> Reader<'a> {
         self.picture = None;
         self.pictures_open = 0;
         self.links_open = 0;
-        let quoting = self.quotes.contains(&true);
-        let quote = if quoting { self.quote_count } else { 0 };
+        let quote = self.quote();
         let list = std::mem::take(&mut self.item);
-        let note = self.notes.last().cloned();
-        let default = note.clone().map_or(BlockKind::Paragraph, BlockKind::Footnote);
-        let kind = kind.unwrap_or(default);
-        self.write(draft, Place { kind, quote, list }, note.is_some());
+        let kind = kind.unwrap_or_else(|| self.default_kind());
+        let note = !self.notes.is_empty();
+        self.write(draft, Place { kind, quote, list }, note);
         for caption in captions {
             self.write(caption, Place { kind: BlockKind::Caption, quote, list: 0 }, true);
         }

@@ -85,7 +85,13 @@ fn sentence_before(document: &Document<'_>, at: usize, block: usize) -> Option<u
     let token = document.tokens.partition_point(|token| (token.start as usize) < at);
     let range = document.blocks.get(block).copied()?..document.blocks.get(block + 1).copied()?;
     if range.is_empty() {
-        return None;
+        // A key alone in its cell or paragraph: it speaks for the row, or for the sentence before it.
+        let sentence = document.sentences.iter().rposition(|sentence| sentence.first < range.start.max(1))?;
+        let cell = |at: usize| match document.prose.blocks.get(at).map(|block| &block.kind) {
+            Some(BlockKind::Cell { table, row, .. }) => Some((*table, *row)),
+            _ => None,
+        };
+        return (cell(document.sentences[sentence].block) == cell(block)).then_some(sentence);
     }
     // The token before the mark, unless the mark opens its block.
     let token = token.saturating_sub(1).clamp(range.start, range.end - 1);

@@ -73,6 +73,44 @@ impl<'a> Discourse<'a> {
         Self { document, phrases, subjects: Vec::new(), speakers: Vec::new(), roles }
     }
 
+    /// Learns a person's gender from the pronouns of a sentence that names nobody else.
+    pub fn learn_genders(&self, names: &mut Names) {
+        let mut next = 0;
+        for words in &self.document.sentences {
+            let mut only = None;
+            let mut several = false;
+            while next < names.names.len() && names.names[next].first < words.last {
+                let name = &names.names[next];
+                if name.first >= words.first && names.is_person(name.entity) {
+                    several |= only.is_some_and(|(entity, _)| entity != name.entity);
+                    only = only.or(Some((name.entity, name.last)));
+                }
+                next += 1;
+            }
+            let Some((entity, last)) = only.filter(|_| !several) else { continue };
+            if names.entities[entity].gender == Gender::Unknown && self.document.quoted[last - 1] == 0 {
+                names.entities[entity].gender = self.pronouns(last, words.last);
+            }
+        }
+    }
+
+    /// The gender of the pronouns in a run of tokens outside quotations, where it is one.
+    fn pronouns(&self, from: usize, to: usize) -> Gender {
+        let (mut male, mut female) = (false, false);
+        for at in (from..to).filter(|at| self.document.quoted[*at] == 0) {
+            match self.document.text(at) {
+                "he" | "his" | "him" | "himself" => male = true,
+                "she" | "her" | "herself" => female = true,
+                _ => {}
+            }
+        }
+        match (male, female) {
+            (true, false) => Gender::Male,
+            (false, true) => Gender::Female,
+            _ => Gender::Unknown,
+        }
+    }
+
     /// Turns what the sieve found into an attribution: resolves the mention, or carries a speech on.
     pub fn settle(
         &self,
@@ -117,7 +155,7 @@ impl<'a> Discourse<'a> {
         if hit.named || hit.reported {
             return attribution;
         }
-        if let Some((voice, goes_on)) = self.carried(stretch, sentence, before, found) {
+        if let Some((voice, goes_on)) = self.carried(names, stretch, sentence, before, found) {
             attribution.voice = Some(voice);
             attribution.goes_on = goes_on;
         }
@@ -151,6 +189,7 @@ impl<'a> Discourse<'a> {
     /// Whose speech a stretch without a cue of its own goes on.
     fn carried(
         &self,
+        names: &Names,
         stretch: usize,
         sentence: usize,
         before: Option<usize>,
@@ -191,6 +230,18 @@ impl<'a> Discourse<'a> {
         let last = &document.tokens[document.sentences[earlier].last - 1];
         if matches!(last.kind, Kind::Sign(':' | ',')) {
             return voice(earlier).map(|voice| (voice, None));
+        }
+        let previous_quoted = before.is_some_and(|before| document.stretches[before].block + 1 == own.block);
+        if !previous_quoted
+            && own.block > 0
+            && document.sentences[earlier].block + 1 == own.block
+            && own.first == block.start
+        {
+            let person =
+                voice(earlier).filter(|voice| matches!(voice, Voice::Entity(entity) if names.is_person(*entity)));
+            if let Some(voice) = person {
+                return Some((voice, None));
+            }
         }
         let before = before?;
         let near = own.block - document.stretches[before].block <= 2;
@@ -277,7 +328,7 @@ impl<'a> Discourse<'a> {
             let from = self.phrases.partition_point(|phrase| phrase.first < words.first);
             let own: Vec<usize> = (from..self.phrases.len())
                 .take_while(|i| self.phrases[*i].first < words.last.min(token))
-                .filter(|i| !matches!(self.phrases[*i].what, Referent::Pronoun { .. }))
+                .filter(|i| !matches!(self.phrases[*i].what, Referent::Pronoun { .. }) && !self.predicative(*i))
                 .collect();
             let speaker = if s < sentence { self.speakers.get(s).copied().flatten() } else { None };
             let subject = if s < sentence { self.subjects.get(s).copied().flatten() } else { None };
@@ -287,7 +338,12 @@ impl<'a> Discourse<'a> {
                     .chain(own.iter().rev().filter(|i| self.phrases[**i].governed))
                     .map(|i| self.plain(names, *i)),
             );
-            let fitting: Vec<Voice> = voices.filter(|voice| self.fits(names, *voice, gender, plural)).collect();
+            let near = s + 2 >= sentence;
+            let known = |voice: &Voice| {
+                near || plural || !matches!(voice, Voice::Role(_)) || self.gender(names, *voice) == gender
+            };
+            let fitting: Vec<Voice> =
+                voices.filter(|voice| self.fits(names, *voice, gender, plural)).filter(known).collect();
             let exact = fitting.iter().find(|voice| self.gender(names, **voice) == gender && gender != Gender::Unknown);
             if let Some(voice) = exact.or(fitting.first()).copied() {
                 if let Voice::Entity(entity) = voice
@@ -302,6 +358,17 @@ impl<'a> Discourse<'a> {
         None
     }
 
+    /// "is seen as a contender", "was a farmer": says what somebody is, names nobody new.
+    fn predicative(&self, phrase: usize) -> bool {
+        let own = &self.phrases[phrase];
+        matches!(own.what, Referent::Role { .. })
+            && own.first > 0
+            && matches!(
+                self.document.text(own.first - 1),
+                "as" | "is" | "was" | "were" | "are" | "be" | "been" | "become" | "became" | "remains"
+            )
+    }
+
     /// A phrase as a voice, without looking for antecedents.
     fn plain(&self, names: &Names, phrase: usize) -> Voice {
         let own = &self.phrases[phrase];
@@ -313,6 +380,12 @@ impl<'a> Discourse<'a> {
         }
     }
 
+    fn is_thing(&self, names: &Names, entity: usize) -> bool {
+        let name = &names.names[names.entities[entity].fullest];
+        let thing = Class::PLACE_HEAD.or(Class::ORG_HEAD).or(Class::COMMON).or(Class::GOVERNMENT).or(Class::OUTLET);
+        (name.first..name.last).any(|at| self.document.has(at, thing) || self.document.tokens[at].upper)
+    }
+
     fn gender(&self, names: &Names, voice: Voice) -> Gender {
         match voice {
             Voice::Entity(entity) => names.entities[entity].gender,
@@ -321,7 +394,11 @@ impl<'a> Discourse<'a> {
                 match (self.document.has(head, Class::MALE), self.document.has(head, Class::FEMALE)) {
                     (true, false) => Gender::Male,
                     (false, true) => Gender::Female,
-                    _ => Gender::Unknown,
+                    _ => {
+                        let sentence = self.document.sentence_of(head);
+                        let to = self.document.sentences.get(sentence).map_or(head, |words| words.last);
+                        self.pronouns(head + 1, to)
+                    }
                 }
             }
             _ => Gender::Unknown,
@@ -334,7 +411,10 @@ impl<'a> Discourse<'a> {
             Voice::Entity(entity) => {
                 let known = &names.entities[entity];
                 let person = known.kind == EntityKind::Person
-                    || animate && known.kind == EntityKind::Other && known.words.len() == 2;
+                    || animate
+                        && known.kind == EntityKind::Other
+                        && known.words.len() == 2
+                        && !self.is_thing(names, entity);
                 let opposite =
                     matches!((known.gender, gender), (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male));
                 if animate { person && !opposite } else { known.kind != EntityKind::Person }

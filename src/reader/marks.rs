@@ -96,7 +96,9 @@ impl Pairer<'_> {
             at += 1;
         }
         while let Some((index, _)) = self.open.pop() {
-            let end = if next_opens || self.found[index].first == self.range.start {
+            let first = self.found[index].first;
+            let led = first > self.range.start && matches!(self.tokens[first - 1].kind, Kind::Sign(',' | ':'));
+            let end = if next_opens || first == self.range.start || led && self.attribution_end(first).is_none() {
                 self.range.end
             } else {
                 self.likely_end(self.found[index].first, self.range.end)
@@ -276,18 +278,19 @@ impl Pairer<'_> {
 
     /// Where a stretch without closing mark probably ends: before "…, she said", else with its sentence.
     fn likely_end(&self, first: usize, limit: usize) -> usize {
-        let mut sentence = None;
-        for at in first + 1..limit {
-            let token = &self.tokens[at];
-            let Kind::Sign(sign) = token.kind else { continue };
-            if matches!(sign, ',' | '?' | '!' | '.') && self.reported_after(at) {
-                return at + 1;
-            }
-            if matches!(sign, '.' | '?' | '!') && sentence.is_none() {
-                sentence = Some(at + 1);
-            }
-        }
-        sentence.unwrap_or(limit)
+        let reported = self.attribution_end(first).filter(|end| *end <= limit);
+        reported.unwrap_or_else(|| {
+            (first + 1..limit)
+                .find(|at| matches!(self.tokens[*at].kind, Kind::Sign('.' | '?' | '!')))
+                .map_or(limit, |at| at + 1)
+        })
+    }
+
+    /// Where "…, she said" starts after the token, past its comma.
+    fn attribution_end(&self, first: usize) -> Option<usize> {
+        (first + 1..self.range.end)
+            .find(|at| matches!(self.tokens[*at].kind, Kind::Sign(',' | '?' | '!' | '.')) && self.reported_after(*at))
+            .map(|at| at + 1)
     }
 
     /// Whether a reporting clause ("said X", "she added") follows the token.

@@ -13,6 +13,7 @@ mod names;
 mod phrases;
 mod quotations;
 mod roles;
+mod terms;
 mod token;
 
 use crate::lexicon::{Class, lexicon};
@@ -35,6 +36,7 @@ pub fn read(prose: &Prose) -> Reading {
             span: document.file(words.first..words.last),
             block: words.block,
             asserted: asserted(&document, words),
+            terms: terms::of(&document, &names, words),
         })
         .collect();
     Reading { quotations, people, citations, sentences, date: prose.meta.date.clone() }

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::document::Document;
 use super::token::Kind;
 use crate::lexicon::{Class, Gender};
+use crate::markup::BlockKind;
 use crate::statement::PersonName;
 use crate::text::fold;
 
@@ -146,7 +147,11 @@ fn family_first(document: &Document<'_>, words: &[usize]) -> bool {
     let second_word = document.text(*second);
     let joined =
         second_word.split_once('-').is_some_and(|(_, tail)| tail.chars().next().is_some_and(char::is_lowercase));
-    joined || !document.has(*first, western) || document.has(*second, Class::FAMILY_FIRST)
+    let last = words[words.len() - 1];
+    joined
+        || !document.has(*first, western)
+        || document.has(*second, Class::FAMILY_FIRST)
+        || words.len() == 3 && document.has(last, western)
 }
 
 struct Finder<'a> {
@@ -165,14 +170,47 @@ impl Finder<'_> {
         let count = self.document.tokens.len();
         let mut at = 0;
         while at < count {
-            if !self.can_start(at) {
+            if self.particles_start(at) {
+                let end = self.sequence_end(at);
+                self.analyse(at, end);
+                at = end;
+                continue;
+            }
+            if !self.can_start(at) && self.outlet(at).is_none() {
                 at += 1;
+                continue;
+            }
+            if let Some(end) = self.outlet(at) {
+                self.mention(at, end, at, EntityKind::Organisation);
+                at = end;
                 continue;
             }
             let end = self.sequence_end(at);
             self.analyse(at, end);
             at = end;
         }
+    }
+
+    /// "van der Ploeg" without the given name: a small particle before a capitalised word that is no common one.
+    fn particles_start(&self, at: usize) -> bool {
+        let token = &self.document.tokens[at];
+        let small = token.is_word() && !token.capital && token.has(Class::PARTICLE);
+        if !small || token.has(Class::DETERMINER.or(Class::PREPOSITION)) {
+            return false;
+        }
+        let limit = self.block_end(at);
+        self.particles_lead(at, limit)
+    }
+
+    /// Where the name of a known outlet that starts here ends.
+    fn outlet(&self, at: usize) -> Option<usize> {
+        let document = self.document;
+        let capital = |at: usize| document.tokens.get(at).is_some_and(|token| token.capital && token.is_word());
+        if !capital(at) || !(capital(at + 1) || capital(at + 2)) {
+            return None;
+        }
+        let limit = self.block_end(at).min(at + 6);
+        (at + 2..=limit).rev().find(|end| capital(end - 1) && document.lexicon.is_outlet(&document.phrase(at..*end)))
     }
 
     fn block_end(&self, at: usize) -> usize {
@@ -198,12 +236,15 @@ impl Finder<'_> {
         if token.has(Class::CALENDAR) && !(token.has(GIVEN) && next_capital) {
             return false;
         }
-        if token.has(Class::CAPITALISED) && !token.has(nameable.or(Class::ORG_HEAD)) {
+        if token.has(Class::CAPITALISED) && !token.has(nameable.or(Class::ORG_HEAD)) && !next_capital {
             return false;
         }
         if self.document.starts_sentence(at) && token.has(Class::COMMON.or(Class::ADVERB).or(Class::CARDINAL)) {
             // A common word at the start of a sentence: a name only where it can be one and another follows.
-            return next_capital && (token.has(nameable) || token.has(Class::ORG_HEAD.or(Class::GOVERNMENT)));
+            let body = self.document.has(at + 1, Class::ORG_HEAD);
+            let named =
+                next_capital && (body || token.has(nameable) || token.has(Class::ORG_HEAD.or(Class::GOVERNMENT)));
+            return named || self.verb_follows(at + 1);
         }
         true
     }
@@ -213,7 +254,7 @@ impl Finder<'_> {
         let limit = self.block_end(start);
         let mut organisation = tokens[start].has(Class::ORG_HEAD);
         let mut connected = false;
-        let mut at = start + 1;
+        let mut at = self.office_end(start, limit).unwrap_or(start + 1);
         while at < limit {
             let token = &tokens[at];
             let capital_at = |at: usize| at < limit && tokens[at].is_word() && tokens[at].capital;
@@ -225,10 +266,13 @@ impl Finder<'_> {
                 organisation |= token.has(Class::ORG_HEAD);
             } else if token.is_word() && token.has(Class::PARTICLE) && self.particles_lead(at, limit) && !organisation {
                 // "Ursula von der Leyen"
+            } else if let Some(after) = self.nickname(at, limit) {
+                at = after;
+                continue;
             } else if organisation && (token.has(Class::PREPOSITION) || token.is('&')) {
                 let text = self.document.text(at);
                 let joins = matches!(text, "of" | "for" | "on" | "&" | "and");
-                let over = if matches!(self.document.text(at + 1), "the" | "The") { 1 } else { 0 };
+                let over = if matches!(self.document.text(at + 1), "the" | "The" | "a") { 1 } else { 0 };
                 let next = at + 1 + over;
                 if !joins
                     || !capital_at(next)
@@ -238,6 +282,9 @@ impl Finder<'_> {
                 }
                 connected = true;
                 at = next;
+            } else if self.document.text(at) == "and" && self.organisation_after(start, at, limit) {
+                // "the Information and Privacy Commission"
+                organisation = true;
             } else if connected && self.document.text(at) == "and" && capital_at(at + 1) && !tokens[at + 1].has(GIVEN) {
                 // "Institute for Defence and Security Studies"
             } else {
@@ -246,6 +293,54 @@ impl Finder<'_> {
             at += 1;
         }
         at.min(limit)
+    }
+
+    /// Where an office of several words with a preposition ends, when a name follows: "Secretary of State X".
+    fn office_end(&self, start: usize, limit: usize) -> Option<usize> {
+        let document = self.document;
+        if !document.has(start, Class::ROLE.or(Class::TITLE)) || !matches!(document.text(start + 1), "of" | "for") {
+            return None;
+        }
+        let end = (start + 3..(start + 6).min(limit)).rev().find(|end| {
+            let words: Vec<String> = (start..*end).map(|at| document.folded(at).into_owned()).collect();
+            document.lexicon.office(&words.join("-")).is_some()
+        })?;
+        document.tokens[end].capital.then_some(end)
+    }
+
+    /// A nickname in quotation marks between given name and surname: where it ends.
+    fn nickname(&self, at: usize, limit: usize) -> Option<usize> {
+        let document = self.document;
+        let number = document.quoted.get(at).copied().filter(|number| *number != 0)?;
+        let stretch = &document.stretches[number as usize - 1];
+        let next = stretch.last;
+        let short = stretch.first == at && next - at <= 5 && document.tokens[at + 1].capital;
+        let named = document.has(at - 1, GIVEN) || document.has(at - 1, Class::TITLE);
+        let surname = next < limit
+            && document.tokens[next].is_word()
+            && document.tokens[next].capital
+            && !document.has(next, Class::COMMON);
+        (short && named && surname).then_some(next)
+    }
+
+    /// "the Roads and Bridges Agency": capitalised words after "and" that end in an organisation's head noun, with an
+    /// article in front of the whole.
+    fn organisation_after(&self, start: usize, and: usize, limit: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let article =
+            start > 0 && self.document.has(start - 1, Class::DETERMINER) || self.document.has(start, Class::ORG_HEAD);
+        if !article || tokens[start].has(GIVEN) && !tokens[start].has(Class::COMMON) {
+            return false;
+        }
+        let mut at = and + 1;
+        while at < limit
+            && tokens[at].is_word()
+            && tokens[at].capital
+            && !(tokens[at].has(GIVEN) && !tokens[at].has(Class::COMMON))
+        {
+            at += 1;
+        }
+        at > and + 1 && tokens[at - 1].has(Class::ORG_HEAD)
     }
 
     /// Whether only particles stand between here and a capitalised word.
@@ -285,6 +380,8 @@ impl Finder<'_> {
             while titled > start && tokens[titled - 1].has(Class::HONORIFIC.or(Class::TITLE)) {
                 titled -= 1;
             }
+        } else if let Some(office) = self.office_end(start, end).filter(|office| *office < core_end) {
+            (first, titled) = (office, start);
         } else if let Some(title) = title() {
             (first, titled) = (title + 1, title);
         } else if let Some(given) = (start..core_end.saturating_sub(1)).find(|at| self.is_given(*at, start, core_end)) {
@@ -302,6 +399,8 @@ impl Finder<'_> {
         {
             (first, titled) = (start, start);
             sure = false;
+        } else if let Some(after) = self.after_organisation(start, core_end) {
+            (first, titled) = (after, after);
         } else if role_before && core_end > start {
             let acronym = tokens[start].upper && end - start == 1;
             let place = tokens[start].has(Class::GOVERNMENT) && end - start == 1;
@@ -335,7 +434,27 @@ impl Finder<'_> {
         if first + 1 == core_end && !forced && !role_before {
             return self.later.push((start, end));
         }
+        if !tokens[start].capital {
+            let words = self.folded(start, end);
+            if self.same(&words, Gender::Unknown, EntityKind::Person).is_some() {
+                self.person(start, end, start);
+            }
+            return;
+        }
         self.person(first, end, titled);
+    }
+
+    /// "the head of the Harbour Council Ada Voss": two or three words after an organisation's head noun that are no
+    /// words of the language, with a role before the whole.
+    fn after_organisation(&self, start: usize, end: usize) -> Option<usize> {
+        let tokens = &self.document.tokens;
+        let head = (start..end.saturating_sub(1)).rev().find(|at| tokens[*at].has(Class::ORG_HEAD))?;
+        let rest = head + 1..end;
+        let plain =
+            Class::COMMON.or(Class::GOVERNMENT).or(Class::ORG_HEAD).or(Class::PREPOSITION).or(Class::PLACE_HEAD);
+        let role = (start.saturating_sub(4)..start).any(|at| tokens[at].has(Class::ROLE));
+        let name = (2..=3).contains(&rest.len()) && rest.clone().all(|at| !tokens[at].has(plain) && !tokens[at].upper);
+        (role && name).then_some(rest.start)
     }
 
     /// Names in front of a person's title or name, without the role words themselves.
@@ -357,6 +476,10 @@ impl Finder<'_> {
         if at > start && self.document.has(at - 1, Class::PREPOSITION) {
             return false;
         }
+        // "Governor of Georgia Ada Voss"
+        if token.has(Class::GOVERNMENT) && at + 2 < end && self.document.has(at + 1, GIVEN) {
+            return false;
+        }
         let next = &self.document.tokens[at + 1];
         let name_follows = at + 1 < end && next.is_word() && !next.has(Class::ORG_HEAD.or(Class::PREPOSITION));
         name_follows || at + 2 < end
@@ -373,7 +496,13 @@ impl Finder<'_> {
         if (first..end).any(|at| tokens[at].has(Class::PREPOSITION) && !tokens[at].has(Class::PARTICLE)) {
             return true;
         }
-        let head = end.checked_sub(1).is_some_and(|last| tokens[last].has(Class::ORG_HEAD) && !tokens[last].has(GIVEN));
+        let head = end.checked_sub(1).is_some_and(|last| {
+            tokens[last].has(Class::ORG_HEAD) && !tokens[last].has(GIVEN)
+                || tokens[last].has(Class::PLACE_HEAD) && end - first > 1
+        });
+        if head && end - first == 1 {
+            return true;
+        }
         head && !forced && !(end - first == 2 && self.role_follows(end))
     }
 
@@ -411,17 +540,53 @@ impl Finder<'_> {
         false
     }
 
+    /// A table cell of its own in a row that says a role.
+    fn in_cast(&self, first: usize, last: usize) -> bool {
+        let document = self.document;
+        let blocks = &document.prose.blocks;
+        let own = document.blocks.partition_point(|start| *start <= first).saturating_sub(1);
+        let row = |block: usize| match blocks.get(block).map(|block| &block.kind) {
+            Some(BlockKind::Cell { table, row, .. }) => Some((*table, *row)),
+            _ => None,
+        };
+        row(own).is_some()
+            && document.block(own) == (first..last)
+            && (own + 1..blocks.len())
+                .take_while(|block| row(*block) == row(own))
+                .any(|block| document.block(block).any(|at| document.has(at, Class::ROLE) && document.quoted[at] == 0))
+    }
+
+    /// "the firm's manager in Lyon, X," — a role and a comma before, a sign after.
+    fn role_leads(&self, first: usize, last: usize) -> bool {
+        let document = self.document;
+        if first < 2
+            || !document.is(first - 1, ',')
+            || !document.tokens.get(last).is_some_and(|token| matches!(token.kind, Kind::Sign(',')))
+        {
+            return false;
+        }
+        (first.saturating_sub(9)..first - 1)
+            .rev()
+            .take_while(|at| document.tokens[*at].is_word() || document.tokens[*at].kind == Kind::Possessive)
+            .take_while(|at| !document.has(*at, Class::AUXILIARY.or(Class::SPEECH)) || document.tokens[*at].capital)
+            .any(|at| document.has(at, Class::ROLE.or(Class::PERSON_NOUN)) && !document.has(at, Class::PLURAL_PERSON))
+    }
+
     fn not_a_person(&mut self, start: usize, end: usize) {
         let tokens = &self.document.tokens;
         if start >= end {
             return;
         }
         let organisation = (start..end).any(|at| tokens[at].has(Class::ORG_HEAD));
-        let words = end - start;
         let roles = Class::ROLE.or(Class::TITLE).or(Class::PERSON_NOUN);
         if !organisation && (start..end).all(|at| tokens[at].has(roles.or(Class::DEMONYM))) {
             return;
         }
+        let end = (start..end)
+            .rev()
+            .find(|at| !tokens[*at].has(roles) || tokens[*at].has(Class::ORG_HEAD))
+            .map_or(end, |at| at + 1);
+        let words = end - start;
         let phrase = self.document.phrase(start..end);
         let kind = if self.document.lexicon.government(&phrase).is_some() {
             EntityKind::Place
@@ -432,6 +597,13 @@ impl Finder<'_> {
         } else {
             EntityKind::Other
         };
+        if kind == EntityKind::Other {
+            // Part of a name already known: "Utsi Bær" after "Inger Utsi Bær".
+            let folded = self.folded(start, end);
+            if let Some(entity) = self.same(&folded, Gender::Unknown, EntityKind::Person) {
+                return self.add(start, end, start, entity, &folded, Gender::Unknown);
+            }
+        }
         self.mention(start, end, start, kind);
     }
 
@@ -457,6 +629,10 @@ impl Finder<'_> {
             if role && self.document.has(before, Class::FEMALE) {
                 return Gender::Female;
             }
+        }
+        let words: Vec<usize> = (first..last).collect();
+        if family_first(self.document, &words) {
+            return Gender::Unknown;
         }
         if last - first >= 2 {
             for at in first..last - 1 {
@@ -484,7 +660,11 @@ impl Finder<'_> {
             return;
         }
         let gender = if kind == EntityKind::Person { self.gender_of(first, last, titled) } else { Gender::Unknown };
-        let entity = self.same(&words, gender, kind).unwrap_or_else(|| {
+        let known = self.same(&words, gender, kind);
+        if known.is_none() && !self.document.tokens[first].capital {
+            return;
+        }
+        let entity = known.unwrap_or_else(|| {
             self.found.entities.push(Entity { kind, words: words.clone(), fullest: self.found.names.len(), gender });
             self.found.entities.len() - 1
         });
@@ -559,7 +739,20 @@ impl Finder<'_> {
                 self.add(at, end, at, entity, &[word], Gender::Unknown);
                 continue;
             }
-            if token.has(Class::COMMON) && document.starts_sentence(at) || token.has(Class::CAPITALISED) {
+            let body = token.has(Class::ORG_HEAD)
+                && !document.starts_sentence(at)
+                && at > 0
+                && document.has(at - 1, Class::DETERMINER);
+            if token.has(Class::COMMON) && document.starts_sentence(at) || token.has(Class::CAPITALISED) && !body {
+                continue;
+            }
+            let described =
+                token.class.0 & (Class::COMMON.0 | Class::GOVERNMENT.0 | Class::ORG_HEAD.0 | Class::OUTLET.0) == 0
+                    && !token.upper
+                    && document.is(end, ',')
+                    && document.text(end + 1) == "who";
+            if described {
+                self.mention(at, end, at, EntityKind::Person);
                 continue;
             }
             let place = document.lexicon.government(&word).is_some();
@@ -577,6 +770,7 @@ impl Finder<'_> {
             at,
             Class::SPEECH.or(Class::AUXILIARY).or(Class::WEAK).or(Class::NAMING).or(Class::ADVERB).or(Class::THINKING),
         ) || self.document.tokens.get(at).is_some_and(|token| token.kind == Kind::Possessive || token.is(','))
+            || matches!(self.document.text(at), "of" | "from" | "at")
     }
 
     /// The person whose surname (or only given name) the word is: the last one named before, else the first after.
@@ -620,7 +814,12 @@ impl Finder<'_> {
                 })
                 .collect();
             let titled = alone.iter().any(|other| self.found.entities[*other].kind == EntityKind::Person);
-            let evidence = titled || !common && (self.role_follows(last) || !alone.is_empty());
+            let evidence = titled
+                || !common
+                    && (self.role_follows(last)
+                        || self.role_leads(first, last)
+                        || self.in_cast(first, last)
+                        || !alone.is_empty());
             if !evidence {
                 continue;
             }

@@ -60,9 +60,10 @@ pub fn find(document: &Document<'_>, names: &Names) -> Vec<Phrase> {
         let person = names.is_person(name.entity);
         let first = if person { finder.prefix(name.titled) } else { finder.determiner(name.first) };
         taken[first..name.last].fill(true);
+        let last = if person && finder.affiliated(name.last) { finder.right(name.last) } else { name.last };
         phrases.push(Phrase {
             first,
-            last: name.last,
+            last,
             head_end: name.last,
             head: name.last - 1,
             what: Referent::Name(number),
@@ -89,7 +90,16 @@ fn appositions(document: &Document<'_>, names: &Names, phrases: &mut [Phrase]) {
         if !matches!(phrases[i].what, Referent::Role { plural: false }) {
             continue;
         }
-        let (first, last) = (phrases[i].first, phrases[i].last);
+        // A bracket between: "the head of the agency (FSA), X, said".
+        let past = |mut at: usize| {
+            if document.is(at, '(')
+                && let Some(close) = (at..at + 12).find(|at| document.is(*at, ')'))
+            {
+                at = close + 1;
+            }
+            at
+        };
+        let (first, last) = (phrases[i].first, past(phrases[i].last));
         let person = |phrase: &Phrase| {
             matches!(phrase.what, Referent::Name(_)) && phrase.entity.is_some_and(|entity| names.is_person(entity))
         };
@@ -113,7 +123,34 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// "Ada Voss of the institute": the affiliation belongs to the name.
+    fn affiliated(&self, at: usize) -> bool {
+        matches!(self.document.text(at), "of" | "from" | "at" | "for")
+            && self.document.quoted.get(at) == Some(&0)
+            && (at + 1..at + 4).any(|at| self.names.at(at).is_some() && self.document.quoted[at] == 0)
+    }
+
     fn governed(&self, first: usize) -> bool {
+        // "During the minister's Questions": the possessor stands between.
+        let mut first = first;
+        while first > 1
+            && self.document.tokens[first - 1].kind == Kind::Possessive
+            && self.document.blocks.binary_search(&first).is_err()
+        {
+            first -= 2;
+            while first > 0
+                && (self.document.tokens[first - 1].capital || self.document.has(first - 1, Class::DETERMINER))
+                && self.document.tokens[first - 1].is_word()
+            {
+                first -= 1;
+                if self.document.blocks.binary_search(&first).is_ok() || self.document.has(first, Class::PREPOSITION) {
+                    break;
+                }
+            }
+            if self.document.has(first, Class::PREPOSITION) {
+                return true;
+            }
+        }
         first > 0
             && self.document.blocks.binary_search(&first).is_err()
             && self.document.has(first - 1, Class::PREPOSITION)
@@ -142,6 +179,7 @@ impl Finder<'_> {
         let roles = Class::ROLE.or(Class::PERSON_NOUN).or(Class::TITLE);
         let mut best = titled;
         let mut at = titled;
+        let mut found = document.has(titled, roles);
         let mut pending = false; // a preposition waits for a role word on its left
         while at > limit {
             let before = at - 1;
@@ -157,19 +195,26 @@ impl Finder<'_> {
                     if other_person && !document.tokens.get(at).is_some_and(|token| token.kind == Kind::Possessive) {
                         break;
                     }
-                    if token.has(roles)
+                    let body = named.is_some_and(|name| {
+                        self.names.entities[self.names.names[name].entity].kind == EntityKind::Organisation
+                    });
+                    if !body
+                        && token.has(roles)
                         && !token.has(Class::PLURAL_PERSON)
                         && !(token.has(Class::SPEECH) && !token.capital && !self.nominal(before))
                     {
                         at = before;
                         best = at;
+                        found = true;
                         pending = false;
                         continue;
                     }
                     if token.has(Class::DETERMINER) {
-                        if best < titled && !pending {
+                        if found && !pending {
                             best = before;
-                        } else if pending {
+                        } else if pending
+                            || !found && matches!(document.text(before.wrapping_sub(1)), "of" | "for" | "at")
+                        {
                             at = before;
                             continue;
                         }
@@ -181,7 +226,7 @@ impl Finder<'_> {
                     let stops = stops.or(Class::CALENDAR).or(Class::TIME).or(Class::WEAK).or(Class::REQUEST);
                     let possessive = matches!(document.text(before), "his" | "her" | "their" | "its" | "our" | "my");
                     if token.has(Class::PRONOUN) || possessive {
-                        if possessive && best < titled && !pending {
+                        if possessive && found && !pending {
                             best = before;
                         }
                         break;
@@ -196,12 +241,17 @@ impl Finder<'_> {
                     }
                     if token.has(time) {
                         at = before;
-                        if best < titled && !pending {
+                        if found && !pending {
                             best = at;
                         }
                         continue;
                     }
                     if !token.capital && token.has(stops) && !token.has(Class::ORG_COMMON) {
+                        break;
+                    }
+                    // "on his visit President X": a common noun before a capitalised title is not part of it.
+                    let title_next = document.tokens.get(at).is_some_and(|next| next.capital);
+                    if !token.capital && title_next && !token.has(Class::DEMONYM) {
                         break;
                     }
                     let verbal = !token.capital
@@ -212,7 +262,7 @@ impl Finder<'_> {
                         break;
                     }
                     at = before;
-                    if best < titled && !pending {
+                    if found && !pending {
                         best = at;
                     }
                 }
@@ -265,7 +315,15 @@ impl Finder<'_> {
                 entity: None,
             });
         }
-        let person = token.has(Class::ROLE.or(Class::PERSON_NOUN).or(Class::PLURAL_PERSON));
+        let noun = Class::ROLE.or(Class::PERSON_NOUN).or(Class::PLURAL_PERSON);
+        // "the Dane", "the 36-year-old"
+        let described = (token.has(Class::DEMONYM) && token.capital || document.text(at).ends_with("-year-old"))
+            && at > 0
+            && document.text(at - 1).eq_ignore_ascii_case("the")
+            && document.tokens.get(at + 1).is_none_or(|next| {
+                !next.is_word() || next.has(Class::SPEECH.or(Class::WEAK).or(Class::AUXILIARY).or(Class::ADVERB))
+            });
+        let person = token.has(noun) || described;
         let common = token.has(Class::ORG_COMMON);
         if !person && !common {
             return None;

@@ -85,13 +85,14 @@ impl Builder<'_> {
         let stretch = &document.stretches[number];
         let words = (stretch.first..stretch.last).filter(|at| document.tokens[*at].is_word()).count();
         if stretch.parent.is_some() {
-            return if words >= 4 && self.reported_inside(stretch.first) {
-                QuotationKind::Speech
-            } else {
-                QuotationKind::Scare
-            };
+            // Words inside words are the outer speaker's: whom they are put into the mouth of is not followed.
+            return QuotationKind::Scare;
         }
-        if attribution.named || self.titled(number) {
+        let inside_name = self.names.at(stretch.first).is_some_and(|name| {
+            let name = &self.names.names[name];
+            name.first < stretch.first && stretch.last < name.last
+        });
+        if inside_name || attribution.named || self.titled(number) || self.coined(number, attribution) {
             return QuotationKind::Title;
         }
         let scare = stretch.first > 0
@@ -101,14 +102,15 @@ impl Builder<'_> {
         if scare {
             return QuotationKind::Scare;
         }
+        if words == 1 && self.modifies(number) && !attribution.cue.as_ref().is_some_and(|cue| cue.end == stretch.first)
+        {
+            return QuotationKind::Scare;
+        }
         if attribution.voice.is_some() {
             return QuotationKind::Speech;
         }
         let reported = attribution.cue.is_some();
-        let sentence = &document.sentences[document.sentence_of(stretch.first)];
-        let alone =
-            (sentence.first..sentence.last).all(|at| document.quoted[at] != 0 || !document.tokens[at].is_word());
-        if reported || words >= 10 || alone && words >= 5 && !self.capitalised(number) {
+        if reported || words >= 5 && !self.capitalised(number) {
             QuotationKind::Speech
         } else if self.capitalised(number) && words >= 2 {
             QuotationKind::Title
@@ -117,16 +119,31 @@ impl Builder<'_> {
         }
     }
 
-    /// Inside another quotation: a verb of saying right before it.
-    fn reported_inside(&self, first: usize) -> bool {
-        let mut at = first;
-        while let Some(before) = at.checked_sub(1) {
-            match self.document.tokens[before].kind {
-                Kind::Sign(',' | ':') => at = before,
-                _ => return self.document.has(before, Class::SPEECH),
-            }
-        }
-        false
+    /// One capitalised word away from its verb: a name ("listed their country as “Hope”").
+    fn coined(&self, number: usize, attribution: &Attribution) -> bool {
+        let document = self.document;
+        let stretch = &document.stretches[number];
+        let mut words = (stretch.first..stretch.last).filter(|at| document.tokens[*at].is_word());
+        let (Some(word), None) = (words.next(), words.next()) else { return false };
+        let led = stretch.first > 0 && matches!(document.tokens[stretch.first - 1].kind, Kind::Sign(',' | ':'));
+        let apart = attribution.cue.as_ref().is_some_and(|cue| cue.end < stretch.first);
+        document.tokens[word].capital && apart && !led && !document.starts_sentence(stretch.first)
+    }
+
+    /// A single word before a noun and after no article: "that “western” countries …".
+    fn modifies(&self, number: usize) -> bool {
+        let document = self.document;
+        let stretch = &document.stretches[number];
+        let Some(next) = document.tokens.get(stretch.last) else { return false };
+        let function =
+            Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::AUXILIARY).or(Class::PRONOUN).or(Class::ADVERB);
+        let function = function.or(Class::DETERMINER).or(Class::SPEECH).or(Class::TIME);
+        let noun = next.is_word() && !next.capital && !next.has(function);
+        let before = stretch.first.checked_sub(1);
+        let article = before.is_some_and(|before| {
+            matches!(&*document.folded(before), "a" | "an" | "is" | "was" | "are" | "were" | "more" | "most" | "very")
+        });
+        noun && !article
     }
 
     /// Every longer word has a capital.
@@ -146,6 +163,14 @@ impl Builder<'_> {
         let document = self.document;
         let stretch = &document.stretches[number];
         let block = document.block(stretch.block);
+        // "the label “…”", "under the title “…”", whatever its capitals.
+        let before = stretch.first.checked_sub(1).filter(|before| *before >= block.start);
+        let says = Class::ORG_COMMON.or(Class::DOCUMENT).or(Class::SPEECH);
+        if before.is_some_and(|before| {
+            document.has(before, Class::TITLE_NOUN) && !document.has(before, says) && !document.tokens[before].capital
+        }) {
+            return true;
+        }
         if !self.capitalised(number) {
             return false;
         }
@@ -262,6 +287,17 @@ impl Builder<'_> {
             let entity = &self.names.entities[name.entity];
             entity.kind == EntityKind::Organisation && entity.words.iter().any(|word| fold::word(word) == head)
         });
+        // "a note from the broker X"
+        let from = (phrase.head + 1..phrase.last)
+            .find(|at| matches!(document.text(*at), "from" | "by"))
+            .and_then(|at| (at + 1..phrase.last).find_map(|at| self.names.at(at)));
+        if let Some(name) = from {
+            let entity = self.names.names[name].entity;
+            return match self.numbers.get(entity).copied().flatten() {
+                Some(person) => Who::Person(person),
+                None => Who::Organisation(self.name_of(entity)),
+            };
+        }
         match named.filter(|_| definite && only) {
             Some(name) => Who::Organisation(self.name_of(name.entity)),
             None => Who::Document(

@@ -25,7 +25,9 @@ pub fn find(document: &Document<'_>, names: &Names, phrases: &[Phrase]) -> Vec<(
                 for range in reader.around(phrase, name) {
                     found.extend(reader.read(range).map(|role| (entity, role)));
                 }
-                found.extend(reader.titles(name).map(|role| (entity, role)));
+                if phrase.first >= name.titled {
+                    found.extend(reader.titles(name).map(|role| (entity, role)));
+                }
                 found.extend(reader.relative(name).map(|role| (entity, role)));
                 found.extend(reader.tag(name).map(|role| (entity, role)));
             }
@@ -42,6 +44,11 @@ pub fn find(document: &Document<'_>, names: &Names, phrases: &[Phrase]) -> Vec<(
     }
     found.sort_by_key(|(_, role)| (role.span.start, role.span.end));
     found.dedup();
+    // A role read twice, once with more of its words: the longer one says it all.
+    let spans: Vec<_> = found.iter().map(|(entity, role)| (*entity, role.span)).collect();
+    found.retain(|(entity, role)| {
+        !spans.iter().any(|(other, span)| other == entity && *span != role.span && span.contains(role.span))
+    });
     found
 }
 
@@ -169,7 +176,8 @@ impl Reader<'_> {
                 Kind::Sign('&' | '/') | Kind::Possessive | Kind::Number | Kind::Key => false,
                 Kind::Sign(_) | Kind::Mark(_) => true,
                 Kind::Word => {
-                    matches!(document.text(at), "who" | "whose" | "which" | "whom" | "but" | "that")
+                    matches!(document.text(at), "who" | "whose" | "which" | "whom" | "but")
+                        || document.text(at) == "that" && !document.has(at - 1, Class::PREPOSITION)
                         || self.verbal(at)
                         || document.quoted[at] != 0
                         || document.text(at) == "and"
@@ -278,9 +286,20 @@ impl Reader<'_> {
         if verb >= limit {
             return None;
         }
+        // "who until January was", "who resigned as"
+        if document.text(verb) == "until" {
+            used = true;
+            verb = (verb + 1..(verb + 6).min(limit)).find(|at| {
+                let word = document.folded(*at);
+                [Relation::Be, Relation::Was, Relation::Lead, Relation::Led, Relation::Work, Relation::Worked]
+                    .iter()
+                    .any(|relation| lexicon.relates(&word, *relation))
+            })?;
+        }
+        let until = used && verb > start && document.text(start) == "until";
         let word = document.folded(verb);
         let has = |relation| lexicon.relates(&word, relation);
-        let base = used && verb > start;
+        let base = used && verb > start && !until;
         let (lead, work, be) = if base {
             let forms = [format!("{word}s"), format!("{word}es")];
             let any = |relation| forms.iter().any(|form| lexicon.relates(form, relation));
@@ -292,6 +311,7 @@ impl Reader<'_> {
                 has(Relation::Be) || has(Relation::Was),
             )
         };
+        let be = be || work && document.text(verb + 1) == "as";
         if !(lead || work || be) || !relative && !be && !(still || used) {
             return None;
         }
@@ -300,7 +320,7 @@ impl Reader<'_> {
         }
         let past = used || !still && (has(Relation::Led) || has(Relation::Worked) || has(Relation::Was));
         let mut from = verb + 1;
-        while from < limit && document.has(from, Class::ADVERB) {
+        while from < limit && (document.has(from, Class::ADVERB) || be && document.text(from) == "as") {
             still |= lexicon.relates(&document.folded(from), Relation::Still);
             from += 1;
         }
@@ -337,7 +357,17 @@ impl Reader<'_> {
             organisations,
             places,
             party: None,
+            year: self.year(start),
         })
+    }
+
+    /// The year that the sentence of a token names.
+    fn year(&self, token: usize) -> Option<i16> {
+        let document = self.document;
+        let words = document.sentences.get(document.sentence_of(token))?;
+        (words.first..words.last)
+            .filter(|at| document.tokens[*at].kind == Kind::Number && document.quoted[*at] == 0)
+            .find_map(|at| document.text(at).parse().ok().filter(|year| (1900..2100).contains(year)))
     }
 
     /// Reads a run of tokens as a role.
@@ -394,6 +424,7 @@ impl Reader<'_> {
         if role.classes.is_empty() && role.party.is_none() && role.organisations.is_empty() {
             return None;
         }
+        role.year = self.year(range.start);
         role.span = document.file(range.clone());
         role.text = document.words(range).split_whitespace().collect::<Vec<_>>().join(" ");
         Some(role)
@@ -421,7 +452,20 @@ impl Reader<'_> {
         range.clone().find_map(|at| {
             let capital = document.tokens[at].capital;
             let two = (at + 1 < range.end).then(|| document.lexicon.party(&document.phrase(at..at + 2))).flatten();
-            two.or_else(|| document.lexicon.party(&document.folded(at))).filter(|_| capital)
+            // An adjective says a party only before a politician or by itself: not "National security adviser".
+            let closed = at + 1 >= range.end
+                || !document.tokens[at + 1].is_word()
+                || document.has(at + 1, Class::PREPOSITION)
+                || document
+                    .lexicon
+                    .role_classes(&document.folded(at + 1))
+                    .iter()
+                    .any(|class| matches!(*class, "legislator" | "candidate" | "governor"))
+                || matches!(
+                    &*document.folded(at + 1),
+                    "politician" | "party" | "leader" | "spokesman" | "spokeswoman" | "spokesperson"
+                );
+            two.or_else(|| document.lexicon.party(&document.folded(at)).filter(|_| closed)).filter(|_| capital)
         })
     }
 

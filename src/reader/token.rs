@@ -206,7 +206,7 @@ impl Scanner<'_> {
                 class = if known { with_dot } else { class.or(with_dot) };
             }
         }
-        let capital = self.text.get(start..end).and_then(|word| word.chars().next()).is_some_and(char::is_uppercase);
+        let capital = self.text.get(start..end).is_some_and(is_capital);
         let lower_ly = !capital && end - start > 4 && self.text.as_bytes().get(end - 2..end) == Some(b"ly");
         if lower_ly {
             class = class.or(Class::ADVERB);
@@ -306,6 +306,15 @@ impl Scanner<'_> {
             upper: false,
         });
     }
+}
+
+/// A capital at the start, or after the particle that is written with the name: "al-Harthy", "d’Ávila".
+fn is_capital(word: &str) -> bool {
+    let upper = |text: &str| text.chars().next().is_some_and(char::is_uppercase);
+    upper(word)
+        || word.split_once(['-', '\'', '’']).is_some_and(|(particle, name)| {
+            particle.len() <= 2 && particle.bytes().all(|byte| byte.is_ascii_lowercase()) && upper(name)
+        })
 }
 
 #[cfg(test)]

@@ -89,10 +89,10 @@ pub(crate) fn align(gaps: &[Gap], m: usize, pair: impl Fn(usize, usize) -> f32) 
         std::mem::swap(&mut above, &mut here);
     }
     let mut end = (NEVER, 0, PAIR);
-    for j in 0..=m {
-        for layer in [PAIR, PLUS] {
-            if above[layer as usize][j] > end.0 {
-                end = (above[layer as usize][j], j, layer);
+    for (j, (pair, plus)) in above[PAIR as usize].iter().zip(&above[PLUS as usize]).enumerate() {
+        for (value, layer) in [(*pair, PAIR), (*plus, PLUS)] {
+            if value > end.0 {
+                end = (value, j, layer);
             }
         }
     }

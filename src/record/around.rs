@@ -1,6 +1,7 @@
 //! What stands at a place of the record and around it.
 
-use super::passages::Place;
+use super::difference::Difference;
+use super::passages::{Place, reading_span};
 use super::sense::sense;
 use super::words::{Words, words};
 use super::{Passage, Record, Source};
@@ -22,6 +23,28 @@ pub(crate) enum Boundary {
 }
 
 impl Record {
+    /// The reading text of a source (no markup) under a span of its file.
+    pub fn text_of(&self, source: usize, file: Span) -> &str {
+        self.sources.get(source).map_or("", |source| reading_span(&source.prose, file).of(&source.prose.text))
+    }
+
+    /// The source's own characters for a difference.
+    pub fn words_of(&self, difference: &Difference) -> &str {
+        self.verbatim(difference.places.0, difference.places.1)
+    }
+
+    /// The words that a quotation leaves out, with what parts them from the word before.
+    pub fn words_left_out(&self, difference: &Difference) -> String {
+        let (first, end) = difference.places;
+        let words = self.verbatim(first, end);
+        let before = first.checked_sub(1).filter(|_| !self.passages.is_seam(first));
+        let gap = before
+            .and_then(|before| self.word_at(before))
+            .zip(self.source_at(first))
+            .map(|((span, _), source)| Span::new(span.end, self.passages.start(first)).of(&source.prose.text));
+        format!("{}{words}", gap.filter(|gap| !gap.is_empty()).unwrap_or(" "))
+    }
+
     pub(crate) fn source_at(&self, place: Place) -> Option<&Source> {
         self.sources.get(self.passages.text(place).source as usize)
     }
@@ -100,7 +123,12 @@ impl Record {
         let mut gap = Span::new(before.end, start).of(&source.prose.text);
         let seam = self.passages.is_seam(place);
         if seam {
-            // What interrupts the speaker is not the speaker's.
+            // What interrupts the speaker is not the speaker's; but where the report ends its own sentence (“…,” he
+            // said. “…”), the speaker began a new one.
+            let report = gap.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | ':' | '?' | '!'));
+            if report.ends_with(['.', ':', '?', '!']) {
+                return Boundary::Sentence;
+            }
             gap = gap.find(['”', '"', '’', '»', '“']).and_then(|end| gap.get(..end)).unwrap_or_default();
         } else if gap.contains('\n') && block(source, before.start) != block(source, start) {
             return Boundary::Block;

@@ -20,6 +20,10 @@ pub struct Difference {
     pub now: Vec<String>,
     /// The source's words, folded.
     pub was: Vec<String>,
+    /// The draft's words as they stand, with a neighbour or two where they are few: fit to be shown.
+    pub now_shown: String,
+    /// The same of the source's words.
+    pub was_shown: String,
     /// What the difference touches.
     pub touches: Touches,
     /// The draft's words, by number.
@@ -55,9 +59,8 @@ pub struct Touches {
 impl Touches {
     /// What the words of one side have that those of the other have not.
     fn new(now: &[String], was: &[String]) -> Self {
-        let only = |a: &[String], b: &[String], is: &dyn Fn(&str) -> bool| {
-            a.iter().any(|word| is(word) && !b.contains(word))
-        };
+        let only =
+            |a: &[String], b: &[String], is: &dyn Fn(&str) -> bool| a.iter().any(|word| is(word) && !b.contains(word));
         let differs = |is: &dyn Fn(&str) -> bool| only(now, was, is) || only(was, now, is);
         let sense = sense();
         let count = |words: &[String]| words.iter().filter(|word| sense.is_negation(word)).count();
@@ -90,11 +93,12 @@ pub(crate) fn differences(
     same: impl Fn(usize, usize) -> bool,
 ) -> Vec<Difference> {
     let mut found: Vec<Difference> = Vec::new();
-    let mut open: Option<((usize, usize), (usize, usize))> = None;
+    // The draft's words and the source's words of the difference being read.
+    let mut open: Option<[(usize, usize); 2]> = None;
     // How far both sides have been read.
     let (mut draft, mut source) = (0, None);
-    let mut close = |open: &mut Option<((usize, usize), (usize, usize))>| {
-        if let Some((now, was)) = open.take()
+    let mut close = |open: &mut Option<[(usize, usize); 2]>| {
+        if let Some([now, was]) = open.take()
             && let Some(difference) = difference(tokens, region, now, was)
         {
             found.push(difference);
@@ -112,8 +116,7 @@ pub(crate) fn differences(
             close(&mut open);
         } else {
             let at = source.map_or_else(|| j.unwrap_or(0), |last: usize| last + 1);
-            let (now, was) = open.get_or_insert(((draft, draft), (at, at)));
-            // A new difference starts where the draft shows a gap: what is left out there is no difference.
+            let [now, was] = open.get_or_insert([(draft, draft), (at, at)]);
             if let Some(i) = i {
                 now.1 = i + 1;
             }
@@ -129,12 +132,7 @@ pub(crate) fn differences(
     found
 }
 
-fn difference(
-    tokens: &[Token],
-    region: &Region,
-    now: (usize, usize),
-    mut was: (usize, usize),
-) -> Option<Difference> {
+fn difference(tokens: &[Token], region: &Region, now: (usize, usize), mut was: (usize, usize)) -> Option<Difference> {
     // Words left out under an ellipsis or a bracket are no difference, and an altered word beside one is judged by
     // the words alone that stand nearest.
     let gap = tokens.get(now.0).map_or(Gap::None, |token| token.gap);
@@ -176,9 +174,28 @@ fn difference(
         touches: Touches::new(&draft_words, &source_words),
         now: draft_words,
         was: source_words,
+        now_shown: String::new(),
+        was_shown: String::new(),
         tokens: now,
         places: (region.first + was.0 as Place, region.first + was.1 as Place),
     })
+}
+
+/// How many words, behind and before it, a difference is to be shown with: those that both sides have, until three
+/// words can be seen.
+pub(crate) fn neighbours(tokens: &[Token], all: &[Difference], at: usize) -> (usize, usize) {
+    let Some(difference) = all.get(at) else { return (0, 0) };
+    let (first, end) = difference.tokens;
+    let words = difference.now.len().max(difference.was.len());
+    let wanted = 3_usize.saturating_sub(words);
+    if difference.change != Change::Substituted || wanted == 0 {
+        return (0, 0);
+    }
+    let next = all.get(at + 1).map_or(tokens.len(), |next| next.tokens.0);
+    let previous = at.checked_sub(1).and_then(|at| all.get(at)).map_or(0, |previous| previous.tokens.1);
+    let after = (end..next).take_while(|i| tokens[*i].gap == Gap::None).take(wanted).count();
+    let before = (previous..first).rev().take_while(|i| tokens[*i + 1].gap == Gap::None).take(wanted - after).count();
+    (before, after)
 }
 
 /// Words written together, apart, or with a sign for a word are one: "web site", "cannot", "5%".

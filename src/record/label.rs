@@ -68,7 +68,8 @@ pub fn date_in_words(date: &str) -> String {
 pub fn plain(text: &str, most: usize) -> String {
     let mut kept = String::with_capacity(text.len().min(4 * most));
     for c in text.chars() {
-        let turns = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        let turns =
+            matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
         if c.is_whitespace() {
             if !kept.is_empty() && !kept.ends_with(' ') {
                 kept.push(' ');

@@ -10,8 +10,11 @@ mod label;
 mod near;
 mod passages;
 mod pattern;
+pub mod people;
+pub mod roles;
 mod sense;
 mod splice;
+mod support;
 mod truncation;
 mod words;
 
@@ -24,6 +27,7 @@ pub use truncation::{Lost, Truncation};
 use crate::markup::Prose;
 use crate::statement::Reading;
 use crate::text::{LineIndex, Span};
+pub(crate) use passages::reading_span;
 use passages::{Passages, Place};
 use pattern::Pattern;
 
@@ -70,6 +74,8 @@ pub struct Record {
     pub entries: Vec<Entry>,
     /// Their words.
     passages: Passages,
+    /// The persons they speak of.
+    people: people::People,
 }
 
 /// What the record has of a draft's quotation: the answer that all quotation rules share, computed once.
@@ -152,7 +158,8 @@ impl Record {
     pub fn new(mut sources: Vec<Source>) -> Self {
         sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key).then_with(|| a.path.cmp(&b.path)));
         let passages = Passages::new(&sources);
-        Self { sources, entries: Vec::new(), passages }
+        let people = people::People::new(&sources);
+        Self { sources, entries: Vec::new(), passages, people }
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that
@@ -164,13 +171,13 @@ impl Record {
         if !located.exact.is_empty() || located.words < SHORT {
             return located;
         }
-        let near = self.nearest(&pattern);
-        if let Some(whole) = near.as_ref().filter(|near| near.differences.is_empty()) {
+        let near = self.nearest(&pattern, quoted);
+        located.pieces = self.pieces(&pattern, near.as_ref());
+        if let Some(whole) = near.as_ref().filter(|near| near.differences.is_empty() && located.pieces.is_empty()) {
             // Only the division of words differs ("web site", "percent").
             located.exact.push(whole.passage.clone());
             return located;
         }
-        located.pieces = self.pieces(&pattern, near.as_ref());
         located.near = near;
         located
     }
@@ -198,8 +205,10 @@ impl Record {
             .into_iter()
             .map(|passage| Hit { passage, differences: Vec::new(), share: 1.0 })
             .collect();
-        for near in self.near(&pattern, near::Strictness::Loose) {
-            if hits.iter().all(|hit| hit.passage.source != near.passage.source || !hit.passage.span.overlaps(near.passage.span))
+        for near in self.near(&pattern, words, near::Strictness::Loose) {
+            if hits
+                .iter()
+                .all(|hit| hit.passage.source != near.passage.source || !hit.passage.span.overlaps(near.passage.span))
             {
                 hits.push(Hit { passage: near.passage, differences: near.differences, share: near.share });
             }

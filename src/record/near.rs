@@ -4,7 +4,8 @@
 //! is only near when the words that the two share could hardly stand together by chance.
 
 use super::align::{Step, UNLIKE, align};
-use super::difference::{Change, Difference, Region, differences};
+use super::around::Boundary;
+use super::difference::{Change, Difference, Region, differences, neighbours};
 use super::exact::same_speaker;
 use super::passages::Place;
 use super::pattern::{Gap, Part, Pattern, Token};
@@ -20,6 +21,8 @@ const ELLIPSIS_SLACK: u32 = 120;
 const CANDIDATES: usize = 6;
 /// Longer quotations are compared by so many words.
 const LONGEST: usize = 1500;
+/// Words of less weight than this, beyond the end of a sentence, are matched by chance.
+const WEAK: f32 = 12.0;
 /// Words as like as this are one word misspelt, or two forms of one.
 const LIKE: f64 = 0.6;
 
@@ -54,18 +57,18 @@ impl Record {
     }
 
     /// The passage that a quotation was most likely taken from.
-    pub(crate) fn nearest(&self, pattern: &Pattern) -> Option<Near> {
-        self.near(pattern, Strictness::Strict).into_iter().next()
+    pub(crate) fn nearest(&self, pattern: &Pattern, quoted: &str) -> Option<Near> {
+        self.near(pattern, quoted, Strictness::Strict).into_iter().next()
     }
 
     /// The passages near a quotation, best first.
-    pub(crate) fn near(&self, pattern: &Pattern, strictness: Strictness) -> Vec<Near> {
+    pub(crate) fn near(&self, pattern: &Pattern, quoted: &str, strictness: Strictness) -> Vec<Near> {
         let tokens = &pattern.tokens[..pattern.tokens.len().min(LONGEST)];
         let weights: Vec<f32> = tokens.iter().map(|token| self.weight(token)).collect();
         let mut aligned: Vec<(f32, Near)> = self
             .candidates(tokens, &weights)
             .into_iter()
-            .filter_map(|candidate| self.compare(tokens, &weights, candidate, strictness))
+            .filter_map(|candidate| self.compare(tokens, &weights, quoted, candidate, strictness))
             .collect();
         aligned.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| place_order(&a.1, &b.1)));
         let mut found: Vec<Near> = Vec::new();
@@ -134,6 +137,7 @@ impl Record {
         &self,
         tokens: &[Token],
         weights: &[f32],
+        quoted: &str,
         candidate: Candidate,
         strictness: Strictness,
     ) -> Option<(f32, Near)> {
@@ -169,9 +173,11 @@ impl Record {
             }
         })?;
 
+        let steps = self.trim(alignment.steps, first, weights, &same);
+        let steps = self.one_block(steps, first, weights, &same);
         let (mut shared, mut kept, mut counted) = (0.0, 0.0, 0_usize);
         let (mut from, mut to) = (None, None);
-        for step in &alignment.steps {
+        for step in &steps {
             let Step::Pair(i, j) = *step else { continue };
             from = from.or(Some(j));
             to = Some(j);
@@ -188,33 +194,114 @@ impl Record {
         if words.is_empty() {
             words = self.folded(first, end);
         }
-        let mut differences = differences(tokens, &Region { first, words: &words }, &alignment.steps, same);
+        let mut differences = differences(tokens, &Region { first, words: &words }, &steps, same);
         differences.retain(|difference| !self.interrupts(difference));
         let bar = Self::bar(self.passages.len());
         let near_enough = match strictness {
             Strictness::Strict => {
                 let unmatched = tokens.len() - counted.min(tokens.len());
                 let allowed = (tokens.len() * 2 / 5).max(1);
-                share >= 0.5
-                    && kept >= bar
-                    && unmatched <= allowed
-                    && differences.len() <= 2 + tokens.len() / 5
+                share >= 0.5 && kept >= bar && unmatched <= allowed && differences.len() <= 2 + tokens.len() / 5
             }
             Strictness::Loose => share >= 0.5 && kept >= bar / 2.0,
         };
         if !near_enough {
             return None;
         }
-        for difference in &mut differences {
-            difference.source = if difference.places.0 < difference.places.1 {
-                self.file_span(difference.places.0, difference.places.1)
-            } else {
-                let at = self.file_span(difference.places.0, difference.places.0).start;
-                crate::text::Span::new(at, at)
-            };
+        for at in 0..differences.len() {
+            let (before, after) = neighbours(tokens, &differences, at);
+            let difference = &mut differences[at];
+            let (from, to) = difference.places;
+            difference.source = self.file_span(from, to);
+            self.verbatim(from - before as Place, to + after as Place).clone_into(&mut difference.was_shown);
+            let (left, right) = difference.tokens;
+            let shown = tokens.get(left - before..right + after).unwrap_or_default();
+            if let (Some(left), Some(right)) = (shown.first(), shown.last()) {
+                left.span.cover(right.span).of(quoted).clone_into(&mut difference.now_shown);
+            }
         }
         let passage = self.passage(vec![(from, to)]);
         Some((alignment.score, Near { passage, differences, share: share.min(1.0) }))
+    }
+
+    /// Takes back what was matched at an edge only because it stands somewhere in the sentence before or after: a word
+    /// or two on the far side of a sentence's end.
+    fn trim(
+        &self,
+        mut steps: Vec<Step>,
+        first: Place,
+        weights: &[f32],
+        same: &impl Fn(usize, usize) -> bool,
+    ) -> Vec<Step> {
+        for _ in 0..2 {
+            // From the back, then (reversed) from the front.
+            steps.reverse();
+            let kept = |step: &Step| matches!(step, Step::Pair(i, j) if same(*i, *j));
+            let Some(edge) = steps.iter().position(kept) else { continue };
+            let run = steps[edge..].iter().take_while(|step| kept(step)).count();
+            let weight: f32 = steps[edge..edge + run].iter().map(|step| draft_weight(step, weights)).sum();
+            let Some(inner) = steps[edge + run..].iter().position(kept).map(|at| edge + run + at) else { continue };
+            let (Some(a), Some(b)) = (source_word(&steps[edge + run - 1]), source_word(&steps[inner])) else {
+                continue;
+            };
+            let parted = (a.min(b) + 1..=a.max(b)).any(|j| self.boundary(first + j as Place) >= Boundary::Sentence);
+            if parted && run < 4 && weight < WEAK {
+                let cut = steps.drain(..inner).filter_map(|step| match step {
+                    Step::Pair(i, _) | Step::Added(i) => Some(Step::Added(i)),
+                    Step::Dropped(_) => None,
+                });
+                let cut: Vec<Step> = cut.collect();
+                steps.splice(..0, cut);
+            }
+        }
+        steps
+    }
+
+    /// Keeps the weightiest part of an alignment that leaves out words from one paragraph into another: what stands in
+    /// another paragraph is another passage.
+    fn one_block(
+        &self,
+        mut steps: Vec<Step>,
+        first: Place,
+        weights: &[f32],
+        same: &impl Fn(usize, usize) -> bool,
+    ) -> Vec<Step> {
+        let kept = |step: &Step| matches!(step, Step::Pair(i, j) if same(*i, *j));
+        // The parts, as ranges of steps that begin and end with a kept word.
+        let mut parts: Vec<(usize, usize)> = Vec::new();
+        let mut last: Option<usize> = None;
+        for at in (0..steps.len()).filter(|at| kept(&steps[*at])) {
+            let from = last.and_then(|last| Some((source_word(&steps[last])?, at - last)));
+            let jump = match (from, source_word(&steps[at])) {
+                (Some((from, words)), Some(to)) => {
+                    to - from > words.min(3) + 3
+                        && (from + 1..=to).any(|j| self.boundary(first + j as Place) == Boundary::Block)
+                }
+                _ => true,
+            };
+            match parts.last_mut() {
+                Some(part) if !jump => part.1 = at + 1,
+                _ => parts.push((at, at + 1)),
+            }
+            last = Some(at);
+        }
+        if parts.len() < 2 {
+            return steps;
+        }
+        let weight = |part: &(usize, usize)| -> f32 {
+            steps[part.0..part.1].iter().filter(|step| kept(step)).map(|step| draft_weight(step, weights)).sum()
+        };
+        let Some(&(from, to)) = parts.iter().max_by(|a, b| weight(a).total_cmp(&weight(b))) else { return steps };
+        let added = |step: &Step| match step {
+            Step::Pair(i, _) | Step::Added(i) => Some(Step::Added(*i)),
+            Step::Dropped(_) => None,
+        };
+        let tail: Vec<Step> = steps[to..].iter().filter_map(added).collect();
+        steps.truncate(to);
+        let head: Vec<Step> = steps[..from].iter().filter_map(added).collect();
+        steps.splice(..from, head);
+        steps.extend(tail);
+        steps
     }
 
     /// Whether what a draft leaves out is only the article's own words between two pieces of one speaker
@@ -233,6 +320,20 @@ impl Record {
                 (Some(a), Some(b)) => same_speaker(a, b),
                 _ => true,
             }
+    }
+}
+
+fn draft_weight(step: &Step, weights: &[f32]) -> f32 {
+    match step {
+        Step::Pair(i, _) | Step::Added(i) => weights.get(*i).copied().unwrap_or_default(),
+        Step::Dropped(_) => 0.0,
+    }
+}
+
+fn source_word(step: &Step) -> Option<usize> {
+    match step {
+        Step::Pair(_, j) | Step::Dropped(j) => Some(*j),
+        Step::Added(_) => None,
     }
 }
 

@@ -59,8 +59,8 @@ impl Passages {
         for (number, source) in sources.iter().enumerate() {
             index.read(number as u32, &source.prose.text);
         }
-        for number in 0..sources.len() {
-            index.join_utterances(number as u32, &sources[number]);
+        for (number, source) in sources.iter().enumerate() {
+            index.join_utterances(number as u32, source);
         }
         index.sort();
         index
@@ -187,15 +187,6 @@ impl Passages {
     pub fn joins_pieces(&self, first: Place, end: Place) -> bool {
         let next = self.seams.partition_point(|seam| *seam <= first);
         self.seams.get(next).is_some_and(|seam| *seam < end)
-    }
-
-    /// The place in the source's prose of the word at a place in one of its utterances (or in its prose).
-    pub fn in_prose(&self, place: Place) -> Place {
-        let text = self.text(place);
-        if !text.utterance {
-            return place;
-        }
-        self.texts.get(text.source as usize).map_or(place, |prose| self.seek(prose, self.start(place)))
     }
 
     /// The place in an utterance in pieces of the word at a place of the prose, where it belongs to one.

@@ -44,11 +44,11 @@ impl Record {
             return pieces;
         }
         if let Some(near) = near {
-            if let Some(pieces) = self.across_sentences(tokens, near) {
+            if let Some(pieces) = self.across_sentences(tokens, &weights, near) {
                 return pieces;
             }
-            let longest = near.differences.iter().map(|difference| difference.tokens.1 - difference.tokens.0).max();
-            if longest.is_none_or(|words| words < LEAST) {
+            let differing: usize = near.differences.iter().map(|d| d.tokens.1 - d.tokens.0).sum();
+            if differing < LEAST {
                 return Vec::new();
             }
         } else if tokens.len() < 2 * LEAST {
@@ -112,18 +112,29 @@ impl Record {
 
     /// A quotation that goes from one sentence of its source to another that is not the next, or from one speaker
     /// to another.
-    fn across_sentences(&self, tokens: &[Token], near: &Near) -> Option<Vec<Piece>> {
+    fn across_sentences(&self, tokens: &[Token], weights: &[f32], near: &Near) -> Option<Vec<Piece>> {
         let (first, end) = *near.passage.runs.first()?;
+        let bar = Self::bar(self.passages.prose_of(near.passage.source as u32));
+        // What a part of the quotation shares with the passage.
+        let shared = |from: usize, to: usize| -> f32 {
+            let kept = |at: &usize| !near.differences.iter().any(|d| d.tokens.0 <= *at && *at < d.tokens.1);
+            (from..to).filter(kept).filter_map(|at| weights.get(at)).sum()
+        };
         for difference in &near.differences {
             let (from, to) = difference.places;
             let (left, right) = difference.tokens;
             let sides = left >= LEAST && tokens.len() - right >= LEAST && first < from && to < end;
-            if !sides || difference.change == Change::Moved || to - from <= (right - left) as Place {
+            let evident = sides
+                && [(0, left), (right, tokens.len())].into_iter().all(|(from, to)| {
+                    let shared = shared(from, to);
+                    shared >= bar && shared >= 0.7 * weights[from..to].iter().sum::<f32>()
+                });
+            if !evident || difference.change == Change::Moved || to - from <= (right - left) as Place {
                 continue;
             }
             let boundary = (from..=to).map(|place| self.boundary(place)).max()?;
             let far = to - from > SMALL_GAP && boundary >= Boundary::Sentence;
-            if far || !self.joins((first, from), (to, end)) {
+            if far || self.group_at(from - 1) != self.group_at(to) {
                 let piece = |draft: (usize, usize), run| Piece {
                     draft: tokens[draft.0].span.cover(tokens[draft.1 - 1].span),
                     passage: self.passage(vec![run]),
@@ -132,6 +143,12 @@ impl Record {
             }
         }
         None
+    }
+
+    /// The utterance that the word at a place belongs to.
+    fn group_at(&self, place: Place) -> Option<u32> {
+        let quotation = self.source_at(place)?.reading.quotations.get(self.quotation_at(place)?)?;
+        Some(quotation.group)
     }
 
     /// The weightiest stretches of a quotation that the record has, in the quotation's order, without overlap.
@@ -208,9 +225,10 @@ impl Record {
                 let gap = stretch.place.saturating_sub(last.end);
                 let forward = stretch.place >= last.end
                     && self.passages.text(stretch.place).first == self.passages.text(last.place).first;
-                let one_sentence =
-                    || (last.end..=stretch.place).all(|place| self.boundary(place) < Boundary::Sentence);
-                if forward && (gap <= draft_gap + SMALL_GAP || (gap <= 60 && one_sentence())) {
+                let one_sentence = || (last.end..=stretch.place).all(|place| self.boundary(place) < Boundary::Sentence);
+                let one_utterance = self.group_at(last.end - 1) == self.group_at(stretch.place)
+                    && (last.end..=stretch.place).all(|place| self.boundary(place) < Boundary::Block);
+                if forward && one_utterance && (gap <= draft_gap + SMALL_GAP || (gap <= 60 && one_sentence())) {
                     last.weight += stretch.weight;
                     last.tokens.1 = stretch.tokens.1;
                     last.end = stretch.end;

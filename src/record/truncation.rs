@@ -1,7 +1,7 @@
 //! Whether an excerpt leaves out words that turn its sense.
 //!
 //! Three things are looked for, where they stand right beside the excerpt or under one of its gaps: a negation that
-//! governs it, the frame of a claim that the speaker calls untrue, and a condition. Negation scope is that of NegEx
+//! governs it, the frame of a claim that the speaker calls untrue, and a condition. Negation scope is that of `NegEx`
 //! (Chapman et al. 2001) cut down to what touches the excerpt: trigger words, words it reaches through, words that
 //! end it.
 
@@ -60,6 +60,14 @@ struct Found {
     lost: Lost,
     first: Place,
     end: Place,
+    /// One past the last place that has to be seen to understand it.
+    until: Place,
+}
+
+impl Found {
+    fn new(lost: Lost, first: Place, end: Place) -> Self {
+        Self { lost, first, end, until: end }
+    }
 }
 
 /// What the draft's own sentence gives back.
@@ -88,10 +96,11 @@ impl Restored {
     }
 
     /// Whether the draft's sentence carries the words of a condition itself.
-    fn carries(&self, condition: &[String]) -> bool {
+    fn carries(&self, condition: &[String], whole_clause: bool) -> bool {
         let content: Vec<&String> = condition.iter().filter(|word| !sense().common.contains(*word)).collect();
         let kept = content.iter().filter(|word| self.words.contains(word)).count();
-        kept >= 2 || (kept > 0 && 2 * kept >= content.len())
+        // Where the draft gives the clause a subject of its own, one word of the condition may be that subject.
+        kept >= 2 || (kept > 0 && (2 * kept >= content.len() || !whole_clause))
     }
 }
 
@@ -112,17 +121,15 @@ impl Record {
         first
     }
 
-    fn truncated(
-        &self,
-        passage: &Passage,
-        pattern: &Pattern,
-        quoted: &str,
-        restored: &Restored,
-    ) -> Option<Truncation> {
+    fn truncated(&self, passage: &Passage, pattern: &Pattern, quoted: &str, restored: &Restored) -> Option<Truncation> {
         let tokens = pattern.tokens.as_slice();
         let (start, end) = (passage.runs.first()?.0, passage.runs.last()?.1);
         let keep = |found: &Found| match found.lost {
-            Lost::Condition => !restored.condition && !restored.carries(&self.folded(found.first, found.end)),
+            Lost::Condition => {
+                // "start" and "end" are those of the prose, "found" may be of the utterance: words tell.
+                let whole = self.passages.start(found.end) == self.passages.start(start) || found.first >= end;
+                !restored.condition && !restored.carries(&self.folded(found.first, found.end), whole)
+            }
             _ => !restored.denial,
         };
         let (first, last) = (tokens.first()?, tokens.last()?);
@@ -130,7 +137,8 @@ impl Record {
         let back = Span::new(last.span.end, last.span.end);
         // The same words, once in the prose and once with what the speaker said before an interruption.
         let starts = [Some(start), self.passages.in_utterance(start).filter(|place| *place != start)];
-        let ends = [Some(end), self.passages.in_utterance(end - 1).map(|place| place + 1).filter(|place| *place != end)];
+        let ends =
+            [Some(end), self.passages.in_utterance(end - 1).map(|place| place + 1).filter(|place| *place != end)];
         for start in starts.into_iter().flatten() {
             let text = self.passages.text(start);
             if let Some(found) = self.before(start, text.first, tokens).filter(keep) {
@@ -175,7 +183,7 @@ impl Record {
                 return None;
             }
             let word = self.word_at(place)?.1;
-            let found = Found { lost: Lost::Negation, first: place, end: start };
+            let found = Found::new(Lost::Negation, place, start);
             let joined = between.iter().any(|word| sense.complementizers.contains(word)) || excerpt == "to";
             let light = between.iter().all(|word| sense.fillers.contains(word) || sense.complementizers.contains(word));
             if sense.is_negation(&word) {
@@ -228,7 +236,7 @@ impl Record {
                     let before = tail.len().checked_sub(count + 1).and_then(|at| tail.get(at));
                     let denied = before.is_some_and(|word| sense.is_negation(word));
                     let first = place + 1 - count as Place;
-                    return (!denied).then_some(Found { lost: Lost::Frame, first, end: start });
+                    return (!denied).then_some(Found::new(Lost::Frame, first, start));
                 }
             }
         }
@@ -237,7 +245,7 @@ impl Record {
             return None;
         }
         if untrue {
-            return Some(Found { lost: Lost::Frame, first: head, end: start });
+            return Some(Found::new(Lost::Frame, head, start));
         }
         // The verdict, later in the sentence.
         let text = self.passages.text(end.saturating_sub(1));
@@ -246,7 +254,7 @@ impl Record {
         let rest = self.folded(end, stop);
         let at = sense.verdicts.find(&rest)?;
         let denied = at.checked_sub(1).and_then(|before| rest.get(before)).is_some_and(|word| sense.is_negation(word));
-        (!denied).then_some(Found { lost: Lost::Frame, first: head, end: start })
+        (!denied).then_some(Found { until: stop, ..Found::new(Lost::Frame, head, start) })
     }
 
     /// A condition that stands right before the clause that the excerpt begins: "if X, we will …".
@@ -262,11 +270,7 @@ impl Record {
             && let Some(count) = sense.conditionals.ending(&tail)
             && !self.is_no_condition(start - count as Place, start + 1, limit)
         {
-            return has_finite(sense, tokens).then_some(Found {
-                lost: Lost::Condition,
-                first: start - count as Place,
-                end: start,
-            });
+            return has_finite(sense, tokens).then_some(Found::new(Lost::Condition, start - count as Place, start));
         }
         if hedged(tokens) {
             return None;
@@ -275,14 +279,19 @@ impl Record {
         let clause = (start.saturating_sub(2).max(limit)..=start)
             .rev()
             .find(|place| matches!(self.boundary(*place), Boundary::Comma | Boundary::Clause))?;
+        if clause < start && !sense.finite.contains(&tokens.first()?.word) {
+            return None;
+        }
         for place in (clause.saturating_sub(CLAUSE).max(limit)..clause).rev() {
             let boundary = self.boundary(place);
             let rest = self.folded(place, (place + 4).min(clause));
             if sense.conditionals.at(&rest).is_some() && !self.is_no_condition(place, clause, limit) {
                 let same = self.quotation_at(place) == self.quotation_at(start);
-                return same.then_some(Found { lost: Lost::Condition, first: place, end: clause });
+                return same.then_some(Found::new(Lost::Condition, place, clause));
             }
-            if boundary >= Boundary::Clause || (boundary == Boundary::Comma && place + 1 < clause && clause - place > 12) {
+            if boundary >= Boundary::Clause
+                || (boundary == Boundary::Comma && place + 1 < clause && clause - place > 12)
+            {
                 return None;
             }
         }
@@ -304,7 +313,7 @@ impl Record {
         }
         let same = self.quotation_at(end) == self.quotation_at(end - 1) || self.passages.text(end).utterance;
         let stop = (end + 1..(end + CLAUSE).min(limit)).find(|place| self.boundary(*place) > Boundary::None);
-        same.then_some(Found { lost: Lost::Condition, first: end, end: stop.unwrap_or((end + CLAUSE).min(limit)) })
+        same.then_some(Found::new(Lost::Condition, end, stop.unwrap_or((end + CLAUSE).min(limit))))
     }
 
     /// Whether the conditional at `place` makes no condition: "even if", "if any".
@@ -338,14 +347,14 @@ impl Record {
         let verb = left.last().is_some_and(|token| sense.finite.contains(&token.word));
         if verb && self.boundary(from) == Boundary::None && sense.is_negation(&next) {
             let focus = self.word_at(from + 1).is_some_and(|(_, word)| sense.spared.contains(&word));
-            return (!focus).then_some(Found { lost: Lost::Negation, first: from, end: to });
+            return (!focus).then_some(Found::new(Lost::Negation, from, to));
         }
         self.condition_after(from, to, left)
     }
 
     fn report(&self, passage: &Passage, found: Found, fix: Option<(Span, (Place, Place))>) -> Truncation {
         let words = self.verbatim(found.first, found.end).to_owned();
-        let whole = self.file_span(found.first, found.end).cover(passage.span);
+        let whole = self.file_span(found.first, found.until).cover(passage.span);
         let (mut gap, mut restored) = (None, String::new());
         if let (Some((span, (first, end))), Some(source)) = (fix, self.source_at(found.first)) {
             let text = &source.prose.text;
@@ -359,7 +368,9 @@ impl Record {
             };
             let stop = if after_excerpt && span.start == span.end { own.end } else { self.passages.start(end) };
             let slice = Span::new(start, stop).of(text);
-            if !slice.is_empty() && slice.len() <= LONGEST_FIX && !self.passages.joins_pieces(first.saturating_sub(1), end + 1)
+            if !slice.is_empty()
+                && slice.len() <= LONGEST_FIX
+                && !self.passages.joins_pieces(first.saturating_sub(1), end + 1)
             {
                 gap = Some(span);
                 slice.clone_into(&mut restored);

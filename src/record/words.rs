@@ -284,9 +284,10 @@ mod tests {
 
     #[test]
     fn numbers_stay_whole() {
-        assert_eq!(folded("$12 trillion, 100%, 5G and 1.5 or 12,000."), [
-            "$12", "trillion", "100%", "5g", "and", "1.5", "or", "12000"
-        ]);
+        assert_eq!(
+            folded("$12 trillion, 100%, 5G and 1.5 or 12,000."),
+            ["$12", "trillion", "100%", "5g", "and", "1.5", "or", "12000"]
+        );
         assert_eq!(folded("€3.50 2017–18 in 2019, 3"), ["€3.50", "2017", "18", "in", "2019", "3"]);
     }
 

@@ -21,7 +21,7 @@ fn source(text: &str) -> Source {
     let entry = Entry {
         key: "quay2021".into(),
         authors: vec!["Ana Quay".into()],
-        title: Some("Nets\u{1b}[31m and boats"),
+        title: Some("Nets\u{1b}[31m and boats".into()),
         outlet: Some("The Harbour Post".into()),
         date: Some("2021-05-03".into()),
         url: None,

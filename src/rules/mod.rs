@@ -5,6 +5,8 @@
 
 pub mod citation;
 pub mod page;
+pub mod person;
+pub mod quote;
 
 use crate::draft::Draft;
 use crate::finding::Finding;
@@ -45,4 +47,14 @@ pub struct Rule {
 
 /// Every rule, by group and in the order in which a reader would look for them. Severity and options stand in the
 /// front matter of the page.
-pub const RULES: &[Rule] = &[citation::unknown_key::RULE];
+pub const RULES: &[Rule] = &[
+    quote::misattributed::RULE,
+    quote::altered::RULE,
+    quote::spliced::RULE,
+    quote::truncated::RULE,
+    quote::unsourced::RULE,
+    person::wrong_role::RULE,
+    person::misspelled::RULE,
+    citation::wrong_source::RULE,
+    citation::unknown_key::RULE,
+];

@@ -60,7 +60,7 @@ fn braced(text: &str) -> Option<usize> {
         match char {
             '{' => depth += 1,
             '}' => depth = depth.saturating_sub(1),
-            '\n' => return None,
+            char if char.is_control() => return None,
             _ => {}
         }
         if depth == 0 {

@@ -14,10 +14,10 @@ pub(super) const FILLER: u8 = 0x01;
 /// A metadata block in the middle of a document is at most this many lines long.
 const METADATA_LINES: usize = 2_000;
 
-/// Blanks fences of divs (`:::`), displayed formulas, LaTeX environments and YAML blocks inside the document, and
-/// fills comments that stand before text.
+/// Blanks fences of divs (`:::`), borders of grid tables, displayed formulas, LaTeX environments and YAML blocks inside
+/// the document, and fills comments that stand before text.
 pub(super) fn prepare(text: &str) -> Cow<'_, str> {
-    let known = [":::", "$$", "\\begin{", "<!--", "\n---"];
+    let known = [":::", "$$", "\\begin{", "<!--", "\n---", "+--", "+=="];
     if !known.iter().any(|start| text.contains(start)) {
         return Cow::Borrowed(text);
     }
@@ -29,7 +29,7 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
         let body = line.trim_start_matches([' ', '\t', '>']);
         let start = at + (line.len() - body.len());
         let mut next = at + line.len();
-        if body.starts_with(":::") {
+        if body.starts_with(":::") || is_grid_border(body) {
             out.fill(start, next, b' ');
         } else if body.starts_with("$$") {
             if let Some(end) = formula_end(text, start) {
@@ -48,11 +48,9 @@ pub(super) fn prepare(text: &str) -> Cow<'_, str> {
             if let Some(close) = close.filter(|close| body.get(*close..).is_some_and(|rest| !rest.trim().is_empty())) {
                 out.fill(start, start + close, FILLER);
             }
-        } else if after_blank && line.trim_end() == "---" {
-            if let Some(end) = metadata_end(text, at) {
-                out.fill(at, end, b' ');
-                next = next.max(end);
-            }
+        } else if let Some(end) = (after_blank && line.trim_end() == "---").then(|| metadata_end(text, at)).flatten() {
+            out.fill(at, end, b' ');
+            next = next.max(end);
         }
         after_blank = line.trim().is_empty();
         at = next;
@@ -82,6 +80,15 @@ impl<'a> Blanked<'a> {
             _ => Cow::Borrowed(self.text),
         }
     }
+}
+
+/// Whether a line is `+---+---+` or `+===+`.
+fn is_grid_border(line: &str) -> bool {
+    let line = line.trim_end();
+    line.len() >= 5
+        && line.starts_with('+')
+        && line.ends_with('+')
+        && line.bytes().all(|byte| matches!(byte, b'+' | b'-' | b'=' | b':'))
 }
 
 fn line_end(text: &str, at: usize) -> usize {

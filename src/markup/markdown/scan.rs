@@ -7,6 +7,7 @@
 use rustc_hash::FxHashSet;
 
 use super::cite;
+use super::forms::{Brackets, LONGEST, attributes, bare_links, brackets, group, is_label, is_without_width};
 use super::prepare::FILLER;
 use crate::markup::inline::{Cut, Inline};
 use crate::markup::{CitedKey, Comment, Mark, MarkKind};
@@ -29,9 +30,6 @@ pub(super) struct Block {
     /// `[!NOTE]` may open a block quote.
     pub quoted: bool,
 }
-
-/// Longest attribute, label, formula or command that is looked for, in bytes.
-const LONGEST: usize = 500;
 
 /// Bytes at which something may start.
 const SPECIAL: [bool; 256] = {
@@ -101,43 +99,6 @@ fn hide(text: &str, masked: &[usize]) -> String {
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
-/// A pair of square brackets.
-#[derive(Clone, Copy, Debug)]
-struct Brackets {
-    open: usize,
-    close: usize,
-    /// Whether a citation key stands directly inside.
-    cites: bool,
-}
-
-/// The pairs of square brackets, by their start. An opening one without a partner is left out.
-fn brackets(text: &str) -> Vec<Brackets> {
-    let mut pairs: Vec<Brackets> = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'[' => {
-                open.push(pairs.len());
-                pairs.push(Brackets { open: at, close: usize::MAX, cites: false });
-            }
-            b']' => {
-                if let Some(pair) = open.pop().and_then(|index| pairs.get_mut(index)) {
-                    pair.close = at;
-                }
-            }
-            b'@' => {
-                let pair = open.last().and_then(|index| pairs.get_mut(*index));
-                if let Some(pair) = pair.filter(|_| cite::key_at(text, at).is_some()) {
-                    pair.cites = true;
-                }
-            }
-            _ => {}
-        }
-    }
-    pairs.retain(|pair| pair.close != usize::MAX);
-    pairs
 }
 
 struct Scan<'a> {
@@ -246,6 +207,9 @@ impl Scan<'_> {
             self.cut(at, end + sign);
             return Some(end + sign);
         }
+        if let Some(end) = self.wiki_link(at, pair.close) {
+            return Some(end);
+        }
         if pair.cites {
             let keys = self.keys(at + 1, pair.close);
             if !keys.is_empty() {
@@ -263,13 +227,49 @@ impl Scan<'_> {
         None
     }
 
+    /// `[[page]]` or `[[page|words]]`: the words stay, or the page's name. An embedded page (`![[page]]`) goes; a
+    /// citation inside takes the outer brackets along.
+    fn wiki_link(&mut self, at: usize, close: usize) -> Option<usize> {
+        let inner = self.pair_ahead(at + 1).filter(|inner| inner.close + 1 == close)?;
+        let end = close + 1;
+        if inner.cites {
+            let keys = self.keys(at + 2, inner.close);
+            if !keys.is_empty() {
+                self.cut_mark(at, end, MarkKind::Citation { keys, narrative: false });
+            }
+            return Some(end);
+        }
+        if self.before(at) == Some('!') {
+            self.cut(at - 1, end);
+            return Some(end);
+        }
+        let inside = self.inline.text.get(at + 2..inner.close).filter(|inside| !inside.contains(['[', '\n']))?;
+        let (page, words) = inside.split_once('|').map_or((inside, at + 2), |(page, _)| (page, at + 3 + page.len()));
+        let kind = MarkKind::Link(page.trim().to_owned());
+        let file = self.file(at, end);
+        self.marks.push(Mark { span: Span::new(words, inner.close), file, kind });
+        self.cut(at, words);
+        self.cut(inner.close, end);
+        Some(end)
+    }
+
+    /// The key whose `@` stands at `at`; markup (`@key<br>`) ends it.
+    fn key_at(&self, at: usize) -> Option<(Span, usize)> {
+        let (key, end) = cite::key_at(self.text, at)?;
+        let whole = self.inline.map.straight_len(at);
+        if end <= at + whole {
+            return Some((key, end));
+        }
+        cite::key_at(self.text.get(..at + whole)?, at)
+    }
+
     /// The keys between `start` and `end`, each with what follows it up to the next item.
     fn keys(&self, start: usize, end: usize) -> Vec<CitedKey> {
         let mut found = Vec::new();
         let mut at = start;
         while let Some(offset) = self.text.get(at..end).and_then(|rest| rest.find('@')) {
             at += offset;
-            match cite::key_at(self.text, at).filter(|(key, key_end)| !key.is_empty() && *key_end <= end) {
+            match self.key_at(at).filter(|(_, key_end)| *key_end <= end) {
                 Some((key, key_end)) => {
                     found.push((key, key_end, at));
                     at = key_end;
@@ -282,7 +282,7 @@ impl Scan<'_> {
             let next = found.get(index + 1).map(|(_, _, at)| *at);
             let after = self.inline.text.get(*key_end..next.unwrap_or(end)).unwrap_or_default();
             let locator = if next.is_some() { after.split(';').next().unwrap_or_default() } else { after };
-            let locator = locator.trim().trim_start_matches(',').trim().to_owned();
+            let locator = locator.replace(char::from(FILLER), "").trim().trim_start_matches(',').trim().to_owned();
             let name = key.of(self.text);
             if !cite::is_cross_reference(name) {
                 keys.push(CitedKey { key: name.to_owned(), file: self.file(key.start, key.end), locator });
@@ -293,7 +293,7 @@ impl Scan<'_> {
 
     /// `@key` in running text, with its locator in brackets after it.
     fn narrative(&mut self, at: usize, memory: &Memory) -> Option<usize> {
-        let (key, end) = cite::key_at(self.text, at)?;
+        let (key, end) = self.key_at(at)?;
         let name = key.of(self.text);
         if cite::is_cross_reference(name) || self.is_example(at, end, name, memory) {
             return Some(end);
@@ -479,87 +479,5 @@ impl Scan<'_> {
             self.cut(at, end);
         }
         Some(end)
-    }
-}
-
-/// Soft hyphens, zero-width blanks and joiners, direction marks, byte order marks.
-pub(in crate::markup) fn is_without_width(char: char) -> bool {
-    matches!(char, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-}
-
-fn is_label(label: &str) -> bool {
-    !label.is_empty() && label.len() <= LONGEST && !label.contains(|char: char| char.is_whitespace() || char == '[')
-}
-
-/// Length of the attribute `{.class #id key=value}`, also `{=html}`, `{-}` and kramdown's `{: …}`, that `text` starts
-/// with.
-fn attributes(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let inside = bytes.strip_prefix(b"{")?;
-    let len = inside.iter().take(LONGEST).position(|byte| matches!(byte, b'{' | b'}'))?;
-    if inside.get(len) != Some(&b'}') {
-        return None;
-    }
-    let inside = text.get(1..=len)?.trim_start_matches(':').trim();
-    let sign = inside.starts_with(['.', '#', '=']) || inside == "-";
-    let pair = inside.split_once('=').is_some_and(|(key, value)| {
-        !value.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "-_:.".contains(c))
-    });
-    (sign || pair).then_some(len + 2)
-}
-
-/// Length of the group in balanced brackets that `text` starts with.
-fn group(text: &str, open: u8, close: u8) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, byte) in text.bytes().enumerate().take(LONGEST) {
-        if byte == open {
-            depth += 1;
-        } else if byte == close {
-            depth = depth.saturating_sub(1);
-            if depth == 0 {
-                return Some(at + 1);
-            }
-        }
-    }
-    None
-}
-
-/// Marks bare web addresses as links.
-fn bare_links(inline: &mut Inline) {
-    let text = inline.text.as_str();
-    let mut at = 0;
-    let mut found = Vec::new();
-    while let Some(offset) = text.get(at..).and_then(|rest| rest.find("://")) {
-        let colon = at + offset;
-        let scheme = ["https", "http"].iter().find(|scheme| text.get(..colon).is_some_and(|t| t.ends_with(*scheme)));
-        at = colon + 3;
-        let Some(scheme) = scheme else { continue };
-        let rest = text.get(at..).unwrap_or_default();
-        let stop = |char: char| char.is_whitespace() || "<>\"“”„«»\u{fffc}".contains(char);
-        let address = rest.split(stop).next().unwrap_or_default();
-        let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '’']);
-        if !address.is_empty() {
-            let span = Span::new(colon - scheme.len(), at + address.len());
-            at = span.end;
-            found.push(span);
-        }
-    }
-    if found.is_empty() {
-        return;
-    }
-    let mut links: Vec<Span> = Vec::new();
-    for mark in &inline.marks {
-        if matches!(mark.kind, MarkKind::Link(_)) {
-            links.push(mark.span);
-        }
-    }
-    links.sort_unstable();
-    for span in found {
-        let index = links.partition_point(|link| link.start <= span.start);
-        let covered = index.checked_sub(1).and_then(|index| links.get(index)).is_some_and(|link| link.contains(span));
-        if !covered {
-            let kind = MarkKind::Link(span.of(&inline.text).to_owned());
-            inline.marks.push(Mark { span, file: inline.map.to_file(span), kind });
-        }
     }
 }

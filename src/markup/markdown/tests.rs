@@ -90,8 +90,8 @@ fn headings_and_paragraphs() {
     let text = "# Title *one* {#id .c}\n\nA\nline.\n\nSetext\n======\n\nTail {braces}.";
     assert_eq!(blocks(text), ["Title one", "A line.", "Setext", "Tail {braces}."]);
     let kinds: Vec<BlockKind> = read(text).blocks.into_iter().map(|block| block.kind).collect();
-    use BlockKind::{Heading, Paragraph};
-    assert_eq!(kinds, [Heading, Paragraph, Heading, Paragraph]);
+    let (heading, paragraph) = (BlockKind::Heading, BlockKind::Paragraph);
+    assert_eq!(kinds, [heading.clone(), paragraph.clone(), heading, paragraph]);
     words_map(text);
 }
 
@@ -217,6 +217,23 @@ fn links_and_emphasis() {
 }
 
 #[test]
+fn wiki_links() {
+    let text = "A [[Page one]] b [[x#y|two]] c [[@doe, p. 1]] ![[embed]] d [[1]](http://a.org) [[e]";
+    assert_eq!(one(text), "A Page one b two c d [1] [[e]");
+    let links = marks(text, |kind| matches!(kind, MarkKind::Link(_)));
+    assert_eq!(links[0], ("Page one".to_owned(), "[[Page one]]".to_owned()));
+    assert_eq!(links[1], ("two".to_owned(), "[[x#y|two]]".to_owned()));
+    assert_eq!(links[2], ("[1]".to_owned(), "[[1]](http://a.org)".to_owned()));
+    assert_eq!(cites(text), ["doe(p. 1)"]);
+    assert_eq!(blocks("| a |\n|---|\n| [[p\\|q]] |"), ["a", "q"]);
+}
+
+#[test]
+fn grid_tables_are_read_by_rows() {
+    assert_eq!(blocks("+---+---+\n| a | b |\n+===+===+\n| c | d |\n+---+---+\n"), ["a | b |", "c | d |"]);
+}
+
+#[test]
 fn code_and_formulas_are_objects() {
     assert_eq!(one("a `b \"c\"` d"), "a \u{fffc} d");
     let text = "Let $x^2$ be, at $5 to $10 or US$5-$6, `r y`{.r}, $$a = b$$ end.";
@@ -261,6 +278,18 @@ fn comments() {
 #[test]
 fn html_tags_go_and_their_text_stays() {
     assert_eq!(one("a<sup>1</sup> <b class=\"x\">b</b><br>c <q>d</q>"), "a1 b\nc “d”");
+}
+
+#[test]
+fn html_blocks_are_read_as_a_browser_shows_them() {
+    let text = "<div class=\"a\">\nShown &amp; *raw*\n<!-- c --></div>\n\n<script>\nvar x\n</script>\n\n> <p>In\n> quote</p>\n\n\
+                <details><summary>Sum</summary>\n\n*Markdown*\n\n</details>\n\n<blockquote>Said.</blockquote>\n\n> Next.";
+    assert_eq!(blocks(text), ["Shown & *raw*", "In quote", "Sum", "Markdown", "Said.", "Next."]);
+    let prose = read(text);
+    assert_eq!(prose.blocks.iter().map(|block| block.quote).collect::<Vec<_>>(), [0, 1, 0, 0, 2, 3]);
+    assert_eq!(prose.comments.len(), 1);
+    assert_eq!(blocks("<!-- a\nb --> Text [@doe]\ngoes on."), ["Text [@doe]", "goes on."]);
+    words_map(text);
 }
 
 #[test]

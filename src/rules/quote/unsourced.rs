@@ -1,0 +1,31 @@
+//! `quote/unsourced`: an attributed direct quotation that the record does not have.
+
+use super::verdict;
+use crate::finding::{Finding, Severity};
+use crate::record::Verdict;
+use crate::rules::{Context, Question, Rule};
+use crate::statement::{Quotation, QuotationKind};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "quote/unsourced",
+    page: include_str!("../../../rules/quote/unsourced.md"),
+    question: Question::Quotation(check),
+};
+
+/// Reports words that the draft gives to somebody and that no source has, nor anything near them.
+pub fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<Finding> {
+    let Verdict::Nowhere = verdict(context, index, quotation)? else { return None };
+    let attributed = quotation.speaker.is_some();
+    if !attributed || !matches!(quotation.kind, QuotationKind::Speech | QuotationKind::Statement) {
+        return None;
+    }
+    Some(Finding {
+        rule: RULE.name,
+        severity: Severity::Warning,
+        span: quotation.outer,
+        message: "These words are nowhere on record, nor any near them".to_owned(),
+        evidence: Vec::new(),
+        fixes: Vec::new(),
+    })
+}

@@ -1,0 +1,358 @@
+//! Quotations held to the record: what is found, what is near, what was joined, what was cut.
+
+#[path = "../benches/corpus/mod.rs"]
+mod corpus;
+
+use onrecord::markup::{self, Format};
+use onrecord::record::{Change, Entry, Located, Lost, Record, Source, Verdict};
+use onrecord::statement::{Quotation, QuotationKind, Reading, Speaker, Who};
+use onrecord::text::{LineIndex, Span};
+
+/// A source whose quotations stand between “ and ”; the speaker of a quotation is named by `[name]` right behind it,
+/// which is taken out of the text. Quotations of one speaker in one paragraph are pieces of one utterance.
+fn source(key: &str, marked: &str) -> Source {
+    let (mut text, mut quotations, mut open) = (String::new(), Vec::<Quotation>::new(), None);
+    let mut names: Vec<String> = Vec::new();
+    let mut paragraph = 0_u32;
+    let mut rest = marked;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            '“' => {
+                text.push(c);
+                open = Some(text.len());
+            }
+            '”' => {
+                let start = open.take().expect("an opening mark");
+                let span = Span::new(start, text.len());
+                text.push(c);
+                let name = rest.strip_prefix("[").and_then(|rest| rest.split_once(']')).map(|(name, _)| name);
+                if let Some(name) = name {
+                    rest = &rest[name.len() + 2..];
+                }
+                let number = name.map(|name| {
+                    names.iter().position(|known| known == name).unwrap_or_else(|| {
+                        names.push(name.to_owned());
+                        names.len() - 1
+                    })
+                });
+                let group = number.map_or(10_000 + quotations.len() as u32, |n| paragraph * 100 + n as u32);
+                quotations.push(Quotation {
+                    span,
+                    outer: Span::new(start - '“'.len_utf8(), text.len()),
+                    text: span.of(&text).to_owned(),
+                    kind: QuotationKind::Speech,
+                    speaker: number.map(|n| Speaker {
+                        span: Span::default(),
+                        as_written: names[n].clone(),
+                        who: Who::Organisation(names[n].clone()),
+                    }),
+                    cue: None,
+                    group,
+                    nested: false,
+                    sentence: 0,
+                    denied: false,
+                });
+            }
+            _ => {
+                paragraph += u32::from(c == '\n');
+                text.push(c);
+            }
+        }
+    }
+    let prose = markup::read(Format::Plain, &text);
+    let lines = LineIndex::new(&text);
+    let entry = Entry { key: key.to_owned(), ..Entry::default() };
+    Source { entry, path: key.into(), lines, text, prose, reading: Reading { quotations, ..Reading::default() } }
+}
+
+const FISHERIES: &str = "The quota for the northern cod stock will be cut by 18% next year, the ministry announced on Monday.
+“We are not persuaded that a closed season is the answer,”[Ingrid Dahl] said Ingrid Dahl, who leads the skippers’ union. “Our boats can’t lie idle for half a year -- nobody can pay a crew with promises.”[Ingrid Dahl]
+“The more the ministry talks of 100% coverage, saying ‘We wont land a box without a camera,’ the fewer skippers will sign, simply because it treats them as thieves,”[Tomas Brekke] says Tomas Brekke of the harbour council.
+The minister, Ola Vik, called the union’s figures “nonsense.”[Ola Vik] The idea that the fleet can double its catch without ruining the spawning grounds off Senja and emptying the nurseries is, he told the assembly, misplaced.
+“The stock has never recovered and will never recover under such pressure,”[Ola Vik] Mr. Vik said. “If the survey in May confirms our fears, we will close the whole bank to trawlers.”[Ola Vik]
+Buyers in Bergen, who depend on fresh cod, have warned that prices could rise by a third before Christmas.
+“Inspectors who have boarded boats off Senja since the spring have not found a single undersized net,”[Ingrid Dahl] she added.";
+
+const TUNNEL: &str = "The harbour tunnel will cost $12 billion, according to the port authority’s latest estimate.
+“The tunnel is worth more to this city than any bridge we have ever built,”[Maya Okafor] said Maya Okafor, the chief engineer. “We need to finish the eastern bore before we touch the western one, so we will ask for patience.”[Maya Okafor]
+“It’s become a kind of lottery, and far too slow,”[Leo Hart] he says. “The contracts are signed, the towns have made their choice. It comes down to who pays for the ventilation.”[Leo Hart]
+“[The question of the toll] is or at least should be not about raising revenue for the port,”[Priya Nair] Priya Nair told the council.
+“Right now it’s hard […] to give residents a clear date for the opening,”[Maya Okafor] Okafor admitted at a hearing.
+“I’m not sure a toll is the remedy,”[Leo Hart] Leo Hart said.
+The authority could still sell the western bore to a private operator, two officials said.
+“If drivers dislike one route or another then they have to tell us what they would pay for, right?”[Priya Nair] Ms. Nair asked.";
+
+const HOSPITALS: &str = "Waiting lists for hip operations have grown to 52,000 names, the health service said on Friday.
+“Nurses in the district hospitals deserve better rosters, better pay and a voice in how wards are run,”[Carla Mendes] said Carla Mendes. “We may open two more theatres in the autumn.”[Carla Mendes]
+“A surgeon without a theatre is a very expensive clerk,”[Henrik Lund] Dr. Lund quipped.
+“Our patients aren’t numbers, and they should not be moved from list to list,”[Henrik Lund] he said.
+“We will pay for weekend lists if the region covers half of the bill,”[Carla Mendes] Ms. Mendes said.";
+
+fn record() -> Record {
+    Record::new(vec![source("tunnel", TUNNEL), source("fisheries", FISHERIES), source("hospitals", HOSPITALS)])
+}
+
+fn shown(record: &Record, quoted: &str, context: &str) -> String {
+    let located = record.locate(quoted);
+    match record.judge(&located, quoted, context) {
+        Verdict::Exact => "exact".to_owned(),
+        Verdict::Nowhere => "nowhere".to_owned(),
+        Verdict::Truncated(lost) => format!("truncated {:?}: {}", lost.lost, lost.words).to_lowercase(),
+        Verdict::Spliced(pieces) => {
+            let pieces: Vec<&str> = pieces.iter().map(|piece| piece.draft.of(quoted)).collect();
+            format!("spliced: {}", pieces.join(" | "))
+        }
+        Verdict::Altered(near) => {
+            let differences: Vec<String> = near
+                .differences
+                .iter()
+                .map(|d| match d.change {
+                    Change::Dropped => format!("-{}", d.was.join(" ")),
+                    Change::Added => format!("+{}", d.now.join(" ")),
+                    Change::Substituted => format!("{}>{}", d.was.join(" "), d.now.join(" ")),
+                    Change::Moved => format!("~{}", d.now.join(" ")),
+                })
+                .collect();
+            format!("altered {}: {}", record.sources[near.passage.source].entry.key, differences.join(", "))
+        }
+    }
+}
+
+#[track_caller]
+fn judged(quoted: &str, expected: &str) {
+    assert_eq!(shown(&record(), quoted, ""), expected, "{quoted}");
+}
+
+#[test]
+fn typography_is_no_difference() {
+    // Verbatim, curly and straight.
+    judged("We are not persuaded that a closed season is the answer,", "exact");
+    judged("Our boats can't lie idle for half a year — nobody can pay a crew with promises.", "exact");
+    judged("Our boats can’t lie idle for half a year--nobody can pay a crew with promises", "exact");
+    // Nested marks, and the apostrophe that the source lost.
+    judged("saying 'We won’t land a box without a camera,' the fewer skippers will sign", "exact");
+    judged("saying “We wont land a box without a camera” the fewer skippers will sign", "exact");
+    // A soft hyphen, a hard wrap, a no-break space, a lowered capital, an article's own prose.
+    judged("a surgeon without a thea\u{ad}tre\nis a very\u{a0}expensive clerk", "exact");
+    judged("prices could rise by a third before Christmas", "exact");
+    judged("waiting lists for hip operations have grown to 52000 names", "exact");
+    judged("the northern cod stock will be cut by 18 per cent next year", "exact");
+}
+
+#[test]
+fn marked_changes_are_no_difference() {
+    judged("[The harbour board] need to finish the eastern bore before we touch the western one", "exact");
+    judged("[W]e need to finish the eastern bore before we touch the western one", "exact");
+    judged("[i]t's become a kind of lottery", "exact");
+    judged("saying ‘We wont [sic] land a box without a camera,’ the fewer skippers will sign", "exact");
+    judged("The tunnel [under the harbour] is worth more to this city [emphasis added] than any bridge", "exact");
+    judged("The [project] is worth more to this city than any bridge", "exact");
+    judged("Nurses in the district hospitals deserve better rosters … and a voice in how wards are run", "exact");
+    judged("Nurses in the district hospitals deserve better rosters, [...] and a voice in how wards are run", "exact");
+    judged("Nurses … deserve better rosters, . . . and a voice (...) in how wards are run", "exact");
+    judged("Right now it’s hard […] to give residents a clear date", "exact");
+    judged("Right now it’s hard to give residents a clear date", "exact");
+    judged("[The question of the toll] is or at least should be not about raising revenue", "exact");
+    judged("The question of the toll is or at least should be not about raising revenue", "exact");
+}
+
+#[test]
+fn pieces_of_one_utterance_may_be_joined() {
+    judged("It's become a kind of lottery, and far too slow. The contracts are signed", "exact");
+    judged("a closed season is the answer. Our boats can't lie idle", "truncated negation: not persuaded that");
+    judged("It’s become a kind of lottery … It comes down to who pays for the ventilation", "exact");
+}
+
+#[test]
+fn an_altered_word_is_named() {
+    judged("The contracts are signed, the towns have made their decision", "altered tunnel: choice>decision");
+    judged("We need to build the eastern bore before we touch the western one", "altered tunnel: finish>build");
+    judged("The tunnel is worth more to this country than any bridge", "altered tunnel: city>country");
+    judged("are persuaded that a closed season is the answer", "altered fisheries: -not");
+    judged("has and will never recover under such pressure", "altered fisheries: -never recovered");
+    judged("The harbour tunnel will cost $14 billion", "altered tunnel: $12>$14");
+    judged("The more the ministry talks of 90% coverage", "altered fisheries: 100%>90%");
+    judged("prices will rise by a third before Christmas", "altered fisheries: could>will");
+    judged("It comes down to who pays for the ventilaton", "altered tunnel: ventilation>ventilaton");
+    judged("It comes down to who pays for the ventilation of bores", "altered tunnel: +of bores");
+    judged("for the towns have the contracts", "nowhere");
+    judged(
+        "Nurses in the district hospitals deserve better pay, better rosters and a voice",
+        "altered hospitals: ~pay better rosters",
+    );
+    judged("Nurses in the district hospitals truly deserve better rosters", "altered hospitals: +truly");
+}
+
+#[test]
+fn a_dropped_middle_is_named() {
+    judged(
+        "The idea that the fleet can double its catch is, he told the assembly, misplaced",
+        "altered fisheries: -without ruining the spawning grounds off senja and emptying the nurseries",
+    );
+    judged(
+        "We need to finish the eastern bore, so we will ask for patience",
+        "altered tunnel: -before we touch the western one",
+    );
+    judged(
+        "Nurses deserve better rosters, better pay and a voice in how wards are run",
+        "altered hospitals: -in the district hospitals",
+    );
+}
+
+#[test]
+fn words_of_two_places_are_spliced() {
+    judged(
+        "The contracts are signed, the towns have made their choice, simply because it treats them as thieves",
+        "spliced: The contracts are signed, the towns have made their choice | simply because it treats them as thieves",
+    );
+    judged(
+        "I’m not sure a toll is the remedy; the tunnel is worth more to this city than any bridge",
+        "spliced: I’m not sure a toll is the remedy | the tunnel is worth more to this city than any bridge",
+    );
+    judged(
+        "A surgeon without a theatre is a very expensive clerk and they should not be moved from list to list",
+        "spliced: A surgeon without a theatre is a very expensive clerk | and they should not be moved from list to list",
+    );
+    judged(
+        "Nobody can pay a crew with promises but we need to finish the eastern bore",
+        "spliced: Nobody can pay a crew with promises | we need to finish the eastern bore",
+    );
+    // An ellipsis may not join two documents, two speakers, or turn the order round.
+    judged(
+        "A surgeon without a theatre … is worth more to this city than any bridge",
+        "spliced: A surgeon without a theatre | is worth more to this city than any bridge",
+    );
+    judged(
+        "It comes down to who pays … The contracts are signed, the towns have made their choice",
+        "spliced: It comes down to who pays | The contracts are signed, the towns have made their choice",
+    );
+    judged(
+        "nobody can pay a crew with promises … simply because it treats them as thieves",
+        "spliced: nobody can pay a crew with promises | simply because it treats them as thieves",
+    );
+}
+
+#[test]
+fn unrelated_words_are_nowhere() {
+    judged("Nobody in this harbour wants another winter of quarrels", "nowhere");
+    judged("The committee will be asked to look at it in the new year", "nowhere");
+    // A paraphrase in quotation marks.
+    judged("Idle boats will bankrupt skippers who have promised wages to their crews", "nowhere");
+    judged("", "nowhere");
+    judged("…", "nowhere");
+    // Too short to be near anything.
+    judged("a closed seasons", "nowhere");
+}
+
+#[test]
+fn a_cut_negation_is_seen() {
+    judged("sure a toll is the remedy", "truncated negation: not");
+    judged("a toll is the remedy", "truncated negation: not sure");
+    judged("persuaded that a closed season is the answer", "truncated negation: not");
+    judged("be moved from list to list", "truncated negation: not");
+    judged("found a single undersized net", "truncated negation: not");
+    judged("Inspectors who have boarded boats … found a single undersized net", "truncated negation: not");
+    judged("Inspectors … have not found a single undersized net", "exact");
+    judged("they should … be moved from list to list", "truncated negation: not");
+    judged("about raising revenue for the port", "truncated negation: not");
+    judged("is or at least should be not about raising revenue", "exact");
+    judged("has never recovered and will never recover", "exact");
+    judged("and will never recover under such pressure", "exact");
+    // The draft's own sentence gives the sense back.
+    let record = record();
+    assert_eq!(shown(&record, "a toll is the remedy", "Hart is not sure that."), "exact");
+    assert_eq!(shown(&record, "a toll is the remedy", "Hart doubts that."), "exact");
+    assert_eq!(shown(&record, "a toll is the remedy", "Hart said."), "truncated negation: not sure");
+}
+
+#[test]
+fn a_cut_frame_is_seen() {
+    judged("the fleet can double its catch without ruining the spawning grounds", "truncated frame: idea that");
+    judged("The idea that the fleet can double its catch without ruining the spawning grounds", "exact");
+    judged("emptying the nurseries is, he told the assembly, misplaced", "exact");
+    let record = record();
+    assert_eq!(shown(&record, "the fleet can double its catch", "Vik dismissed the notion."), "exact");
+}
+
+#[test]
+fn a_cut_condition_is_seen() {
+    judged("we will close the whole bank to trawlers", "truncated condition: if the survey in may confirms our fears");
+    judged("We will pay for weekend lists", "truncated condition: if the region covers half of the bill");
+    judged("We will pay for weekend lists if the region covers half of the bill", "exact");
+    judged("the survey in May confirms our fears", "truncated condition: if");
+    let record = record();
+    let context = "Should the May survey confirm them, Vik said.";
+    assert_eq!(shown(&record, "we will close the whole bank to trawlers", context), "exact");
+}
+
+#[test]
+fn places_lead_back_to_the_file() {
+    let record = record();
+    let quoted = "We are not persuaded that a closed season is the answer";
+    let located = record.locate(quoted);
+    let passage = located.exact.first().expect("a passage");
+    let source = &record.sources[passage.source];
+    assert_eq!(source.entry.key, "fisheries");
+    assert_eq!(passage.span.of(&source.text), quoted);
+    assert_eq!(passage.quotation, Some(0));
+    let prose = record.locate("prices could rise by a third");
+    assert_eq!(prose.exact.first().expect("a passage").quotation, None);
+    let near = record.locate("the towns have made their decision").near.expect("near");
+    let difference = near.differences.first().expect("a difference");
+    assert_eq!(difference.source.of(&record.sources[near.passage.source].text), "choice");
+    assert_eq!(difference.draft.of("the towns have made their decision"), "decision");
+}
+
+#[test]
+fn differences_say_what_they_touch() {
+    let record = record();
+    let touches = |quoted: &str| record.locate(quoted).near.expect("near").differences[0].touches;
+    assert!(touches("The harbour tunnel will cost $14 billion").number);
+    assert!(touches("has and will never recover under such pressure").negation);
+    assert!(touches("prices will rise by a third before Christmas").modal);
+    assert!(!touches("the towns have made their decision").any());
+}
+
+#[test]
+fn find_gives_exact_places_then_near_ones() {
+    let record = record();
+    let hits = record.find("a surgeon without a theatre");
+    assert!(hits[0].differences.is_empty());
+    let hits = record.find("a surgeon without theatres");
+    assert_eq!(hits[0].differences.len(), 1, "{hits:?}");
+    assert!(record.find("quarrels of the winter").is_empty());
+}
+
+#[test]
+fn nothing_is_found_in_nothing() {
+    let record = Record::new(Vec::new());
+    let located: Located = record.locate("a closed season is the answer");
+    assert!(located.exact.is_empty() && located.near.is_none() && located.pieces.is_empty());
+    let odd = Record::new(vec![source("empty", ""), source("marks", "… — [ ] “”")]);
+    for quoted in ["", "[", "[a", "…", "[]", "“", "a [b] … c [", "\u{301}", "x\u{ad}"] {
+        let located = odd.locate(quoted);
+        assert!(matches!(odd.judge(&located, quoted, ""), Verdict::Nowhere));
+    }
+    let _ = Lost::Negation;
+}
+
+#[test]
+fn edited_quotations_are_found_in_the_right_document() {
+    for documents in [10, 100] {
+        let made = corpus::corpus(11, documents, 800, 200);
+        let sources = made.documents.iter().enumerate().map(|(number, text)| source(&format!("d{number:03}"), text));
+        let record = Record::new(sources.collect());
+        for question in &made.questions {
+            let located = record.locate(&question.quoted);
+            let verdict = record.judge(&located, &question.quoted, "He is not sure whether, if,");
+            if question.edits == 0 {
+                assert!(matches!(verdict, Verdict::Exact), "{}", question.quoted);
+                assert!(located.exact.iter().any(|passage| passage.source == question.document));
+            } else {
+                let Verdict::Altered(near) = verdict else { panic!("{}: {verdict:?}", question.quoted) };
+                assert_eq!(near.passage.source, question.document, "{}", question.quoted);
+            }
+        }
+    }
+}
