@@ -14,7 +14,7 @@ fn main() {
     let brief = brief();
     let mut check = Command::new(env!("CARGO_BIN_EXE_onrecord"));
     check.arg("check").arg(&brief);
-    let mut python = Command::new("python3");
+    let mut python = Command::new(python());
     python.args(["-S", "-c", "pass"]);
     let both = [&mut check, &mut python].map(|command| command.stdout(Stdio::null()).stderr(Stdio::null()));
     let mut times = [Vec::new(), Vec::new()];
@@ -51,6 +51,13 @@ fn brief() -> std::path::PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cold-brief.md");
     std::fs::write(&path, long).expect("a place to write");
     path
+}
+
+/// The interpreter itself: `python3` may be a shim, which starts a shell first.
+fn python() -> String {
+    let asked = Command::new("python3").args(["-S", "-c", "import sys; print(sys.executable)"]).output();
+    let path = asked.ok().and_then(|output| String::from_utf8(output.stdout).ok()).unwrap_or_default();
+    if path.trim().is_empty() { "python3".to_owned() } else { path.trim().to_owned() }
 }
 
 fn time(command: &mut Command) -> Option<Duration> {

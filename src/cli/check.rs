@@ -79,6 +79,8 @@ pub struct Args {
     #[arg(long, value_name = "DATE", value_parser = session::as_of)]
     as_of: Option<String>,
     /// Count findings by rule instead of showing them
+    ///
+    /// Most frequent first. With a JSON format, one object.
     #[arg(long)]
     statistics: bool,
 }

@@ -10,6 +10,8 @@ use super::{Status, console};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The shell
+    ///
+    /// The script is written to standard output.
     #[arg(value_enum)]
     shell: Shell,
 }

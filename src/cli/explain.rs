@@ -13,7 +13,9 @@ use crate::rules::page;
 /// What the rule finds, why it matters, what it leaves alone, and examples. Without a name, lists the rules.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The rule, as it stands in brackets in a report: quote/altered
+    /// The rule, as it stands in brackets in a report
+    ///
+    /// For example quote/altered.
     #[arg(value_name = "RULE")]
     rule: Option<String>,
 }

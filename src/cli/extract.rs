@@ -4,6 +4,7 @@ use std::io::{self, BufRead as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::Status;
@@ -100,16 +101,19 @@ fn piped(number: usize, bytes: &io::Result<Vec<u8>>) -> Result<String, Problem> 
 
 fn line(path: &str, format: Format, text: &str) -> String {
     let reading = reader::read(&markup::read(format, text));
+    let roles: Vec<Vec<&str>> = reading.people.iter().map(|person| distinct(&person.roles)).collect();
+    let joined: Vec<String> = roles.iter().map(|roles| roles.join("; ")).collect();
     let said = Said {
         path,
-        quotations: reading.quotations.iter().map(|quotation| said(&reading, quotation)).collect(),
+        quotations: reading.quotations.iter().map(|quotation| said(&reading, &joined, quotation)).collect(),
         positions: [],
         people: reading
             .people
             .iter()
-            .map(|person| Named {
+            .zip(roles)
+            .map(|(person, roles)| Named {
                 name: &person.name.full,
-                roles: distinct(&person.roles),
+                roles,
                 mentions: person.mentions.iter().map(|mention| (mention.span.start, mention.span.end)).collect(),
             })
             .collect(),
@@ -135,7 +139,7 @@ struct Quoted<'a> {
     text: &'a str,
     speaker: Option<&'a str>,
     speaker_as_written: Option<&'a str>,
-    role: Option<String>,
+    role: Option<&'a str>,
     cue: Option<&'a str>,
     kind: QuotationKind,
     start: usize,
@@ -149,16 +153,16 @@ struct Named<'a> {
     mentions: Vec<(usize, usize)>,
 }
 
-fn said<'a>(reading: &'a Reading, quotation: &'a Quotation) -> Quoted<'a> {
+/// `roles` are those of each person, joined.
+fn said<'a>(reading: &'a Reading, roles: &'a [String], quotation: &'a Quotation) -> Quoted<'a> {
     let speaker = quotation.speaker.as_ref();
     let (name, role) = match speaker.map(|speaker| &speaker.who) {
         Some(Who::Person(person)) => {
-            let person = reading.people.get(*person);
-            let roles = person.map(|person| distinct(&person.roles)).unwrap_or_default();
-            (person.map(|person| person.name.full.as_str()), (!roles.is_empty()).then(|| roles.join("; ")))
+            let name = reading.people.get(*person).map(|person| person.name.full.as_str());
+            (name, roles.get(*person).map(String::as_str).filter(|roles| !roles.is_empty()))
         }
         Some(Who::Organisation(name) | Who::Document(name)) => (Some(name.as_str()), None),
-        Some(Who::Role(role)) => (None, Some(role.text.clone())),
+        Some(Who::Role(role)) => (None, Some(role.text.as_str())),
         Some(Who::Unknown) | None => (None, None),
     };
     Quoted {
@@ -175,11 +179,6 @@ fn said<'a>(reading: &'a Reading, quotation: &'a Quotation) -> Quoted<'a> {
 
 /// The roles as written, each once, in their order.
 fn distinct(roles: &[Role]) -> Vec<&str> {
-    let mut texts: Vec<&str> = Vec::new();
-    for role in roles {
-        if !texts.contains(&role.text.as_str()) {
-            texts.push(&role.text);
-        }
-    }
-    texts
+    let mut seen = FxHashSet::default();
+    roles.iter().map(|role| role.text.as_str()).filter(|text| seen.insert(*text)).collect()
 }

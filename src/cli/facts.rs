@@ -28,6 +28,8 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
     /// Only this kind of fact
+    ///
+    /// Without it, both are printed.
     #[arg(long, value_name = "KIND", value_enum)]
     kind: Option<Kind>,
     /// Only what this source holds; may be given several times
@@ -36,6 +38,8 @@ pub struct Args {
     #[arg(long, value_name = "KEY")]
     source: Vec<String>,
     /// How to print
+    ///
+    /// "json" holds the place of every fact: source, citation, path, line and byte offsets.
     #[arg(long, value_name = "FORMAT", default_value = "table", value_enum)]
     format: Format,
 }

@@ -20,12 +20,18 @@ use crate::statement::Who;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The words; several arguments are joined
+    ///
+    /// Typography, ellipses and words in brackets are allowed for, as in a quotation.
     #[arg(value_name = "WORDS", required = true)]
     words: Vec<String>,
     /// Show at most this many places
+    ///
+    /// Exact places come first, then near ones, best first.
     #[arg(long, value_name = "NUMBER", default_value_t = 10)]
     limit: usize,
     /// How to print
+    ///
+    /// "json" holds the exact words of the source and their byte offsets.
     #[arg(long, value_name = "FORMAT", default_value = "human", value_enum)]
     format: Format,
 }
@@ -36,6 +42,13 @@ enum Format {
     Human,
     /// One JSON object
     Json,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    version: u32,
+    words: &'a str,
+    found: Vec<Found<'a>>,
 }
 
 #[derive(Serialize)]
@@ -62,13 +75,10 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
     let found: Vec<_> = hits.iter().take(args.limit).filter_map(|hit| found(&record, hit)).collect();
     let mut out = String::new();
     match args.format {
-        Format::Json => writeln!(
-            out,
-            "{}",
-            serde_json::to_string_pretty(&serde_json::json!({
-                "version": 1, "words": words, "found": found,
-            }))?
-        )?,
+        Format::Json => {
+            let answer = Answer { version: 1, words: &words, found };
+            writeln!(out, "{}", serde_json::to_string_pretty(&answer)?)?;
+        }
         Format::Human => {
             let look = console::look();
             for (hit, found) in hits.iter().zip(&found) {
@@ -121,7 +131,7 @@ fn speaker(source: &Source, quotation: usize) -> Option<&str> {
 }
 
 fn title(found: &Found<'_>) -> String {
-    let how = if found.exact { "exactly".to_owned() } else { format!("nearly ({:.0} %)", found.share * 100.0) };
+    let how = if found.exact { "exactly".to_owned() } else { "nearly".to_owned() };
     let who = found.speaker.map_or_else(String::new, |speaker| format!(", said by {speaker}"));
     format!("{how}{who}: {} [{}]", found.citation, found.source)
 }

@@ -19,6 +19,8 @@ use crate::rules::page;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Pages, or folders with pages (.md)
+    ///
+    /// The README.md of a folder is no page.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 }

@@ -6,7 +6,7 @@ use super::safe;
 use crate::text::Span;
 
 /// Columns of context that are shown on each side of the span.
-const CONTEXT: usize = 90;
+const CONTEXT: usize = 80;
 /// Longest stretch of the span itself that is shown; the middle of a longer one is left out.
 const LONGEST: usize = 700;
 

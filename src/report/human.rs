@@ -65,7 +65,9 @@ pub fn write_summary(out: &mut String, summary: Summary) -> fmt::Result {
         .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
         .collect();
     let files = format!("{} {}", summary.files, if summary.files == 1 { "file" } else { "files" });
-    if found.is_empty() {
+    if summary.files == 0 {
+        writeln!(out, "No draft was checked.")
+    } else if found.is_empty() {
         writeln!(out, "Nothing found in {files}.")
     } else {
         writeln!(out, "Found {} in {files}.", found.join(", "))
