@@ -64,6 +64,12 @@ pub fn corpus(seed: u64, documents: usize, words: usize, questions: usize) -> Co
                     _ => words[at] = "otherwise",
                 }
             }
+            let whole = sentence.windows(words.len()).any(|window| window == words);
+            // Edits that undo each other are none.
+            if whole && edits > 0 {
+                let middle = words.len() / 2;
+                words[middle] = "otherwise";
+            }
             Question { quoted: words.join(" "), document, edits }
         })
         .collect();

@@ -63,10 +63,11 @@ impl Touches {
             |a: &[String], b: &[String], is: &dyn Fn(&str) -> bool| a.iter().any(|word| is(word) && !b.contains(word));
         let differs = |is: &dyn Fn(&str) -> bool| only(now, was, is) || only(was, now, is);
         let sense = sense();
-        let count = |words: &[String]| words.iter().filter(|word| sense.is_negation(word)).count();
+        let turns = |word: &str| sense.is_negation(word) || sense.exclusions.contains(word);
+        let count = |words: &[String]| words.iter().filter(|word| turns(word)).count();
         Self {
             number: differs(&|word| sense.is_number(word) || sense.is_approximator(word)),
-            negation: differs(&|word| sense.is_negation(word)) || count(now) != count(was),
+            negation: differs(&turns) || count(now) != count(was),
             modal: differs(&|word| sense.is_modal(word)),
         }
     }

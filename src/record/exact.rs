@@ -46,7 +46,7 @@ impl Record {
 
     /// The rarest of some words: its index among them, and how often the sources have it. `None` where a word is not
     /// in the sources at all, or all are parts of words.
-    fn rarest(&self, tokens: &[Token]) -> Option<(usize, usize)> {
+    pub(crate) fn rarest(&self, tokens: &[Token]) -> Option<(usize, usize)> {
         let mut best = None;
         for (at, token) in tokens.iter().enumerate() {
             if token.partial.is_some() {

@@ -1,6 +1,6 @@
 //! Which passage a quotation is close to, and how it differs.
 //!
-//! Candidates are voted for by the quotation's rarest words; the best few are aligned with it word by word. A passage
+//! Candidates are places of the quotation's rarest words; the best few are aligned with it word by word. A passage
 //! is only near when the words that the two share could hardly stand together by chance.
 
 use super::align::{Step, UNLIKE, align};
@@ -11,8 +11,13 @@ use super::passages::Place;
 use super::pattern::{Gap, Part, Pattern, Token};
 use super::{Near, Record};
 
-/// Places looked at for one quotation before its commoner words are left out of the vote.
-const VOTES: usize = 3000;
+/// So many of a quotation's rarest words are looked up, and more while they have few places together.
+const ANCHORS: usize = 4;
+const VOTES: usize = 2000;
+/// No more places are looked at, however common the words.
+const MOST_VOTES: usize = 20_000;
+/// Words on each side of one that are looked for around its places.
+const AROUND: usize = 16;
 /// Words that a candidate may hold beyond those of the quotation: a dropped clause.
 const SLACK: u32 = 45;
 /// More of them for each ellipsis.
@@ -24,7 +29,7 @@ const LONGEST: usize = 1500;
 /// Words of less weight than this, beyond the end of a sentence, are matched by chance.
 const WEAK: f32 = 12.0;
 /// Words as like as this are one word misspelt, or two forms of one.
-const LIKE: f64 = 0.6;
+const LIKE: f32 = 0.6;
 
 /// How much a passage must share to be called near.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +40,15 @@ pub(crate) enum Strictness {
     Loose,
 }
 
-/// A stretch that holds many of a quotation's words.
+/// A place that a quotation may come from.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
+    /// The weight of the words found around it.
     votes: f32,
-    first: Place,
-    last: Place,
+    /// One of the quotation's words.
+    token: usize,
+    /// Where it stands.
+    place: Place,
 }
 
 impl Record {
@@ -83,7 +91,8 @@ impl Record {
         found
     }
 
-    /// The stretches with the most of a quotation's rare words.
+    /// The places that most of a quotation's words are gathered around. Its rarest words are looked up; each of their
+    /// places is judged by how many of the neighbouring words stand there as well, give or take a word.
     fn candidates(&self, tokens: &[Token], weights: &[f32]) -> Vec<Candidate> {
         let mut known: Vec<(usize, u32, usize)> = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
@@ -92,44 +101,42 @@ impl Record {
             }
         }
         known.sort_unstable();
-        let (mut votes, mut last_id) = (Vec::new(), None);
+        let mut best: Vec<Candidate> = Vec::new();
+        let mut looked_at = 0;
         for (taken, (count, id, at)) in known.iter().enumerate() {
-            if taken >= 3 && votes.len() + count > VOTES {
+            if (taken >= ANCHORS && looked_at + count > VOTES) || looked_at > MOST_VOTES {
                 break;
             }
-            if last_id != Some(*id) {
-                votes.extend(self.passages.places(*id).iter().map(|place| (*place, *at as u32)));
-                last_id = Some(*id);
+            looked_at += count;
+            for place in self.passages.places(*id).iter().take(MOST_VOTES) {
+                let candidate = Candidate { votes: self.votes(tokens, weights, *at, *place), token: *at, place: *place };
+                keep_best(&mut best, candidate);
             }
         }
-        votes.sort_unstable();
-        let ellipses = tokens.iter().filter(|token| token.gap == Gap::Ellipsis).count() as u32;
-        let width = tokens.len() as u32 + SLACK + ellipses.min(4) * ELLIPSIS_SLACK;
-        let mut best: Vec<Candidate> = Vec::new();
-        let mut counts = vec![0_u32; tokens.len()];
-        let (mut left, mut sum, mut text_end) = (0, 0.0_f32, 0);
-        for (at, &(place, token)) in votes.iter().enumerate() {
-            if place >= text_end {
-                // No passage reaches from one text into the next.
-                text_end = self.passages.text(place).end;
-                counts.fill(0);
-                (left, sum) = (at, 0.0);
-            }
-            if counts[token as usize] == 0 {
-                sum += weights[token as usize];
-            }
-            counts[token as usize] += 1;
-            while let Some(&(_, old)) = votes.get(left).filter(|(first, _)| first + width < place) {
-                counts[old as usize] -= 1;
-                if counts[old as usize] == 0 {
-                    sum -= weights[old as usize];
-                }
-                left += 1;
-            }
-            let candidate = Candidate { votes: sum, first: votes[left].0, last: place };
-            keep_best(&mut best, candidate);
-        }
+        // What has half the votes of the best is not the passage.
+        let most = best.iter().map(|candidate| candidate.votes).fold(0.0, f32::max);
+        best.retain(|candidate| candidate.votes >= most / 2.0);
         best
+    }
+
+    /// The weight of the words around the token at `at` that stand around `place` too.
+    fn votes(&self, tokens: &[Token], weights: &[f32], at: usize, place: Place) -> f32 {
+        // One place more on both sides: a word may have been put in or left out.
+        let first = at.saturating_sub(AROUND).max((at + 1).saturating_sub(place as usize));
+        let end = (at + AROUND).min(tokens.len());
+        if first >= end {
+            return weights[at];
+        }
+        let start = place as usize + first - at - 1;
+        let ids = self.passages.ids(start as Place, (start + end - first + 2) as Place);
+        let mut votes = 0.0;
+        for (offset, (token, weight)) in tokens[first..end].iter().zip(&weights[first..end]).enumerate() {
+            let Some(id) = token.id else { continue };
+            if ids.get(offset..offset + 3).is_some_and(|ids| ids.contains(&id)) {
+                votes += weight;
+            }
+        }
+        votes
     }
 
     /// Compares a quotation with a candidate. Gives the score beside what was found, where it is near enough.
@@ -141,10 +148,13 @@ impl Record {
         candidate: Candidate,
         strictness: Strictness,
     ) -> Option<(f32, Near)> {
-        let text = self.passages.text(candidate.first);
-        let margin = tokens.len() as Place + 8;
-        let first = candidate.first.saturating_sub(margin).max(text.first);
-        let end = (candidate.last + 1 + margin).min(text.end);
+        let text = self.passages.text(candidate.place);
+        let ellipses = |tokens: &[Token]| tokens.iter().filter(|token| token.gap == Gap::Ellipsis).count().min(4) as u32;
+        let (left, right) = tokens.split_at(candidate.token);
+        let before = left.len() as Place + SLACK + ELLIPSIS_SLACK * ellipses(left);
+        let after = right.len() as Place + SLACK + ELLIPSIS_SLACK * ellipses(right);
+        let first = candidate.place.saturating_sub(before).max(text.first);
+        let end = (candidate.place + after).min(text.end);
         let ids = self.passages.ids(first, end);
         let mut words: Vec<String> = Vec::new();
         // How like each word of the candidate is to a draft word that the candidate does not have.
@@ -337,17 +347,21 @@ fn source_word(step: &Step) -> Option<usize> {
     }
 }
 
-/// Keeps the best candidates; of two that overlap, the better.
+/// Keeps the best candidates; of two for one passage, the better.
 fn keep_best(best: &mut Vec<Candidate>, candidate: Candidate) {
-    if let Some(other) = best.iter_mut().find(|other| candidate.first <= other.last && other.first <= candidate.last) {
+    let least = best.iter().map(|other| other.votes).fold(f32::INFINITY, f32::min);
+    if best.len() == CANDIDATES && candidate.votes <= least {
+        return;
+    }
+    let origin = |candidate: &Candidate| i64::from(candidate.place) - candidate.token as i64;
+    let same = |other: &&mut Candidate| (origin(other) - origin(&candidate)).abs() < 8;
+    if let Some(other) = best.iter_mut().find(same) {
         if candidate.votes > other.votes {
             *other = candidate;
         }
     } else if best.len() < CANDIDATES {
         best.push(candidate);
-    } else if let Some(worst) = best.iter_mut().min_by(|a, b| a.votes.total_cmp(&b.votes))
-        && candidate.votes > worst.votes
-    {
+    } else if let Some(worst) = best.iter_mut().min_by(|a, b| a.votes.total_cmp(&b.votes)) {
         *worst = candidate;
     }
 }
@@ -366,10 +380,22 @@ fn like(token: &Token, word: &str) -> f32 {
     if token.word == word {
         return 1.0;
     }
-    let (a, b) = (token.word.len(), word.len());
-    if a.min(b) < 3 || a.max(b) > 2 * a.min(b) || word.bytes().any(|byte| byte.is_ascii_digit()) {
+    let (a, b) = (token.word.chars().count(), word.chars().count());
+    let longer = a.max(b);
+    if a.min(b) < 3 || word.bytes().any(|byte| byte.is_ascii_digit()) {
         return 0.0;
     }
-    let likeness = strsim::normalized_damerau_levenshtein(&token.word, word);
-    if likeness >= LIKE { (likeness as f32).min(0.95) } else { 0.0 }
+    let allowed = ((1.0 - LIKE) * longer as f32) as usize;
+    // One change of a letter takes one letter away and brings another in.
+    let unlike = (letters(&token.word) ^ letters(word)).count_ones() as usize;
+    if longer - a.min(b) > allowed || unlike > 2 * allowed {
+        return 0.0;
+    }
+    let distance = strsim::osa_distance(&token.word, word);
+    if distance <= allowed { 1.0 - distance as f32 / longer as f32 } else { 0.0 }
+}
+
+/// The letters of a word, one bit each.
+fn letters(word: &str) -> u64 {
+    word.bytes().fold(0, |set, byte| set | 1 << (byte % 64))
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 struct Lists {
     negations: Vec<String>,
+    exclusions: Vec<String>,
     spared: Vec<String>,
     fillers: Vec<String>,
     carriers: Vec<String>,
@@ -84,6 +85,7 @@ impl Phrases {
 #[derive(Debug, Default)]
 pub(crate) struct Sense {
     pub negations: FxHashSet<String>,
+    pub exclusions: FxHashSet<String>,
     pub spared: FxHashSet<String>,
     pub fillers: FxHashSet<String>,
     pub carriers: FxHashSet<String>,
@@ -140,6 +142,7 @@ pub(crate) fn sense() -> &'static Sense {
         let set = |list: Vec<String>| list.into_iter().collect();
         Sense {
             negations: set(lists.negations),
+            exclusions: set(lists.exclusions),
             spared: set(lists.spared),
             fillers: set(lists.fillers),
             carriers: set(lists.carriers),

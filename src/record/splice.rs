@@ -31,6 +31,8 @@ const LEAST: usize = 3;
 const SMALL_GAP: Place = 8;
 /// Places looked at for one stretch.
 const PLACES: usize = 400;
+/// A stretch is not looked up by words with more places.
+const COMMON: usize = 5000;
 
 impl Record {
     /// The pieces of a quotation that is put together from several places; nothing where it is not. `near` is the one
@@ -156,7 +158,7 @@ impl Record {
         let mut all: Vec<Stretch> = Vec::new();
         let mut home = near.map(|near| near.passage.source as u32);
         for first in 0..tokens.len().saturating_sub(LEAST - 1) {
-            if let Some(stretch) = self.longest_from(tokens, weights, first, home) {
+            if let Some(stretch) = self.longest_at(tokens, weights, first, home) {
                 all.push(stretch);
             }
         }
@@ -190,10 +192,14 @@ impl Record {
         kept
     }
 
-    /// The longest stretch from the token `first` on that the record has.
-    fn longest_from(&self, tokens: &[Token], weights: &[f32], first: usize, home: Option<u32>) -> Option<Stretch> {
+    /// The longest stretch around the token `first` and the next ones that the record has.
+    fn longest_at(&self, tokens: &[Token], weights: &[f32], first: usize, home: Option<u32>) -> Option<Stretch> {
         let seed = tokens.get(first..first + LEAST)?;
         if seed[1..].iter().any(|token| token.gap != Gap::None) || seed.iter().any(|token| token.id.is_none()) {
+            return None;
+        }
+        // Where these are common words, the stretch is found from a rarer one inside it.
+        if self.rarest(seed).is_none_or(|(_, count)| count > COMMON) {
             return None;
         }
         let mut best: Option<(usize, bool, Place)> = None;
@@ -210,7 +216,17 @@ impl Record {
                 best = Some((end, at_home, place));
             }
         }
-        let (end, _, place) = best?;
+        let (end, _, mut place) = best?;
+        let mut first = first;
+        while first > 0
+            && tokens[first].gap == Gap::None
+            && tokens[first - 1].id.is_some()
+            && place > 0
+            && self.passages.at(place - 1) == tokens[first - 1].id
+        {
+            first -= 1;
+            place -= 1;
+        }
         let weight = weights[first..end].iter().sum();
         Some(Stretch { tokens: (first, end), place, end: place + (end - first) as Place, weight })
     }

@@ -289,9 +289,8 @@ impl Record {
                 let same = self.quotation_at(place) == self.quotation_at(start);
                 return same.then_some(Found::new(Lost::Condition, place, clause));
             }
-            if boundary >= Boundary::Clause
-                || (boundary == Boundary::Comma && place + 1 < clause && clause - place > 12)
-            {
+            // What stands between a condition and the excerpt is a clause of its own.
+            if boundary >= Boundary::Comma {
                 return None;
             }
         }
