@@ -209,19 +209,6 @@ fn every_flag_says_what_it_does() {
 }
 
 #[test]
-fn every_rule_has_its_page_and_every_page_its_rule() {
-    let mut pages: Vec<String> = texts("rules")
-        .into_iter()
-        .filter_map(|(path, _)| Some(path.strip_prefix("rules/")?.strip_suffix(".md")?.to_owned()))
-        .filter(|name| name.contains('/') && !name.ends_with("README") && !name.starts_with("lexicon/"))
-        .collect();
-    let mut rules: Vec<String> = onrecord::check::rule_names().map(str::to_owned).collect();
-    pages.sort();
-    rules.sort();
-    assert_eq!(pages, rules);
-}
-
-#[test]
 fn the_scripts_exist_that_the_readme_names() {
     let readme = fs::read_to_string(root().join("README.md")).expect("README.md");
     for path in ["examples/brief.md", "scripts/test.sh"] {

@@ -23,6 +23,7 @@ use crate::report::{self, Checked, Format};
 /// Reads Markdown, plain text and HTML. Folders are searched for drafts, honouring ignore files (.gitignore, .ignore);
 /// sources of the corpus are left out. Without a path, the current folder is searched.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_long_help = super::EXIT_STATUS)]
 pub struct Args {
     /// Files and folders to check; "-" is standard input
