@@ -120,7 +120,7 @@ fn ask(rule: &Rule, context: Context<'_>, engine: &mut Vec<Finding>) -> Vec<Find
             }
         }
         Question::Person(ask) => {
-            for person in &reading.people {
+            for person in reading.people.iter().chain(&reading.unsure) {
                 let span = person.mentions.first().map(|mention| mention.span).unwrap_or_default();
                 guard(span, &|| ask(context, person));
             }

@@ -12,6 +12,9 @@ pub struct Reading {
     pub quotations: Vec<Quotation>,
     /// Persons, in the order of their first mention.
     pub people: Vec<Person>,
+    /// Names of two words or more that nothing marks as a person's, but which may be: no role is read for them and
+    /// nothing is attributed to them as persons.
+    pub unsure: Vec<Person>,
     /// Uses of citation keys, by start.
     pub citations: Vec<Citation>,
     /// Sentences, by start; the unit that a citation without quotation speaks for.

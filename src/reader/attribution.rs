@@ -796,7 +796,10 @@ impl Sieve<'_> {
         let framed = (self.sentence.first..verb).any(|at| {
             document.quoted[at] == 0
                 && document.text(at) == "that"
-                && (self.sentence.first..at).any(|at| document.has(at, Class::NEGATION) || document.lexicon.relates(&document.folded(at), Relation::Untrue))
+                && (self.sentence.first..at).any(|at| {
+                    document.has(at, Class::NEGATION)
+                        || document.lexicon.relates(&document.folded(at), Relation::Untrue)
+                })
         });
         let denying = document.lexicon.relates(&document.folded(verb), Relation::Denies);
         if asked || supposed || framed || denying {

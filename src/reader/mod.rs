@@ -39,7 +39,8 @@ pub fn read(prose: &Prose) -> Reading {
             terms: terms::of(&document, &names, words),
         })
         .collect();
-    Reading { quotations, people, citations, sentences, date: prose.meta.date.clone() }
+    let unsure = unsure(&document, &names);
+    Reading { quotations, people, unsure, citations, sentences, date: prose.meta.date.clone() }
 }
 
 /// The persons of a document, and for each entity its number among them.
@@ -69,6 +70,29 @@ fn people(
         }
     }
     (people, numbers)
+}
+
+/// Names of two or three words that are no organisation's or place's by their form.
+fn unsure(document: &document::Document<'_>, names: &names::Names) -> Vec<Person> {
+    let plain = Class::COMMON.or(Class::ORG_HEAD).or(Class::PLACE_HEAD).or(Class::GOVERNMENT).or(Class::OUTLET);
+    let mut found: Vec<(usize, Person)> = Vec::new();
+    for name in &names.names {
+        let entity = &names.entities[name.entity];
+        let words = name.first..name.last;
+        let other = entity.kind == names::EntityKind::Other && (2..=3).contains(&words.len());
+        if !other || words.clone().any(|at| document.has(at, plain) || document.tokens[at].upper) {
+            continue;
+        }
+        let mention = Mention { span: document.file(words), name: names::person_name(document, name) };
+        match found.iter_mut().find(|(entity, _)| *entity == name.entity) {
+            Some((_, person)) => person.mentions.push(mention),
+            None => found.push((
+                name.entity,
+                Person { name: mention.name.clone(), mentions: vec![mention], ..Person::default() },
+            )),
+        }
+    }
+    found.into_iter().map(|(_, person)| person).collect()
 }
 
 /// Whether a sentence asserts something: no question, condition, recommendation or denial.

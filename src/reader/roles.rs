@@ -225,7 +225,9 @@ impl Reader<'_> {
         }
         // "(Greens)"
         let close = (at + 2..at + 5).find(|close| document.is(*close, ')'));
-        if document.is(at, '(') && let Some(close) = close {
+        if document.is(at, '(')
+            && let Some(close) = close
+        {
             let parties = document.lexicon.parties(&document.phrase(at + 1..close));
             if !parties.is_empty() {
                 return Some(Role {
@@ -480,7 +482,11 @@ impl Reader<'_> {
             let closed = at + 1 >= range.end
                 || !document.tokens[at + 1].is_word()
                 || document.has(at + 1, Class::PREPOSITION)
-                || document.lexicon.role_classes(&document.folded(at + 1)).iter().any(|class| politician.contains(class))
+                || document
+                    .lexicon
+                    .role_classes(&document.folded(at + 1))
+                    .iter()
+                    .any(|class| politician.contains(class))
                 || matches!(
                     &*document.folded(at + 1),
                     "politician" | "party" | "leader" | "spokesman" | "spokeswoman" | "spokesperson"
@@ -526,14 +532,20 @@ impl Reader<'_> {
             let closed = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::AUXILIARY);
             let time = Class::FORMER.or(Class::CURRENT).or(Class::THEN).or(Class::FUTURE);
             let inside = token.is_some_and(|token| {
-                token.is_word() && !token.capital && !token.has(closed.or(time)) && !(token.has(Class::ROLE) && !token.has(Class::ORG_HEAD))
+                token.is_word()
+                    && !token.capital
+                    && !token.has(closed.or(time))
+                    && !(token.has(Class::ROLE) && !token.has(Class::ORG_HEAD))
             });
             match (inside, start) {
                 (true, None) => start = Some(at),
                 (false, Some(first)) => {
                     if at - first >= 2 && document.has(at - 1, Class::ORG_HEAD.or(Class::ORG_COMMON)) {
                         found.push(document.words(first..at).to_owned());
-                    } else if at - first >= 3 && token.is_none_or(|token| token.has(Class::ROLE)) && document.has(at - 1, Class::ORG_HEAD) {
+                    } else if at - first >= 3
+                        && token.is_none_or(|token| token.has(Class::ROLE))
+                        && document.has(at - 1, Class::ORG_HEAD)
+                    {
                         found.push(document.words(first..at).to_owned());
                     }
                     start = None;

@@ -109,7 +109,8 @@ impl Record {
             }
             looked_at += count;
             for place in self.passages.places(*id).iter().take(MOST_VOTES) {
-                let candidate = Candidate { votes: self.votes(tokens, weights, *at, *place), token: *at, place: *place };
+                let candidate =
+                    Candidate { votes: self.votes(tokens, weights, *at, *place), token: *at, place: *place };
                 keep_best(&mut best, candidate);
             }
         }
@@ -149,7 +150,8 @@ impl Record {
         strictness: Strictness,
     ) -> Option<(f32, Near)> {
         let text = self.passages.text(candidate.place);
-        let ellipses = |tokens: &[Token]| tokens.iter().filter(|token| token.gap == Gap::Ellipsis).count().min(4) as u32;
+        let ellipses =
+            |tokens: &[Token]| tokens.iter().filter(|token| token.gap == Gap::Ellipsis).count().min(4) as u32;
         let (left, right) = tokens.split_at(candidate.token);
         let before = left.len() as Place + SLACK + ELLIPSIS_SLACK * ellipses(left);
         let after = right.len() as Place + SLACK + ELLIPSIS_SLACK * ellipses(right);

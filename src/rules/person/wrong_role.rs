@@ -27,7 +27,8 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
         let mut parties = on_record.iter().filter(|(_, other)| !other.parties.is_empty()).peekable();
         if !role.parties.is_empty() && parties.peek().is_some() {
             let first = parties.peek().map(|(source, other)| (*source, *other));
-            contradicted = first.filter(|_| !parties.any(|(_, other)| other.parties.iter().any(|party| role.parties.contains(party))));
+            contradicted = first
+                .filter(|_| !parties.any(|(_, other)| other.parties.iter().any(|party| role.parties.contains(party))));
             borne_out = contradicted.is_none() && role.classes.is_empty();
             if contradicted.is_some() {
                 findings.extend(contradicted.and_then(|(source, other)| finding(context, known, role, source, other)));
@@ -93,7 +94,8 @@ fn finding(context: Context<'_>, known: &Known, role: &Role, source: usize, othe
 fn cited(context: Context<'_>, role: &Role) -> Vec<usize> {
     let reading = &context.draft.reading;
     let sentence = reading.sentences.iter().position(|sentence| sentence.span.contains(role.span));
-    let citations = reading.citations.iter().filter(|citation| sentence.is_some_and(|own| citation.sentences.contains(&own)));
+    let citations =
+        reading.citations.iter().filter(|citation| sentence.is_some_and(|own| citation.sentences.contains(&own)));
     let keys: Vec<&str> = citations.map(|citation| citation.key.as_str()).collect();
     let sources = context.record.sources.iter().enumerate();
     sources.filter(|(_, source)| keys.contains(&source.entry.key.as_str())).map(|(index, _)| index).collect()

@@ -200,7 +200,8 @@ impl Claim<'_> {
             return Verdict::Open;
         }
         let fits = roles.any(|(_, own)| {
-            compare(role, own, Times::default()) == Agreement::Same || own.classes.iter().any(|class| role.classes.contains(class))
+            compare(role, own, Times::default()) == Agreement::Same
+                || own.classes.iter().any(|class| role.classes.contains(class))
         });
         if fits { Verdict::Open } else { Verdict::Wrong }
     }
@@ -282,7 +283,12 @@ impl Claim<'_> {
                 && folded(&other.text).contains(folded(&role.text).trim_start_matches("the "))
         };
         definite
-            && source.reading.people.iter().enumerate().any(|(index, person)| index != own && person.roles.iter().any(titled))
+            && source
+                .reading
+                .people
+                .iter()
+                .enumerate()
+                .any(|(index, person)| index != own && person.roles.iter().any(titled))
     }
 }
 
