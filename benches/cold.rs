@@ -3,6 +3,8 @@
 //! An 800-word brief on the embedded corpus, each program started anew, in turns; the fastest and the
 //! median run are printed, with their ratio.
 
+#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -44,15 +46,16 @@ fn brief() -> std::path::PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(root.join("examples/brief.md")).expect("example");
     let mut words = 0;
-    let long: String = text
-        .repeat(WORDS / text.split_whitespace().count() + 1)
-        .lines()
-        .take_while(|line| {
-            words += line.split_whitespace().count();
-            words <= WORDS
-        })
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let text = text.repeat(WORDS / text.split_whitespace().count() + 1);
+    let mut long = String::new();
+    for line in text.lines() {
+        words += line.split_whitespace().count();
+        if words > WORDS {
+            break;
+        }
+        long.push_str(line);
+        long.push('\n');
+    }
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cold-brief.md");
     std::fs::write(&path, long).expect("a place to write");
     path

@@ -55,7 +55,7 @@ fn texts(folder: &str) -> Vec<(String, String)> {
 }
 
 fn sources() -> Vec<(String, String)> {
-    texts("src").into_iter().filter(|(path, _)| path.ends_with(".rs")).collect()
+    texts("src").into_iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|is| is == "rs")).collect()
 }
 
 /// The code of a file: without comments and without its tests.
