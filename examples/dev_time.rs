@@ -23,5 +23,12 @@ fn main() {
     let prose = onrecord::markup::read(onrecord::markup::Format::Plain, &big);
     let t2 = Instant::now();
     let r = onrecord::reader::read(&prose);
-    eprintln!("read {} bytes, markup {:?} reader {:?} = {} MB/s {}", big.len(), t2 - t, t2.elapsed(), big.len() as f64 / 1e6 / t.elapsed().as_secs_f64(), r.quotations.len());
+    eprintln!(
+        "read {} bytes, markup {:?} reader {:?} = {} MB/s {}",
+        big.len(),
+        t2 - t,
+        t2.elapsed(),
+        big.len() as f64 / 1e6 / t.elapsed().as_secs_f64(),
+        r.quotations.len()
+    );
 }
