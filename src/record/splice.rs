@@ -46,6 +46,9 @@ impl Record {
             return pieces;
         }
         if let Some(near) = near {
+            if let Some(pieces) = self.across_speakers(tokens, near) {
+                return pieces;
+            }
             if let Some(pieces) = self.across_sentences(tokens, &weights, near) {
                 return pieces;
             }
@@ -145,6 +148,22 @@ impl Record {
             }
         }
         None
+    }
+
+    /// A quotation that goes on from one speaker to the next as if they were one.
+    fn across_speakers(&self, tokens: &[Token], near: &Near) -> Option<Vec<Piece>> {
+        let (first, end) = *near.passage.runs.first()?;
+        if !near.differences.is_empty() {
+            return None;
+        }
+        let seam = self.other_speaker(first, end)?;
+        let cut = (seam - first) as usize;
+        let (left, right) = tokens.split_at_checked(cut)?;
+        let piece = |tokens: &[Token], run| {
+            let draft = tokens.first()?.span.cover(tokens.last()?.span);
+            Some(Piece { draft, passage: self.passage(vec![run]) })
+        };
+        Some(vec![piece(left, (first, seam))?, piece(right, (seam, end))?])
     }
 
     /// The utterance that the word at a place belongs to.
