@@ -44,8 +44,12 @@ fn locate_100_edited(bencher: divan::Bencher<'_, '_>) {
 fn locate(bencher: divan::Bencher<'_, '_>, wanted: impl Fn(usize) -> bool) {
     let made = corpus::corpus(7, 1000, 800, 200);
     let record = Record::new(sources(&made.documents));
-    let questions: Vec<&str> =
-        made.questions.iter().filter(|question| wanted(question.edits)).map(|question| question.quoted.as_str()).collect();
+    let questions: Vec<&str> = made
+        .questions
+        .iter()
+        .filter(|question| wanted(question.edits))
+        .map(|question| question.quoted.as_str())
+        .collect();
     bencher.bench_local(|| {
         for quoted in &questions {
             black_box(record.locate(black_box(quoted)));

@@ -19,7 +19,11 @@ fn main() -> io::Result<()> {
     }
     let mut brief = String::new();
     for question in &made.questions {
-        let _ = writeln!(brief, "The minister said: “{}.” <!-- {} {} -->\n", question.quoted, question.document, question.edits);
+        let _ = writeln!(
+            brief,
+            "The minister said: “{}.” <!-- {} {} -->\n",
+            question.quoted, question.document, question.edits
+        );
     }
     fs::write(folder.join("brief.md"), brief)
 }

@@ -7,6 +7,8 @@ use crate::statement::{Speaker, Who};
 
 /// No more places than these are given for one quotation.
 const MOST: usize = 2048;
+/// A quotation in more pieces is no quotation.
+const MOST_RUNS: usize = 48;
 /// Over an ellipsis, the words of one speaker are looked for within so many words.
 const SAME_SPEAKER: u32 = 400;
 /// The same for an article's own prose.
@@ -19,6 +21,9 @@ impl Record {
     pub(crate) fn exact(&self, pattern: &Pattern) -> Vec<Passage> {
         let tokens = &pattern.tokens;
         let runs = pattern.runs();
+        if runs.len() > MOST_RUNS {
+            return Vec::new();
+        }
         let rarest = |run: &(usize, usize)| self.rarest(&tokens[run.0..run.1]).map(|(_, count)| count);
         // A run of parts of words alone cannot be looked up, but it can be met from its neighbours.
         let Some(anchor) = (0..runs.len())

@@ -25,8 +25,10 @@ const SLACK: u32 = 45;
 const ELLIPSIS_SLACK: u32 = 120;
 /// Candidates aligned.
 const CANDIDATES: usize = 6;
+/// Longer quotations are compared with the best candidate alone.
+const LONG: usize = 200;
 /// Longer quotations are compared by so many words.
-const LONGEST: usize = 1500;
+pub(crate) const LONGEST: usize = 1500;
 /// Words of less weight than this, beyond the end of a sentence, are matched by chance.
 const WEAK: f32 = 12.0;
 /// More words left out in one place, and what stands beyond must be known by itself.
@@ -114,13 +116,18 @@ impl Record {
             }
             looked_at += count;
             for place in self.passages.places(*id).iter().take(MOST_VOTES) {
-                let candidate = Candidate { votes: self.votes(tokens, weights, *at, *place), token: *at, place: *place };
+                let candidate =
+                    Candidate { votes: self.votes(tokens, weights, *at, *place), token: *at, place: *place };
                 keep_best(&mut best, candidate);
             }
         }
         // What has half the votes of the best is not the passage.
         let most = best.iter().map(|candidate| candidate.votes).fold(0.0, f32::max);
         best.retain(|candidate| candidate.votes >= most / 2.0);
+        if tokens.len() > LONG {
+            // A long quotation says clearly where it comes from, and is dear to compare.
+            best.retain(|candidate| candidate.votes >= most);
+        }
         best
     }
 
@@ -154,7 +161,8 @@ impl Record {
         strictness: Strictness,
     ) -> Option<(f32, Near)> {
         let text = self.passages.text(candidate.place);
-        let ellipses = |tokens: &[Token]| tokens.iter().filter(|token| token.gap == Gap::Ellipsis).count().min(4) as u32;
+        let ellipses =
+            |tokens: &[Token]| tokens.iter().filter(|token| token.gap == Gap::Ellipsis).count().min(4) as u32;
         let (left, right) = tokens.split_at(candidate.token);
         let before = left.len() as Place + SLACK + ELLIPSIS_SLACK * ellipses(left);
         let after = right.len() as Place + SLACK + ELLIPSIS_SLACK * ellipses(right);

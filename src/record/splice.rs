@@ -2,6 +2,7 @@
 
 use super::around::Boundary;
 use super::difference::Change;
+use super::near::LONGEST;
 use super::passages::Place;
 use super::pattern::{Gap, Pattern, Token};
 use super::{Near, Piece, Record};
@@ -38,9 +39,10 @@ impl Record {
     /// The pieces of a quotation that is put together from several places; nothing where it is not. `near` is the one
     /// passage that it is nearest to.
     pub(crate) fn pieces(&self, pattern: &Pattern, near: Option<&Near>) -> Vec<Piece> {
-        let tokens = pattern.tokens.as_slice();
+        let tokens = &pattern.tokens[..pattern.tokens.len().min(LONGEST)];
         let weights: Vec<f32> = tokens.iter().map(|token| self.weight(token)).collect();
         if pattern.has_ellipsis()
+            && tokens.len() == pattern.tokens.len()
             && let Some(pieces) = self.joined_by_ellipsis(pattern, &weights)
         {
             return pieces;

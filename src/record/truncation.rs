@@ -112,7 +112,10 @@ impl Record {
             return None;
         }
         let pattern = Pattern::new(quoted, &self.passages);
-        let restored = Restored::new(context);
+        // What stands in brackets at either end is the draft's own, too.
+        let (first, last) = (pattern.tokens.first()?.span.start, pattern.tokens.last()?.span.end);
+        let ends = (quoted.get(..first).unwrap_or_default(), quoted.get(last..).unwrap_or_default());
+        let restored = Restored::new(&format!("{context} {} {}", ends.0, ends.1));
         let mut first = None;
         for passage in located.exact.iter().take(PASSAGES) {
             let found = self.truncated(passage, &pattern, quoted, &restored)?;
