@@ -12,6 +12,9 @@ pub struct Reading {
     pub quotations: Vec<Quotation>,
     /// Persons, in the order of their first mention.
     pub people: Vec<Person>,
+    /// Names of two words or more that nothing marks as a person's, but which may be: no role is read for them and
+    /// nothing is attributed to them as persons.
+    pub unsure: Vec<Person>,
     /// Uses of citation keys, by start.
     pub citations: Vec<Citation>,
     /// Sentences, by start; the unit that a citation without quotation speaks for.
@@ -29,6 +32,17 @@ pub struct Sentence {
     pub block: usize,
     /// Whether it is asserted: not a question, condition, recommendation, denial or demand.
     pub asserted: bool,
+    /// Its content words outside quotations, folded and without endings, each once.
+    pub terms: Vec<Term>,
+}
+
+/// A content word of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Folded, without inflection.
+    pub stem: String,
+    /// Whether it is (part of) a name, or a number.
+    pub name: bool,
 }
 
 /// What kind of thing stands between quotation marks.
@@ -165,16 +179,19 @@ pub struct Role {
     pub text: String,
     /// When.
     pub time: RoleTime,
-    /// The class of the head noun, from the lexicon ("minister", "spokesperson", "head", "legislator"), where known.
-    pub class: Option<String>,
+    /// The classes of the head noun, from the lexicon ("minister", "spokesperson", "head", "legislator"); none where it
+    /// is not known.
+    pub classes: Vec<&'static str>,
     /// The head noun with what specifies it, folded ("foreign secretary", "national security adviser").
     pub title: String,
     /// Organisations named in it, as written.
     pub organisations: Vec<String>,
     /// Places and governments named in it: ISO 3166-1 alpha-2 codes, `EU`, or the place as written.
     pub places: Vec<String>,
-    /// Party, from the lexicon.
-    pub party: Option<String>,
+    /// The parties that its words can mean, from the lexicon.
+    pub parties: Vec<&'static str>,
+    /// The year that the sentence names, if it names one.
+    pub year: Option<i16>,
 }
 
 /// A use of a citation key.

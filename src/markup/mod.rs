@@ -4,7 +4,9 @@
 //! called `file`. Reading never fails.
 
 mod html;
+mod inline;
 mod markdown;
+mod meta;
 mod plain;
 
 use crate::text::{Span, SpanMap};

@@ -10,8 +10,11 @@ mod label;
 mod near;
 mod passages;
 mod pattern;
+pub mod people;
+pub mod roles;
 mod sense;
 mod splice;
+mod support;
 mod truncation;
 mod words;
 
@@ -67,8 +70,12 @@ pub struct Entry {
 pub struct Record {
     /// The sources, in the order of their keys.
     pub sources: Vec<Source>,
+    /// Bibliographic entries without a text, in the order of their keys: known keys without words.
+    pub entries: Vec<Entry>,
     /// Their words.
     passages: Passages,
+    /// The persons they speak of.
+    people: people::People,
 }
 
 /// What the record has of a draft's quotation: the answer that all quotation rules share, computed once.
@@ -151,7 +158,8 @@ impl Record {
     pub fn new(mut sources: Vec<Source>) -> Self {
         sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key).then_with(|| a.path.cmp(&b.path)));
         let passages = Passages::new(&sources);
-        Self { sources, passages }
+        let people = people::People::new(&sources);
+        Self { sources, entries: Vec::new(), passages, people }
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that

@@ -3,6 +3,9 @@
 //! A rule is one question asked of one kind of statement. It sees that statement and asks the record; it never reads
 //! text again.
 
+pub mod citation;
+pub mod page;
+pub mod person;
 pub mod quote;
 
 use crate::draft::Draft;
@@ -44,5 +47,14 @@ pub struct Rule {
 
 /// Every rule, by group and in the order in which a reader would look for them. Severity and options stand in the
 /// front matter of the page.
-pub const RULES: &[Rule] =
-    &[quote::altered::RULE, quote::spliced::RULE, quote::truncated::RULE, quote::unsourced::RULE];
+pub const RULES: &[Rule] = &[
+    quote::misattributed::RULE,
+    quote::altered::RULE,
+    quote::spliced::RULE,
+    quote::truncated::RULE,
+    quote::unsourced::RULE,
+    person::wrong_role::RULE,
+    person::misspelled::RULE,
+    citation::wrong_source::RULE,
+    citation::unknown_key::RULE,
+];

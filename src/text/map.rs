@@ -11,8 +11,10 @@ struct Piece {
     file: usize,
     /// Its length in the reading text.
     text_len: usize,
-    /// Its length in the file; where it differs from `text_len` (an entity, a decoded escape) the run is one unit.
+    /// Its length in the file.
     file_len: usize,
+    /// Whether it stands in the file as it is; if not (an entity, a decoded escape) the run is one unit.
+    straight: bool,
 }
 
 /// Maps spans of the reading text to spans of the file. Pieces are pushed in the order of the reading text; text
@@ -30,19 +32,52 @@ impl SpanMap {
         map
     }
 
-    /// Adds a run: `text_len` bytes at `text` in the reading text came from `file_len` bytes at `file`.
+    /// Adds a run: `text_len` bytes at `text` in the reading text came from `file_len` bytes at `file`. Where the
+    /// lengths differ the run is one unit: a part of it maps to all of it.
     pub fn push(&mut self, text: usize, file: usize, text_len: usize, file_len: usize) {
+        self.add(Piece { text, file, text_len, file_len, straight: text_len == file_len });
+    }
+
+    /// Adds a run that does not stand in the file as it is, though it may be as long: an entity, a tag's quotation
+    /// mark.
+    pub fn push_unit(&mut self, text: usize, file: usize, text_len: usize, file_len: usize) {
+        self.add(Piece { text, file, text_len, file_len, straight: false });
+    }
+
+    fn add(&mut self, piece: Piece) {
         if let Some(last) = self.pieces.last_mut() {
-            let straight = last.text_len == last.file_len && text_len == file_len;
-            if straight && last.text + last.text_len == text && last.file + last.file_len == file {
-                last.text_len += text_len;
-                last.file_len += file_len;
+            let meets = last.text + last.text_len == piece.text && last.file + last.file_len == piece.file;
+            if meets && last.straight && piece.straight {
+                last.text_len += piece.text_len;
+                last.file_len += piece.file_len;
                 return;
             }
         }
-        if text_len > 0 || file_len > 0 {
-            self.pieces.push(Piece { text, file, text_len, file_len });
+        if piece.text_len > 0 || piece.file_len > 0 {
+            self.pieces.push(piece);
         }
+    }
+
+    /// Adds what `other` says of `span` (in its reading text), now at `text`.
+    pub fn extend(&mut self, text: usize, other: &SpanMap, span: Span) {
+        let first = other.pieces.partition_point(|piece| piece.text + piece.text_len <= span.start);
+        for piece in other.pieces.iter().skip(first).take_while(|piece| piece.text < span.end) {
+            let start = piece.text.max(span.start);
+            let end = (piece.text + piece.text_len).min(span.end);
+            let at = text + (start - span.start);
+            if piece.straight {
+                self.push(at, piece.file + (start - piece.text), end - start, end - start);
+            } else {
+                self.add(Piece { text: at, text_len: end - start, ..*piece });
+            }
+        }
+    }
+
+    /// How many bytes from `offset` of the reading text on stand in the file as they are, without a gap.
+    pub fn straight_len(&self, offset: usize) -> usize {
+        let at = self.pieces.partition_point(|piece| piece.text <= offset);
+        let piece = at.checked_sub(1).and_then(|index| self.pieces.get(index)).filter(|piece| piece.straight);
+        piece.map_or(0, |piece| (piece.text + piece.text_len).saturating_sub(offset))
     }
 
     /// The bytes of the file under a span of the reading text. An empty span gives an empty one.
@@ -62,7 +97,7 @@ impl SpanMap {
         };
         let inside = offset - piece.text;
         if inside < piece.text_len {
-            return if piece.text_len == piece.file_len { piece.file + inside } else { piece.file };
+            return if piece.straight { piece.file + inside } else { piece.file };
         }
         self.pieces.get(at).map_or(piece.file + piece.file_len, |next| next.file)
     }
@@ -74,11 +109,7 @@ impl SpanMap {
             return self.pieces.first().map_or(offset, |first| first.file);
         };
         let inside = offset - piece.text;
-        if inside < piece.text_len && piece.text_len == piece.file_len {
-            piece.file + inside
-        } else {
-            piece.file + piece.file_len
-        }
+        if inside < piece.text_len && piece.straight { piece.file + inside } else { piece.file + piece.file_len }
     }
 }
 
@@ -99,5 +130,30 @@ mod tests {
         assert_eq!(map.to_file(Span::new(4, 5)), Span::new(6, 11));
         assert_eq!(map.to_file(Span::new(0, 7)), Span::new(0, 13));
         assert_eq!(map.to_file(Span::new(0, 3)), Span::new(0, 4));
+    }
+    #[test]
+    fn parts_of_maps() {
+        // file: `a &amp; [b]`, reading text: `a & b`
+        let mut map = SpanMap::default();
+        map.push(0, 0, 2, 2);
+        map.push(2, 2, 1, 5);
+        map.push(3, 7, 1, 1);
+        map.push(4, 9, 1, 1);
+        assert_eq!([0, 1, 2, 3, 4].map(|at| map.straight_len(at)), [2, 1, 0, 1, 1]);
+        let mut part = SpanMap::identity(0, 10);
+        part.extend(10, &map, Span::new(1, 4));
+        assert_eq!(part.to_file(Span::new(10, 11)), Span::new(1, 2));
+        assert_eq!(part.to_file(Span::new(11, 12)), Span::new(2, 7));
+        assert_eq!(part.to_file(Span::new(11, 13)), Span::new(2, 8));
+        assert_eq!(SpanMap::default().to_file(Span::new(2, 3)), Span::new(2, 3));
+    }
+
+    #[test]
+    fn a_unit_stays_whole_when_cut() {
+        let mut map = SpanMap::default();
+        map.push(0, 0, 4, 2);
+        let mut part = SpanMap::default();
+        part.extend(0, &map, Span::new(1, 3));
+        assert_eq!(part.to_file(Span::new(0, 1)), Span::new(0, 2));
     }
 }

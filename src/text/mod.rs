@@ -1,5 +1,6 @@
 //! The ground that all else stands on: byte spans, the way back to the file, lines and columns.
 
+pub mod fold;
 mod lines;
 mod map;
 mod span;

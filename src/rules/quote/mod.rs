@@ -1,6 +1,7 @@
 //! Rules on quotations: are these the words on record, and do they keep their sense?
 
 pub mod altered;
+pub mod misattributed;
 pub mod spliced;
 pub mod truncated;
 pub mod unsourced;

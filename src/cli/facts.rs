@@ -1,0 +1,257 @@
+//! `onrecord facts`: what the record holds.
+
+use std::collections::BTreeMap;
+
+use clap::ValueEnum;
+use comfy_table::{ContentArrangement, Table, TableComponent, presets};
+use serde::Serialize;
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
+use super::console;
+use super::session::Session;
+use super::{Global, Status};
+use crate::nearest::nearest;
+use crate::record::{Record, Source};
+use crate::report::{citation, safe_line, slashed};
+use crate::statement::{QuotationKind, RoleTime, Who};
+use crate::text::Span;
+
+/// Print what the record holds
+///
+/// People with their roles and quotations with their speakers, as they were read from the sources of the corpus, each
+/// with its source and place.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Only people of this name, and what they said
+    ///
+    /// A part of the name will do; case and diacritics do not matter.
+    #[arg(long, value_name = "NAME")]
+    person: Option<String>,
+    /// Only this kind of fact
+    ///
+    /// Without it, both are printed.
+    #[arg(long, value_name = "KIND", value_enum)]
+    kind: Option<Kind>,
+    /// Only what this source holds; may be given several times
+    ///
+    /// The citation key, as in the bibliography.
+    #[arg(long, value_name = "KEY")]
+    source: Vec<String>,
+    /// How to print
+    ///
+    /// "json" holds the place of every fact: source, citation, path, line and byte offsets.
+    #[arg(long, value_name = "FORMAT", default_value = "table", value_enum)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// People with their roles
+    People,
+    /// Quotations with their speakers
+    Quotations,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table
+    Table,
+    /// One JSON object
+    Json,
+}
+
+/// Runs the command.
+pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
+    let mut session = Session::new(global);
+    let Some(record) = session.here() else { return Ok(session.end()) };
+    for key in &args.source {
+        let known = || record.sources.iter().map(|source| source.entry.key.as_str());
+        if !known().any(|known| known == key) {
+            let near: Vec<_> = nearest(key, known()).into_iter().take(3).map(|near| near.name).collect();
+            let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
+            anyhow::bail!("the corpus has no source with the key \"{key}\"{hint}");
+        }
+    }
+    let facts = Facts::of(&record, args);
+    match args.format {
+        Format::Json => console::print_raw(&format!("{}\n", serde_json::to_string_pretty(&facts)?))?,
+        Format::Table => console::print_raw(&tables(&facts))?,
+    }
+    Ok(session.end())
+}
+
+#[derive(Serialize)]
+struct Facts<'a> {
+    version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    people: Option<Vec<Someone<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quotations: Option<Vec<Said<'a>>>,
+}
+
+/// A person under one name, over all sources.
+#[derive(Serialize)]
+struct Someone<'a> {
+    name: &'a str,
+    roles: Vec<Held<'a>>,
+    mentions: Vec<Found<'a>>,
+}
+
+#[derive(Serialize)]
+struct Held<'a> {
+    text: &'a str,
+    time: RoleTime,
+    #[serde(flatten)]
+    found: Found<'a>,
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    text: &'a str,
+    speaker: Option<&'a str>,
+    speaker_as_written: Option<&'a str>,
+    kind: QuotationKind,
+    #[serde(flatten)]
+    found: Found<'a>,
+}
+
+/// Where a fact stands.
+#[derive(Serialize)]
+struct Found<'a> {
+    source: &'a str,
+    citation: String,
+    path: String,
+    line: usize,
+    start: usize,
+    end: usize,
+}
+
+impl<'a> Found<'a> {
+    fn new(source: &'a Source, span: Span) -> Self {
+        Self {
+            source: &source.entry.key,
+            citation: citation(&source.entry),
+            path: slashed(&source.path),
+            line: source.lines.position(&source.text, span.start).line,
+            start: span.start,
+            end: span.end,
+        }
+    }
+}
+
+impl<'a> Facts<'a> {
+    fn of(record: &'a Record, args: &Args) -> Self {
+        let wanted = args.person.as_deref().map(folded);
+        let named = |name: &str| wanted.as_ref().is_none_or(|wanted| folded(name).contains(wanted));
+        let sources =
+            || record.sources.iter().filter(|source| args.source.is_empty() || args.source.contains(&source.entry.key));
+        let people = (args.kind != Some(Kind::Quotations)).then(|| {
+            let mut people: BTreeMap<&str, Someone<'_>> = BTreeMap::new();
+            for source in sources() {
+                for person in source.reading.people.iter().filter(|person| named(&person.name.full)) {
+                    let name = person.name.full.as_str();
+                    let someone =
+                        people.entry(name).or_insert(Someone { name, roles: Vec::new(), mentions: Vec::new() });
+                    someone.roles.extend(person.roles.iter().map(|role| Held {
+                        text: &role.text,
+                        time: role.time,
+                        found: Found::new(source, role.span),
+                    }));
+                    someone.mentions.extend(person.mentions.iter().map(|mention| Found::new(source, mention.span)));
+                }
+            }
+            people.into_values().collect()
+        });
+        let quotations = (args.kind != Some(Kind::People)).then(|| {
+            let mut quotations = Vec::new();
+            for source in sources() {
+                for quotation in &source.reading.quotations {
+                    let speaker = quotation.speaker.as_ref();
+                    let name = speaker.and_then(|speaker| match &speaker.who {
+                        Who::Person(at) => source.reading.people.get(*at).map(|person| person.name.full.as_str()),
+                        Who::Organisation(name) | Who::Document(name) => Some(name),
+                        Who::Role(_) | Who::Unknown => None,
+                    });
+                    if wanted.is_none() || name.is_some_and(named) {
+                        quotations.push(Said {
+                            text: &quotation.text,
+                            speaker: name,
+                            speaker_as_written: speaker.map(|speaker| speaker.as_written.as_str()),
+                            kind: quotation.kind,
+                            found: Found::new(source, quotation.span),
+                        });
+                    }
+                }
+            }
+            quotations
+        });
+        Self { version: 1, people, quotations }
+    }
+}
+
+/// Lower case without diacritics.
+fn folded(text: &str) -> String {
+    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+fn tables(facts: &Facts<'_>) -> String {
+    let mut out = String::new();
+    if let Some(people) = facts.people.as_ref().filter(|people| !people.is_empty()) {
+        let mut table = table(["Person", "Role", "Held", "Source", "Line"]);
+        for person in people {
+            let mut name = person.name;
+            for role in &person.roles {
+                table.add_row(row([name, role.text, held(role.time), role.found.source, &role.found.line.to_string()]));
+                name = "";
+            }
+            if let (true, Some(first)) = (person.roles.is_empty(), person.mentions.first()) {
+                table.add_row(row([name, "", "", first.source, &first.line.to_string()]));
+            }
+        }
+        out.push_str(&finished(&table));
+    }
+    if let Some(quotations) = facts.quotations.as_ref().filter(|quotations| !quotations.is_empty()) {
+        let mut table = table(["Speaker", "Words", "Source", "Line"]);
+        for said in quotations {
+            let speaker = said.speaker.or(said.speaker_as_written).unwrap_or("–");
+            table.add_row(row([speaker, said.text, said.found.source, &said.found.line.to_string()]));
+        }
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&finished(&table));
+    }
+    if out.is_empty() {
+        out.push_str("The record has nothing of the kind.\n");
+    }
+    out
+}
+
+fn table<const N: usize>(header: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    for part in [TableComponent::HeaderLines, TableComponent::MiddleHeaderIntersections] {
+        table.set_style(part, '─');
+    }
+    table.set_width(u16::try_from(console::look().width).unwrap_or(100)).set_header(header);
+    table
+}
+
+fn row<const N: usize>(cells: [&str; N]) -> [String; N] {
+    cells.map(|cell| safe_line(cell).into_owned())
+}
+
+fn finished(table: &Table) -> String {
+    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// When, in a word.
+fn held(time: RoleTime) -> &'static str {
+    match time {
+        RoleTime::Held => "at the time",
+        RoleTime::Current => "now",
+        RoleTime::Former => "formerly",
+        RoleTime::Then => "then",
+        RoleTime::Future => "to come",
+    }
+}

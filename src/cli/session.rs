@@ -1,0 +1,178 @@
+//! Configuration and corpus on the way to a command: each loaded once, whatever the number of drafts.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::console::{self, Problem};
+use super::{Global, Status};
+use crate::check::{CheckOptions, check};
+use crate::config::{self, Config};
+use crate::corpus::{self, CorpusSpec};
+use crate::draft::Draft;
+use crate::finding::{Finding, Severity};
+use crate::record::Record;
+
+/// What a command works with: the arguments that all commands take, and what was loaded so far.
+pub struct Session<'a> {
+    global: &'a Global,
+    /// By the folder of a draft; what is wrong with one is told once.
+    configs: BTreeMap<PathBuf, Option<Rc<Config>>>,
+    corpora: Vec<(CorpusSpec, Option<Rc<Corpus>>)>,
+    problems: Vec<Problem>,
+}
+
+/// A corpus that was loaded.
+struct Corpus {
+    record: Arc<Record>,
+    /// The real paths of its sources, worked out when first asked for.
+    files: OnceCell<BTreeSet<PathBuf>>,
+    embedded: bool,
+}
+
+/// What a draft is held to, and how.
+pub struct Settings {
+    /// The record of its corpus.
+    pub record: Arc<Record>,
+    /// The severity from which on the configuration fails a run.
+    pub fail_on: Option<Severity>,
+    options: CheckOptions,
+}
+
+impl<'a> Session<'a> {
+    /// Starts with nothing loaded.
+    pub fn new(global: &'a Global) -> Self {
+        Self { global, configs: BTreeMap::new(), corpora: Vec::new(), problems: Vec::new() }
+    }
+
+    /// The settings for a draft: those of the nearest configuration, overruled by the command line. `None` where
+    /// there is nothing to hold it to, or where it was only met (not `named`) and is a source of the corpus or ignored
+    /// by the configuration.
+    pub fn for_draft(&mut self, path: &Path, named: bool) -> Option<Settings> {
+        let config = self.config(path)?;
+        if !named && config.ignores(path) {
+            return None;
+        }
+        let spec = match self.global.corpus.as_slice() {
+            [] => from_here(&config.corpus),
+            paths => CorpusSpec::Paths(paths.to_vec()),
+        };
+        let corpus = self.corpus(spec)?;
+        if !named && corpus.holds(path) {
+            return None;
+        }
+        let options = CheckOptions { levels: config.levels(path) };
+        Some(Settings { record: corpus.record.clone(), fail_on: config.fail_on, options })
+    }
+
+    /// The record for commands without a draft: that of the current folder.
+    pub fn here(&mut self) -> Option<Arc<Record>> {
+        Some(self.for_draft(Path::new("-"), true)?.record)
+    }
+
+    /// Says what could not be loaded, and how the command ends by that.
+    pub fn end(self) -> Status {
+        for problem in &self.problems {
+            console::complain(&problem.to_string());
+        }
+        if self.problems.is_empty() { Status::Clean } else { Status::Failed }
+    }
+
+    /// What could not be loaded, though the rest was.
+    pub fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    fn config(&mut self, path: &Path) -> Option<Rc<Config>> {
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        if let Some(known) = self.configs.get(&folder) {
+            return known.clone();
+        }
+        let loaded = match &self.global.config {
+            Some(file) => config::load(file),
+            None => config::for_draft(path),
+        };
+        let config = match loaded {
+            Ok(config) => Some(Rc::new(config)),
+            Err(error) => {
+                self.fail(Problem::plain(error));
+                None
+            }
+        };
+        self.configs.insert(folder, config.clone());
+        config
+    }
+
+    fn corpus(&mut self, spec: CorpusSpec) -> Option<Rc<Corpus>> {
+        if let Some((_, known)) = self.corpora.iter().find(|(known, _)| *known == spec) {
+            return known.clone();
+        }
+        let corpus = match corpus::load(&spec) {
+            Ok(loaded) => {
+                let (record, problems) = loaded.into_record();
+                for problem in problems {
+                    if problem.fatal {
+                        self.fail(Problem::plain(problem));
+                    } else {
+                        console::warn(&problem.to_string());
+                    }
+                }
+                let embedded = spec == CorpusSpec::Embedded;
+                Some(Rc::new(Corpus { record: Arc::new(record), files: OnceCell::new(), embedded }))
+            }
+            Err(error) => {
+                self.fail(Problem::plain(error));
+                None
+            }
+        };
+        self.corpora.push((spec, corpus.clone()));
+        corpus
+    }
+
+    /// Keeps a problem, unless it is known from another draft.
+    fn fail(&mut self, problem: Problem) {
+        if self.problems.iter().all(|known| known.to_string() != problem.to_string()) {
+            self.problems.push(problem);
+        }
+    }
+}
+
+impl Corpus {
+    /// Whether a file is one of the sources.
+    fn holds(&self, path: &Path) -> bool {
+        let files = self.files.get_or_init(|| {
+            let paths = self.record.sources.iter().filter(|_| !self.embedded).map(|source| &source.path);
+            paths.filter_map(|path| fs::canonicalize(path).ok()).collect()
+        });
+        !files.is_empty() && fs::canonicalize(path).is_ok_and(|path| files.contains(&path))
+    }
+}
+
+impl Settings {
+    /// What the rules find in a draft.
+    pub fn check(&self, draft: &Draft) -> Vec<Finding> {
+        check(draft, &self.record, &self.options)
+    }
+}
+
+/// A corpus of the configuration with paths as a person would name them from here: reports show them.
+fn from_here(spec: &CorpusSpec) -> CorpusSpec {
+    let (CorpusSpec::Paths(paths), Ok(here)) = (spec, std::env::current_dir()) else { return spec.clone() };
+    let relative = |path: &PathBuf| match path.strip_prefix(&here) {
+        Ok(rest) if rest.as_os_str().is_empty() => PathBuf::from("."),
+        Ok(rest) => rest.to_owned(),
+        Err(_) => path.clone(),
+    };
+    CorpusSpec::Paths(paths.iter().map(relative).collect())
+}
+
+/// Checks a date of the command line.
+pub fn as_of(text: &str) -> Result<String, String> {
+    match corpus::normalise_date(text) {
+        Some(date) if date == text => Ok(date),
+        _ => Err("not a year, a month or a day: 2020, 2020-04 or 2020-04-09".to_owned()),
+    }
+}

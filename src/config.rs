@@ -1,0 +1,315 @@
+//! `onrecord.toml`: which corpus, which rules, which files.
+//!
+//! The nearest one to the draft holds, from the draft's folder upwards; it may build on others with `extends`. The
+//! command line and the server find it by the same function. Paths in it are relative to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use serde::Deserialize;
+use thiserror::Error;
+use toml::Spanned;
+
+use crate::check::{Level, Levels, rule_names};
+use crate::corpus::CorpusSpec;
+use crate::finding::Severity;
+use crate::nearest::nearest;
+use crate::text::{LineIndex, Position};
+
+/// The file's name.
+pub const FILE_NAME: &str = "onrecord.toml";
+
+/// A configuration.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The files it was read from, the nearest to the draft first; none where there is no configuration.
+    pub files: Vec<PathBuf>,
+    /// The corpus.
+    pub corpus: CorpusSpec,
+    /// The severity from which on findings fail a run; `None` where no file says so.
+    pub fail_on: Option<Severity>,
+    /// Settings, weakest first.
+    layers: Vec<Layer>,
+    ignore: Vec<Globs>,
+}
+
+impl Config {
+    /// How the rules are set for a draft.
+    pub fn levels(&self, draft: &Path) -> Levels {
+        let draft = absolute(draft);
+        let mut levels = Levels::new();
+        for layer in self.layers.iter().filter(|layer| layer.paths.as_ref().is_none_or(|paths| paths.hold(&draft))) {
+            for (name, level) in rule_names().filter_map(|name| Some((name, layer.level(name)?))) {
+                levels.insert(name.to_owned(), level);
+            }
+        }
+        levels
+    }
+
+    /// Whether a draft, or a folder of drafts, is not to be checked.
+    pub fn ignores(&self, path: &Path) -> bool {
+        let path = absolute(path);
+        self.ignore.iter().any(|globs| globs.hold(&path))
+    }
+}
+
+/// What is wrong with a configuration.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{}{}: {message}", path.display(), shown(*place))]
+pub struct ConfigError {
+    /// The configuration file.
+    pub path: PathBuf,
+    /// Where, if it is known.
+    pub place: Option<Position>,
+    /// What, in one or two sentences.
+    pub message: String,
+}
+
+/// The configuration that holds for a draft or a folder; it need not exist (`-`, a buffer without a file). The
+/// default where none is found.
+pub fn for_draft(path: &Path) -> Result<Config, ConfigError> {
+    let path = absolute(path);
+    let found = path.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file());
+    found.map_or_else(|| Ok(Config::default()), |file| load(&file))
+}
+
+/// Reads a configuration file and those it extends.
+pub fn load(file: &Path) -> Result<Config, ConfigError> {
+    let mut config = Config::default();
+    take(file, &mut Vec::new(), &mut config)?;
+    Ok(config)
+}
+
+/// The file as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    #[serde(default)]
+    extends: Option<Spanned<Extends>>,
+    #[serde(default)]
+    corpus: Option<Corpus>,
+    #[serde(default)]
+    rules: Rules,
+    #[serde(default)]
+    overrides: Vec<Override>,
+    #[serde(default)]
+    ignore: Vec<Spanned<String>>,
+    #[serde(default)]
+    fail_on: Option<Severity>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected the path of a configuration file, or a list of them")]
+enum Extends {
+    One(String),
+    Several(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Corpus {
+    #[serde(default)]
+    paths: Vec<PathBuf>,
+    #[serde(default)]
+    bibliography: Vec<PathBuf>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Override {
+    paths: Vec<Spanned<String>>,
+    rules: Rules,
+}
+
+type Rules = BTreeMap<Spanned<String>, Setting>;
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Setting {
+    Off,
+    Hint,
+    Info,
+    Warning,
+    Error,
+}
+
+impl From<Setting> for Level {
+    fn from(setting: Setting) -> Self {
+        match setting {
+            Setting::Off => Self::Off,
+            Setting::Hint => Self::At(Severity::Hint),
+            Setting::Info => Self::At(Severity::Info),
+            Setting::Warning => Self::At(Severity::Warning),
+            Setting::Error => Self::At(Severity::Error),
+        }
+    }
+}
+
+/// One table of rules.
+#[derive(Clone, Debug)]
+struct Layer {
+    /// The drafts it holds for; all where nothing is said.
+    paths: Option<Globs>,
+    /// `group/name`, `group/*` or `*`.
+    rules: BTreeMap<String, Level>,
+}
+
+impl Layer {
+    /// The nearest name wins: the rule's, its group's, everybody's.
+    fn level(&self, rule: &str) -> Option<Level> {
+        let group = rule.split_once('/').map(|(group, _)| format!("{group}/*"));
+        let group = group.and_then(|group| self.rules.get(&group));
+        self.rules.get(rule).or(group).or_else(|| self.rules.get("*")).copied()
+    }
+}
+
+/// Globs as in an ignore file, relative to the configuration.
+#[derive(Clone, Debug)]
+struct Globs {
+    root: PathBuf,
+    globs: Gitignore,
+}
+
+impl Globs {
+    fn new(file: &Place<'_>, patterns: &[Spanned<String>]) -> Result<Self, ConfigError> {
+        let root = folder(file.path);
+        let mut builder = GitignoreBuilder::new(&root);
+        for pattern in patterns {
+            let added = builder.add_line(None, pattern.get_ref());
+            added.map_err(|error| file.error(pattern.span(), format!("`{}`: {error}", pattern.get_ref())))?;
+        }
+        let globs = builder.build().map_err(|error| file.error(0..0, error.to_string()))?;
+        Ok(Self { root, globs })
+    }
+
+    /// Whether they hold for an absolute path.
+    fn hold(&self, path: &Path) -> bool {
+        let Ok(below) = path.strip_prefix(&self.root) else { return false };
+        self.globs.matched_path_or_any_parents(below, path.is_dir()).is_ignore()
+    }
+}
+
+/// A configuration file under the reader's eyes.
+struct Place<'a> {
+    path: &'a Path,
+    text: &'a str,
+}
+
+impl Place<'_> {
+    fn error(&self, span: std::ops::Range<usize>, message: String) -> ConfigError {
+        let place = LineIndex::new(self.text).position(self.text, span.start);
+        ConfigError { path: self.path.to_owned(), place: Some(place), message }
+    }
+}
+
+/// Reads `path` into `config`, over what it extends; `chain` holds the files that led here.
+fn take(path: &Path, chain: &mut Vec<PathBuf>, config: &mut Config) -> Result<(), ConfigError> {
+    let error = |message: String| ConfigError { path: path.to_owned(), place: None, message };
+    let text = fs::read_to_string(path).map_err(|cause| error(format!("cannot be read: {cause}")))?;
+    let place = Place { path, text: &text };
+    let file: File = toml::from_str(&text).map_err(|cause| toml_error(&place, &cause))?;
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    chain.push(real);
+    if let Some(extends) = file.extends {
+        let span = extends.span();
+        let wrong = |base: &str, what: String| place.error(span.clone(), format!("`extends`: `{base}` {what}"));
+        let bases = match extends.into_inner() {
+            Extends::One(base) => vec![base],
+            Extends::Several(bases) => bases,
+        };
+        for base in bases {
+            let target = lexical(&folder(path).join(&base));
+            let known = target.canonicalize().map_err(|cause| wrong(&base, format!("cannot be read: {cause}")))?;
+            if chain.contains(&known) {
+                return Err(wrong(&base, "leads back to itself".to_owned()));
+            }
+            take(&target, chain, config)?;
+        }
+    }
+    chain.pop();
+    config.files.insert(0, path.to_owned());
+    if let Some(corpus) = file.corpus {
+        let all = corpus.paths.into_iter().chain(corpus.bibliography);
+        let all: Vec<PathBuf> = all.map(|below| lexical(&folder(path).join(below))).collect();
+        config.corpus = if all.is_empty() { CorpusSpec::Embedded } else { CorpusSpec::Paths(all) };
+    }
+    config.fail_on = file.fail_on.or(config.fail_on);
+    config.layers.push(Layer { paths: None, rules: rules(&place, file.rules)? });
+    for set in file.overrides {
+        let paths = Some(Globs::new(&place, &set.paths)?);
+        config.layers.push(Layer { paths, rules: rules(&place, set.rules)? });
+    }
+    if !file.ignore.is_empty() {
+        config.ignore.push(Globs::new(&place, &file.ignore)?);
+    }
+    Ok(())
+}
+
+fn rules(place: &Place<'_>, rules: Rules) -> Result<BTreeMap<String, Level>, ConfigError> {
+    let groups: BTreeSet<String> =
+        rule_names().filter_map(|name| Some(format!("{}/*", name.split_once('/')?.0))).collect();
+    let mut known: Vec<&str> = rule_names().collect();
+    known.extend(groups.iter().map(String::as_str));
+    known.push("*");
+    let mut out = BTreeMap::new();
+    for (name, setting) in rules {
+        if !known.contains(&name.get_ref().as_str()) {
+            return Err(place.error(name.span(), unknown_rule(name.get_ref(), &known)));
+        }
+        out.insert(name.into_inner(), setting.into());
+    }
+    Ok(out)
+}
+
+fn unknown_rule(name: &str, known: &[&str]) -> String {
+    // The name alone, without its group, is a common slip.
+    let bare = known.iter().find(|full| full.split_once('/').is_some_and(|(_, bare)| bare == name));
+    let near = bare.copied().or_else(|| Some(nearest(name, known.iter().copied()).first()?.name));
+    let hint = near.map(|near| format!(" Is `{near}` meant?")).unwrap_or_default();
+    format!("there is no rule `{name}`.{hint}")
+}
+
+fn toml_error(place: &Place<'_>, cause: &toml::de::Error) -> ConfigError {
+    let mut message = cause.message().replace('\n', " ");
+    // serde lists what it expected; the nearest of them is what a person looks for.
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    if let (true, Some(given)) = (message.starts_with("unknown"), quoted.next()) {
+        let near = nearest(given, quoted).first().map(|near| format!(". Is `{}` meant?", near.name));
+        message.push_str(&near.unwrap_or_default());
+    }
+    match cause.span() {
+        Some(span) => place.error(span, message),
+        None => ConfigError { path: place.path.to_owned(), place: None, message },
+    }
+}
+
+fn shown(place: Option<Position>) -> String {
+    place.map(|place| format!(":{}:{}", place.line, place.column)).unwrap_or_default()
+}
+
+/// The folder of a file, absolute.
+fn folder(file: &Path) -> PathBuf {
+    let file = absolute(file);
+    file.parent().map_or_else(PathBuf::new, Path::to_owned)
+}
+
+/// `path` from the root, without `.` and `..`. The file need not exist.
+fn absolute(path: &Path) -> PathBuf {
+    lexical(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+}
+
+fn lexical(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -1,0 +1,41 @@
+//! The default corpus, which the binary carries.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::bibliography::{self, Kind};
+use super::{Loaded, files, read};
+use crate::markup::Format;
+
+/// The folder's name in paths of evidence.
+const FOLDER: &str = "seeds";
+
+const BIBLIOGRAPHY: &str = include_str!("../../seeds/sources.bib");
+
+/// The one table of the embedded texts: name and text, untouched.
+const TEXTS: &[(&str, &str)] = &[
+    ("000_a3c349409e95ff92.txt", include_str!("../../seeds/000_a3c349409e95ff92.txt")),
+    ("001_4cce00325bdec574.txt", include_str!("../../seeds/001_4cce00325bdec574.txt")),
+    ("002_02c2932116e96841.txt", include_str!("../../seeds/002_02c2932116e96841.txt")),
+    ("003_0e483b0e6521bc55.txt", include_str!("../../seeds/003_0e483b0e6521bc55.txt")),
+    ("004_cd06236e8b34e340.txt", include_str!("../../seeds/004_cd06236e8b34e340.txt")),
+];
+
+/// Reads the embedded corpus. No file is touched.
+pub(super) fn load() -> Loaded {
+    let parsed = bibliography::parse(Kind::Bibtex, Path::new("seeds/sources.bib"), BIBLIOGRAPHY);
+    let mut loaded = Loaded { problems: parsed.problems, ..Loaded::default() };
+    loaded.sources = parsed
+        .items
+        .into_par_iter()
+        .filter_map(|item| {
+            let name = item.files.first().and_then(|field| files::split(field).into_iter().next())?;
+            let (name, text) = TEXTS.iter().find(|(known, _)| *known == name)?;
+            let path: PathBuf = [FOLDER, name].iter().collect();
+            Some(read::source(path, Format::Plain, (*text).to_owned(), Some(item.entry)).0)
+        })
+        .collect();
+    loaded.sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key));
+    loaded
+}

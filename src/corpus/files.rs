@@ -1,0 +1,146 @@
+//! The `file` field of BibTeX, as people and programs write it, and the way to the file.
+
+use std::path::{Component, Path, PathBuf};
+
+/// The paths that a `file` field names, in order: a plain path, `JabRef`'s `:path:TYPE` and `description:path:TYPE`,
+/// Zotero's `Title:path:mime/type`, each several times with `;` between them. `\:`, `\;`, `\\` and TeX's `\_`, `\&`
+/// and such are the characters themselves; a drive letter's colon needs no escape.
+pub(super) fn split(field: &str) -> Vec<String> {
+    pieces(field, ';').into_iter().filter_map(|part| path_of(&part)).collect()
+}
+
+/// Where `written` leads from `base`, and whether that is inside one of `roots`. All paths but `written` are
+/// canonical. `Err(path)` where it leads out.
+pub(super) fn resolve(written: &str, base: &Path, roots: &[PathBuf]) -> Result<PathBuf, PathBuf> {
+    let plain = lexical(&base.join(written));
+    let inside = |path: &Path| roots.iter().any(|root| path.starts_with(root));
+    match plain.canonicalize() {
+        // The real path decides: a link must not lead out either.
+        Ok(real) if inside(&real) => Ok(real),
+        Err(_) if inside(&plain) => Ok(plain),
+        Ok(_) | Err(_) => Err(plain),
+    }
+}
+
+/// One file of a `file` field, with its escapes still in it.
+fn path_of(part: &str) -> Option<String> {
+    let mut columns = pieces(part, ':');
+    // `C:\…` or `C:/…`: the colon belongs to the path.
+    if let Some(at) = columns.windows(2).position(|pair| is_drive(&pair[0], &pair[1])) {
+        let rest = columns.remove(at + 1);
+        columns[at] = format!("{}:{rest}", columns[at]);
+    }
+    let path = match columns.as_slice() {
+        [] => return None,
+        [first, second] if second.contains(['.', '/', '\\']) && !first.contains(['/', '\\']) => second,
+        [first, _] => first,
+        // A title may hold colons of its own; the path stands before the type.
+        [path] | [.., path, _] => path,
+    };
+    let path = unescape(path.trim());
+    (!path.is_empty() && !path.contains('\0')).then_some(path)
+}
+
+/// A drive letter and what follows its colon.
+fn is_drive(letter: &str, rest: &str) -> bool {
+    let letter = letter.trim_start();
+    letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_alphabetic()) && rest.starts_with(['\\', '/'])
+}
+
+/// `text` cut at the `separator`s that no backslash protects. Escapes stay.
+fn pieces(text: &str, separator: char) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c == separator {
+            out.push(String::new());
+        } else if let Some(last) = out.last_mut() {
+            last.push(c);
+            if c == '\\' {
+                last.extend(chars.next());
+            }
+        }
+    }
+    out
+}
+
+/// Backslashes before punctuation are escapes, before letters and digits they are folders.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match chars.peek() {
+            Some(next) if c == '\\' && next.is_ascii_punctuation() => out.extend(chars.next()),
+            _ => out.push(c),
+        }
+    }
+    if cfg!(windows) { out } else { unix_separators(&out) }
+}
+
+/// Bibliographies travel: `texts\smith.txt` means the file in the folder `texts` here as well.
+fn unix_separators(path: &str) -> String {
+    path.replace('\\', "/")
+}
+
+/// `path` without `.` and `..`, as text: no link is followed.
+fn lexical(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                if !out.pop() {
+                    out.push("..");
+                }
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_fields_as_programs_write_them() {
+        for (field, expected) in [
+            ("smith.txt", vec!["smith.txt"]),
+            ("texts/smith 2021.txt", vec!["texts/smith 2021.txt"]),
+            (":smith.pdf:PDF", vec!["smith.pdf"]),
+            ("Full text:papers/smith.pdf:PDF", vec!["papers/smith.pdf"]),
+            (":a.pdf:PDF;:b.txt:Text", vec!["a.pdf", "b.txt"]),
+            (
+                "Smith - 2021 - On tolls\\: a view.pdf:/library/Zotero/storage/AB12/Smith\\: a view.pdf:application/pdf;\
+                 Snapshot:/library/Zotero/storage/CD34/index.html:text/html",
+                vec!["/library/Zotero/storage/AB12/Smith: a view.pdf", "/library/Zotero/storage/CD34/index.html"],
+            ),
+            ("A title: with a colon:x/y.html:text/html", vec!["x/y.html"]),
+            ("a.pdf;b.html", vec!["a.pdf", "b.html"]),
+            ("smith\\_2021.txt", vec!["smith_2021.txt"]),
+            ("smith--2021.txt", vec!["smith--2021.txt"]),
+            ("texts\\smith.txt", vec!["texts/smith.txt"]),
+            ("C:\\Users\\ann\\a.pdf", vec!["C:/Users/ann/a.pdf"]),
+            (":C\\:\\\\Users\\\\ann\\\\a.pdf:PDF", vec!["C:/Users/ann/a.pdf"]),
+            ("Title:C:\\Users\\ann\\a.pdf:application/pdf", vec!["C:/Users/ann/a.pdf"]),
+            (":smith.txt", vec!["smith.txt"]),
+            ("smith.txt:Text", vec!["smith.txt"]),
+            ("", vec![]),
+            ("::;:", vec![]),
+        ] {
+            assert_eq!(split(field), expected, "{field:?}");
+        }
+    }
+
+    #[test]
+    fn ways_out_are_seen() {
+        let base = PathBuf::from("/corpus/nowhere");
+        let roots = [base.clone()];
+        assert_eq!(resolve("a/../b.txt", &base, &roots), Ok(base.join("b.txt")));
+        assert!(resolve("../b.txt", &base, &roots).is_err());
+        assert!(resolve("/etc/hostname", &base, &roots).is_err());
+        assert!(resolve("a/../../../../../../etc/hostname", &base, &roots).is_err());
+        assert!(resolve("/corpus/nowhere-else/b.txt", &base, &roots).is_err());
+    }
+}

@@ -1,0 +1,78 @@
+//! The corpus: bibliographies and texts from files, or the embedded seeds, made into [`Source`]s.
+//!
+//! The only place, beside the command line and the server, that reads files. What could not be read is a
+//! [`Problem`]; the rest is loaded all the same.
+
+mod bibliography;
+mod bibtex;
+mod csl;
+mod dates;
+mod embedded;
+mod files;
+mod hayagriva_yaml;
+mod problem;
+mod read;
+mod walk;
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::record::{Entry, Record, Source};
+
+pub use dates::normalise as normalise_date;
+pub use problem::Problem;
+
+/// More documents than this in one corpus are refused: it is most likely the wrong folder.
+pub const MOST_DOCUMENTS: usize = 100_000;
+
+/// Where the sources come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CorpusSpec {
+    /// The five articles that the binary carries.
+    #[default]
+    Embedded,
+    /// Folders, bibliographies and texts, in order; of two sources with one key the first is kept.
+    Paths(Vec<PathBuf>),
+}
+
+/// What a corpus holds.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The sources whose text was read, in the order of their keys; no key twice.
+    pub sources: Vec<Source>,
+    /// The entries of bibliographies that have no text, in the order of their keys: known keys without words.
+    pub entries: Vec<Entry>,
+    /// What went wrong or is worth knowing, by path and line.
+    pub problems: Vec<Problem>,
+}
+
+impl Loaded {
+    /// The record of these sources, and the problems.
+    pub fn into_record(self) -> (Record, Vec<Problem>) {
+        let mut record = Record::new(self.sources);
+        record.entries = self.entries;
+        (record, self.problems)
+    }
+}
+
+/// Why a corpus was not loaded at all.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum CorpusError {
+    /// The folder is the root of the file system, the home folder or one above it.
+    #[error("{}: refused as a corpus: it is the home folder, the root of the file system or a folder above your \
+             files; name the folder that holds the sources", .0.display())]
+    TooBroad(PathBuf),
+    /// Too many documents.
+    #[error("{}: more than {MOST_DOCUMENTS} documents; name the folder that holds the sources, or exclude files \
+             with an .ignore file", .0.display())]
+    TooMany(PathBuf),
+}
+
+/// Loads a corpus. Files that cannot be read are [`Problem`]s; an error means that nothing was loaded.
+pub fn load(spec: &CorpusSpec) -> Result<Loaded, CorpusError> {
+    match spec {
+        CorpusSpec::Embedded => Ok(embedded::load()),
+        CorpusSpec::Paths(paths) => read::load(paths),
+    }
+}

@@ -1,0 +1,389 @@
+//! From paths to sources: what the folders hold, which text belongs to which entry, and the reading of all texts in
+//! parallel.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Component, Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::bibliography::{self, Item, Kind, Parsed};
+use super::walk::{self, File, Found};
+use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, dates, files};
+use crate::markup::{self, Format, Meta};
+use crate::reader;
+use crate::record::{Entry, Source};
+use crate::text::LineIndex;
+
+/// Bytes of the largest file that is read.
+const LARGEST: u64 = 100 << 20;
+
+/// So many documents in formats that are not read are named one by one.
+const NAMED_UNREAD: usize = 5;
+
+/// Loads what `paths` name.
+pub(super) fn load(paths: &[PathBuf]) -> Result<Loaded, CorpusError> {
+    let mut corpus = Corpus::default();
+    for path in paths {
+        corpus.add(path)?;
+    }
+    corpus.read_bibliographies();
+    corpus.give_files();
+    let mut loaded = corpus.read_texts();
+    if paths.is_empty() || (loaded.sources.is_empty() && loaded.entries.is_empty()) {
+        for path in paths.iter().filter(|path| path.is_dir()) {
+            let message = "holds no source: no bibliography and no text that can be read";
+            loaded.problems.push(Problem::fatal(path, None, message));
+        }
+    }
+    loaded.problems.sort();
+    loaded.problems.dedup();
+    Ok(loaded)
+}
+
+/// A source from its text: the entry of the bibliography, filled up from what the file says of itself.
+pub(super) fn source(path: PathBuf, format: Format, text: String, entry: Option<Entry>) -> (Source, Option<Problem>) {
+    let prose = markup::read(format, &text);
+    let reading = reader::read(&prose);
+    let entry = filled(entry.unwrap_or_default(), &prose.meta);
+    let problem = prose.meta.error.as_ref().map(|error| {
+        let place = prose.meta.file.map(|span| LineIndex::new(&text).position(&text, span.start));
+        Problem::notice(&path, place, format!("the front matter cannot be read: {error}"))
+    });
+    (Source { entry, path, lines: LineIndex::new(&text), text, prose, reading }, problem)
+}
+
+/// A corpus on its way.
+#[derive(Default)]
+struct Corpus {
+    /// Folders that files may lie in: as named, and canonical.
+    roots: Vec<(PathBuf, PathBuf)>,
+    found: Found,
+    /// Bibliographies to read, with whether each was named itself.
+    bibliographies: Vec<(File, bool)>,
+    /// Entries, no key twice, with the bibliography that each stands in.
+    items: Vec<(Item, File)>,
+    /// Texts to read, with the entry that each belongs to.
+    texts: Vec<(File, Option<usize>)>,
+    problems: Vec<Problem>,
+}
+
+impl Corpus {
+    /// Adds a folder, a bibliography or a text that the user named.
+    fn add(&mut self, path: &Path) -> Result<(), CorpusError> {
+        let real = match path.canonicalize() {
+            Ok(real) => real,
+            Err(error) => {
+                self.problems.push(Problem::fatal(path, None, format!("cannot be read: {error}")));
+                return Ok(());
+            }
+        };
+        if real.is_dir() {
+            self.roots.push((path.to_owned(), real.clone()));
+            walk::walk(path, &real, MOST_DOCUMENTS, &mut self.found)?;
+            let met = std::mem::take(&mut self.found.bibliographies);
+            self.bibliographies.extend(met.into_iter().map(|file| (file, false)));
+            return Ok(());
+        }
+        let file = File { shown: path.to_owned(), real };
+        if Kind::of(path).is_some() {
+            if let (Some(shown), Some(real)) = (path.parent(), file.real.parent()) {
+                self.roots.push((shown.to_owned(), real.to_owned()));
+            }
+            self.bibliographies.push((file, true));
+        } else if walk::text_format(path).is_some() || walk::is_unread(path) {
+            self.found.texts.push(file);
+        } else {
+            let message = "is neither a folder nor a bibliography (.bib, .json, .yml) nor a text (.txt, .md, .html)";
+            self.problems.push(Problem::fatal(path, None, message));
+        }
+        Ok(())
+    }
+
+    /// Reads the bibliographies, each once, and keeps the first entry of each key.
+    fn read_bibliographies(&mut self) {
+        let mut seen = BTreeSet::new();
+        self.bibliographies.retain(|(file, _)| seen.insert(file.real.clone()));
+        let parsed: Vec<Parsed> = self.bibliographies.par_iter().map(|(file, named)| parse(file, *named)).collect();
+        let mut first: BTreeMap<String, String> = BTreeMap::new();
+        for ((file, _), parsed) in self.bibliographies.iter().zip(parsed) {
+            self.problems.extend(parsed.problems);
+            for item in parsed.items {
+                let place = format!("{}:{}:{}", file.shown.display(), item.place.line, item.place.column);
+                let key = &item.entry.key;
+                if let Some(other) = first.get(key) {
+                    let message = format!("the key `{key}` is given twice, first in {other}: that entry is kept");
+                    self.problems.push(Problem::notice(&file.shown, Some(item.place), message));
+                } else {
+                    first.insert(key.clone(), place);
+                    self.items.push((item, file.clone()));
+                }
+            }
+        }
+    }
+
+    /// Finds the text of each entry; texts that no entry names stand by themselves.
+    fn give_files(&mut self) {
+        let beside = self.beside();
+        let roots: Vec<PathBuf> = self.roots.iter().map(|(_, real)| real.clone()).collect();
+        let mut claimed = BTreeSet::new();
+        let mut texts = Vec::new();
+        for (index, (item, bibliography)) in self.items.iter().enumerate() {
+            let base = bibliography.real.parent().unwrap_or(Path::new(""));
+            let (mut text, mut notices) = (None, Vec::new());
+            let mut notice = |message: String| {
+                notices.push(Problem::notice(&bibliography.shown, Some(item.files_place), message));
+            };
+            let key = &item.entry.key;
+            for written in &item.files {
+                let Ok(real) = files::resolve(written, base, &roots) else {
+                    let message = format!("the file `{written}` of `{key}` lies outside the corpus folder: refused");
+                    self.problems.push(Problem::notice(&bibliography.shown, Some(item.files_place), message));
+                    continue;
+                };
+                if !real.is_file() {
+                    notice(format!("the file `{written}` of `{key}` does not exist"));
+                } else if walk::text_format(&real).is_some() {
+                    text = text.or_else(|| Some(real.clone()));
+                } else {
+                    notice(format!("the file `{written}` of `{key}` is not read yet: its format is not supported"));
+                }
+                claimed.insert(real);
+            }
+            if text.is_none() {
+                text = beside.get(&(base.to_owned(), key.clone())).filter(|real| !claimed.contains(*real)).cloned();
+            }
+            match text {
+                Some(real) => {
+                    claimed.insert(real.clone());
+                    texts.push((File { shown: self.shown(&real), real }, Some(index)));
+                }
+                None => self.problems.extend(notices),
+            }
+        }
+        let mut alone = std::mem::take(&mut self.found.texts);
+        alone.retain(|file| claimed.insert(file.real.clone()));
+        let (unread, mut alone): (Vec<File>, Vec<File>) =
+            alone.into_iter().partition(|file| walk::text_format(&file.real).is_none());
+        self.tell_unread(&unread);
+        // Of one document in several formats, the plainest comes first.
+        alone.sort_by_cached_key(|file| (file.real.with_extension(""), rank(&file.real), file.real.clone()));
+        texts.extend(alone.into_iter().map(|file| (file, None)));
+        self.texts = texts;
+        self.problems.append(&mut self.found.problems);
+    }
+
+    /// The texts in the folders of bibliographies, by folder and stem.
+    fn beside(&self) -> BTreeMap<(PathBuf, String), PathBuf> {
+        let mut all: Vec<PathBuf> = self.found.texts.iter().map(|file| file.real.clone()).collect();
+        for (file, _) in self.bibliographies.iter().filter(|(_, named)| *named) {
+            let listing = file.real.parent().and_then(|folder| fs::read_dir(folder).ok());
+            // Links are left out: they may lead anywhere.
+            let regular = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
+            all.extend(listing.into_iter().flatten().flatten().filter(regular).map(|entry| entry.path()));
+        }
+        all.retain(|path| walk::text_format(path).is_some());
+        all.sort_by_cached_key(|path| (rank(path), path.clone()));
+        let mut beside = BTreeMap::new();
+        for path in all {
+            if let (Some(folder), Some(stem)) = (path.parent(), path.file_stem()) {
+                beside.entry((folder.to_owned(), stem.to_string_lossy().into_owned())).or_insert(path.clone());
+            }
+        }
+        beside
+    }
+
+    fn tell_unread(&mut self, unread: &[File]) {
+        let message = |file: &File| {
+            let extension = file.real.extension().unwrap_or_default().to_string_lossy().to_uppercase();
+            format!("{extension} files are not read yet: its words are not on record")
+        };
+        if unread.len() <= NAMED_UNREAD {
+            self.problems.extend(unread.iter().map(|file| Problem::notice(&file.shown, None, message(file))));
+        } else if let Some(first) = unread.first() {
+            let more = unread.len() - 1;
+            let message = format!("{} So are {more} more documents.", message(first) + ".");
+            self.problems.push(Problem::notice(&first.shown, None, message));
+        }
+    }
+
+    /// The path of a file as the corpus was named.
+    fn shown(&self, real: &Path) -> PathBuf {
+        let below = |(shown, root): &(PathBuf, PathBuf)| Some(shown.join(real.strip_prefix(root).ok()?));
+        self.roots.iter().find_map(below).unwrap_or_else(|| real.to_owned())
+    }
+
+    /// Reads the texts and gives each its entry and key.
+    fn read_texts(self) -> Loaded {
+        let Corpus { roots, items, texts, problems, .. } = self;
+        let mut loaded = Loaded { problems, ..Loaded::default() };
+        let read: Vec<_> = texts
+            .par_iter()
+            .map(|(file, index)| {
+                let entry = index.and_then(|index| items.get(index)).map(|(item, _)| item.entry.clone());
+                read_source(&file.shown, &file.real, entry)
+            })
+            .collect();
+        let mut keys = Keys::default();
+        let mut entries: BTreeMap<&str, &Entry> =
+            items.iter().map(|(item, _)| (item.entry.key.as_str(), &item.entry)).collect();
+        keys.all.extend(entries.keys().map(|key| (*key).to_owned()));
+        for ((file, index), read) in texts.iter().zip(read) {
+            let (source, notices) = read;
+            loaded.problems.extend(notices);
+            let Some(mut source) = source else { continue };
+            if index.is_none() {
+                let wanted = wanted_key(&source, &file.shown);
+                if let Some(entry) = entries.get(wanted.as_str()) {
+                    source.entry = filled((*entry).clone(), &source.prose.meta);
+                } else {
+                    let below = roots.iter().find_map(|(_, root)| file.real.strip_prefix(root).ok());
+                    match keys.free(&wanted, file, below) {
+                        Ok((key, notice)) => {
+                            source.entry.key = key;
+                            loaded.problems.extend(notice);
+                        }
+                        Err(notice) => {
+                            loaded.problems.push(notice);
+                            continue;
+                        }
+                    }
+                }
+            }
+            entries.remove(source.entry.key.as_str());
+            keys.give(&source.entry.key, file);
+            loaded.sources.push(source);
+        }
+        loaded.entries = entries.into_values().cloned().collect();
+        loaded.sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key));
+        loaded
+    }
+}
+
+/// The keys that are given away.
+#[derive(Default)]
+struct Keys {
+    all: BTreeSet<String>,
+    /// The texts that have one, by key.
+    texts: BTreeMap<String, PathBuf>,
+    /// The same, by their paths without extension.
+    documents: BTreeMap<PathBuf, PathBuf>,
+}
+
+impl Keys {
+    fn give(&mut self, key: &str, file: &File) {
+        self.all.insert(key.to_owned());
+        self.texts.insert(key.to_owned(), file.shown.clone());
+        self.documents.entry(file.real.with_extension("")).or_insert_with(|| file.shown.clone());
+    }
+
+    /// A key for a text without an entry: `wanted`, or where that is taken the text's path; with a notice. `Err`
+    /// where the text is the same document in another format.
+    fn free(&self, wanted: &str, file: &File, below: Option<&Path>) -> Result<(String, Option<Problem>), Problem> {
+        if !self.all.contains(wanted) {
+            return Ok((wanted.to_owned(), None));
+        }
+        if let Some(other) = self.documents.get(&file.real.with_extension("")) {
+            let message = format!("not read: the same document as {}, in another format", other.display());
+            return Err(Problem::notice(&file.shown, None, message));
+        }
+        let other = self.texts.get(wanted);
+        let other = other.map_or_else(|| "a bibliography".to_owned(), |other| other.display().to_string());
+        let path = below.unwrap_or(&file.real).with_extension("");
+        let parts = path.components().filter_map(|part| match part {
+            Component::Normal(part) => Some(part.to_string_lossy()),
+            _ => None,
+        });
+        let base = parts.collect::<Vec<_>>().join("/");
+        let mut key = base.clone();
+        let mut number = 2;
+        while self.all.contains(&key) {
+            key = format!("{base}-{number}");
+            number += 1;
+        }
+        let message = format!("the key `{wanted}` is given twice, first by {other}: this text has the key `{key}`");
+        Ok((key, Some(Problem::notice(&file.shown, None, message))))
+    }
+}
+
+/// The key that a text asks for: its front matter's, else the stem of its name.
+fn wanted_key(source: &Source, path: &Path) -> String {
+    let of_meta = source.prose.meta.key.as_deref().and_then(bibliography::tidy);
+    of_meta.unwrap_or_else(|| path.file_stem().unwrap_or_default().to_string_lossy().into_owned())
+}
+
+/// `entry` with what the bibliography leaves out and the file says of itself.
+fn filled(entry: Entry, meta: &Meta) -> Entry {
+    let date = || meta.date.as_deref().and_then(dates::normalise);
+    Entry {
+        authors: if entry.authors.is_empty() { meta.authors.clone() } else { entry.authors },
+        title: entry.title.or_else(|| meta.title.clone()),
+        outlet: entry.outlet.or_else(|| meta.outlet.clone()),
+        date: entry.date.or_else(date),
+        url: entry.url.or_else(|| meta.url.clone()),
+        key: entry.key,
+    }
+}
+
+fn rank(path: &Path) -> u8 {
+    match walk::text_format(path) {
+        Some(Format::Plain) => 0,
+        Some(Format::Markdown) => 1,
+        _ => 2,
+    }
+}
+
+fn parse(file: &File, named: bool) -> Parsed {
+    let Some(kind) = Kind::of(&file.real) else { return Parsed::default() };
+    let text = match read_text(&file.shown, &file.real) {
+        Ok(text) => text,
+        Err(problem) => return Parsed { problems: vec![problem], ..Parsed::default() },
+    };
+    let mut parsed = bibliography::parse(kind, &file.shown, &text);
+    if parsed.foreign {
+        let message = "is no bibliography (CSL-JSON, Hayagriva YAML): not read";
+        let problem = if named { Problem::fatal } else { Problem::notice };
+        parsed.problems.push(problem(file.shown.clone(), None, message.to_owned()));
+    }
+    parsed
+}
+
+fn read_source(shown: &Path, real: &Path, entry: Option<Entry>) -> (Option<Source>, Vec<Problem>) {
+    let text = match read_text(shown, real) {
+        Ok(text) => text,
+        Err(problem) => return (None, vec![problem]),
+    };
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        return (None, vec![Problem::notice(shown, None, "the text is empty")]);
+    }
+    let format = walk::text_format(real).unwrap_or(Format::Plain);
+    // Reading does not fail; if it did after all, the other sources must not be lost.
+    let Ok((source, problem)) = catch_unwind(AssertUnwindSafe(|| source(shown.to_owned(), format, text, entry))) else {
+        return (None, vec![Problem::fatal(shown, None, "internal error while reading the text")]);
+    };
+    let mut problems: Vec<Problem> = problem.into_iter().collect();
+    if let Some(date) = source.prose.meta.date.as_deref().filter(|_| source.entry.date.is_none()) {
+        let message = format!("the date `{date}` is not understood: left out");
+        problems.push(Problem::notice(shown, None, message));
+    }
+    (Some(source), problems)
+}
+
+fn read_text(shown: &Path, real: &Path) -> Result<String, Problem> {
+    let unreadable = |error: std::io::Error| Problem::fatal(shown, None, format!("cannot be read: {error}"));
+    let size = fs::metadata(real).map_err(unreadable)?.len();
+    if size > LARGEST {
+        let message = format!("not read: {} MB, more than {} MB", size >> 20, LARGEST >> 20);
+        return Err(Problem::fatal(shown, None, message));
+    }
+    String::from_utf8(fs::read(real).map_err(unreadable)?).map_err(|error| {
+        let bytes = error.as_bytes();
+        let valid = bytes.get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let valid = String::from_utf8_lossy(valid);
+        let place = LineIndex::new(&valid).position(&valid, valid.len());
+        let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        let hint = if utf16 { ": it looks like UTF-16; convert it" } else { "" };
+        Problem::fatal(shown, Some(place), format!("is not UTF-8{hint}"))
+    })
+}

@@ -1,0 +1,313 @@
+//! The working copy of a document while it is read: tokens, quoted stretches and sentences.
+
+use std::ops::Range;
+
+use super::marks::{self, Stretch};
+use super::token::{Kind, Token, tokenize};
+use crate::lexicon::{Class, Lexicon};
+use crate::markup::{BlockKind, Prose};
+use crate::text::{Span, fold};
+
+/// A document split up. Token indices throughout.
+pub struct Document<'a> {
+    /// What is read.
+    pub prose: &'a Prose,
+    /// The word lists.
+    pub lexicon: &'static Lexicon,
+    /// All tokens, block after block.
+    pub tokens: Vec<Token>,
+    /// First token of each block, and the end.
+    pub blocks: Vec<usize>,
+    /// Quoted stretches, by start; outer ones before the ones inside.
+    pub stretches: Vec<Stretch>,
+    /// For each token the outermost stretch that holds it, plus one; 0 outside.
+    pub quoted: Vec<u32>,
+    /// Sentences, by start.
+    pub sentences: Vec<Words>,
+}
+
+/// A sentence (or table row): a run of tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// First token.
+    pub first: usize,
+    /// One past the last.
+    pub last: usize,
+    /// Its (first) block.
+    pub block: usize,
+}
+
+impl<'a> Document<'a> {
+    /// Splits a document.
+    pub fn new(prose: &'a Prose, lexicon: &'static Lexicon) -> Self {
+        let (tokens, blocks) = tokenize(prose, lexicon);
+        let quoted = vec![0; tokens.len()];
+        let mut document =
+            Self { prose, lexicon, tokens, blocks, stretches: Vec::new(), quoted, sentences: Vec::new() };
+        document.find_stretches();
+        document.find_sentences();
+        document
+    }
+
+    /// The tokens of a block.
+    pub fn block(&self, block: usize) -> Range<usize> {
+        self.blocks[block]..self.blocks[block + 1]
+    }
+
+    /// The text of a token.
+    pub fn text(&self, token: usize) -> &'a str {
+        self.tokens.get(token).map_or("", |token| token.text(self.prose))
+    }
+
+    /// The text of a run of tokens.
+    pub fn words(&self, range: Range<usize>) -> &'a str {
+        self.span(range).of(&self.prose.text)
+    }
+
+    /// The token's word, folded.
+    pub fn folded(&self, token: usize) -> std::borrow::Cow<'a, str> {
+        fold::word(self.text(token))
+    }
+
+    /// The words of a run of tokens, folded and joined by one blank.
+    pub fn phrase(&self, range: Range<usize>) -> String {
+        fold::phrase(self.words(range))
+    }
+
+    /// Where a run of tokens stands in the reading text.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        match (self.tokens.get(range.start), range.end.checked_sub(1).and_then(|last| self.tokens.get(last))) {
+            (Some(first), Some(last)) if range.start < range.end => Span::new(first.start as usize, last.end as usize),
+            (Some(first), _) => Span::new(first.start as usize, first.start as usize),
+            _ => Span::default(),
+        }
+    }
+
+    /// Where a run of tokens stands in the file.
+    pub fn file(&self, range: Range<usize>) -> Span {
+        self.prose.map.to_file(self.span(range))
+    }
+
+    /// Whether the token has any of the flags.
+    pub fn has(&self, token: usize, class: Class) -> bool {
+        self.tokens.get(token).is_some_and(|token| token.has(class))
+    }
+
+    /// Whether the token is that sign.
+    pub fn is(&self, token: usize, sign: char) -> bool {
+        self.tokens.get(token).is_some_and(|token| token.is(sign))
+    }
+
+    /// The sentence that a token stands in.
+    pub fn sentence_of(&self, token: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.first <= token).saturating_sub(1)
+    }
+
+    /// Whether the token starts a sentence, a quotation or what follows a colon, so that its capital means nothing.
+    pub fn starts_sentence(&self, token: usize) -> bool {
+        let Some(before) = token.checked_sub(1) else { return true };
+        if self.blocks.binary_search(&token).is_ok() {
+            return true;
+        }
+        match self.tokens[before].kind {
+            Kind::Sign(sign) => matches!(sign, '.' | '?' | '!' | ':' | '•' | '—' | '[' | '('),
+            Kind::Mark(_) => true,
+            _ => self.sentences.binary_search_by_key(&token, |sentence| sentence.first).is_ok(),
+        }
+    }
+
+    fn find_stretches(&mut self) {
+        let count = self.prose.blocks.len();
+        let mut reopened = false;
+        for block in 0..count {
+            let range = self.block(block);
+            let next_opens = block + 1 < count
+                && self.prose.blocks[block + 1].kind == self.prose.blocks[block].kind
+                && marks::opens(self.prose, &self.tokens, self.block(block + 1));
+            let mut found = marks::pair(self.prose, &self.tokens, range.clone(), block, reopened, next_opens);
+            if let Some(whole) = self.block_quote(block, &found) {
+                for stretch in &mut found {
+                    stretch.parent = Some(stretch.parent.map_or(0, |parent| parent + 1));
+                }
+                found.insert(0, whole);
+            }
+            reopened = found.last().is_some_and(|stretch| stretch.unclosed && stretch.last >= range.end);
+            let base = self.stretches.len();
+            for mut stretch in found {
+                stretch.parent = stretch.parent.map(|parent| parent + base);
+                let number = self.stretches.len() as u32 + 1;
+                if stretch.parent.is_none() {
+                    self.quoted[stretch.first..stretch.last].fill(number);
+                }
+                self.stretches.push(stretch);
+            }
+        }
+    }
+
+    /// A Markdown block quote is a quotation without marks where somebody is named for it: by an attribution line, by
+    /// a citation, or by a paragraph before it that ends in a colon.
+    fn block_quote(&self, block: usize, found: &[Stretch]) -> Option<Stretch> {
+        let own = &self.prose.blocks[block];
+        let range = self.block(block);
+        if own.quote == 0 || range.is_empty() || own.kind != BlockKind::Paragraph {
+            return None;
+        }
+        let mut end = range.end;
+        // An attribution inside the block: "… words — Name".
+        if let Some(dash) = (range.start + 1..range.end).rev().find(|at| self.tokens[*at].is('—')) {
+            let tail = dash + 1..range.end;
+            let named = tail.len() <= 24 && self.tokens[tail.clone()].first().is_some_and(|token| token.capital);
+            let before = &self.tokens[dash - 1];
+            if named && matches!(before.kind, Kind::Sign('.' | '?' | '!' | '…') | Kind::Mark(_)) {
+                end = dash;
+            }
+        }
+        let starts_with_dash = self.tokens[range.start].is('—');
+        let alert = self.tokens[range.start].is('[') && self.is(range.start + 1, '!');
+        if starts_with_dash || alert || found.iter().any(|s| s.first == range.start && s.last + 1 >= end) {
+            return None;
+        }
+        let blocks = &self.prose.blocks;
+        let same = |other: usize| blocks.get(other).is_some_and(|other| other.quote == own.quote);
+        let first = (0..=block).rev().take_while(|other| same(*other)).last().unwrap_or(block);
+        let last = (block..blocks.len()).take_while(|other| same(*other)).last().unwrap_or(block);
+        let attributed = end < range.end
+            || (first..=last).any(|other| self.tokens.get(self.blocks[other]).is_some_and(|token| token.is('—')))
+            || self.prose.marks.iter().any(|mark| {
+                let inside = blocks[first].span.start <= mark.span.start && mark.span.start <= blocks[last].span.end;
+                inside && matches!(mark.kind, crate::markup::MarkKind::Citation { .. })
+            })
+            || first > 0 && blocks[first - 1].span.of(&self.prose.text).trim_end().ends_with([':', ',']);
+        if !attributed {
+            return None;
+        }
+        let span = self.span(range.start..end);
+        Some(Stretch {
+            first: range.start,
+            last: end,
+            inner: span,
+            outer: span,
+            block,
+            parent: None,
+            unclosed: false,
+            continues: block > first,
+            block_quote: true,
+        })
+    }
+
+    fn find_sentences(&mut self) {
+        let mut sentences: Vec<Words> = Vec::new();
+        let mut row = None;
+        for block in 0..self.prose.blocks.len() {
+            let range = self.block(block);
+            if range.is_empty() {
+                continue;
+            }
+            if let BlockKind::Cell { table, row: number, .. } = self.prose.blocks[block].kind {
+                // A table row is one sentence.
+                if row == Some((table, number))
+                    && let Some(last) = sentences.last_mut()
+                {
+                    last.last = range.end;
+                    continue;
+                }
+                row = Some((table, number));
+                sentences.push(Words { first: range.start, last: range.end, block });
+                continue;
+            }
+            row = None;
+            let mut first = range.start;
+            let mut at = range.start;
+            while at < range.end {
+                let next = self.after(at);
+                if next < range.end && self.ends_sentence(at, next, first) {
+                    sentences.push(Words { first, last: next, block });
+                    first = next;
+                }
+                at = next;
+            }
+            if first < range.end {
+                sentences.push(Words { first, last: range.end, block });
+            }
+        }
+        self.sentences = sentences;
+    }
+
+    /// The token after this one, a quoted stretch counting as one.
+    pub fn after(&self, token: usize) -> usize {
+        match self.quoted.get(token).and_then(|number| self.stretches.get((*number as usize).wrapping_sub(1))) {
+            Some(stretch) => stretch.last.max(token + 1),
+            None => token + 1,
+        }
+    }
+
+    /// The token before this one, a quoted stretch counting as one: its first token.
+    pub fn before(&self, token: usize) -> Option<usize> {
+        let before = token.checked_sub(1)?;
+        match self.quoted[before] {
+            0 => Some(before),
+            number => Some(self.stretches[number as usize - 1].first),
+        }
+    }
+
+    /// Whether a sentence ends with the token or stretch at `at`; `next` is the token after it.
+    fn ends_sentence(&self, at: usize, next: usize, first: usize) -> bool {
+        let follower = &self.tokens[next];
+        let starts = follower.capital || matches!(follower.kind, Kind::Mark(_) | Kind::Number) || self.quoted[next] > 0;
+        if self.quoted[at] > 0 {
+            let inner = self.stretches[self.quoted[at] as usize - 1].inner.of(&self.prose.text).trim_end();
+            if self.quoted[next] > 0 && self.quoted[next] != self.quoted[at] {
+                return true;
+            }
+            return match inner.chars().next_back() {
+                Some('.' | '…') => starts && !self.reports(next, true),
+                Some('?' | '!') => starts && !self.reports(next, false),
+                Some('”' | '’' | '"' | '\'') => {
+                    starts
+                        && inner.trim_end_matches(['”', '’', '"', '\'', ' ']).ends_with(['.', '?', '!'])
+                        && !self.reports(next, false)
+                }
+                _ => false,
+            };
+        }
+        let token = &self.tokens[at];
+        match token.kind {
+            Kind::Sign('.' | '?' | '!') => {
+                // A list number ("1.") at the start of a block is not a sentence.
+                starts && !(at == first + 1 && self.tokens[first].kind == Kind::Number)
+            }
+            Kind::Sign(')' | ']') => {
+                starts && at > first && matches!(self.tokens[at - 1].kind, Kind::Sign('.' | '?' | '!'))
+            }
+            Kind::Mark(_) => starts && at > first && matches!(self.tokens[at - 1].kind, Kind::Sign('.' | '?' | '!')),
+            Kind::Word if token.has(Class::ABBREVIATION_FINAL) || self.dotted(at) => {
+                self.text(at).ends_with('.')
+                    && follower.capital
+                    && !token.has(Class::HONORIFIC.or(Class::TITLE))
+                    && follower.has(Class::DETERMINER.or(Class::PRONOUN).or(Class::CONJUNCTION).or(Class::PREPOSITION))
+            }
+            _ => false,
+        }
+    }
+
+    fn dotted(&self, at: usize) -> bool {
+        let text = self.text(at);
+        text.len() > 2 && text.bytes().filter(|byte| *byte == b'.').count() > 1
+    }
+
+    /// Whether a reporting clause starts at the token: a name or noun phrase and a verb of saying. `ending` asks
+    /// that the sentence end with it, as it does after a quotation that ends in a full stop of its own.
+    fn reports(&self, at: usize, ending: bool) -> bool {
+        for i in at..(at + 9).min(self.tokens.len()) {
+            let token = &self.tokens[i];
+            if self.quoted[i] > 0 || matches!(token.kind, Kind::Sign(sign) if sign != ',') {
+                return false;
+            }
+            if i > at && !token.capital && token.has(Class::SPEECH.or(Class::WEAK)) && !token.has(Class::PARTICIPLE) {
+                let next = self.tokens.get(i + 1);
+                return !ending || next.is_none_or(|next| matches!(next.kind, Kind::Sign('.' | ',' | ';' | ':')));
+            }
+        }
+        false
+    }
+}

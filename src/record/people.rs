@@ -1,0 +1,211 @@
+//! The persons on record: one identity across sources, and the questions who a name is and whether a role is right.
+
+use rustc_hash::FxHashMap;
+
+use super::{Record, Source};
+use crate::lexicon::{Class, lexicon};
+use crate::statement::{Person, PersonName, Role};
+use crate::text::fold;
+
+/// A person on record.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The fullest name on record.
+    pub name: PersonName,
+    /// Where the record speaks of the person: source and index into its persons.
+    pub places: Vec<(usize, usize)>,
+    /// The words of the fullest name, folded, initials left out.
+    words: Vec<String>,
+}
+
+/// The persons on record.
+#[derive(Debug, Default)]
+pub struct People {
+    known: Vec<Known>,
+    by_word: FxHashMap<String, Vec<usize>>,
+}
+
+impl People {
+    /// Gathers the persons of all sources. A bare surname joins the one person who bears it; where two do, it stays by
+    /// itself.
+    pub(super) fn new(sources: &[Source]) -> Self {
+        let mut people = Self::default();
+        let all = || {
+            sources.iter().enumerate().flat_map(|(s, source)| {
+                source.reading.people.iter().enumerate().map(move |(p, person)| ((s, p), person))
+            })
+        };
+        for (place, person) in all().filter(|(_, person)| !person.name.given.is_empty()) {
+            people.add(place, person);
+        }
+        for (place, person) in all().filter(|(_, person)| person.name.given.is_empty()) {
+            people.add(place, person);
+        }
+        people
+    }
+
+    fn add(&mut self, place: (usize, usize), person: &Person) {
+        let words = words(&person.name);
+        let candidates = self.named(&person.name);
+        if let [only] = candidates.as_slice() {
+            let known = &mut self.known[*only];
+            known.places.push(place);
+            if words.len() > known.words.len()
+                || person.name.full.len() > known.name.full.len() && words.len() == known.words.len()
+            {
+                known.name = person.name.clone();
+                known.words = words;
+            }
+            return;
+        }
+        for word in &words {
+            self.by_word.entry(word.clone()).or_default().push(self.known.len());
+        }
+        self.known.push(Known { name: person.name.clone(), places: vec![place], words });
+    }
+
+    /// Everybody on record, in the order of the sources.
+    pub fn all(&self) -> &[Known] {
+        &self.known
+    }
+
+    /// The persons on record whom a name can name: more than one for a surname that several bear.
+    pub fn named(&self, name: &PersonName) -> Vec<usize> {
+        let words = words(name);
+        let Some(candidates) = words.last().and_then(|last| self.by_word.get(last)) else { return Vec::new() };
+        let first = self.by_word.get(&words[0]);
+        let mut found: Vec<usize> = candidates
+            .iter()
+            .chain(first.into_iter().flatten())
+            .copied()
+            .filter(|known| same_person(&self.known[*known].words, &words))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The person on record of whose name a name is a near miss, where nobody on record bears the name itself. One
+    /// word may differ, by one letter (two in a long word), the others must agree.
+    pub fn near(&self, name: &PersonName) -> Option<usize> {
+        let words = words(name);
+        if words.is_empty() || !self.named(name).is_empty() {
+            return None;
+        }
+        let bare = words.len() == 1;
+        let mut found = self.known.iter().enumerate().filter(|(_, known)| {
+            if bare {
+                let surname = fold::word(&known.name.surname).into_owned();
+                return known.words.len() > 1 && words[0].len() >= 6 && misspelt(&words[0], &surname) == Some(1);
+            }
+            let theirs = &known.words;
+            let (long, short) = if theirs.len() >= words.len() { (theirs, &words) } else { (&words, theirs) };
+            if short.len() < 2 || long.len() - short.len() > 1 {
+                return false;
+            }
+            // Middle names may be missing: the first and the last word are compared, or all.
+            let pairs: Vec<(&String, &String)> = if long.len() == short.len() {
+                words.iter().zip(theirs).collect()
+            } else {
+                vec![(&words[0], &theirs[0]), (&words[words.len() - 1], &theirs[theirs.len() - 1])]
+            };
+            let differing: Vec<&(&String, &String)> =
+                pairs.iter().filter(|(a, b)| a != b && !lexicon().same_given(a, b)).collect();
+            let [(own, other)] = differing.as_slice() else { return false };
+            // Two given names that both exist may be two persons: "Maria" and "Mario".
+            let given = Class::GIVEN_M.or(Class::GIVEN_F);
+            let first = std::ptr::eq(*own, pairs[0].0);
+            let class = |word: &str| lexicon().class(word);
+            let both_exist = first
+                && class(own).has(given)
+                && class(other).has(given)
+                && (own.chars().next() != other.chars().next() || own.chars().count() == other.chars().count());
+            let particle = |word: &str| lexicon().class(word).has(Class::PARTICLE);
+            let particles = pairs.len() > 2 && particle(own) && particle(other) && strsim::levenshtein(own, other) == 1;
+            !both_exist && (particles || misspelt(own, other).is_some())
+        });
+        let near = found.next().map(|(index, _)| index);
+        near.filter(|_| found.next().is_none())
+    }
+}
+
+impl Record {
+    /// The persons on record.
+    pub fn people(&self) -> &People {
+        &self.people
+    }
+
+    /// The one person on record whom a name names, a near miss counted; `None` where nobody or several can be meant.
+    pub fn identify(&self, name: &PersonName) -> Option<&Known> {
+        let index = match self.people.named(name).as_slice() {
+            [only] => Some(*only),
+            [] => self.people.near(name),
+            _ => None,
+        };
+        index.map(|index| &self.people.known[index])
+    }
+
+    /// The roles on record of a person, with their source, in the order of the sources.
+    pub fn roles_of<'a>(&'a self, known: &'a Known) -> impl Iterator<Item = (usize, &'a Role)> {
+        known.places.iter().flat_map(move |(source, person)| {
+            let person = self.sources.get(*source).and_then(|s| s.reading.people.get(*person));
+            person.into_iter().flat_map(|person| &person.roles).map(move |role| (*source, role))
+        })
+    }
+}
+
+/// Whether two names can be one person's.
+pub fn compatible(one: &PersonName, other: &PersonName) -> bool {
+    same_person(&words(one), &words(other))
+}
+
+/// Whether one name is, or is a near miss of, the other.
+pub fn nearly(one: &PersonName, other: &PersonName) -> bool {
+    let (one, other) = (words(one), words(other));
+    if same_person(&one, &other) {
+        return true;
+    }
+    let pairs: Vec<_> = one.iter().zip(&other).filter(|(a, b)| a != b).collect();
+    one.len() == other.len() && pairs.len() == 1 && misspelt(pairs[0].0, pairs[0].1).is_some()
+}
+
+/// Words of a name, folded, initials and honorific left out.
+fn words(name: &PersonName) -> Vec<String> {
+    let full = match &name.honorific {
+        Some(honorific) => name.full.strip_prefix(honorific.as_str()).unwrap_or(&name.full),
+        None => &name.full,
+    };
+    full.split_whitespace()
+        .map(|word| fold::word(word).trim_matches(['.', '"', ',']).to_owned())
+        .filter(|word| word.chars().count() > 1 && !lexicon().class(word).has(Class::SUFFIX))
+        .collect()
+}
+
+fn same_person(one: &[String], other: &[String]) -> bool {
+    let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
+    let (Some(long_last), Some(short_last)) = (long.last(), short.last()) else { return false };
+    if short.len() == 1 {
+        let family_first = lexicon().class(&long[0]).has(Class::FAMILY_FIRST) && long.len() <= 3;
+        return long_last == short_last
+            || family_first && long[0] == *short_last
+            || long.len() >= 3 && long[long.len() - 2] == *short_last;
+    }
+    if long.len() == short.len() && long.len() > 2 && long[1..] != short[1..] {
+        return false;
+    }
+    long.windows(short.len()).any(|window| window == short)
+        || long_last == short_last && (long[0] == short[0] || lexicon().same_given(&long[0], &short[0]))
+}
+
+/// The number of letters in which a word misses another, where it is a near miss: one in a word of four letters or
+/// more, two in one of eight or more (Damerau 1964: insertion, deletion, substitution, transposition).
+fn misspelt(own: &str, other: &str) -> Option<usize> {
+    let length = own.chars().count().min(other.chars().count());
+    let distance = strsim::damerau_levenshtein(own, other);
+    let allowed = match length {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    (distance > 0 && distance <= allowed).then_some(distance)
+}

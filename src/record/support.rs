@@ -1,0 +1,100 @@
+//! Which source a statement rests on: its content words, weighed by rarity, against the sentences of each source.
+//!
+//! Retrieval by rare words and comparison by coverage, as fact-checking pipelines begin (FEVER, Thorne et al. 2018);
+//! it answers only when one source has nearly all and the cited one lacks a name.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Record, Source};
+use crate::finding::Evidence;
+use crate::statement::Term;
+use crate::text::Span;
+
+/// The share of a statement's words that another source must have in one place.
+const ENOUGH: f32 = 0.75;
+/// The share of that which the cited source may have.
+const LITTLE: f32 = 0.55;
+/// A statement of fewer content words says too little.
+const FEWEST: usize = 5;
+
+impl Record {
+    /// Where another source than the cited one has a statement's words in one place, while the cited source lacks
+    /// them and a name among them. `None` where that is not plain.
+    pub fn elsewhere(&self, terms: &[Term], cited: usize) -> Option<Evidence> {
+        if terms.len() < FEWEST {
+            return None;
+        }
+        let weights = self.weights(terms);
+        let own = self.sources.get(cited)?;
+        let missing = terms.iter().any(|term| {
+            let letters = term.stem.chars().next().is_some_and(char::is_alphabetic);
+            term.name && letters && !has_term(own, &term.stem)
+        });
+        if !missing {
+            return None;
+        }
+        let here = best(own, terms, &weights).map_or(0.0, |(share, _)| share);
+        let mut others: Vec<(f32, usize, Span)> = self
+            .sources
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != cited)
+            .filter_map(|(index, source)| best(source, terms, &weights).map(|(share, span)| (share, index, span)))
+            .collect();
+        others.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let (share, source, span) = *others.first()?;
+        (share >= ENOUGH && here <= share * LITTLE).then_some(Evidence { source, span })
+    }
+
+    /// Rarity of each term: the fewer sources have it, the more it weighs.
+    fn weights(&self, terms: &[Term]) -> Vec<f32> {
+        let count = self.sources.len() as f32;
+        terms
+            .iter()
+            .map(|term| {
+                let having = self.sources.iter().filter(|source| has_term(source, &term.stem)).count() as f32;
+                let name = if term.name { 1.5 } else { 1.0 };
+                name * (1.0 + (count / (having + 0.5)).ln().max(0.0))
+            })
+            .collect()
+    }
+}
+
+fn has_term(source: &Source, stem: &str) -> bool {
+    source.reading.sentences.iter().any(|sentence| sentence.terms.iter().any(|term| same(&term.stem, stem)))
+}
+
+fn same(one: &str, other: &str) -> bool {
+    let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
+    long == short || short.len() >= 5 && long.starts_with(short) && long.len() - short.len() <= 3
+}
+
+/// The best place of a source for the terms: a sentence with its neighbours, and the share that it covers.
+fn best(source: &Source, terms: &[Term], weights: &[f32]) -> Option<(f32, Span)> {
+    let total: f32 = weights.iter().sum();
+    let sentences = &source.reading.sentences;
+    let mut hits: FxHashMap<usize, FxHashSet<usize>> = FxHashMap::default();
+    for (number, sentence) in sentences.iter().enumerate() {
+        for (index, wanted) in terms.iter().enumerate() {
+            if sentence.terms.iter().any(|term| same(&term.stem, &wanted.stem)) {
+                hits.entry(number).or_default().insert(index);
+            }
+        }
+    }
+    let mut found: Option<(f32, usize)> = None;
+    for number in 0..sentences.len() {
+        if !hits.contains_key(&number) {
+            continue;
+        }
+        let near = number.saturating_sub(1)..=number + 1;
+        let covered: f32 = (0..terms.len())
+            .filter(|index| near.clone().any(|near| hits.get(&near).is_some_and(|hit| hit.contains(index))))
+            .map(|index| weights[index])
+            .sum();
+        if found.is_none_or(|(best, _)| covered > best) {
+            found = Some((covered, number));
+        }
+    }
+    let (covered, number) = found?;
+    Some((covered / total.max(f32::EPSILON), sentences[number].span))
+}

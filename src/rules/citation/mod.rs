@@ -1,0 +1,4 @@
+//! Rules that are asked of each use of a citation key.
+
+pub mod unknown_key;
+pub mod wrong_source;

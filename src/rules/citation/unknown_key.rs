@@ -1,0 +1,132 @@
+//! `citation/unknown-key`: a citation key that names no source.
+
+use crate::finding::{Edit, Finding, Fix, Severity};
+use crate::nearest::{Near, nearest};
+use crate::record::{Entry, Record};
+use crate::rules::{Context, Question, Rule};
+use crate::statement::Citation;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "citation/unknown-key",
+    page: include_str!("../../../rules/citation/unknown-key.md"),
+    question: Question::Citation(check),
+};
+
+/// Prefixes of cross-references: Quarto's (`@fig-map`) and pandoc-crossref's (`@fig:map`).
+const CROSS_REFERENCES: &[&str] = &[
+    "fig", "tbl", "sec", "eq", "lst", "thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "sol", "rem", "alg",
+    "nte", "tip", "wrn", "imp", "cau", "vid", "apx",
+];
+
+/// So many keys are proposed at most.
+const PROPOSALS: usize = 3;
+
+fn check(context: Context<'_>, citation: &Citation) -> Option<Finding> {
+    let key = citation.key.as_str();
+    if key.is_empty() || entry_of(context.record, key).is_some() || is_cross_reference(key) {
+        return None;
+    }
+    let near = proposals(context.record, key);
+    if !citation.bracketed && !has_year(key) && !near.iter().any(|near| is_slip(key, *near)) {
+        // A bare `@word` is a handle until it looks like a key.
+        return None;
+    }
+    let names: Vec<String> = near.iter().map(|near| described(context.record, near.name)).collect();
+    let hint = match names.as_slice() {
+        [] => String::new(),
+        [name] => format!(" The nearest is {name}."),
+        several => format!(" The nearest are {}.", several.join(", ")),
+    };
+    let fix = |candidate: &Near<'_>| Fix {
+        title: format!("cite `{}`", candidate.name),
+        safe: near.len() == 1 && is_slip(key, *candidate),
+        edits: vec![Edit { span: citation.span, text: candidate.name.to_owned() }],
+    };
+    Some(Finding {
+        rule: RULE.name,
+        severity: Severity::Error,
+        span: citation.span,
+        message: format!("The corpus has no source with the key `{key}`.{hint}"),
+        evidence: Vec::new(),
+        fixes: near.iter().map(fix).collect(),
+    })
+}
+
+/// The entry of a key, with or without a text. Both lists are in the order of their keys.
+fn entry_of<'a>(record: &'a Record, key: &str) -> Option<&'a Entry> {
+    let source = record.sources.binary_search_by(|source| source.entry.key.as_str().cmp(key));
+    if let Ok(index) = source {
+        return record.sources.get(index).map(|source| &source.entry);
+    }
+    let entry = record.entries.binary_search_by(|entry| entry.key.as_str().cmp(key));
+    entry.ok().and_then(|index| record.entries.get(index))
+}
+
+fn is_cross_reference(key: &str) -> bool {
+    key.split_once(['-', ':']).is_some_and(|(prefix, _)| CROSS_REFERENCES.contains(&prefix))
+}
+
+/// Whether the key holds a year, as keys do; handles hold other numbers as well (`@10DowningStreet`).
+fn has_year(key: &str) -> bool {
+    let is_year = |digits: &str| digits.len() == 4 && ("1500".."2100").contains(&digits);
+    key.split(|c: char| !c.is_ascii_digit()).any(is_year)
+}
+
+/// Known keys that may be meant: the nearest by letters, else those that the key is the start of.
+fn proposals<'a>(record: &'a Record, key: &str) -> Vec<Near<'a>> {
+    let keys = || {
+        let sources = record.sources.iter().map(|source| source.entry.key.as_str());
+        sources.chain(record.entries.iter().map(|entry| entry.key.as_str()))
+    };
+    let mut near = nearest(key, keys());
+    if near.is_empty() && key.chars().count() >= 4 {
+        let folded = key.to_lowercase();
+        let longer = keys().filter(|known| known.to_lowercase().starts_with(&folded));
+        near = longer.map(|name| Near { name, distance: name.len() - key.len().min(name.len()) }).collect();
+    }
+    near.sort_by_key(|near| near.name);
+    near.truncate(PROPOSALS);
+    near
+}
+
+/// Whether the key is `near` but for one letter or for case. A changed digit is no slip: it may be another source.
+fn is_slip(key: &str, near: Near<'_>) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    near.distance <= 1 && digits(key) == digits(near.name)
+}
+
+/// A key with outlet and date.
+fn described(record: &Record, key: &str) -> String {
+    let entry = entry_of(record, key);
+    let parts = entry.map(|entry| [entry.outlet.as_deref(), entry.date.as_deref()]).unwrap_or_default();
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { format!("`{key}`") } else { format!("`{key}` ({})", parts.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn handles_and_cross_references_are_no_keys() {
+        for key in ["fig-map", "tbl-1", "sec:intro", "eq-2"] {
+            assert!(is_cross_reference(key), "{key}");
+        }
+        for key in ["figueroa2021", "tipping-point2020", "smith2021"] {
+            assert!(!is_cross_reference(key), "{key}");
+        }
+        for (key, year) in [("smith2021", true), ("10DowningStreet", false), ("user12345", false), ("x0042", false)] {
+            assert_eq!(has_year(key), year, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_a_letter_never_a_digit() {
+        let near = |name, distance| Near { name, distance };
+        assert!(is_slip("smth2021", near("smith2021", 1)));
+        assert!(is_slip("Smith2021", near("smith2021", 0)));
+        assert!(!is_slip("smith2020", near("smith2021", 1)));
+        assert!(!is_slip("smth2021x", near("smith2021", 2)));
+    }
+}

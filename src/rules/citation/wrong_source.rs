@@ -1,0 +1,91 @@
+//! `citation/wrong-source`: a quotation or fact cites a source that does not contain it.
+
+use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
+use crate::record::plain;
+use crate::rules::{Context, Question, Rule};
+use crate::statement::Citation;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "citation/wrong-source",
+    page: include_str!("../../../rules/citation/wrong-source.md"),
+    question: Question::Citation(check),
+};
+
+/// A quotation of fewer words stands in too many places to say where it is from.
+const WORDS: usize = 2;
+
+fn check(context: Context<'_>, citation: &Citation) -> Option<Finding> {
+    let cited = source_of(context, &citation.key)?;
+    if let Some(finding) = quoted(context, citation, cited) {
+        return Some(finding);
+    }
+    stated(context, citation, cited)
+}
+
+fn source_of(context: Context<'_>, key: &str) -> Option<usize> {
+    context.record.sources.iter().position(|source| source.entry.key == key)
+}
+
+/// A quotation that the cited source does not have, while another does.
+fn quoted(context: Context<'_>, citation: &Citation, cited: usize) -> Option<Finding> {
+    let quotations = &context.draft.reading.quotations;
+    for index in &citation.quotations {
+        let (quotation, located) = (quotations.get(*index)?, context.located.get(*index)?);
+        if quotation.denied || located.words < WORDS || located.exact.is_empty() {
+            continue;
+        }
+        // Every key beside the quotation counts: one of them may be for the rest of the sentence.
+        let keys = context.draft.reading.citations.iter().filter(|other| other.quotations.contains(index));
+        let beside: Vec<usize> = keys.filter_map(|other| source_of(context, &other.key)).chain([cited]).collect();
+        if located.exact.iter().any(|passage| beside.contains(&passage.source)) {
+            continue;
+        }
+        let passage = located.exact.iter().find(|passage| passage.quotation.is_some()).or(located.exact.first())?;
+        return Some(finding(
+            context,
+            citation,
+            cited,
+            Evidence { source: passage.source, span: passage.span },
+            &format!("“{}”", plain(&quotation.text, 120)),
+        ));
+    }
+    None
+}
+
+/// A statement whose words and names stand together in another source, and not in the cited one.
+fn stated(context: Context<'_>, citation: &Citation, cited: usize) -> Option<Finding> {
+    if !citation.bracketed {
+        return None;
+    }
+    let reading = &context.draft.reading;
+    let sentence = reading.sentences.get(*citation.sentences.last()?)?;
+    let quoted = citation
+        .quotations
+        .iter()
+        .any(|index| context.located.get(*index).is_some_and(|located| located.words >= WORDS));
+    let keys =
+        reading.citations.iter().filter(|other| other.sentences.iter().any(|own| citation.sentences.contains(own)));
+    if quoted || !sentence.asserted || keys.count() > 1 {
+        return None;
+    }
+    let evidence = context.record.elsewhere(&sentence.terms, cited)?;
+    Some(finding(context, citation, cited, evidence, "This statement"))
+}
+
+fn finding(context: Context<'_>, citation: &Citation, cited: usize, evidence: Evidence, what: &str) -> Finding {
+    let sources = &context.record.sources;
+    let (own, other) = (&sources[cited].entry, &sources[evidence.source].entry);
+    Finding {
+        rule: RULE.name,
+        severity: Severity::Error,
+        span: citation.span,
+        message: format!("{what} is not in {}; on record it is in {}.", own.citation(), other.citation()),
+        evidence: vec![evidence],
+        fixes: vec![Fix {
+            title: format!("cite `{}`", other.key),
+            safe: false,
+            edits: vec![Edit { span: citation.span, text: other.key.clone() }],
+        }],
+    }
+}

@@ -1,0 +1,128 @@
+//! `person/wrong-role`: a role, title, party or affiliation that differs from the record, or was held at another time.
+
+use jiff::civil::Date;
+
+use crate::finding::{Evidence, Finding, Severity};
+use crate::record::people::Known;
+use crate::record::plain;
+use crate::record::roles::{Agreement, Times, compare};
+use crate::rules::{Context, Question, Rule};
+use crate::statement::{Person, Role, RoleTime};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "person/wrong-role",
+    page: include_str!("../../../rules/person/wrong-role.md"),
+    question: Question::Person(check),
+};
+
+fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
+    let Some(known) = context.record.identify(&person.name) else { return Vec::new() };
+    let on_record: Vec<(usize, &Role)> = context.record.roles_of(known).collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    for role in &person.roles {
+        let mut contradicted = None;
+        let mut borne_out = false;
+        // A party is no matter of office: only the same party bears it out.
+        let mut parties = on_record.iter().filter(|(_, other)| !other.parties.is_empty()).peekable();
+        if !role.parties.is_empty() && parties.peek().is_some() {
+            let first = parties.peek().map(|(source, other)| (*source, *other));
+            contradicted = first
+                .filter(|_| !parties.any(|(_, other)| other.parties.iter().any(|party| role.parties.contains(party))));
+            borne_out = contradicted.is_none() && role.classes.is_empty();
+            if contradicted.is_some() {
+                findings.extend(contradicted.and_then(|(source, other)| finding(context, known, role, source, other)));
+                continue;
+            }
+        }
+        let mut latest = None;
+        for (source, other) in &on_record {
+            let times = times(context, *source);
+            match compare(role, other, times) {
+                Agreement::Same => {
+                    borne_out = true;
+                    latest = latest.max(age(times));
+                }
+                Agreement::Contradicted => contradicted = contradicted.or(Some((*source, *other))),
+                Agreement::Unrelated => {}
+            }
+        }
+        // A later source that calls the office former overtakes the one that bears it out.
+        let cited = cited(context, role);
+        let by_cited = on_record
+            .iter()
+            .any(|(source, other)| cited.contains(source) && compare(role, other, Times::default()) == Agreement::Same);
+        let overtaken = on_record.iter().filter(|_| !by_cited).find(|(source, other)| {
+            let times = times(context, *source);
+            other.time == RoleTime::Former
+                && compare(role, other, times) == Agreement::Contradicted
+                && age(times).is_some()
+                && latest.is_some()
+                && age(times) > latest
+        });
+        if let Some((source, other)) = overtaken {
+            (contradicted, borne_out) = (Some((*source, *other)), false);
+        }
+        let Some((source, other)) = contradicted.filter(|_| !borne_out) else { continue };
+        if findings.iter().any(|finding| finding.span.overlaps(role.span)) {
+            continue;
+        }
+        findings.extend(finding(context, known, role, source, other));
+    }
+    findings
+}
+
+fn finding(context: Context<'_>, known: &Known, role: &Role, source: usize, other: &Role) -> Option<Finding> {
+    let entry = &context.record.sources.get(source)?.entry;
+    Some(Finding {
+        rule: RULE.name,
+        severity: Severity::Error,
+        span: role.span,
+        message: format!(
+            "On record, {} is “{}” ({}), not “{}”.",
+            plain(&known.name.full, 80),
+            plain(&other.text, 120),
+            entry.citation(),
+            plain(&role.text, 120)
+        ),
+        evidence: vec![Evidence { source, span: other.span }],
+        fixes: Vec::new(),
+    })
+}
+
+/// The sources that the sentence of a role cites: it may speak of their time.
+fn cited(context: Context<'_>, role: &Role) -> Vec<usize> {
+    let reading = &context.draft.reading;
+    let sentence = reading.sentences.iter().position(|sentence| sentence.span.contains(role.span));
+    let citations =
+        reading.citations.iter().filter(|citation| sentence.is_some_and(|own| citation.sentences.contains(&own)));
+    let keys: Vec<&str> = citations.map(|citation| citation.key.as_str()).collect();
+    let sources = context.record.sources.iter().enumerate();
+    sources.filter(|(_, source)| keys.contains(&source.entry.key.as_str())).map(|(index, _)| index).collect()
+}
+
+/// When a source and the draft were written, as far as their dates are known.
+fn times(context: Context<'_>, source: usize) -> Times {
+    let date = context.record.sources.get(source).and_then(|source| source.entry.date.as_deref());
+    let written = date.and_then(day);
+    let draft = context.draft.reading.date.as_deref().and_then(day);
+    let days = match (written, draft) {
+        (Some(source), Some(draft)) => draft.since(source).ok().map(|span| i64::from(span.get_days())),
+        _ => None,
+    };
+    Times { days, year: date.and_then(|date| date.get(..4)?.parse().ok()) }
+}
+
+/// How late a source was written, before the draft: the larger, the later.
+fn age(times: Times) -> Option<i64> {
+    times.days.filter(|days| *days >= 0).map(|days| -days)
+}
+
+/// A date as precise as it is known; a month counts from its middle.
+fn day(date: &str) -> Option<Date> {
+    match date.len() {
+        7 => format!("{date}-15").parse().ok(),
+        10 => date.parse().ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,305 @@
+//! `quote/misattributed`: the words are on record, but not as the named speaker's.
+
+use super::quoted;
+use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
+use crate::record::people::{compatible, nearly};
+use crate::record::roles::{Agreement, Times, compare, same_organisation};
+use crate::record::{Passage, Record, Source, plain};
+use crate::rules::{Context, Question, Rule};
+use crate::statement::{PersonName, Quotation, QuotationKind, Role, Speaker, Who};
+use crate::text::fold;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "quote/misattributed",
+    page: include_str!("../../../rules/quote/misattributed.md"),
+    question: Question::Quotation(check),
+};
+
+/// So few words of an article's own prose may be anybody's.
+const COINCIDENCE: usize = 3;
+
+/// Whether a passage bears out the draft's attribution.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Right,
+    Wrong,
+    /// The record does not tell.
+    Open,
+}
+
+fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<Finding> {
+    let located = context.located.get(index)?;
+    let speaker = quotation.speaker.as_ref()?;
+    if quotation.denied || quotation.nested || located.exact.is_empty() || quotation.kind == QuotationKind::Title {
+        return None;
+    }
+    let claim = Claim { context, speaker, words: located.words };
+    let verdicts: Vec<Verdict> = located.exact.iter().map(|passage| claim.judge(passage)).collect();
+    if verdicts.iter().any(|verdict| *verdict != Verdict::Wrong) {
+        return None;
+    }
+    // Words that somebody said are better evidence than the same words in prose.
+    let passage = located.exact.iter().find(|passage| passage.quotation.is_some()).or(located.exact.first())?;
+    let source = context.record.sources.get(passage.source)?;
+    let named = claim.name();
+    let on_record = context.record.quotation(passage).and_then(|quotation| quotation.speaker.as_ref());
+    let owner = on_record.map(|speaker| name_of(source, speaker));
+    let message = match &owner {
+        Some(owner) => format!(
+            "On record {} are the words of {} ({}), not of {named}.",
+            quoted(&quotation.text),
+            plain(owner, 80),
+            source.entry.citation()
+        ),
+        None => format!(
+            "On record {} are the article’s own words ({}), not those of {named}.",
+            quoted(&quotation.text),
+            source.entry.citation()
+        ),
+    };
+    Some(Finding {
+        rule: RULE.name,
+        severity: Severity::Error,
+        span: quotation.outer,
+        message,
+        evidence: vec![Evidence { source: passage.source, span: passage.span }],
+        fixes: fix(context, speaker, owner).into_iter().collect(),
+    })
+}
+
+/// Puts the right speaker in the place of a wrong name.
+fn fix(context: Context<'_>, speaker: &Speaker, owner: Option<String>) -> Option<Fix> {
+    let owner = plain(&owner?, 80);
+    let Who::Person(person) = speaker.who else { return None };
+    let name = &context.draft.reading.people.get(person)?.name;
+    let written = speaker.span.of(&context.draft.text);
+    let named = written.ends_with(name.surname.as_str()) && !name.surname.is_empty();
+    named.then(|| Fix {
+        title: format!("name {owner} as the speaker"),
+        safe: false,
+        edits: vec![Edit { span: speaker.span, text: owner }],
+    })
+}
+
+/// How a source names a speaker in full.
+fn name_of(source: &Source, speaker: &Speaker) -> String {
+    match &speaker.who {
+        Who::Person(index) => source.reading.people.get(*index).map(|person| person.name.full.clone()),
+        Who::Role(role) => Some(role.text.clone()),
+        Who::Organisation(name) | Who::Document(name) => Some(name.clone()),
+        Who::Unknown => None,
+    }
+    .unwrap_or_else(|| speaker.as_written.clone())
+}
+
+/// What the draft says of a quotation's speaker.
+struct Claim<'a> {
+    context: Context<'a>,
+    speaker: &'a Speaker,
+    words: usize,
+}
+
+impl Claim<'_> {
+    /// The speaker as the draft names them, for a message.
+    fn name(&self) -> String {
+        let full = match &self.speaker.who {
+            Who::Person(index) => self.context.draft.reading.people.get(*index).map(|person| person.name.full.as_str()),
+            Who::Organisation(name) => Some(name.as_str()),
+            _ => None,
+        };
+        plain(full.unwrap_or(&self.speaker.as_written), 80)
+    }
+
+    fn judge(&self, passage: &Passage) -> Verdict {
+        let Some(source) = self.context.record.sources.get(passage.source) else { return Verdict::Open };
+        if self.is_voice_of(source) {
+            return Verdict::Right;
+        }
+        let Some(quotation) = passage.quotation.and_then(|index| source.reading.quotations.get(index)) else {
+            return self.judge_prose();
+        };
+        let Some(speaker) = &quotation.speaker else {
+            // A coined term, or words that the reader could not give to anybody.
+            return Verdict::Open;
+        };
+        match &self.speaker.who {
+            Who::Person(index) => {
+                let name = self.context.draft.reading.people.get(*index).map(|person| &person.name);
+                name.map_or(Verdict::Open, |name| self.person(name, source, speaker))
+            }
+            // A bare surname that the draft never spells out, but which the record knows.
+            Who::Organisation(name) if !self.context.record.people().named(&as_name(name)).is_empty() => {
+                self.person(&as_name(name), source, speaker)
+            }
+            Who::Organisation(name) => self.organisation(name, source, speaker),
+            Who::Role(role) => self.role(role, source, speaker),
+            Who::Document(_) | Who::Unknown => Verdict::Open,
+        }
+    }
+
+    /// The article's own words in the mouth of somebody.
+    fn judge_prose(&self) -> Verdict {
+        match &self.speaker.who {
+            _ if self.words <= COINCIDENCE => Verdict::Open,
+            Who::Person(_) | Who::Organisation(_) => Verdict::Wrong,
+            // "the author", "the reporter" may be the article's voice.
+            Who::Role(role) if !role.classes.contains(&"journalist") => Verdict::Wrong,
+            _ => Verdict::Open,
+        }
+    }
+
+    /// Whether the draft's speaker is the source itself: its author, its outlet, its key.
+    fn is_voice_of(&self, source: &Source) -> bool {
+        let entry = &source.entry;
+        let outlet = |name: &str| {
+            entry.outlet.as_deref().is_some_and(|outlet| same_organisation(name, outlet))
+                || entry.title.as_deref().is_some_and(|title| fold::phrase(title) == fold::phrase(name))
+        };
+        match &self.speaker.who {
+            Who::Person(index) => {
+                let name = self
+                    .context
+                    .draft
+                    .reading
+                    .people
+                    .get(*index)
+                    .map(|person| fold::word(&person.name.surname).into_owned());
+                name.is_some_and(|name| {
+                    entry.authors.iter().any(|author| fold::phrase(author).split(' ').any(|word| word == name))
+                })
+            }
+            Who::Organisation(name) => {
+                outlet(name) || entry.authors.iter().any(|author| same_organisation(name, author))
+            }
+            Who::Document(name) => name.strip_prefix('@').is_none_or(|key| key == entry.key) || outlet(name),
+            Who::Role(_) | Who::Unknown => false,
+        }
+    }
+
+    fn person(&self, name: &PersonName, source: &Source, speaker: &Speaker) -> Verdict {
+        match &speaker.who {
+            Who::Person(index) => match source.reading.people.get(*index).map(|person| &person.name) {
+                Some(other) if compatible(name, other) || nearly(name, other) => Verdict::Right,
+                Some(_) => Verdict::Wrong,
+                None => Verdict::Open,
+            },
+            Who::Role(role) => self.same_role(name, role),
+            // An organisation's statement is not its head's.
+            Who::Organisation(organisation) if folded(organisation) == folded(&name.full) => Verdict::Right,
+            Who::Organisation(_) | Who::Document(_) => Verdict::Wrong,
+            Who::Unknown => Verdict::Open,
+        }
+    }
+
+    /// A person of the draft against words that the record gives to a role alone.
+    fn same_role(&self, name: &PersonName, role: &Role) -> Verdict {
+        let Some(known) = self.context.record.identify(name) else { return Verdict::Open };
+        let mut roles = self.context.record.roles_of(known).peekable();
+        if roles.peek().is_none() || role.classes.is_empty() {
+            return Verdict::Open;
+        }
+        let fits = roles.any(|(_, own)| {
+            compare(role, own, Times::default()) == Agreement::Same
+                || own.classes.iter().any(|class| role.classes.contains(class))
+        });
+        if fits { Verdict::Open } else { Verdict::Wrong }
+    }
+
+    fn organisation(&self, name: &str, source: &Source, speaker: &Speaker) -> Verdict {
+        match &speaker.who {
+            Who::Organisation(other) | Who::Document(other) => {
+                let same = same_organisation(name, other)
+                    || government(name).is_some() && government(name) == government(other);
+                if same {
+                    Verdict::Right
+                } else if matches!(speaker.who, Who::Document(_)) {
+                    Verdict::Open
+                } else {
+                    Verdict::Wrong
+                }
+            }
+            Who::Person(index) => {
+                let Some(person) = source.reading.people.get(*index) else { return Verdict::Open };
+                // A name that the draft's reading did not take for a person's.
+                if folded(&person.name.full).contains(&folded(name)) || nearly(&as_name(name), &person.name) {
+                    return Verdict::Right;
+                }
+                self.affiliated(name, person.roles.iter())
+            }
+            Who::Role(role) => self.affiliated(name, std::iter::once(role)),
+            Who::Unknown => Verdict::Open,
+        }
+    }
+
+    /// Whether somebody with these roles speaks for the organisation or government of that name.
+    fn affiliated<'r>(&self, name: &str, roles: impl Iterator<Item = &'r Role>) -> Verdict {
+        let code = government(name);
+        let mut told = false;
+        for role in roles {
+            told |= !role.organisations.is_empty();
+            let organisation = role.organisations.iter().any(|own| same_organisation(own, name));
+            let place = code.is_some_and(|code| role.places.iter().any(|place| place == code));
+            if organisation || place {
+                return Verdict::Right;
+            }
+        }
+        if told && code.is_none() { Verdict::Wrong } else { Verdict::Open }
+    }
+
+    /// "the minister", "officials" against a speaker on record.
+    fn role(&self, role: &Role, source: &Source, speaker: &Speaker) -> Verdict {
+        let record: &Record = self.context.record;
+        let roles: Vec<&Role> = match &speaker.who {
+            Who::Person(index) => {
+                let Some(person) = source.reading.people.get(*index) else { return Verdict::Open };
+                let known = record.identify(&person.name);
+                known.map_or_else(
+                    || person.roles.iter().collect(),
+                    |known| record.roles_of(known).map(|(_, role)| role).collect(),
+                )
+            }
+            Who::Role(other) => vec![other],
+            _ => return Verdict::Open,
+        };
+        let mut wrong = false;
+        for other in roles {
+            match compare(role, other, Times::default()) {
+                Agreement::Same => return Verdict::Right,
+                Agreement::Contradicted => wrong = true,
+                Agreement::Unrelated => {}
+            }
+        }
+        if wrong || self.is_another(role, source, speaker) { Verdict::Wrong } else { Verdict::Open }
+    }
+
+    /// Whether "the chief engineer" is somebody else of the same source.
+    fn is_another(&self, role: &Role, source: &Source, speaker: &Speaker) -> bool {
+        let definite = role.text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("the"));
+        let Who::Person(own) = speaker.who else { return false };
+        let titled = |other: &Role| {
+            !role.title.is_empty()
+                && other.title == role.title
+                && folded(&other.text).contains(folded(&role.text).trim_start_matches("the "))
+        };
+        definite
+            && source
+                .reading
+                .people
+                .iter()
+                .enumerate()
+                .any(|(index, person)| index != own && person.roles.iter().any(titled))
+    }
+}
+
+fn folded(name: &str) -> String {
+    fold::phrase(name)
+}
+
+fn as_name(name: &str) -> PersonName {
+    PersonName { full: name.to_owned(), ..PersonName::default() }
+}
+
+fn government(name: &str) -> Option<&'static str> {
+    crate::lexicon::lexicon().government(&fold::phrase(name)).map(|government| government.code)
+}

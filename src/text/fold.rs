@@ -1,0 +1,54 @@
+//! Folding: one form for words that differ only in typography, case or diacritics.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A word in the form of the lexicon: lower case, diacritics left out, apostrophes straight. Borrows where nothing
+/// changes.
+pub fn word(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(text);
+    }
+    if text.is_ascii() {
+        return Cow::Owned(text.to_ascii_lowercase());
+    }
+    let mut folded = String::with_capacity(text.len());
+    for char in text.nfd().filter(|char| !is_combining_mark(*char)) {
+        match char {
+            '’' | '‘' | 'ʼ' | '′' => folded.push('\''),
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' => {}
+            '‐' | '‑' => folded.push('-'),
+            'ł' | 'Ł' => folded.push('l'),
+            'ø' | 'Ø' => folded.push('o'),
+            'đ' | 'Đ' => folded.push('d'),
+            'ı' => folded.push('i'),
+            'ß' => folded.push_str("ss"),
+            'æ' | 'Æ' => folded.push_str("ae"),
+            'œ' | 'Œ' => folded.push_str("oe"),
+            'ﬁ' => folded.push_str("fi"),
+            'ﬂ' => folded.push_str("fl"),
+            other => folded.extend(other.to_lowercase()),
+        }
+    }
+    Cow::Owned(folded)
+}
+
+/// A phrase in that form, its words joined by one blank.
+pub fn phrase(text: &str) -> String {
+    text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typography_case_and_diacritics_fold() {
+        assert_eq!(word("Łukasz"), "lukasz");
+        assert_eq!(word("O’Brien"), "o'brien");
+        assert_eq!(word("Élysée"), "elysee");
+        assert_eq!(phrase("Downing  Street"), "downing street");
+    }
+}
