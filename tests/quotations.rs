@@ -220,6 +220,28 @@ fn a_cut_frame_is_seen() {
 }
 
 #[test]
+fn a_claim_of_others_is_seen() {
+    let text = "“They tell us that a smaller mesh is good for the stock, and I have yet to meet a skipper who agrees,”[Ada Holm] \
+        Holm said. “We think that a larger mesh is good for the stock,”[Ada Holm] she said.";
+    let record = Record::new(vec![source("mesh", text)]);
+    assert_eq!(
+        shown(&record, "a smaller mesh is good for the stock", "Holm said"),
+        "truncated attribution: they tell us that"
+    );
+    assert_eq!(shown(&record, "a smaller mesh is good for the stock", "Skippers are told, Holm said,"), "exact");
+    assert_eq!(shown(&record, "a larger mesh is good for the stock", "Holm said"), "exact");
+}
+
+#[test]
+fn a_hidden_verb_takes_its_negation_along() {
+    let text = "“The ferry has failed no village on the coast, and it will not fail the islands,”[Ada Holm] Holm said. \
+        “Captains who did not attend the hearing have sent their thanks,”[Ada Holm] she said.";
+    let record = Record::new(vec![source("ferry", text)]);
+    assert_eq!(shown(&record, "the ferry has failed … the islands", ""), "truncated negation: not fail");
+    assert_eq!(shown(&record, "Captains … have sent their thanks", ""), "exact");
+}
+
+#[test]
 fn a_cut_condition_is_seen() {
     judged("we will close the whole bank to trawlers", "truncated condition: if the survey in may confirms our fears");
     judged("We will pay for weekend lists", "truncated condition: if the region covers half of the bill");
