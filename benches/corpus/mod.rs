@@ -95,7 +95,7 @@ impl Random {
 }
 
 const FUNCTION_WORDS: &str = "the of and to a in that is was for it with as on be at by this had are but from or have an \
-    they which one you were all her she there would their we him been has when who will no more if out so up said what \
+    they which one you were all her she there would their we him been has when who will more out so up said what \
     its about than into them can only other time new some could these two may first then do any like my now over such \
     our man me even most made after also did many off before must well back through years much where your way down";
 
