@@ -268,7 +268,19 @@ impl<'a> Discourse<'a> {
             Referent::Pronoun { gender, plural } => {
                 self.antecedent(names, gender, plural, own.head, sentence).unwrap_or(Voice::Pronoun(phrase))
             }
-            Referent::Role { plural: false } => self.described(names, own).map_or(Voice::Role(phrase), Voice::Entity),
+            Referent::Role { plural: false } => {
+                let head = own.head;
+                let variation =
+                    self.document.has(head, Class::DEMONYM) || self.document.text(head).ends_with("-year-old");
+                if variation && !self.document.has(head, Class::ROLE.or(Class::PERSON_NOUN)) {
+                    // "the Dane": whoever the text speaks of.
+                    let voice = [Gender::Male, Gender::Female]
+                        .into_iter()
+                        .find_map(|gender| self.antecedent(names, gender, false, own.first, sentence));
+                    return voice.unwrap_or(Voice::Role(phrase));
+                }
+                self.described(names, own).map_or(Voice::Role(phrase), Voice::Entity)
+            }
             Referent::Role { plural: true } => Voice::Role(phrase),
             Referent::Common => self.possessor(names, own).map_or(Voice::Common(phrase), Voice::Entity),
         }
@@ -335,6 +347,7 @@ impl<'a> Discourse<'a> {
             let own: Vec<usize> = (from..self.phrases.len())
                 .take_while(|i| self.phrases[*i].first < words.last.min(token))
                 .filter(|i| !matches!(self.phrases[*i].what, Referent::Pronoun { .. }) && !self.predicative(*i))
+                .filter(|i| s < sentence || !self.subordinate(*i))
                 .collect();
             let speaker = if s < sentence { self.speakers.get(s).copied().flatten() } else { None };
             let subject = if s < sentence { self.subjects.get(s).copied().flatten() } else { None };
@@ -350,8 +363,16 @@ impl<'a> Discourse<'a> {
             };
             let fitting: Vec<Voice> =
                 voices.filter(|voice| self.fits(names, *voice, gender, plural)).filter(known).collect();
-            let exact = fitting.iter().find(|voice| self.gender(names, **voice) == gender && gender != Gender::Unknown);
-            if let Some(voice) = exact.or(fitting.first()).copied() {
+            // Speaker and subject come before the others; in either group a known gender before an unknown one.
+            let first = |voice: &&Voice| speaker.as_ref() == Some(*voice) || subject.as_ref() == Some(*voice);
+            let known = |voice: &&Voice| self.gender(names, **voice) == gender && gender != Gender::Unknown;
+            let chosen = fitting
+                .iter()
+                .find(|voice| first(voice) && known(voice))
+                .or_else(|| fitting.iter().find(first))
+                .or_else(|| fitting.iter().find(known))
+                .or_else(|| fitting.first());
+            if let Some(voice) = chosen.copied() {
                 if let Voice::Entity(entity) = voice
                     && names.entities[entity].gender == Gender::Unknown
                     && !plural
@@ -372,6 +393,18 @@ impl<'a> Discourse<'a> {
             && matches!(
                 self.document.text(own.first - 1),
                 "as" | "is" | "was" | "were" | "are" | "be" | "been" | "become" | "became" | "remains"
+            )
+    }
+
+    /// "after the interpreter had …, he said": a role in a clause of its own is not whom the pronoun means.
+    fn subordinate(&self, phrase: usize) -> bool {
+        let own = &self.phrases[phrase];
+        matches!(own.what, Referent::Role { .. })
+            && own.entity.is_none()
+            && own.first > 0
+            && matches!(
+                &*self.document.folded(own.first - 1),
+                "after" | "before" | "when" | "while" | "as" | "because" | "although" | "if"
             )
     }
 

@@ -246,7 +246,13 @@ impl Scanner<'_> {
         if class != Class::default() {
             return class;
         }
-        let Some((_, last)) = folded.rsplit_once('-') else { return class };
+        let Some((first, last)) = folded.rsplit_once('-') else { return class };
+        // "Jean-Luc": a given name where the first part is one and the last is none of the language's words.
+        let given = Class::GIVEN_M.or(Class::GIVEN_F);
+        let (one, other) = (self.lexicon.class(first), self.lexicon.class(last));
+        if one.has(given) && (other.has(given) || other == Class::default()) {
+            return Class(one.0 & given.0);
+        }
         let nouns = Class::ROLE.or(Class::PERSON_NOUN).or(Class::PLURAL_PERSON).or(Class::ORG_COMMON);
         let nouns = nouns.or(Class::MALE).or(Class::FEMALE).or(Class::TITLE_NOUN).or(Class::COMMON);
         Class(self.lexicon.class(last).0 & nouns.0)
