@@ -369,7 +369,13 @@ impl Finder<'_> {
                 && !before.has(Class::PLURAL_PERSON)
                 && document.quoted[start - 1] == document.quoted[start]
         };
-        let honorific = (start..core_end).rev().find(|at| tokens[*at].has(Class::HONORIFIC) && at + 1 < core_end);
+        // The "M." of "A. S. M. Karim" is an initial, not "Monsieur".
+        let initial = |at: usize| {
+            document.text(at).len() == 2
+                && (at > start && document.text(at - 1).len() == 2 || document.text(at + 1).len() == 2)
+        };
+        let honorific =
+            (start..core_end).rev().find(|at| tokens[*at].has(Class::HONORIFIC) && at + 1 < core_end && !initial(*at));
         let title = || {
             (start..core_end.saturating_sub(1)).rev().find(|at| {
                 tokens[*at].has(Class::TITLE.or(Class::ROLE))
@@ -562,6 +568,19 @@ impl Finder<'_> {
             }
         }
         false
+    }
+
+    /// "X said", "said X": who speaks is a person until something says otherwise.
+    fn speaks(&self, first: usize, last: usize) -> bool {
+        let document = self.document;
+        let body = Class::ORG_HEAD.or(Class::PLACE_HEAD).or(Class::OUTLET);
+        if (first..last).any(|at| document.has(at, body)) || last - first > 4 {
+            return false;
+        }
+        let says = |at: usize| {
+            document.has(at, Class::SPEECH) && !document.tokens[at].capital && !document.has(at, Class::BASE)
+        };
+        says(last) || first > 0 && says(first - 1) && document.text(first - 1) != "told"
     }
 
     /// A table cell of its own in a row that says a role.
@@ -861,6 +880,7 @@ impl Finder<'_> {
                 self.role_follows(words.end)
                     || self.role_leads(words.start, words.end)
                     || self.in_cast(words.start, words.end)
+                    || self.speaks(words.start, words.end)
             };
             if titled || !common && (!same.is_empty() || described()) {
                 for other in same {

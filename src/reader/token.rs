@@ -145,6 +145,8 @@ impl Scanner<'_> {
                     apostrophe = Some((self.at, next));
                     dotted = false;
                 }
+                // "a/l", "W/Mariam": a letter and a stroke inside a name.
+                '/' if run == 1 && self.at == start + 1 && self.letter_at(next) => (dotted, run) = (false, 0),
                 '-' | '‑' | '‐' if self.peek(next).is_some_and(char::is_alphanumeric) => (dotted, run) = (false, 0),
                 '.' if run == 1 && dotted && self.letter_at(next) => run = 0,
                 '.' if self.letter_at(next) && letters && !dotted => {}
@@ -284,6 +286,15 @@ impl Scanner<'_> {
         let start = self.at;
         self.at += char.len_utf8();
         let kind = match char {
+            // ``TeX'' and old wire copy.
+            '`' if self.peek(self.at) == Some('`') => {
+                self.at += 1;
+                Kind::Mark('“')
+            }
+            '\'' if self.peek(self.at) == Some('\'') => {
+                self.at += 1;
+                Kind::Mark('”')
+            }
             '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '\'' | '‘' | '’' | '‚' | '‛' | '`' => {
                 Kind::Mark(char)
             }
