@@ -114,6 +114,14 @@ classes! {
     PLACE_HEAD = 45;
     /// The base form of a verb of the lists ("claim"), which may be a noun.
     BASE = 46;
+    /// Stands in the name of an office of several words.
+    OFFICE_PART = 47;
+    /// Begins the name of a government or its seat.
+    GOVERNMENT_START = 48;
+    /// Begins the name of an outlet of several words.
+    OUTLET_START = 49;
+    /// Begins the name of a party or its members.
+    PARTY_START = 50;
 }
 
 impl Class {
@@ -490,6 +498,9 @@ impl Lexicon {
         for line in lines(roles.offices) {
             let mut parts = line.split(':').map(str::trim);
             if let (Some(office), Some(class)) = (parts.next(), parts.next()) {
+                for word in office.split('-') {
+                    self.add(word, Class::OFFICE_PART);
+                }
                 self.offices.insert(
                     office,
                     Office { class, group: parts.next().filter(|group| *group != "-").unwrap_or_default() },
@@ -584,7 +595,8 @@ impl Lexicon {
         self.add_all(organisations.common, Class::ORG_COMMON);
         for outlet in lines(organisations.outlets).flat_map(|line| line.split(';')).map(str::trim) {
             let folded = fold::phrase(outlet);
-            if folded.contains(' ') {
+            if let Some((first, _)) = folded.split_once(' ') {
+                self.add(leak(first.to_owned()), Class::OUTLET_START);
                 self.outlets.insert(folded);
             } else if outlet.chars().nth(1).is_some_and(char::is_uppercase) {
                 self.add(leak(folded), Class::OUTLET);
@@ -610,6 +622,9 @@ impl Lexicon {
                 let folded = fold::phrase(phrase);
                 if !folded.contains(' ') {
                     self.add(leak(folded.clone()), class);
+                }
+                if let Some(first) = folded.split(' ').next() {
+                    self.add(leak(first.to_owned()), Class::GOVERNMENT_START);
                 }
                 self.governments.entry(folded).or_insert_with(|| government.clone());
             }
@@ -644,7 +659,11 @@ impl Lexicon {
             let Some(id) = fields.next() else { continue };
             let [names, members, tags] = [fields.next(), fields.next(), fields.next()];
             for phrase in [names, members].into_iter().flatten().flat_map(|text| text.split(';')) {
-                self.parties.entry(fold::phrase(phrase.trim())).or_default().push(id);
+                let folded = fold::phrase(phrase.trim());
+                if let Some(first) = folded.split(' ').next().filter(|first| !first.is_empty()) {
+                    self.add(leak(first.to_owned()), Class::PARTY_START);
+                }
+                self.parties.entry(folded).or_default().push(id);
             }
             for tag in tags.into_iter().flat_map(|text| text.split(';')).map(str::trim).filter(|tag| !tag.is_empty()) {
                 self.party_tags.entry(tag).or_insert(id);

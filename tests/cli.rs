@@ -110,7 +110,7 @@ fn odd_texts_are_read() {
 }
 
 #[test]
-#[ignore = "half a minute: cargo test --test cli -- --ignored"]
+#[ignore = "slow without optimisation: cargo test --release --test cli -- --ignored"]
 fn a_draft_of_50_megabytes_is_checked() {
     let folder = tempfile::tempdir().expect("folder");
     let brief = fs::read_to_string("examples/brief.md").expect("example");

@@ -1,9 +1,8 @@
 //! `onrecord facts`: what the record holds.
 
-use std::collections::BTreeMap;
-
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, TableComponent, presets};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
@@ -143,15 +142,20 @@ impl<'a> Facts<'a> {
     fn of(record: &'a Record, args: &Args) -> Self {
         let wanted = args.person.as_deref().map(folded);
         let named = |name: &str| wanted.as_ref().is_none_or(|wanted| folded(name).contains(wanted));
-        let sources =
-            || record.sources.iter().filter(|source| args.source.is_empty() || args.source.contains(&source.entry.key));
+        let asked = |source: &Source| args.source.is_empty() || args.source.contains(&source.entry.key);
+        let mut known: Vec<_> = record.people().all().iter().collect();
+        known.sort_by(|a, b| a.name.full.cmp(&b.name.full));
+        let fullest: FxHashMap<(usize, usize), &str> = known
+            .iter()
+            .flat_map(|known| known.places.iter().map(|place| (*place, known.name.full.as_str())))
+            .collect();
         let people = (args.kind != Some(Kind::Quotations)).then(|| {
-            let mut people: BTreeMap<&str, Someone<'_>> = BTreeMap::new();
-            for source in sources() {
-                for person in source.reading.people.iter().filter(|person| named(&person.name.full)) {
-                    let name = person.name.full.as_str();
-                    let someone =
-                        people.entry(name).or_insert(Someone { name, roles: Vec::new(), mentions: Vec::new() });
+            let mut people = Vec::new();
+            for known in known.iter().filter(|known| named(&known.name.full)) {
+                let mut someone = Someone { name: &known.name.full, roles: Vec::new(), mentions: Vec::new() };
+                for (source, person) in &known.places {
+                    let Some(source) = record.sources.get(*source).filter(|source| asked(source)) else { continue };
+                    let Some(person) = source.reading.people.get(*person) else { continue };
                     someone.roles.extend(person.roles.iter().map(|role| Held {
                         text: &role.text,
                         time: role.time,
@@ -159,16 +163,19 @@ impl<'a> Facts<'a> {
                     }));
                     someone.mentions.extend(person.mentions.iter().map(|mention| Found::new(source, mention.span)));
                 }
+                if !someone.mentions.is_empty() {
+                    people.push(someone);
+                }
             }
-            people.into_values().collect()
+            people
         });
         let quotations = (args.kind != Some(Kind::People)).then(|| {
             let mut quotations = Vec::new();
-            for source in sources() {
+            for (number, source) in record.sources.iter().enumerate().filter(|(_, source)| asked(source)) {
                 for quotation in &source.reading.quotations {
                     let speaker = quotation.speaker.as_ref();
                     let name = speaker.and_then(|speaker| match &speaker.who {
-                        Who::Person(at) => source.reading.people.get(*at).map(|person| person.name.full.as_str()),
+                        Who::Person(at) => fullest.get(&(number, *at)).copied(),
                         Who::Organisation(name) | Who::Document(name) => Some(name),
                         Who::Role(_) | Who::Unknown => None,
                     });
@@ -242,7 +249,12 @@ fn row<const N: usize>(cells: [&str; N]) -> [String; N] {
 }
 
 fn finished(table: &Table) -> String {
-    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    let mut out = String::new();
+    for line in table.lines() {
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
 }
 
 /// When, in a word.

@@ -52,7 +52,7 @@ struct Global {
     config: Option<PathBuf>,
     /// When to colour
     ///
-    /// With "auto", output is coloured on a terminal, unless NO_COLOR is set.
+    /// With "auto", output is coloured on a terminal, unless the environment asks for none.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_enum)]
     color: Color,
 }

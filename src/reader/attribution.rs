@@ -44,12 +44,15 @@ pub fn attribute(document: &Document<'_>, names: &mut Names, phrases: &[Phrase])
         let own: Vec<usize> = (next..count).take_while(|i| document.stretches[*i].first < sentence.last).collect();
         next += own.len();
         let own: Vec<usize> = own.into_iter().filter(|i| document.stretches[*i].parent.is_none()).collect();
-        let sieve = Sieve { document, phrases, sentence, names };
         let mut hits: Vec<(usize, Hit)> = Vec::new();
         for i in &own {
-            let hit = sieve.find(*i, &hits);
+            let stretch = &document.stretches[*i];
+            let near = sentence.around(stretch.first, stretch.last);
+            let hit = Sieve { document, phrases, sentence: &near, names }.find(*i, &hits);
             hits.push((*i, hit));
         }
+        let end = sentence.around(sentence.last, sentence.last);
+        let sieve = Sieve { document, phrases, sentence: &end, names };
         let (reporter, subject) = (sieve.reporter(), sieve.first_subject());
         for (i, hit) in hits {
             let attribution = discourse.settle(names, i, number, hit, &found);

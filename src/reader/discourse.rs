@@ -13,6 +13,9 @@ use crate::lexicon::{Class, Gender};
 /// How many sentences back a pronoun may reach.
 const REACH: usize = 12;
 
+/// How many roles back "the minister" may reach.
+const REMEMBERED: usize = 400;
+
 /// A speaker, resolved as far as it can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Voice {
@@ -70,6 +73,7 @@ impl<'a> Discourse<'a> {
                 }
             }
         }
+        roles.sort_by_key(|(_, _, at)| *at);
         Self { document, phrases, subjects: Vec::new(), speakers: Vec::new(), roles }
     }
 
@@ -299,10 +303,12 @@ impl<'a> Discourse<'a> {
         let mark = (phrase.first + 1..phrase.head)
             .filter(|at| document.tokens[*at].capital || document.has(*at, Class::DEMONYM));
         let marks: Vec<usize> = mark.collect();
-        self.roles
+        let before = self.roles.partition_point(|(_, _, at)| *at < phrase.first);
+        self.roles[..before]
             .iter()
-            .filter(|(_, role, at)| *at < phrase.first && role == singular)
-            .max_by_key(|(_, _, at)| *at)
+            .rev()
+            .take(REMEMBERED)
+            .find(|(_, role, _)| role == singular)
             .filter(|(entity, _, _)| names.is_person(*entity))
             .filter(|(_, _, at)| {
                 let from = at.saturating_sub(8);

@@ -283,7 +283,8 @@ impl Builder<'_> {
         let definite = matches!(&*document.folded(phrase.first), "the" | "this" | "its" | "that");
         let only =
             phrase.last == phrase.head_end && (phrase.first + 1..phrase.head).all(|at| !document.tokens[at].capital);
-        let named = self.names.names.iter().rev().filter(|name| name.first < phrase.first).find(|name| {
+        let before = self.names.names.partition_point(|name| name.first < phrase.first);
+        let named = self.names.names[..before].iter().rev().take(400).find(|name| {
             let entity = &self.names.entities[name.entity];
             entity.kind == EntityKind::Organisation && entity.words.iter().any(|word| fold::word(word) == head)
         });

@@ -41,8 +41,8 @@ pub fn passage(out: &mut String, look: Look, title: &str, source: &Source, span:
 
 fn render(out: &mut String, look: Look, groups: &[Group<'_>]) -> fmt::Result {
     let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
-    let rendered = renderer.decor_style(DecorStyle::Unicode).term_width(look.width + GUTTER).render(groups);
-    for line in rendered.lines() {
+    let drawn = renderer.decor_style(DecorStyle::Unicode).term_width(look.width + GUTTER).render(groups);
+    for line in drawn.lines() {
         // The renderer leaves an empty mark where a snippet's place was given before it.
         if anstream::adapter::strip_str(line).to_string().trim() != "⸬" {
             writeln!(out, "{}", line.trim_end())?;

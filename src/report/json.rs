@@ -77,7 +77,7 @@ struct Change<'a> {
     text: &'a str,
 }
 
-fn entries<'a>(checked: &'a Checked) -> impl Iterator<Item = Entry<'a>> {
+fn entries(checked: &Checked) -> impl Iterator<Item = Entry<'_>> {
     checked.findings.iter().map(move |finding| entry(checked, finding))
 }
 

@@ -33,18 +33,18 @@ fn source(text: &str) -> Source {
 fn sample() -> Vec<Checked> {
     let said = "The harbour was full. “We will \u{202e}not sell the fleet,” said Minister Ola Berg, who had come by \
                 boat and would leave by train, and nobody on the quay believed a word of what was said that day.\n";
-    let record = Arc::new(crate::record::Record::new(vec![source(&said)]));
+    let record = Arc::new(crate::record::Record::new(vec![source(said)]));
     let text = "# 😀 Fleet\r\n\r\nOla Berg said: “We will\r\nsell the \u{1b}[2Jfleet” [@quay2021].\r\n";
     let finding = Finding {
         rule: "quote/altered",
         severity: Severity::Error,
-        span: span(&text, "We will\r\nsell the \u{1b}[2Jfleet"),
+        span: span(text, "We will\r\nsell the \u{1b}[2Jfleet"),
         message: "The record has “not”\u{7} between “will” and “sell”.".into(),
-        evidence: vec![Evidence { source: 0, span: span(&said, "We will \u{202e}not sell the fleet") }],
+        evidence: vec![Evidence { source: 0, span: span(said, "We will \u{202e}not sell the fleet") }],
         fixes: vec![Fix {
             title: "Quote the words on record".into(),
             safe: false,
-            edits: vec![Edit { span: span(&text, "sell"), text: "not sell".into() }],
+            edits: vec![Edit { span: span(text, "sell"), text: "not sell".into() }],
         }],
     };
     let hint = Finding {
@@ -59,7 +59,7 @@ fn sample() -> Vec<Checked> {
     vec![
         Checked {
             path: "a\u{1b}.md".into(),
-            draft: draft("a.md", &text),
+            draft: draft("a.md", text),
             record: record.clone(),
             findings: vec![finding, hint],
         },
