@@ -178,6 +178,8 @@ pub enum Relation {
     Untrue = 2048,
     /// Says that something was not said or is not so ("denies").
     Denies = 4096,
+    /// A common noun for a body that text refers back to by it ("the firm").
+    Body = 8192,
 }
 
 /// A government or place of the lexicon.
@@ -281,6 +283,7 @@ struct Relations {
     titled: String,
     untrue: String,
     denies: String,
+    body: String,
 }
 
 #[derive(Deserialize)]
@@ -646,6 +649,7 @@ impl Lexicon {
             (lists.titled, Relation::Titled),
             (lists.untrue, Relation::Untrue),
             (lists.denies, Relation::Denies),
+            (lists.body, Relation::Body),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u16;

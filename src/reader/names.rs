@@ -320,7 +320,8 @@ impl Finder<'_> {
         let stretch = &document.stretches[number as usize - 1];
         let next = stretch.last;
         let short = stretch.first == at && next - at <= 5 && document.tokens[at + 1].capital;
-        let named = document.has(at - 1, GIVEN) || document.has(at - 1, Class::TITLE);
+        let named = document.has(at - 1, GIVEN.or(Class::TITLE))
+            || document.tokens[at - 1].capital && !document.has(at - 1, Class::COMMON);
         let surname = next < limit
             && document.tokens[next].is_word()
             && document.tokens[next].capital
@@ -368,7 +369,13 @@ impl Finder<'_> {
                 && !before.has(Class::PLURAL_PERSON)
                 && document.quoted[start - 1] == document.quoted[start]
         };
-        let honorific = (start..core_end).rev().find(|at| tokens[*at].has(Class::HONORIFIC) && at + 1 < core_end);
+        // The "M." of "A. S. M. Karim" is an initial, not "Monsieur".
+        let initial = |at: usize| {
+            document.text(at).len() == 2
+                && (at > start && document.text(at - 1).len() == 2 || document.text(at + 1).len() == 2)
+        };
+        let honorific =
+            (start..core_end).rev().find(|at| tokens[*at].has(Class::HONORIFIC) && at + 1 < core_end && !initial(*at));
         let title = || {
             (start..core_end.saturating_sub(1)).rev().find(|at| {
                 tokens[*at].has(Class::TITLE.or(Class::ROLE))
@@ -417,6 +424,11 @@ impl Finder<'_> {
         if first < end && self.organisation_in(first, core_end, forced) {
             (first, titled) = (end, end);
         }
+        // "the Chief Executive": titles and nothing else.
+        let title_only = |at: usize| tokens[at].has(Class::ROLE.or(Class::TITLE)) && !tokens[at].has(GIVEN);
+        if titled < end && honorific.is_none() && (start..end).all(title_only) {
+            return;
+        }
         if first < end
             && !sure
             && !role_before
@@ -425,8 +437,11 @@ impl Finder<'_> {
         {
             (first, titled) = (end, end);
         }
+        if first >= end && !tokens[start].capital {
+            return self.partial(start, end);
+        }
         if first >= end
-            || core_end - first > 5
+            || core_end - first > 7
             || (first..core_end).all(|at| tokens[at].has(Class::GOVERNMENT)) && !forced
         {
             return self.not_a_person(start, end);
@@ -440,13 +455,23 @@ impl Finder<'_> {
             return self.later.push((start, end));
         }
         if !tokens[start].capital {
-            let words = self.folded(start, end);
-            if self.same(&words, Gender::Unknown, EntityKind::Person).is_some() {
-                self.person(start, end, start);
-            }
-            return;
+            return self.partial(start, end);
         }
         self.person(first, end, titled);
+    }
+
+    /// "van der Ploeg" of a name spelled out before.
+    fn partial(&mut self, start: usize, end: usize) {
+        let words = self.folded(start, end);
+        let known = words.last().and_then(|last| self.by_word.get(last)).and_then(|list| {
+            list.iter().rev().take(MOST_COMPARED).copied().find(|entity| {
+                let known = &self.found.entities[*entity].words;
+                known.len() > words.len() && known.ends_with(&words)
+            })
+        });
+        if let Some(entity) = known {
+            self.add(start, end, start, entity, &words, Gender::Unknown);
+        }
     }
 
     /// "the head of the Harbour Council Ada Voss": two or three words after an organisation's head noun that are no
@@ -543,6 +568,19 @@ impl Finder<'_> {
             }
         }
         false
+    }
+
+    /// "X said", "said X": who speaks is a person until something says otherwise.
+    fn speaks(&self, first: usize, last: usize) -> bool {
+        let document = self.document;
+        let body = Class::ORG_HEAD.or(Class::PLACE_HEAD).or(Class::OUTLET);
+        if (first..last).any(|at| document.has(at, body)) || last - first > 4 {
+            return false;
+        }
+        let says = |at: usize| {
+            document.has(at, Class::SPEECH) && !document.tokens[at].capital && !document.has(at, Class::BASE)
+        };
+        says(last) || first > 0 && says(first - 1) && document.text(first - 1) != "told"
     }
 
     /// A table cell of its own in a row that says a role.
@@ -726,7 +764,11 @@ impl Finder<'_> {
         if short.len() == 1 {
             let first_is_family = self.document.lexicon.class(&long[0]).has(Class::FAMILY_FIRST) && long.len() <= 3;
             let spanish = long.len() >= 3 && long[long.len() - 2] == *short_last;
-            return long_last == short_last || first_is_family && long[0] == *short_last || spanish;
+            // "Yamashita Noriko": a given name that comes last, after a word that is none.
+            let class = |word: &str| self.document.lexicon.class(word);
+            let turned =
+                long.len() == 2 && long[0] == *short_last && class(&long[1]).has(GIVEN) && !class(&long[0]).has(GIVEN);
+            return turned || long_last == short_last || first_is_family && long[0] == *short_last || spanish;
         }
         if long.windows(short.len()).any(|window| window == short) {
             return true;
@@ -828,13 +870,17 @@ impl Finder<'_> {
             let name = &self.found.names[known.fullest];
             let words = name.first..name.last;
             let language = Class::COMMON.or(Class::GOVERNMENT);
-            let common = words.clone().any(|at| self.document.has(at, language) || self.document.tokens[at].upper);
+            let common = words.clone().any(|at| {
+                let particle = self.document.has(at, Class::PARTICLE) && at > words.start;
+                self.document.has(at, language) && !particle || self.document.tokens[at].upper
+            });
             let same = alone.get(surname.as_str()).map_or(&[][..], Vec::as_slice);
             let titled = same.iter().any(|other| self.found.entities[*other].kind == EntityKind::Person);
             let described = || {
                 self.role_follows(words.end)
                     || self.role_leads(words.start, words.end)
                     || self.in_cast(words.start, words.end)
+                    || self.speaks(words.start, words.end)
             };
             if titled || !common && (!same.is_empty() || described()) {
                 for other in same {
