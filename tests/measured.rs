@@ -1,0 +1,145 @@
+//! How well documents are read and briefs checked, against labels made by hand (`tests/measured/NOTICE.md`).
+//!
+//! `cargo test --test measured -- --nocapture` prints the figures and every miss. Each test holds a floor.
+//!
+//! Quotations: a labelled one is found when a quotation was read whose words overlap with its own by 0.9 (tokens in
+//! common, in order, over the longer of the two; marks, dashes, case and punctuation at the ends folded). Each label
+//! and each reading is used once. Scare quotes and titles do not count, neither those of the labels nor those that
+//! were read as such. A speaker is right by surname when the last names agree or one name holds the other; by full
+//! name when all words agree but titles.
+//!
+//! Briefs: a labelled sentence is flagged where a finding overlaps it. Only the groups quote, person and citation.
+#![allow(clippy::print_stdout, reason = "the figures are what these tests are for")]
+
+#[path = "measured/briefs.rs"]
+mod briefs;
+#[path = "measured/roles.rs"]
+mod roles;
+#[path = "measured/scoring.rs"]
+mod scoring;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use onrecord::corpus::{self, CorpusSpec};
+use onrecord::markup::{self, Format};
+use onrecord::reader;
+use onrecord::record::Record;
+use onrecord::statement::Reading;
+use scoring::{Label, Score};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/measured").join(name)
+}
+
+fn json<T: DeserializeOwned>(path: &Path) -> T {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The texts of a folder, by name.
+fn articles(folder: &Path) -> Vec<(String, String)> {
+    let files = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|e| e == "txt")).collect();
+    files.sort();
+    let name = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    files.iter().map(|path| (name(path), fs::read_to_string(path).expect("a text"))).collect()
+}
+
+fn read(text: &str) -> Reading {
+    reader::read(&markup::read(Format::Plain, text))
+}
+
+/// The score on a folder of articles with labels beside them.
+fn score_articles(name: &str) -> Score {
+    #[derive(Deserialize)]
+    struct Labels {
+        quotes: Vec<Label>,
+    }
+    let folder = folder(name);
+    let mut score = Score::default();
+    for (name, text) in articles(&folder) {
+        let labels: Labels = json(&folder.join(&name).with_extension("json"));
+        score.add(&name, &labels.quotes, &scoring::quotations(&text, &read(&text)));
+    }
+    score
+}
+
+/// The embedded articles by the number that their names start with, and their readings.
+fn seeds() -> Vec<(String, String, Reading)> {
+    let seeds = articles(&Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds"));
+    let read = seeds.into_iter().map(|(name, text)| {
+        let reading = read(&text);
+        (name.chars().take(3).collect(), text, reading)
+    });
+    read.collect()
+}
+
+fn record(spec: &CorpusSpec) -> Record {
+    let (record, problems) = corpus::load(spec).expect("a corpus").into_record();
+    assert!(problems.is_empty(), "{problems:?}");
+    record
+}
+
+#[test]
+fn quotations_and_speakers_of_the_seeds() {
+    let labels: Vec<Label> = json(&folder("seeds/quotes.json"));
+    let mut score = Score::default();
+    for (name, text, reading) in seeds() {
+        let labels = labels.iter().filter(|label| label.source.as_ref() == Some(&name)).cloned();
+        score.add(&name, &labels.collect::<Vec<_>>(), &scoring::quotations(&text, &reading));
+    }
+    println!("seeds\n{score}");
+    assert!(score.f1() >= 0.98 && score.full_names() >= 0.97 && score.wrong_offsets == 0, "{score}");
+}
+
+/// A mention of `people.json` with a role counts where `roles.toml` says what it must hold; it is right when, for
+/// each head noun there, one role that the reader gives this person in this article holds the head noun and every
+/// organisation, place and party that the evidence names with it, and is former if and only if the evidence says so.
+#[test]
+fn roles_of_the_seeds() {
+    let people: Vec<roles::Person> = json(&folder("seeds/people.json"));
+    let parts = fs::read_to_string(folder("seeds/roles.toml")).expect("roles.toml");
+    let parts: roles::Parts = toml::from_str(&parts).expect("roles.toml");
+    let mut score = roles::Score::default();
+    for (name, text, reading) in seeds() {
+        score.add(&name, &text, &reading, &people, &parts);
+    }
+    println!("seeds\n{score}");
+    assert!(score.share() >= 0.95, "{score}");
+}
+
+#[test]
+fn quotations_and_speakers_of_news() {
+    let score = score_articles("news");
+    println!("news\n{score}");
+    assert!(score.f1() >= 0.96 && score.surnames() >= 0.95 && score.full_names() >= 0.92, "{score}");
+    assert_eq!(score.wrong_offsets, 0, "{score}");
+}
+
+#[test]
+fn quotations_and_speakers_of_invented_articles() {
+    let score = score_articles("articles");
+    println!("articles\n{score}");
+    assert!(score.f1() >= 0.97 && score.surnames() >= 0.85 && score.full_names() >= 0.77, "{score}");
+    assert_eq!(score.wrong_offsets, 0, "{score}");
+}
+
+#[test]
+fn briefs_on_the_seeds() {
+    let mut score = briefs::Score::default();
+    score.add_folder(&folder("briefs/seeds"), &record(&CorpusSpec::Embedded));
+    println!("briefs on the seeds\n{score}");
+    assert!(score.precision() >= 0.97 && score.recall() >= 0.95 && score.right_rule() >= 0.95, "{score}");
+}
+
+#[test]
+fn a_brief_on_fisheries() {
+    let folder = folder("briefs/fishery");
+    let mut score = briefs::Score::default();
+    score.add_folder(&folder, &record(&CorpusSpec::Paths(vec![folder.join("corpus")])));
+    println!("a brief on fisheries\n{score}");
+    assert!(score.precision() >= 0.96 && score.recall() >= 0.88 && score.right_rule() >= 0.96, "{score}");
+}
