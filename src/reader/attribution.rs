@@ -103,6 +103,7 @@ impl Sieve<'_> {
             .or_else(|| self.parenthesis(stretch))
             .or_else(|| self.left(stretch, MINDING))
             .or_else(|| self.colon(stretch))
+            .or_else(|| self.for_somebody(stretch))
             .or_else(|| self.from_before(before))
             .or_else(|| self.block_quote(stretch))
             .unwrap_or_default()
@@ -291,7 +292,9 @@ impl Sieve<'_> {
                     document.text(at - 1),
                     "kept" | "keeps" | "began" | "started" | "is" | "was" | "are" | "were"
                 );
-            if self.verb(at, class) && (!token.has(Class::PARTICIPLE) || going_on) && commas % 2 == 0 {
+            // "X, 54, a glazier, told": a comma right before the verb closes whatever stood between.
+            let closed = commas % 2 == 0 || commas >= 2 && document.is(at - 1, ',');
+            if self.verb(at, class) && (!token.has(Class::PARTICIPLE) || going_on) && closed {
                 return Some(at);
             }
             if matches!(document.text(at), "kept" | "keeps" | "began" | "started")
@@ -559,6 +562,28 @@ impl Sieve<'_> {
         Some(self.hit(Some(phrase), colon..colon + 1))
     }
 
+    /// "For X, the marsh is “…”."
+    fn for_somebody(&self, stretch: usize) -> Option<Hit> {
+        let document = self.document;
+        let first = self.sentence.first;
+        let phrase = self.phrase_at(first + 1).filter(|_| document.text(first) == "For")?;
+        let own = &self.phrases[phrase];
+        let person =
+            own.entity.is_some_and(|entity| self.names.is_person(entity)) || matches!(own.what, Referent::Role { .. });
+        let before = own.last < document.stretches[stretch].first && document.is(own.last, ',');
+        (person && before).then(|| self.hit(Some(phrase), first..first + 1))
+    }
+
+    /// "the paper quoted X as saying": X speaks.
+    fn quoted_as(&self, verb: usize) -> Option<usize> {
+        let word = self.document.folded(verb);
+        if !matches!(&*word, "quoted" | "quotes" | "quoting" | "cited" | "cites" | "citing") {
+            return None;
+        }
+        let phrase = self.phrase_at(verb + 1)?;
+        (self.document.text(self.phrases[phrase].last) == "as").then_some(phrase)
+    }
+
     /// A later quotation of a sentence whose first has a reporting clause: "“…,” he said; “…”".
     fn from_before(&self, before: &[(usize, Hit)]) -> Option<Hit> {
         let (_, hit) = before.last()?;
@@ -645,6 +670,25 @@ impl Sieve<'_> {
             {
                 return Some(phrase);
             }
+        }
+        // "Said X: “…”" and ", says X, “…”"
+        let finite = !document.has(verb, Class::PARTICIPLE);
+        let led = verb == self.sentence.first || document.is(verb - 1, ',');
+        if finite
+            && led
+            && document.has(verb, Class::SPEECH)
+            && let Some(phrase) = self.phrase_at(verb + 1)
+        {
+            let after = self.phrases[phrase].last;
+            if document.is(after, ':') || document.is(after, ',') && document.is(verb.saturating_sub(1), ',') {
+                return Some(phrase);
+            }
+        }
+        // "Arguing that “…,” X opposed it": the subject follows.
+        if !finite && verb == self.sentence.first {
+            return (verb + 1..self.sentence.last)
+                .filter(|at| document.quoted[*at] == 0 && (document.is(at - 1, ',') || document.quoted[at - 1] != 0))
+                .find_map(|at| self.phrase_at(at).filter(|phrase| self.can_speak(*phrase)));
         }
         let mut at = verb;
         let mut infinitive = false;
@@ -805,6 +849,7 @@ impl Sieve<'_> {
     }
 
     fn hit(&self, phrase: Option<usize>, cue: Range<usize>) -> Hit {
+        let phrase = self.quoted_as(cue.start).or(phrase);
         Hit { denied: self.denied(cue.start), phrase, cue: Some(cue), reported: true, ..Hit::default() }
     }
 

@@ -68,8 +68,18 @@ impl<'a> Discourse<'a> {
             }
             if let Referent::Name(name) = phrase.what {
                 // "X, a barrister": the nouns of the apposition.
-                let end = names.names[name].last;
-                if document.is(end, ',') {
+                let mut end = names.names[name].last;
+                // "X, 61, is an economist"
+                if document.is(end, ',')
+                    && document.tokens.get(end + 1).is_some_and(|token| token.kind == Kind::Number)
+                    && document.is(end + 2, ',')
+                {
+                    end += 2;
+                }
+                let copula = if document.is(end, ',') { end + 1 } else { end };
+                let copular =
+                    matches!(document.text(copula), "is" | "was") && document.has(copula + 1, Class::DETERMINER);
+                if document.is(end, ',') || copular {
                     for at in (end + 1..(end + 10).min(document.tokens.len())).take_while(|at| {
                         document.quoted[*at] == 0 && !matches!(document.tokens[*at].kind, Kind::Sign(_))
                     }) {
@@ -226,7 +236,8 @@ impl<'a> Discourse<'a> {
         let length = (own.first..own.last).filter(|at| document.tokens[*at].is_word()).count();
         // A quotation that opens its sentence is no part of somebody else's sentence: "“…,” and she nods".
         let opens = words.first == own.first && length >= 4;
-        if outside > 2 && !opens || length < 3 {
+        let follows = before.is_some_and(|before| document.stretches[before].block == own.block);
+        if outside > 2 && !opens || length < 3 && !(follows && outside == 0) {
             return None;
         }
         if let Some(before) = before.filter(|before| document.stretches[*before].block == own.block) {

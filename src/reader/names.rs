@@ -287,6 +287,9 @@ impl Finder<'_> {
                 }
                 connected = true;
                 at = next;
+            } else if token.is('&') && capital_at(at + 1) {
+                // "Kornfeld & Sons"
+                organisation = true;
             } else if self.document.text(at) == "and" && self.organisation_after(start, at, limit) {
                 // "the Information and Privacy Commission"
                 organisation = true;
@@ -360,6 +363,22 @@ impl Finder<'_> {
     fn analyse(&mut self, start: usize, end: usize) {
         let document = self.document;
         let tokens = &document.tokens;
+        if tokens[start].has(Class::GOVERNMENT_START) && end - start > 1 {
+            // "Hong Kong", "San Marino": a place, whatever its words could be.
+            let longest = (start + 2..=end.min(start + 5)).rev();
+            let place =
+                longest.into_iter().find(|to| document.lexicon.government(&document.phrase(start..*to)).is_some());
+            if let Some(to) = place {
+                self.mention(start, to, start, EntityKind::Place);
+                if to < end {
+                    self.analyse(to, end);
+                }
+                return;
+            }
+        }
+        if (start..end).any(|at| tokens[at].is('&')) {
+            return self.mention(start, end, start, EntityKind::Organisation);
+        }
         let core_end = (start..end).rev().find(|at| !tokens[*at].has(Class::SUFFIX)).map_or(end, |at| at + 1);
         let role_before = start > 0 && {
             let before = &tokens[start - 1];
@@ -889,6 +908,7 @@ impl Finder<'_> {
                 promoted.push(entity);
             }
         }
+        self.short_names(&alone, &mut merged);
         self.misspelt(&mut merged);
         for entity in promoted {
             self.found.entities[entity].kind = EntityKind::Person;
@@ -902,6 +922,30 @@ impl Finder<'_> {
         }
         for name in &mut self.found.names {
             name.entity = merged[name.entity];
+        }
+    }
+
+    /// "the ISA" after "the International Seabed Authority (ISA)", "Kornfeld" after "Kornfeld AG".
+    fn short_names(&self, alone: &FxHashMap<&str, Vec<usize>>, merged: &mut [usize]) {
+        let document = self.document;
+        for (number, entity) in self.found.entities.iter().enumerate() {
+            if entity.kind == EntityKind::Person || entity.words.len() < 2 {
+                continue;
+            }
+            let name = &self.found.names[entity.fullest];
+            let bracketed = document.is(name.last, '(')
+                && document.tokens.get(name.last + 1).is_some_and(|token| token.upper)
+                && document.is(name.last + 2, ')');
+            let acronym = bracketed.then(|| document.folded(name.last + 1).into_owned());
+            let body = (name.first + 1..name.last).all(|at| document.has(at, Class::ORG_HEAD));
+            let short = body.then(|| entity.words[0].clone());
+            for word in acronym.iter().chain(&short) {
+                for other in alone.get(word.as_str()).into_iter().flatten() {
+                    if self.found.entities[*other].kind != EntityKind::Person && merged[*other] == *other {
+                        merged[*other] = number;
+                    }
+                }
+            }
         }
     }
 
