@@ -2,7 +2,7 @@
 //! script (`build.rs`) lays out as tables: they are ready when the program starts.
 
 mod kinds;
-mod table;
+pub(crate) mod table;
 
 pub use kinds::{Class, Gender, Government, Office, Relation};
 
@@ -71,7 +71,7 @@ impl Lexicon {
 
     /// Whether a phrase of several words (folded, joined by one blank) is the name of a known outlet.
     pub fn is_outlet(&self, phrase: &str) -> bool {
-        self.outlets.get(phrase).is_some()
+        self.outlets.contains(phrase)
     }
 
     /// The parties that a phrase can name (folded, words joined by one blank): "Conservative" is one in several

@@ -49,6 +49,13 @@ impl<V> Table<V> {
     }
 }
 
+impl Table<()> {
+    /// Whether it has a word.
+    pub fn contains(&self, word: &str) -> bool {
+        self.get(word).is_some()
+    }
+}
+
 /// Bytes that the entries may have.
 const MOST_BYTES: usize = 0x00ff_ffff;
 
