@@ -21,7 +21,7 @@ fn main() -> io::Result<()> {
     for question in &made.questions {
         let _ = writeln!(
             brief,
-            "The minister said: “{}.” <!-- {} {} -->\n",
+            "One passage reads “{}”. <!-- {} {} -->\n",
             question.quoted, question.document, question.edits
         );
     }

@@ -39,9 +39,9 @@ pub struct Sentence {
 /// A content word of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// Folded, without inflection.
-    pub stem: String,
-    /// Whether it is (part of) a name, or a number.
+    /// Hash of the folded word without inflection, of its first letters only where it is long.
+    pub stem: u64,
+    /// Whether it is (part of) a name.
     pub name: bool,
 }
 

@@ -107,6 +107,14 @@ classes! {
     PLACE_HEAD = 45;
     /// The base form of a verb of the lists ("claim"), which may be a noun.
     BASE = 46;
+    /// Stands in the name of an office of several words.
+    OFFICE_PART = 47;
+    /// Begins the name of a government or its seat.
+    GOVERNMENT_START = 48;
+    /// Begins the name of an outlet of several words.
+    OUTLET_START = 49;
+    /// Begins the name of a party or its members.
+    PARTY_START = 50;
 }
 
 impl Class {
@@ -163,6 +171,8 @@ pub enum Relation {
     Untrue = 2048,
     /// Says that something was not said or is not so ("denies").
     Denies = 4096,
+    /// A common noun for a body that text refers back to by it ("the firm").
+    Body = 8192,
 }
 
 /// A government or place of the lexicon.

@@ -116,6 +116,9 @@ impl Lists {
         for line in lines(roles.offices) {
             let mut parts = line.split(':').map(str::trim);
             if let (Some(office), Some(class)) = (parts.next(), parts.next()) {
+                for word in office.split('-') {
+                    self.add(word, Class::OFFICE_PART);
+                }
                 self.offices.insert(
                     office,
                     Office { class, group: parts.next().filter(|group| *group != "-").unwrap_or_default() },
@@ -211,7 +214,8 @@ impl Lists {
         self.add_all(organisations.common, Class::ORG_COMMON);
         for outlet in lines(organisations.outlets).flat_map(|line| line.split(';')).map(str::trim) {
             let folded = fold::phrase(outlet);
-            if folded.contains(' ') {
+            if let Some((first, _)) = folded.split_once(' ') {
+                self.add(leak(first.to_owned()), Class::OUTLET_START);
                 self.outlets.insert(folded);
             } else if outlet.chars().nth(1).is_some_and(char::is_uppercase) {
                 self.add(leak(folded), Class::OUTLET);
@@ -238,6 +242,9 @@ impl Lists {
                 if !folded.contains(' ') {
                     self.add(leak(folded.clone()), class);
                 }
+                if let Some(first) = folded.split(' ').next() {
+                    self.add(leak(first.to_owned()), Class::GOVERNMENT_START);
+                }
                 self.governments.entry(folded).or_insert_with(|| government.clone());
             }
         }
@@ -258,6 +265,7 @@ impl Lists {
             (lists.titled, Relation::Titled),
             (lists.untrue, Relation::Untrue),
             (lists.denies, Relation::Denies),
+            (lists.body, Relation::Body),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u16;
@@ -271,7 +279,11 @@ impl Lists {
             let Some(id) = fields.next() else { continue };
             let [names, members, tags] = [fields.next(), fields.next(), fields.next()];
             for phrase in [names, members].into_iter().flatten().flat_map(|text| text.split(';')) {
-                self.parties.entry(fold::phrase(phrase.trim())).or_default().push(id);
+                let folded = fold::phrase(phrase.trim());
+                if let Some(first) = folded.split(' ').next().filter(|first| !first.is_empty()) {
+                    self.add(leak(first.to_owned()), Class::PARTY_START);
+                }
+                self.parties.entry(folded).or_default().push(id);
             }
             for tag in tags.into_iter().flat_map(|text| text.split(';')).map(str::trim).filter(|tag| !tag.is_empty()) {
                 self.party_tags.entry(tag).or_insert(id);
@@ -342,6 +354,7 @@ struct Relations {
     titled: String,
     untrue: String,
     denies: String,
+    body: String,
 }
 
 #[derive(Deserialize)]

@@ -44,12 +44,15 @@ pub fn attribute(document: &Document<'_>, names: &mut Names, phrases: &[Phrase])
         let own: Vec<usize> = (next..count).take_while(|i| document.stretches[*i].first < sentence.last).collect();
         next += own.len();
         let own: Vec<usize> = own.into_iter().filter(|i| document.stretches[*i].parent.is_none()).collect();
-        let sieve = Sieve { document, phrases, sentence, names };
         let mut hits: Vec<(usize, Hit)> = Vec::new();
         for i in &own {
-            let hit = sieve.find(*i, &hits);
+            let stretch = &document.stretches[*i];
+            let near = sentence.around(stretch.first, stretch.last);
+            let hit = Sieve { document, phrases, sentence: &near, names }.find(*i, &hits);
             hits.push((*i, hit));
         }
+        let end = sentence.around(sentence.last, sentence.last);
+        let sieve = Sieve { document, phrases, sentence: &end, names };
         let (reporter, subject) = (sieve.reporter(), sieve.first_subject());
         for (i, hit) in hits {
             let attribution = discourse.settle(names, i, number, hit, &found);
@@ -282,8 +285,20 @@ impl Sieve<'_> {
         while at < limit {
             self.token(at)?;
             let token = &document.tokens[at];
-            if self.verb(at, class) && !token.has(Class::PARTICIPLE) && commas % 2 == 0 {
+            // "kept saying", "was saying"
+            let going_on = at > 0
+                && matches!(
+                    document.text(at - 1),
+                    "kept" | "keeps" | "began" | "started" | "is" | "was" | "are" | "were"
+                );
+            if self.verb(at, class) && (!token.has(Class::PARTICIPLE) || going_on) && commas % 2 == 0 {
                 return Some(at);
+            }
+            if matches!(document.text(at), "kept" | "keeps" | "began" | "started")
+                && document.has(at + 1, Class::PARTICIPLE)
+            {
+                at += 1;
+                continue;
             }
             match token.kind {
                 Kind::Sign(',' | '(' | ')') => commas += 1,
@@ -403,7 +418,7 @@ impl Sieve<'_> {
                 self.verb(at, Class::WEAK) && class.has(Class::SPEECH) && (adjacent() || self.addressed(at, first));
             let titled = class.has(Class::SPEECH)
                 && document.lexicon.relates(&document.folded(at), Relation::Titled)
-                && at + 3 > first
+                && (at + 3 > first || first > 0 && document.text(first - 1) == "as" && at + 8 > first)
                 && document.quoted[at] == 0;
             if !weak && !titled && !self.verb(at, class) {
                 continue;
@@ -412,7 +427,8 @@ impl Sieve<'_> {
             let direct = at + 1 >= first || at + 2 == first && document.has(at + 1, Class::DETERMINER);
             let passive = self.passive(at);
             let titled = document.lexicon.relates(&document.folded(at), Relation::Titled);
-            let direct = direct || at + 2 == first && document.text(at + 1) == "as" && titled && !passive;
+            let as_name = titled && first > 0 && document.text(first - 1) == "as" && at + 8 > first;
+            let direct = direct || as_name && !passive;
             if (naming || titled) && direct && (!naming || !self.active(at)) && (!passive || titled) {
                 // "a robot named “…”", "labelled “…”": the words name a thing.
                 return Some(Hit { named: true, ..Hit::default() });
@@ -470,9 +486,11 @@ impl Sieve<'_> {
         {
             at -= 1;
         }
-        let auxiliary = at > self.sentence.first
-            && self.document.has(at - 1, Class::AUXILIARY)
-            && !matches!(&*self.document.folded(at - 1), "is" | "are" | "was" | "were" | "been" | "being" | "be");
+        let participle = self.document.has(verb, Class::PARTICIPLE);
+        let auxiliary = at > self.sentence.first && self.document.has(at - 1, Class::AUXILIARY) && participle
+            || at > self.sentence.first
+                && self.document.has(at - 1, Class::AUXILIARY)
+                && !matches!(&*self.document.folded(at - 1), "is" | "are" | "was" | "were" | "been" | "being" | "be");
         auxiliary
             || self.ending_at(at).is_some()
             || at > 0 && matches!(self.document.text(at - 1), "who" | "which" | "and" | "I" | "we" | "you" | "to")
@@ -608,7 +626,11 @@ impl Sieve<'_> {
     fn can_speak(&self, phrase: usize) -> bool {
         let phrase = &self.phrases[phrase];
         let possessor = self.document.tokens.get(phrase.last).is_some_and(|token| token.kind == Kind::Possessive);
-        !phrase.governed && !possessor
+        // "the Trump administration": the name says which.
+        let modifier = matches!(phrase.what, Referent::Name(_))
+            && self.document.has(phrase.last, Class::ORG_COMMON.or(Class::TITLE_NOUN))
+            && !self.document.has(phrase.last, Class::SPEECH.or(Class::PREPOSITION));
+        !phrase.governed && !possessor && !modifier
     }
 
     /// The subject of a verb.

@@ -4,6 +4,8 @@
 //! before it; a key in a footnote for the sentence that calls the footnote; a key after a full stop for the sentence
 //! that ends there.
 
+use rustc_hash::FxHashMap;
+
 use super::document::Document;
 use crate::markup::{BlockKind, MarkKind};
 use crate::statement::{Citation, Quotation, QuotationKind};
@@ -12,6 +14,18 @@ use crate::statement::{Citation, Quotation, QuotationKind};
 pub fn find(document: &Document<'_>, quotations: &[Quotation]) -> Vec<Citation> {
     let prose = document.prose;
     let mut found = Vec::new();
+    // The calls of each footnote, and the quotations of each sentence.
+    let mut calls: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for mark in &prose.marks {
+        if let MarkKind::FootnoteRef(label) = &mark.kind {
+            let block = prose.blocks.partition_point(|block| block.span.start <= mark.span.start).saturating_sub(1);
+            calls.entry(label).or_default().extend(sentence_before(document, mark.span.start, block));
+        }
+    }
+    let mut by_sentence: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (index, quotation) in quotations.iter().enumerate() {
+        by_sentence.entry(quotation.sentence).or_default().push(index);
+    }
     // Where the last key of the same sentence stood: quotations before it are spoken for.
     let mut spoken: Option<(usize, usize)> = None;
     for mark in &prose.marks {
@@ -25,14 +39,9 @@ pub fn find(document: &Document<'_>, quotations: &[Quotation]) -> Vec<Citation> 
         let own = sentence_before(document, mark.span.start, block);
         sentences.extend(own);
         if let Some(label) = footnote {
-            for call in &prose.marks {
-                if matches!(&call.kind, MarkKind::FootnoteRef(called) if called == label) {
-                    let block =
-                        prose.blocks.partition_point(|block| block.span.start <= call.span.start).saturating_sub(1);
-                    sentences.extend(
-                        sentence_before(document, call.span.start, block)
-                            .filter(|sentence| !sentences.contains(sentence)),
-                    );
+            for sentence in calls.get(label.as_str()).into_iter().flatten().take(MOST_CALLS) {
+                if !sentences.contains(sentence) {
+                    sentences.push(*sentence);
                 }
             }
         }
@@ -51,8 +60,16 @@ pub fn find(document: &Document<'_>, quotations: &[Quotation]) -> Vec<Citation> 
                 && quotation.kind != QuotationKind::Title
                 && (mine || called || quoted_block(document, quotation, block))
         };
-        let mine: Vec<usize> =
-            quotations.iter().enumerate().filter(|(_, quotation)| belongs(quotation)).map(|(i, _)| i).collect();
+        let quote = sentences_of_quote(document, block);
+        let near = sentences.iter().copied().chain(quote.into_iter().flatten());
+        let mut mine: Vec<usize> = near
+            .filter_map(|sentence| by_sentence.get(&sentence))
+            .flatten()
+            .copied()
+            .filter(|index| belongs(&quotations[*index]))
+            .collect();
+        mine.sort_unstable();
+        mine.dedup();
         if let Some(own) = own.filter(|_| !narrative && !mine.is_empty()) {
             spoken = Some((own, mark.file.end));
         }
@@ -70,6 +87,22 @@ pub fn find(document: &Document<'_>, quotations: &[Quotation]) -> Vec<Citation> 
     }
     found.sort_by_key(|citation| citation.span);
     found
+}
+
+/// A footnote that is called more often speaks for the first calls.
+const MOST_CALLS: usize = 20;
+
+/// The sentences of the block quote that a block belongs to.
+fn sentences_of_quote(document: &Document<'_>, block: usize) -> Option<std::ops::Range<usize>> {
+    let blocks = &document.prose.blocks;
+    let quote = blocks.get(block)?.quote;
+    if quote == 0 {
+        return None;
+    }
+    let first = (0..=block).rev().take(40).take_while(|at| blocks[*at].quote == quote).last()?;
+    let start = document.sentences.partition_point(|sentence| sentence.block < first);
+    let end = document.sentences.partition_point(|sentence| sentence.block <= block);
+    Some(start..end)
 }
 
 /// A key in the attribution line of a block quote speaks for the quote.

@@ -13,6 +13,16 @@ use crate::lexicon::{Class, Gender};
 /// How many sentences back a pronoun may reach.
 const REACH: usize = 12;
 
+/// Words that no noun phrase starts with after "her".
+const CLOSED: Class =
+    Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER).or(Class::PRONOUN).or(Class::AUXILIARY);
+
+/// How many sentences a named person may lie behind somebody known by a role alone.
+const ALOUD: usize = 4;
+
+/// How many roles back "the minister" may reach.
+const REMEMBERED: usize = 400;
+
 /// A speaker, resolved as far as it can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Voice {
@@ -70,6 +80,7 @@ impl<'a> Discourse<'a> {
                 }
             }
         }
+        roles.sort_by_key(|(_, _, at)| *at);
         Self { document, phrases, subjects: Vec::new(), speakers: Vec::new(), roles }
     }
 
@@ -99,8 +110,14 @@ impl<'a> Discourse<'a> {
         let (mut male, mut female) = (false, false);
         for at in (from..to).filter(|at| self.document.quoted[*at] == 0) {
             match self.document.text(at) {
-                "he" | "his" | "him" | "himself" => male = true,
-                "she" | "her" | "herself" => female = true,
+                "he" | "his" | "himself" => male = true,
+                "she" | "herself" => female = true,
+                // The possessive, not the object: "her opinion", not "warned her".
+                "her"
+                    if at + 1 < to && self.document.tokens[at + 1].is_word() && !self.document.has(at + 1, CLOSED) =>
+                {
+                    female = true;
+                }
                 _ => {}
             }
         }
@@ -207,7 +224,9 @@ impl<'a> Discourse<'a> {
         let outside =
             (words.first..words.last).filter(|at| document.quoted[*at] == 0 && document.tokens[*at].is_word()).count();
         let length = (own.first..own.last).filter(|at| document.tokens[*at].is_word()).count();
-        if outside > 2 || length < 3 {
+        // A quotation that opens its sentence is no part of somebody else's sentence: "“…,” and she nods".
+        let opens = words.first == own.first && length >= 4;
+        if outside > 2 && !opens || length < 3 {
             return None;
         }
         if let Some(before) = before.filter(|before| document.stretches[*before].block == own.block) {
@@ -264,7 +283,20 @@ impl<'a> Discourse<'a> {
             Referent::Pronoun { gender, plural } => {
                 self.antecedent(names, gender, plural, own.head, sentence).unwrap_or(Voice::Pronoun(phrase))
             }
-            Referent::Role { plural: false } => self.described(names, own).map_or(Voice::Role(phrase), Voice::Entity),
+            Referent::Role { plural: false } => {
+                let head = own.head;
+                let variation =
+                    self.document.has(head, Class::DEMONYM) || self.document.text(head).ends_with("-year-old");
+                if variation && !self.document.has(head, Class::ROLE.or(Class::PERSON_NOUN)) {
+                    // "the Dane": whoever the text speaks of.
+                    let voice = [Gender::Male, Gender::Female]
+                        .into_iter()
+                        .find_map(|gender| self.antecedent(names, gender, false, own.first, sentence));
+                    return voice.unwrap_or(Voice::Role(phrase));
+                }
+                let known = self.described(names, own).or_else(|| self.varied(names, own, sentence));
+                known.map_or(Voice::Role(phrase), Voice::Entity)
+            }
             Referent::Role { plural: true } => Voice::Role(phrase),
             Referent::Common => self.possessor(names, own).map_or(Voice::Common(phrase), Voice::Entity),
         }
@@ -299,10 +331,12 @@ impl<'a> Discourse<'a> {
         let mark = (phrase.first + 1..phrase.head)
             .filter(|at| document.tokens[*at].capital || document.has(*at, Class::DEMONYM));
         let marks: Vec<usize> = mark.collect();
-        self.roles
+        let before = self.roles.partition_point(|(_, _, at)| *at < phrase.first);
+        self.roles[..before]
             .iter()
-            .filter(|(_, role, at)| *at < phrase.first && role == singular)
-            .max_by_key(|(_, _, at)| *at)
+            .rev()
+            .take(REMEMBERED)
+            .find(|(_, role, _)| role == singular)
             .filter(|(entity, _, _)| names.is_person(*entity))
             .filter(|(_, _, at)| {
                 let from = at.saturating_sub(8);
@@ -314,6 +348,42 @@ impl<'a> Discourse<'a> {
             .map(|(entity, _, _)| *entity)
     }
 
+    /// "The MSP", of nobody who was called so before: the subject of the sentence before in the paragraph (elegant
+    /// variation).
+    fn varied(&self, names: &Names, phrase: &Phrase, sentence: usize) -> Option<usize> {
+        let document = self.document;
+        let bare = phrase.last == phrase.head_end && document.folded(phrase.first) == "the";
+        let earlier =
+            sentence.checked_sub(1).filter(|s| document.sentences[*s].block == document.sentences[sentence].block)?;
+        let noun = document.folded(phrase.head);
+        let office = document
+            .lexicon
+            .role_classes(&noun)
+            .iter()
+            .any(|class| matches!(*class, "spokesperson" | "official" | "judge"));
+        let from = phrase.first.saturating_sub(600);
+        let new = (from..phrase.first).all(|at| {
+            document.tokens[at].end - document.tokens[at].start != noun.len() as u32 || document.folded(at) != noun
+        });
+        if !bare || office || !new {
+            return None;
+        }
+        let subject = self.subjects.get(earlier).copied().flatten()?;
+        match subject {
+            Voice::Entity(entity) if names.is_person(entity) && !self.clashes(names, entity, phrase) => Some(entity),
+            _ => None,
+        }
+    }
+
+    /// Whether a noun tells another gender than the person's.
+    fn clashes(&self, names: &Names, entity: usize, phrase: &Phrase) -> bool {
+        match names.entities[entity].gender {
+            Gender::Male => self.document.has(phrase.head, Class::FEMALE),
+            Gender::Female => self.document.has(phrase.head, Class::MALE),
+            Gender::Unknown => false,
+        }
+    }
+
     /// Whom a pronoun at a token means.
     fn antecedent(
         &self,
@@ -323,12 +393,19 @@ impl<'a> Discourse<'a> {
         token: usize,
         sentence: usize,
     ) -> Option<Voice> {
+        // Somebody known by a role alone is meant only where nobody named is near.
+        let mut unnamed: Option<(usize, Voice)> = None;
         for s in (sentence.saturating_sub(REACH)..=sentence).rev() {
+            if let Some((at, voice)) = unnamed.filter(|(at, _)| s + ALOUD < *at) {
+                let _ = at;
+                return Some(voice);
+            }
             let words = &self.document.sentences[s];
             let from = self.phrases.partition_point(|phrase| phrase.first < words.first);
             let own: Vec<usize> = (from..self.phrases.len())
                 .take_while(|i| self.phrases[*i].first < words.last.min(token))
                 .filter(|i| !matches!(self.phrases[*i].what, Referent::Pronoun { .. }) && !self.predicative(*i))
+                .filter(|i| s < sentence || !self.subordinate(*i))
                 .collect();
             let speaker = if s < sentence { self.speakers.get(s).copied().flatten() } else { None };
             let subject = if s < sentence { self.subjects.get(s).copied().flatten() } else { None };
@@ -338,14 +415,29 @@ impl<'a> Discourse<'a> {
                     .chain(own.iter().rev().filter(|i| self.phrases[**i].governed))
                     .map(|i| self.plain(names, *i)),
             );
-            let near = s + 2 >= sentence;
-            let known = |voice: &Voice| {
-                near || plural || !matches!(voice, Voice::Role(_)) || self.gender(names, *voice) == gender
-            };
-            let fitting: Vec<Voice> =
-                voices.filter(|voice| self.fits(names, *voice, gender, plural)).filter(known).collect();
-            let exact = fitting.iter().find(|voice| self.gender(names, **voice) == gender && gender != Gender::Unknown);
-            if let Some(voice) = exact.or(fitting.first()).copied() {
+            let fitting: Vec<Voice> = voices.filter(|voice| self.fits(names, *voice, gender, plural)).collect();
+            // Speaker and subject come before the others; in either group a known gender before an unknown one.
+            let first = |voice: &&Voice| speaker.as_ref() == Some(*voice) || subject.as_ref() == Some(*voice);
+            let named = |voice: &&Voice| plural || !matches!(voice, Voice::Role(_));
+            let known =
+                |voice: &&Voice| named(voice) && self.gender(names, **voice) == gender && gender != Gender::Unknown;
+            let chosen = fitting
+                .iter()
+                .find(|voice| first(voice) && known(voice))
+                .or_else(|| fitting.iter().find(|voice| first(voice) && named(voice)))
+                .or_else(|| fitting.iter().find(known))
+                .or_else(|| fitting.iter().find(named));
+            if let Some(voice) = chosen.copied() {
+                if let Some((_, role)) = unnamed.filter(|(at, _)| *at > s) {
+                    // The one who spoke last, in the same paragraph, is still speaking.
+                    let spoke = self.speakers.get(sentence.saturating_sub(1)).copied().flatten() == Some(role);
+                    if spoke
+                        && self.document.sentences[sentence].block
+                            == self.document.sentences[sentence.saturating_sub(1)].block
+                    {
+                        return Some(role);
+                    }
+                }
                 if let Voice::Entity(entity) = voice
                     && names.entities[entity].gender == Gender::Unknown
                     && !plural
@@ -354,8 +446,12 @@ impl<'a> Discourse<'a> {
                 }
                 return Some(voice);
             }
+            if s + 2 >= sentence {
+                let role = fitting.iter().find(first).or(fitting.first());
+                unnamed = unnamed.or(role.map(|voice| (s, *voice)));
+            }
         }
-        None
+        unnamed.map(|(_, voice)| voice)
     }
 
     /// "is seen as a contender", "was a farmer": says what somebody is, names nobody new.
@@ -366,6 +462,18 @@ impl<'a> Discourse<'a> {
             && matches!(
                 self.document.text(own.first - 1),
                 "as" | "is" | "was" | "were" | "are" | "be" | "been" | "become" | "became" | "remains"
+            )
+    }
+
+    /// "after the interpreter had …, he said": a role in a clause of its own is not whom the pronoun means.
+    fn subordinate(&self, phrase: usize) -> bool {
+        let own = &self.phrases[phrase];
+        matches!(own.what, Referent::Role { .. })
+            && own.entity.is_none()
+            && own.first > 0
+            && matches!(
+                &*self.document.folded(own.first - 1),
+                "after" | "before" | "when" | "while" | "as" | "because" | "although" | "if"
             )
     }
 
@@ -413,7 +521,7 @@ impl<'a> Discourse<'a> {
                 let person = known.kind == EntityKind::Person
                     || animate
                         && known.kind == EntityKind::Other
-                        && known.words.len() == 2
+                        && (2..=4).contains(&known.words.len())
                         && !self.is_thing(names, entity);
                 let opposite =
                     matches!((known.gender, gender), (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male));

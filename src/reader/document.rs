@@ -37,6 +37,16 @@ pub struct Words {
     pub block: usize,
 }
 
+/// What stands farther from a quotation than so many tokens has nothing to do with it; a sentence as long is none.
+const FAR: usize = 250;
+
+impl Words {
+    /// The part of a sentence near some tokens of it: all of it, unless it is no sentence.
+    pub fn around(&self, first: usize, last: usize) -> Words {
+        Words { first: self.first.max(first.saturating_sub(FAR)), last: self.last.min(last + FAR), block: self.block }
+    }
+}
+
 impl<'a> Document<'a> {
     /// Splits a document.
     pub fn new(prose: &'a Prose, lexicon: &'static Lexicon) -> Self {
@@ -169,14 +179,15 @@ impl<'a> Document<'a> {
         }
         let blocks = &self.prose.blocks;
         let same = |other: usize| blocks.get(other).is_some_and(|other| other.quote == own.quote);
-        let first = (0..=block).rev().take_while(|other| same(*other)).last().unwrap_or(block);
-        let last = (block..blocks.len()).take_while(|other| same(*other)).last().unwrap_or(block);
+        // A quote of more blocks than this is no quotation of anybody.
+        let most = 40;
+        let first = (0..=block).rev().take(most).take_while(|other| same(*other)).last().unwrap_or(block);
+        let last = (block..blocks.len()).take(most).take_while(|other| same(*other)).last().unwrap_or(block);
         let attributed = end < range.end
             || (first..=last).any(|other| self.tokens.get(self.blocks[other]).is_some_and(|token| token.is('—')))
-            || self.prose.marks.iter().any(|mark| {
-                let inside = blocks[first].span.start <= mark.span.start && mark.span.start <= blocks[last].span.end;
-                inside && matches!(mark.kind, crate::markup::MarkKind::Citation { .. })
-            })
+            || self
+                .marks_in(blocks[first].span.cover(blocks[last].span))
+                .any(|mark| matches!(mark.kind, crate::markup::MarkKind::Citation { .. }))
             || first > 0 && blocks[first - 1].span.of(&self.prose.text).trim_end().ends_with([':', ',']);
         if !attributed {
             return None;
@@ -191,8 +202,14 @@ impl<'a> Document<'a> {
             parent: None,
             unclosed: false,
             continues: block > first,
-            block_quote: true,
         })
+    }
+
+    /// The marks that start inside a span of the reading text.
+    fn marks_in(&self, span: Span) -> impl Iterator<Item = &crate::markup::Mark> {
+        let marks = &self.prose.marks;
+        let from = marks.partition_point(|mark| mark.span.start < span.start);
+        marks[from..].iter().take_while(move |mark| mark.span.start <= span.end)
     }
 
     fn find_sentences(&mut self) {

@@ -28,8 +28,6 @@ pub struct Stretch {
     pub unclosed: bool,
     /// It goes on a stretch of the block before.
     pub continues: bool,
-    /// It is a block quote without marks.
-    pub block_quote: bool,
 }
 
 /// Words that begin with an apostrophe, without it.
@@ -98,7 +96,10 @@ impl Pairer<'_> {
         while let Some((index, _)) = self.open.pop() {
             let first = self.found[index].first;
             let led = first > self.range.start && matches!(self.tokens[first - 1].kind, Kind::Sign(',' | ':'));
-            let end = if next_opens || first == self.range.start || led && self.attribution_end(first).is_none() {
+            let end = if next_opens
+                || first == self.range.start
+                || led && self.attribution_end(first, self.range.end).is_none()
+            {
                 self.range.end
             } else {
                 self.likely_end(self.found[index].first, self.range.end)
@@ -253,7 +254,6 @@ impl Pairer<'_> {
             parent: None,
             unclosed: false,
             continues: false,
-            block_quote: false,
         });
     }
 
@@ -278,7 +278,7 @@ impl Pairer<'_> {
 
     /// Where a stretch without closing mark probably ends: before "…, she said", else with its sentence.
     fn likely_end(&self, first: usize, limit: usize) -> usize {
-        let reported = self.attribution_end(first).filter(|end| *end <= limit);
+        let reported = self.attribution_end(first, limit);
         reported.unwrap_or_else(|| {
             (first + 1..limit)
                 .find(|at| matches!(self.tokens[*at].kind, Kind::Sign('.' | '?' | '!')))
@@ -287,8 +287,8 @@ impl Pairer<'_> {
     }
 
     /// Where "…, she said" starts after the token, past its comma.
-    fn attribution_end(&self, first: usize) -> Option<usize> {
-        (first + 1..self.range.end)
+    fn attribution_end(&self, first: usize, limit: usize) -> Option<usize> {
+        (first + 1..limit)
             .find(|at| matches!(self.tokens[*at].kind, Kind::Sign(',' | '?' | '!' | '.')) && self.reported_after(*at))
             .map(|at| at + 1)
     }

@@ -75,7 +75,8 @@ fn people(
 /// Names of two or three words that are no organisation's or place's by their form.
 fn unsure(document: &document::Document<'_>, names: &names::Names) -> Vec<Person> {
     let plain = Class::COMMON.or(Class::ORG_HEAD).or(Class::PLACE_HEAD).or(Class::GOVERNMENT).or(Class::OUTLET);
-    let mut found: Vec<(usize, Person)> = Vec::new();
+    let mut found: Vec<Person> = Vec::new();
+    let mut numbers = vec![None; names.entities.len()];
     for name in &names.names {
         let entity = &names.entities[name.entity];
         let words = name.first..name.last;
@@ -84,15 +85,13 @@ fn unsure(document: &document::Document<'_>, names: &names::Names) -> Vec<Person
             continue;
         }
         let mention = Mention { span: document.file(words), name: names::person_name(document, name) };
-        match found.iter_mut().find(|(entity, _)| *entity == name.entity) {
-            Some((_, person)) => person.mentions.push(mention),
-            None => found.push((
-                name.entity,
-                Person { name: mention.name.clone(), mentions: vec![mention], ..Person::default() },
-            )),
-        }
+        let number = *numbers[name.entity].get_or_insert_with(|| {
+            found.push(Person { name: mention.name.clone(), ..Person::default() });
+            found.len() - 1
+        });
+        found[number].mentions.push(mention);
     }
-    found.into_iter().map(|(_, person)| person).collect()
+    found
 }
 
 /// Whether a sentence asserts something: no question, condition, recommendation or denial.
@@ -105,6 +104,7 @@ fn asserted(document: &document::Document<'_>, words: &document::Words) -> bool 
     let conditional = matches!(&*first, "if" | "unless" | "whether" | "suppose" | "should" | "were" | "had");
     let modal = (words.first..words.last).any(|at| {
         document.quoted[at] == 0
+            && document.has(at, Class::AUXILIARY)
             && matches!(&*document.folded(at), "should" | "ought" | "must" | "would" | "might" | "could")
             && !document.has(at, Class::ROLE)
     });

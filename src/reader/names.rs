@@ -11,7 +11,6 @@ use super::token::Kind;
 use crate::lexicon::{Class, Gender};
 use crate::markup::BlockKind;
 use crate::statement::PersonName;
-use crate::text::fold;
 
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +81,7 @@ pub fn find(document: &Document<'_>) -> Names {
         found: Names { of_token: vec![0; document.tokens.len()], ..Names::default() },
         by_word: FxHashMap::default(),
         later: Vec::new(),
+        places: Vec::new(),
     };
     finder.sequences();
     finder.singles();
@@ -161,7 +161,12 @@ struct Finder<'a> {
     by_word: FxHashMap<String, Vec<usize>>,
     /// Single capitalised words to look at once the full names are known.
     later: Vec<(usize, usize)>,
+    /// For each entity the first tokens of its mentions, in order.
+    places: Vec<Vec<usize>>,
 }
+
+/// A name is compared with so many others of its initial at most: a document with more is no prose.
+const MOST_COMPARED: usize = 500;
 
 const GIVEN: Class = Class::GIVEN_M.or(Class::GIVEN_F);
 
@@ -206,7 +211,7 @@ impl Finder<'_> {
     fn outlet(&self, at: usize) -> Option<usize> {
         let document = self.document;
         let capital = |at: usize| document.tokens.get(at).is_some_and(|token| token.capital && token.is_word());
-        if !capital(at) || !(capital(at + 1) || capital(at + 2)) {
+        if !capital(at) || !document.has(at, Class::OUTLET_START) || !(capital(at + 1) || capital(at + 2)) {
             return None;
         }
         let limit = self.block_end(at).min(at + 6);
@@ -315,7 +320,8 @@ impl Finder<'_> {
         let stretch = &document.stretches[number as usize - 1];
         let next = stretch.last;
         let short = stretch.first == at && next - at <= 5 && document.tokens[at + 1].capital;
-        let named = document.has(at - 1, GIVEN) || document.has(at - 1, Class::TITLE);
+        let named = document.has(at - 1, GIVEN.or(Class::TITLE))
+            || document.tokens[at - 1].capital && !document.has(at - 1, Class::COMMON);
         let surname = next < limit
             && document.tokens[next].is_word()
             && document.tokens[next].capital
@@ -363,7 +369,13 @@ impl Finder<'_> {
                 && !before.has(Class::PLURAL_PERSON)
                 && document.quoted[start - 1] == document.quoted[start]
         };
-        let honorific = (start..core_end).rev().find(|at| tokens[*at].has(Class::HONORIFIC) && at + 1 < core_end);
+        // The "M." of "A. S. M. Karim" is an initial, not "Monsieur".
+        let initial = |at: usize| {
+            document.text(at).len() == 2
+                && (at > start && document.text(at - 1).len() == 2 || document.text(at + 1).len() == 2)
+        };
+        let honorific =
+            (start..core_end).rev().find(|at| tokens[*at].has(Class::HONORIFIC) && at + 1 < core_end && !initial(*at));
         let title = || {
             (start..core_end.saturating_sub(1)).rev().find(|at| {
                 tokens[*at].has(Class::TITLE.or(Class::ROLE))
@@ -412,6 +424,11 @@ impl Finder<'_> {
         if first < end && self.organisation_in(first, core_end, forced) {
             (first, titled) = (end, end);
         }
+        // "the Chief Executive": titles and nothing else.
+        let title_only = |at: usize| tokens[at].has(Class::ROLE.or(Class::TITLE)) && !tokens[at].has(GIVEN);
+        if titled < end && honorific.is_none() && (start..end).all(title_only) {
+            return;
+        }
         if first < end
             && !sure
             && !role_before
@@ -420,8 +437,11 @@ impl Finder<'_> {
         {
             (first, titled) = (end, end);
         }
+        if first >= end && !tokens[start].capital {
+            return self.partial(start, end);
+        }
         if first >= end
-            || core_end - first > 5
+            || core_end - first > 7
             || (first..core_end).all(|at| tokens[at].has(Class::GOVERNMENT)) && !forced
         {
             return self.not_a_person(start, end);
@@ -435,13 +455,23 @@ impl Finder<'_> {
             return self.later.push((start, end));
         }
         if !tokens[start].capital {
-            let words = self.folded(start, end);
-            if self.same(&words, Gender::Unknown, EntityKind::Person).is_some() {
-                self.person(start, end, start);
-            }
-            return;
+            return self.partial(start, end);
         }
         self.person(first, end, titled);
+    }
+
+    /// "van der Ploeg" of a name spelled out before.
+    fn partial(&mut self, start: usize, end: usize) {
+        let words = self.folded(start, end);
+        let known = words.last().and_then(|last| self.by_word.get(last)).and_then(|list| {
+            list.iter().rev().take(MOST_COMPARED).copied().find(|entity| {
+                let known = &self.found.entities[*entity].words;
+                known.len() > words.len() && known.ends_with(&words)
+            })
+        });
+        if let Some(entity) = known {
+            self.add(start, end, start, entity, &words, Gender::Unknown);
+        }
     }
 
     /// "the head of the Harbour Council Ada Voss": two or three words after an organisation's head noun that are no
@@ -540,6 +570,19 @@ impl Finder<'_> {
         false
     }
 
+    /// "X said", "said X": who speaks is a person until something says otherwise.
+    fn speaks(&self, first: usize, last: usize) -> bool {
+        let document = self.document;
+        let body = Class::ORG_HEAD.or(Class::PLACE_HEAD).or(Class::OUTLET);
+        if (first..last).any(|at| document.has(at, body)) || last - first > 4 {
+            return false;
+        }
+        let says = |at: usize| {
+            document.has(at, Class::SPEECH) && !document.tokens[at].capital && !document.has(at, Class::BASE)
+        };
+        says(last) || first > 0 && says(first - 1) && document.text(first - 1) != "told"
+    }
+
     /// A table cell of its own in a row that says a role.
     fn in_cast(&self, first: usize, last: usize) -> bool {
         let document = self.document;
@@ -587,8 +630,9 @@ impl Finder<'_> {
             .find(|at| !tokens[*at].has(roles) || tokens[*at].has(Class::ORG_HEAD))
             .map_or(end, |at| at + 1);
         let words = end - start;
-        let phrase = self.document.phrase(start..end);
-        let kind = if self.document.lexicon.government(&phrase).is_some() {
+        let place = tokens[start].has(Class::GOVERNMENT_START)
+            && self.document.lexicon.government(&self.document.phrase(start..end)).is_some();
+        let kind = if place {
             EntityKind::Place
         } else if organisation || words == 1 && tokens[start].upper || words == 1 && tokens[start].has(Class::OUTLET) {
             EntityKind::Organisation
@@ -684,10 +728,16 @@ impl Finder<'_> {
         for word in words {
             let list = self.by_word.entry(word.clone()).or_default();
             if list.last() != Some(&entity) {
-                list.retain(|known| *known != entity);
+                if list.len() < MOST_COMPARED {
+                    list.retain(|known| *known != entity);
+                }
                 list.push(entity);
             }
         }
+        self.places.resize_with(self.found.entities.len(), Vec::new);
+        let places = &mut self.places[entity];
+        let at = places.partition_point(|place| *place < first);
+        places.insert(at, first);
         self.found.of_token[first..last].fill(number as u32 + 1);
         self.found.names.push(Name { first, last, titled, entity });
     }
@@ -696,7 +746,7 @@ impl Finder<'_> {
     fn same(&self, words: &[String], gender: Gender, kind: EntityKind) -> Option<usize> {
         let last = words.last()?;
         let candidates = self.by_word.get(last).into_iter().chain(self.by_word.get(&words[0]));
-        candidates.flat_map(|list| list.iter().rev()).copied().find(|entity| {
+        candidates.flat_map(|list| list.iter().rev().take(MOST_COMPARED)).copied().find(|entity| {
             let known = &self.found.entities[*entity];
             let opposite =
                 matches!((known.gender, gender), (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male));
@@ -714,7 +764,11 @@ impl Finder<'_> {
         if short.len() == 1 {
             let first_is_family = self.document.lexicon.class(&long[0]).has(Class::FAMILY_FIRST) && long.len() <= 3;
             let spanish = long.len() >= 3 && long[long.len() - 2] == *short_last;
-            return long_last == short_last || first_is_family && long[0] == *short_last || spanish;
+            // "Yamashita Noriko": a given name that comes last, after a word that is none.
+            let class = |word: &str| self.document.lexicon.class(word);
+            let turned =
+                long.len() == 2 && long[0] == *short_last && class(&long[1]).has(GIVEN) && !class(&long[0]).has(GIVEN);
+            return turned || long_last == short_last || first_is_family && long[0] == *short_last || spanish;
         }
         if long.windows(short.len()).any(|window| window == short) {
             return true;
@@ -783,89 +837,98 @@ impl Finder<'_> {
                     || known.words[0] == word && known.words.len() > 1 && self.document.has(at, GIVEN))
         };
         let last_before = |entity: &usize| {
-            self.found
-                .names
-                .iter()
-                .filter(|name| name.entity == *entity && name.first < at)
-                .map(|name| name.first)
-                .max()
+            let places = &self.places[*entity];
+            places.partition_point(|place| *place < at).checked_sub(1).map(|last| places[last])
         };
-        candidates.iter().filter(fits).max_by_key(|entity| (last_before(entity), std::cmp::Reverse(**entity))).copied()
+        candidates
+            .iter()
+            .rev()
+            .take(MOST_COMPARED)
+            .filter(fits)
+            .max_by_key(|entity| (last_before(entity), std::cmp::Reverse(**entity)))
+            .copied()
     }
 
     /// Names of two or three words that nothing marked as a person's, but which the text treats as one: a role in
     /// apposition, a surname used alone later on, an honorific.
     fn promote(&mut self) {
-        for entity in 0..self.found.entities.len() {
-            let known = &self.found.entities[entity];
-            let count = known.words.len();
-            if known.kind != EntityKind::Other || !(2..=4).contains(&count) {
-                continue;
-            }
-            let words = known.words.clone();
-            let surname = words.last().cloned().unwrap_or_default();
-            let name = &self.found.names[known.fullest];
-            let (first, last) = (name.first, name.last);
-            let common = (first..last)
-                .any(|at| self.document.has(at, Class::COMMON.or(Class::GOVERNMENT)) || self.document.tokens[at].upper);
-            let alone: Vec<usize> = (0..self.found.entities.len())
-                .filter(|other| {
-                    self.found.entities[*other].words.len() == 1 && self.found.entities[*other].words[0] == surname
-                })
-                .collect();
-            let titled = alone.iter().any(|other| self.found.entities[*other].kind == EntityKind::Person);
-            let evidence = titled
-                || !common
-                    && (self.role_follows(last)
-                        || self.role_leads(first, last)
-                        || self.in_cast(first, last)
-                        || !alone.is_empty());
-            if !evidence {
-                continue;
-            }
-            self.found.entities[entity].kind = EntityKind::Person;
-            for other in alone {
-                for name in &mut self.found.names {
-                    if name.entity == other {
-                        name.entity = entity;
-                    }
-                }
-                if self.found.entities[entity].gender == Gender::Unknown {
-                    self.found.entities[entity].gender = self.found.entities[other].gender;
-                }
+        let count = self.found.entities.len();
+        // Entities known by one word only, by that word.
+        let mut alone: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (number, entity) in self.found.entities.iter().enumerate() {
+            if let [only] = entity.words.as_slice() {
+                alone.entry(only.as_str()).or_default().push(number);
             }
         }
-        self.misspelt();
+        let mut merged: Vec<usize> = (0..count).collect();
+        let mut promoted = Vec::new();
+        for (entity, known) in self.found.entities.iter().enumerate() {
+            if known.kind != EntityKind::Other || !(2..=4).contains(&known.words.len()) {
+                continue;
+            }
+            let Some(surname) = known.words.last() else { continue };
+            let name = &self.found.names[known.fullest];
+            let words = name.first..name.last;
+            let language = Class::COMMON.or(Class::GOVERNMENT);
+            let common = words.clone().any(|at| {
+                let particle = self.document.has(at, Class::PARTICLE) && at > words.start;
+                self.document.has(at, language) && !particle || self.document.tokens[at].upper
+            });
+            let same = alone.get(surname.as_str()).map_or(&[][..], Vec::as_slice);
+            let titled = same.iter().any(|other| self.found.entities[*other].kind == EntityKind::Person);
+            let described = || {
+                self.role_follows(words.end)
+                    || self.role_leads(words.start, words.end)
+                    || self.in_cast(words.start, words.end)
+                    || self.speaks(words.start, words.end)
+            };
+            if titled || !common && (!same.is_empty() || described()) {
+                for other in same {
+                    merged[*other] = entity;
+                }
+                promoted.push(entity);
+            }
+        }
+        self.misspelt(&mut merged);
+        for entity in promoted {
+            self.found.entities[entity].kind = EntityKind::Person;
+        }
+        for other in 0..count {
+            let gender = self.found.entities[other].gender;
+            let into = &mut self.found.entities[merged[other]];
+            if into.gender == Gender::Unknown {
+                into.gender = gender;
+            }
+        }
+        for name in &mut self.found.names {
+            name.entity = merged[name.entity];
+        }
     }
 
     /// "Ms Buchtman" of an article that has introduced Lydia Buchtmann: a surname known by its honorific alone, one
     /// or two letters from a full name, is that person's.
-    fn misspelt(&mut self) {
-        let persons: Vec<usize> =
-            (0..self.found.entities.len()).filter(|entity| self.found.is_person(*entity)).collect();
-        for &entity in &persons {
-            let own = &self.found.entities[entity];
-            if own.words.len() != 1 || own.words[0].len() < 6 {
+    fn misspelt(&self, merged: &mut [usize]) {
+        // Full names by the first letter of the surname.
+        let mut full: FxHashMap<char, Vec<usize>> = FxHashMap::default();
+        for (number, entity) in self.found.entities.iter().enumerate() {
+            let initial = entity.words.last().and_then(|surname| surname.chars().next());
+            if let Some(initial) = initial.filter(|_| entity.kind == EntityKind::Person && entity.words.len() > 1) {
+                full.entry(initial).or_default().push(number);
+            }
+        }
+        for (number, entity) in self.found.entities.iter().enumerate() {
+            let [only] = entity.words.as_slice() else { continue };
+            if entity.kind != EntityKind::Person || only.len() < 6 || merged[number] != number {
                 continue;
             }
-            let near = persons.iter().copied().find(|other| {
-                let known = &self.found.entities[*other];
-                known.words.len() > 1
-                    && known.words.last().is_some_and(|surname| {
-                        surname.chars().next() == own.words[0].chars().next()
-                            && strsim::damerau_levenshtein(surname, &own.words[0]) <= 2
-                    })
+            let candidates = only.chars().next().and_then(|initial| full.get(&initial));
+            let near = candidates.into_iter().flatten().take(MOST_COMPARED).find(|other| {
+                let surname = self.found.entities[**other].words.last();
+                surname.is_some_and(|surname| strsim::damerau_levenshtein(surname, only) <= 2)
             });
             if let Some(near) = near {
-                for name in self.found.names.iter_mut().filter(|name| name.entity == entity) {
-                    name.entity = near;
-                }
+                merged[number] = *near;
             }
         }
     }
-}
-
-/// A name's words as the lexicon folds them, for comparing.
-pub fn folded_words(name: &str) -> Vec<String> {
-    name.split_whitespace().map(|word| fold::word(word).into_owned()).collect()
 }

@@ -53,8 +53,12 @@ pub fn find(document: &Document<'_>, names: &Names) -> Vec<Phrase> {
     let finder = Finder { document, names };
     let mut phrases = Vec::new();
     let mut taken = vec![false; document.tokens.len()];
+    for block in 0..document.prose.blocks.len() {
+        let dateline = finder.dateline(block);
+        taken[dateline].fill(true);
+    }
     for (number, name) in names.names.iter().enumerate() {
-        if document.quoted[name.first] != 0 {
+        if document.quoted[name.first] != 0 || taken[name.first] {
             continue;
         }
         let person = names.is_person(name.entity);
@@ -123,6 +127,23 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// "LIMA, May 4 (Agency) –": place, date and agency before a dash at the start of a block.
+    fn dateline(&self, block: usize) -> std::ops::Range<usize> {
+        let document = self.document;
+        let range = document.block(block);
+        let none = range.start..range.start;
+        if !document.tokens.get(range.start).is_some_and(|token| token.upper) || range.len() < 6 {
+            return none;
+        }
+        let dash = range.clone().take(16).find(|at| document.is(*at, '—') || document.quoted[*at] != 0);
+        match dash.filter(|at| document.quoted[*at] == 0) {
+            Some(dash) if (range.start..dash).all(|at| !document.has(at, Class::SPEECH.or(Class::AUXILIARY))) => {
+                range.start..dash
+            }
+            _ => none,
+        }
+    }
+
     /// "Ada Voss of the institute": the affiliation belongs to the name.
     fn affiliated(&self, at: usize) -> bool {
         matches!(self.document.text(at), "of" | "from" | "at" | "for")

@@ -7,7 +7,7 @@ use super::names::{EntityKind, Names};
 use super::phrases::{Phrase, Referent};
 use super::roles::role_of;
 use super::token::Kind;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Relation};
 use crate::statement::{Cue, Quotation, QuotationKind, Role, Speaker, Who};
 use crate::text::{Span, fold};
 
@@ -283,7 +283,8 @@ impl Builder<'_> {
         let definite = matches!(&*document.folded(phrase.first), "the" | "this" | "its" | "that");
         let only =
             phrase.last == phrase.head_end && (phrase.first + 1..phrase.head).all(|at| !document.tokens[at].capital);
-        let named = self.names.names.iter().rev().filter(|name| name.first < phrase.first).find(|name| {
+        let before = self.names.names.partition_point(|name| name.first < phrase.first);
+        let named = self.names.names[..before].iter().rev().take(400).find(|name| {
             let entity = &self.names.entities[name.entity];
             entity.kind == EntityKind::Organisation && entity.words.iter().any(|word| fold::word(word) == head)
         });
@@ -298,7 +299,30 @@ impl Builder<'_> {
                 None => Who::Organisation(self.name_of(entity)),
             };
         }
-        match named.filter(|_| definite && only) {
+        // "the watchdog's report" speaks for the watchdog.
+        let possessor = (phrase.first + 1..phrase.head)
+            .rev()
+            .find(|at| document.tokens[*at].kind == Kind::Possessive)
+            .and_then(|at| self.names.at(at - 1));
+        if let Some(name) = possessor.map(|name| &self.names.names[name]) {
+            let entity = &self.names.entities[name.entity];
+            if matches!(entity.kind, EntityKind::Organisation | EntityKind::Other) {
+                return Who::Organisation(self.name_of(name.entity));
+            }
+        }
+        // "the firm", "the troubled company": the one named last.
+        let body = document.lexicon.relates(&head, Relation::Body);
+        let company = || {
+            let sentence = document.sentence_of(phrase.first);
+            let from = document.sentences[sentence.saturating_sub(5)].first;
+            self.names.names[..before].iter().rev().take_while(|name| name.first >= from).find(|name| {
+                let entity = &self.names.entities[name.entity];
+                let thing = matches!(entity.kind, EntityKind::Organisation | EntityKind::Other);
+                thing && !self.document.has(name.first, Class::OUTLET) && self.document.quoted[name.first] == 0
+            })
+        };
+        let named = named.or_else(|| if body && phrase.last == phrase.head_end { company() } else { None });
+        match named.filter(|_| definite && (only || body)) {
             Some(name) => Who::Organisation(self.name_of(name.entity)),
             None => Who::Document(
                 document.words(phrase.first..phrase.last).split_whitespace().collect::<Vec<_>>().join(" "),

@@ -151,12 +151,9 @@ impl Reader<'_> {
             && name.last == whole.end
             && row > 0
         {
-            let next = document
-                .prose
-                .blocks
-                .iter()
-                .position(|other| other.kind == BlockKind::Cell { table, row, column: column + 1 });
-            if let Some(next) = next {
+            let next = block + 1;
+            let beside = BlockKind::Cell { table, row, column: column + 1 };
+            if document.prose.blocks.get(next).is_some_and(|other| other.kind == beside) {
                 let cell = document.block(next);
                 if cell.clone().all(|at| document.quoted[at] == 0) {
                     runs.push(cell);
@@ -455,6 +452,12 @@ impl Reader<'_> {
     /// state".
     fn office(&self, range: &Range<usize>, at: usize) -> Option<(String, &'static str)> {
         let document = self.document;
+        if !document.has(at, Class::OFFICE_PART) {
+            return None;
+        }
+        let part = |at: &usize| document.has(*at, Class::OFFICE_PART);
+        let first = (range.start.max(at.saturating_sub(3))..at).rev().take_while(part).last().unwrap_or(at);
+        let complement = matches!(document.text(at + 1), "of" | "for" | "to");
         let lookup = |from: usize, to: usize| {
             let words: Vec<String> = (from..to)
                 .filter(|at| document.tokens[*at].is_word())
@@ -463,14 +466,17 @@ impl Reader<'_> {
             let joined = words.join("-");
             document.lexicon.office(&joined).map(|office| (joined, office.class))
         };
-        (range.start.max(at.saturating_sub(3))..at)
-            .find_map(|from| lookup(from, at + 1))
-            .or_else(|| (at + 2..(at + 5).min(range.end) + 1).rev().find_map(|to| lookup(at, to.min(range.end))))
+        (first..at).find_map(|from| lookup(from, at + 1)).or_else(|| {
+            if !complement {
+                return None;
+            }
+            (at + 2..(at + 5).min(range.end) + 1).rev().find_map(|to| lookup(at, to.min(range.end)))
+        })
     }
 
     fn parties(&self, range: &Range<usize>) -> Vec<&'static str> {
         let document = self.document;
-        for at in range.clone().filter(|at| document.tokens[*at].capital) {
+        for at in range.clone().filter(|at| document.tokens[*at].capital && document.has(*at, Class::PARTY_START)) {
             if at + 1 < range.end {
                 let two = document.lexicon.parties(&document.phrase(at..at + 2));
                 if !two.is_empty() {
@@ -560,6 +566,10 @@ impl Reader<'_> {
         let mut found: Vec<String> = Vec::new();
         let mut at = range.start;
         while at < range.end {
+            if !document.has(at, Class::GOVERNMENT_START) {
+                at += 1;
+                continue;
+            }
             let longest = (1..=4).rev().filter(|length| at + length <= range.end).find_map(|length| {
                 let capital = document.tokens[at].capital || length > 1 && document.tokens[at + 1].capital;
                 let phrase = capital.then(|| document.phrase(at..at + length))?;

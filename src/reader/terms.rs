@@ -1,33 +1,50 @@
 //! Content words of a sentence, for the question which source a statement without quotation rests on.
 
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
 use super::document::{Document, Words};
 use super::names::Names;
 use super::token::Kind;
 use crate::lexicon::Class;
 use crate::statement::Term;
 
+/// What is longer is no sentence.
+const LONGEST: usize = 400;
+
+/// So many letters of a stem tell it from others: "telecommunication" and "telecommunications" are one.
+const LETTERS: usize = 7;
+
 /// The content words of a sentence outside quotations, each once.
 pub fn of(document: &Document<'_>, names: &Names, words: &Words) -> Vec<Term> {
     let function =
         Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER).or(Class::PRONOUN).or(Class::AUXILIARY);
     let mut terms: Vec<Term> = Vec::new();
-    for at in words.first..words.last {
+    for at in words.first..words.last.min(words.first + LONGEST) {
         let token = &document.tokens[at];
         let number = token.kind == Kind::Number;
-        if document.quoted[at] != 0 || !token.is_word() && !number || token.has(function) && names.at(at).is_none() {
+        let name = names.at(at).is_some();
+        if document.quoted[at] != 0 || !token.is_word() && !number || token.has(function) && !name {
             continue;
         }
-        let folded = document.folded(at);
-        if folded.len() < 3 && !number && !token.upper || token.has(Class::ADVERB) && !token.capital {
+        let short = token.end - token.start < 3;
+        if short && !number && !token.upper || token.has(Class::ADVERB) && !token.capital {
             continue;
         }
-        let name = number || names.at(at).is_some();
-        let stem = stem(&folded);
+        let stem = hash(stem(&document.folded(at)));
         if !terms.iter().any(|term| term.stem == stem) {
-            terms.push(Term { stem: stem.to_owned(), name });
+            terms.push(Term { stem, name });
         }
     }
     terms
+}
+
+fn hash(stem: &str) -> u64 {
+    let cut = stem.char_indices().nth(LETTERS).map_or(stem.len(), |(at, _)| at);
+    let mut hasher = FxHasher::default();
+    hasher.write(&stem.as_bytes()[..cut]);
+    hasher.finish()
 }
 
 /// Cuts the commonest endings (the S-stemmer of Harman 1991, and -ed, -ing).

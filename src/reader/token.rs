@@ -145,6 +145,8 @@ impl Scanner<'_> {
                     apostrophe = Some((self.at, next));
                     dotted = false;
                 }
+                // "a/l", "W/Mariam": a letter and a stroke inside a name.
+                '/' if run == 1 && self.at == start + 1 && self.letter_at(next) => (dotted, run) = (false, 0),
                 '-' | '‑' | '‐' if self.peek(next).is_some_and(char::is_alphanumeric) => (dotted, run) = (false, 0),
                 '.' if run == 1 && dotted && self.letter_at(next) => run = 0,
                 '.' if self.letter_at(next) && letters && !dotted => {}
@@ -246,7 +248,13 @@ impl Scanner<'_> {
         if class != Class::default() {
             return class;
         }
-        let Some((_, last)) = folded.rsplit_once('-') else { return class };
+        let Some((first, last)) = folded.rsplit_once('-') else { return class };
+        // "Jean-Luc": a given name where the first part is one and the last is none of the language's words.
+        let given = Class::GIVEN_M.or(Class::GIVEN_F);
+        let (one, other) = (self.lexicon.class(first), self.lexicon.class(last));
+        if one.has(given) && (other.has(given) || other == Class::default()) {
+            return Class(one.0 & given.0);
+        }
         let nouns = Class::ROLE.or(Class::PERSON_NOUN).or(Class::PLURAL_PERSON).or(Class::ORG_COMMON);
         let nouns = nouns.or(Class::MALE).or(Class::FEMALE).or(Class::TITLE_NOUN).or(Class::COMMON);
         Class(self.lexicon.class(last).0 & nouns.0)
@@ -278,6 +286,15 @@ impl Scanner<'_> {
         let start = self.at;
         self.at += char.len_utf8();
         let kind = match char {
+            // ``TeX'' and old wire copy.
+            '`' if self.peek(self.at) == Some('`') => {
+                self.at += 1;
+                Kind::Mark('“')
+            }
+            '\'' if self.peek(self.at) == Some('\'') => {
+                self.at += 1;
+                Kind::Mark('”')
+            }
             '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '\'' | '‘' | '’' | '‚' | '‛' | '`' => {
                 Kind::Mark(char)
             }

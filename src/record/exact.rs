@@ -7,6 +7,8 @@ use crate::statement::{Speaker, Who};
 
 /// No more places than these are given for one quotation.
 const MOST: usize = 2048;
+/// A quotation in more pieces is no quotation.
+const MOST_RUNS: usize = 48;
 /// Over an ellipsis, the words of one speaker are looked for within so many words.
 const SAME_SPEAKER: u32 = 400;
 /// The same for an article's own prose.
@@ -19,6 +21,9 @@ impl Record {
     pub(crate) fn exact(&self, pattern: &Pattern) -> Vec<Passage> {
         let tokens = &pattern.tokens;
         let runs = pattern.runs();
+        if runs.len() > MOST_RUNS {
+            return Vec::new();
+        }
         let rarest = |run: &(usize, usize)| self.rarest(&tokens[run.0..run.1]).map(|(_, count)| count);
         // A run of parts of words alone cannot be looked up, but it can be met from its neighbours.
         let Some(anchor) = (0..runs.len())
@@ -31,8 +36,14 @@ impl Record {
         for place in self.occurrences(&tokens[runs[anchor].0..runs[anchor].1], MOST) {
             let Some(chain) = self.chain(tokens, &runs, anchor, place) else { continue };
             let (Some(first), Some(last)) = (chain.first(), chain.last()) else { continue };
-            // An utterance only adds what its pieces alone do not have.
-            if !self.passages.text(first.0).utterance || self.passages.joins_pieces(first.0, last.1) {
+            // An utterance only adds what its pieces alone do not have; in the prose, two speakers may stand side by
+            // side.
+            let whole = if self.passages.text(first.0).utterance {
+                self.passages.joins_pieces(first.0, last.1)
+            } else {
+                self.other_speaker(first.0, last.1).is_none()
+            };
+            if whole {
                 found.push(self.passage(chain));
             }
         }
@@ -42,6 +53,20 @@ impl Record {
         });
         found.dedup_by(|a, b| a.source == b.source && a.span == b.span);
         found
+    }
+
+    /// Where, in a stretch that begins in a quotation, the quotation of another speaker begins.
+    pub(crate) fn other_speaker(&self, first: Place, end: Place) -> Option<Place> {
+        let source = self.source_at(first)?;
+        let quotation = |place| source.reading.quotations.get(self.quotation_at(place)?);
+        let (a, b) = (quotation(first)?, quotation(end.checked_sub(1)?)?);
+        let one = a.span == b.span
+            || a.group == b.group
+            || a.speaker.as_ref().zip(b.speaker.as_ref()).is_none_or(|(a, b)| same_speaker(a, b));
+        if one {
+            return None;
+        }
+        (first + 1..end).find(|place| quotation(*place).is_some_and(|quotation| quotation.span == b.span))
     }
 
     /// The rarest of some words: its index among them, and how often the sources have it. `None` where a word is not

@@ -9,6 +9,7 @@ use super::difference::{Change, Difference, Region, differences, neighbours};
 use super::exact::same_speaker;
 use super::passages::Place;
 use super::pattern::{Gap, Part, Pattern, Token};
+use super::sense::sense;
 use super::{Near, Record};
 
 /// So many of a quotation's rarest words are looked up, and more while they have few places together.
@@ -24,10 +25,16 @@ const SLACK: u32 = 45;
 const ELLIPSIS_SLACK: u32 = 120;
 /// Candidates aligned.
 const CANDIDATES: usize = 6;
+/// Longer quotations are compared with the best candidate alone.
+const LONG: usize = 200;
 /// Longer quotations are compared by so many words.
-const LONGEST: usize = 1500;
+pub(crate) const LONGEST: usize = 1500;
 /// Words of less weight than this, beyond the end of a sentence, are matched by chance.
 const WEAK: f32 = 12.0;
+/// More words left out in one place, and what stands beyond must be known by itself.
+const LONG_GAP: usize = 6;
+/// So many words of an article's own between two quotations are taken for a report of who speaks.
+const REPORT: Place = 5;
 /// Words as like as this are one word misspelt, or two forms of one.
 const LIKE: f32 = 0.6;
 
@@ -117,6 +124,10 @@ impl Record {
         // What has half the votes of the best is not the passage.
         let most = best.iter().map(|candidate| candidate.votes).fold(0.0, f32::max);
         best.retain(|candidate| candidate.votes >= most / 2.0);
+        if tokens.len() > LONG {
+            // A long quotation says clearly where it comes from, and is dear to compare.
+            best.retain(|candidate| candidate.votes >= most);
+        }
         best
     }
 
@@ -186,15 +197,17 @@ impl Record {
         })?;
 
         let steps = self.trim(alignment.steps, first, weights, &same);
-        let steps = self.one_block(steps, first, weights, &same);
+        let steps = self.cut_off(tokens, steps, first, weights, &same);
         let (mut shared, mut kept, mut counted) = (0.0, 0.0, 0_usize);
-        let (mut from, mut to) = (None, None);
+        let (mut from, mut to, mut counted_last) = (None, None, None);
         for step in &steps {
             let Step::Pair(i, j) = *step else { continue };
             from = from.or(Some(j));
             to = Some(j);
             if same(i, j) {
-                kept += weights[i];
+                let follows = counted_last == i.checked_sub(1) && i > 0;
+                kept += evidence(tokens, weights, i, follows, quoted);
+                counted_last = Some(i);
                 counted += 1;
                 shared += weights[i];
             } else if let Some(likeness) = likeness[i].as_ref().and_then(|row| row.get(j)) {
@@ -213,7 +226,13 @@ impl Record {
             Strictness::Strict => {
                 let unmatched = tokens.len() - counted.min(tokens.len());
                 let allowed = (tokens.len() * 2 / 5).max(1);
-                share >= 0.5 && kept >= bar && unmatched <= allowed && differences.len() <= 2 + tokens.len() / 5
+                // Of so few words, no more than one may be another.
+                let single = differences.len() < 2 && differences.iter().all(|difference| difference.was.len() <= 3);
+                share >= 0.5
+                    && kept >= bar
+                    && unmatched <= allowed
+                    && differences.len() <= 2 + tokens.len() / 5
+                    && (tokens.len() > 5 || single)
             }
             Strictness::Loose => share >= 0.5 && kept >= bar / 2.0,
         };
@@ -258,56 +277,63 @@ impl Record {
             };
             let parted = (a.min(b) + 1..=a.max(b)).any(|j| self.boundary(first + j as Place) >= Boundary::Sentence);
             if parted && run < 4 && weight < WEAK {
-                let cut = steps.drain(..inner).filter_map(|step| match step {
-                    Step::Pair(i, _) | Step::Added(i) => Some(Step::Added(i)),
-                    Step::Dropped(_) => None,
-                });
-                let cut: Vec<Step> = cut.collect();
-                steps.splice(..0, cut);
+                let cut: Vec<Step> = steps[..inner].iter().filter_map(draft_word).map(Step::Added).collect();
+                steps.splice(..inner, cut);
             }
         }
         steps
     }
 
-    /// Keeps the weightiest part of an alignment that leaves out words from one paragraph into another: what stands in
-    /// another paragraph is another passage.
-    fn one_block(
+    /// Cuts off what an alignment found only far away: another paragraph is another passage, and a word or two beyond
+    /// a long gap are there by chance.
+    fn cut_off(
         &self,
+        tokens: &[Token],
         mut steps: Vec<Step>,
         first: Place,
         weights: &[f32],
         same: &impl Fn(usize, usize) -> bool,
     ) -> Vec<Step> {
         let kept = |step: &Step| matches!(step, Step::Pair(i, j) if same(*i, *j));
-        // The parts, as ranges of steps that begin and end with a kept word.
-        let mut parts: Vec<(usize, usize)> = Vec::new();
+        // The parts between long gaps: ranges of steps that begin and end with a kept word, and whether a paragraph
+        // ends before them.
+        let mut parts: Vec<(usize, usize, bool)> = Vec::new();
         let mut last: Option<usize> = None;
         for at in (0..steps.len()).filter(|at| kept(&steps[*at])) {
             let from = last.and_then(|last| Some((source_word(&steps[last])?, at - last)));
-            let jump = match (from, source_word(&steps[at])) {
-                (Some((from, words)), Some(to)) => {
-                    to - from > words.min(3) + 3
-                        && (from + 1..=to).any(|j| self.boundary(first + j as Place) == Boundary::Block)
-                }
-                _ => true,
-            };
+            let marked = last.is_some_and(|last| {
+                steps[last + 1..=at].iter().any(|step| draft_word(step).is_some_and(|i| tokens[i].gap == Gap::Ellipsis))
+            });
+            let (mut gap, mut block) = (0, false);
+            if let (Some((from, _)), Some(to)) = (from, source_word(&steps[at])) {
+                gap = to - from;
+                let added = steps[last.unwrap_or(0)..at].iter().filter(|step| draft_word(step).is_some()).count();
+                block = gap > added.min(3) + 3
+                    && (from + 1..=to).any(|j| self.boundary(first + j as Place) == Boundary::Block);
+                gap = gap.saturating_sub(added);
+            }
             match parts.last_mut() {
-                Some(part) if !jump => part.1 = at + 1,
-                _ => parts.push((at, at + 1)),
+                Some(part) if marked || (gap <= LONG_GAP && !block) => part.1 = at + 1,
+                _ => parts.push((at, at + 1, block)),
             }
             last = Some(at);
         }
-        if parts.len() < 2 {
-            return steps;
-        }
-        let weight = |part: &(usize, usize)| -> f32 {
+        let words = |part: &(usize, usize, bool)| steps[part.0..part.1].iter().filter(|step| kept(step)).count();
+        let weight = |part: &(usize, usize, bool)| -> f32 {
             steps[part.0..part.1].iter().filter(|step| kept(step)).map(|step| draft_weight(step, weights)).sum()
         };
-        let Some(&(from, to)) = parts.iter().max_by(|a, b| weight(a).total_cmp(&weight(b))) else { return steps };
-        let added = |step: &Step| match step {
-            Step::Pair(i, _) | Step::Added(i) => Some(Step::Added(*i)),
-            Step::Dropped(_) => None,
-        };
+        let heaviest = (0..parts.len()).max_by(|a, b| weight(&parts[*a]).total_cmp(&weight(&parts[*b])));
+        let Some(heaviest) = heaviest.filter(|_| parts.len() > 1) else { return steps };
+        let solid = |part: &(usize, usize, bool)| words(part) >= 3 && weight(part) >= WEAK;
+        let (mut low, mut high) = (heaviest, heaviest);
+        while low > 0 && !parts[low].2 && solid(&parts[low - 1]) {
+            low -= 1;
+        }
+        while high + 1 < parts.len() && !parts[high + 1].2 && solid(&parts[high + 1]) {
+            high += 1;
+        }
+        let (from, to) = (parts[low].0, parts[high].1);
+        let added = |step: &Step| draft_word(step).map(Step::Added);
         let tail: Vec<Step> = steps[to..].iter().filter_map(added).collect();
         steps.truncate(to);
         let head: Vec<Step> = steps[..from].iter().filter_map(added).collect();
@@ -320,7 +346,7 @@ impl Record {
     /// ("…," he said, "…").
     fn interrupts(&self, difference: &Difference) -> bool {
         let (first, end) = difference.places;
-        if difference.change != Change::Dropped || end - first > 12 || first == 0 {
+        if difference.change != Change::Dropped || end - first > REPORT || first == 0 {
             return false;
         }
         let Some(source) = self.source_at(first) else { return false };
@@ -335,10 +361,29 @@ impl Record {
     }
 }
 
+/// What a word says of where it comes from: common words little, and the words of one name no more than one.
+fn evidence(tokens: &[Token], weights: &[f32], at: usize, follows: bool, quoted: &str) -> f32 {
+    let capital = |at: usize| tokens[at].span.of(quoted).starts_with(char::is_uppercase);
+    if sense().common.contains(&tokens[at].word) {
+        weights[at].min(2.0)
+    } else if follows && at > 1 && capital(at) && capital(at - 1) {
+        1.0
+    } else {
+        weights[at]
+    }
+}
+
 fn draft_weight(step: &Step, weights: &[f32]) -> f32 {
     match step {
         Step::Pair(i, _) | Step::Added(i) => weights.get(*i).copied().unwrap_or_default(),
         Step::Dropped(_) => 0.0,
+    }
+}
+
+fn draft_word(step: &Step) -> Option<usize> {
+    match step {
+        Step::Pair(i, _) | Step::Added(i) => Some(*i),
+        Step::Dropped(_) => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::around::Boundary;
 use super::difference::Change;
+use super::near::LONGEST;
 use super::passages::Place;
 use super::pattern::{Gap, Pattern, Token};
 use super::{Near, Piece, Record};
@@ -38,14 +39,18 @@ impl Record {
     /// The pieces of a quotation that is put together from several places; nothing where it is not. `near` is the one
     /// passage that it is nearest to.
     pub(crate) fn pieces(&self, pattern: &Pattern, near: Option<&Near>) -> Vec<Piece> {
-        let tokens = pattern.tokens.as_slice();
+        let tokens = &pattern.tokens[..pattern.tokens.len().min(LONGEST)];
         let weights: Vec<f32> = tokens.iter().map(|token| self.weight(token)).collect();
         if pattern.has_ellipsis()
+            && tokens.len() == pattern.tokens.len()
             && let Some(pieces) = self.joined_by_ellipsis(pattern, &weights)
         {
             return pieces;
         }
         if let Some(near) = near {
+            if let Some(pieces) = self.across_speakers(tokens, near) {
+                return pieces;
+            }
             if let Some(pieces) = self.across_sentences(tokens, &weights, near) {
                 return pieces;
             }
@@ -145,6 +150,22 @@ impl Record {
             }
         }
         None
+    }
+
+    /// A quotation that goes on from one speaker to the next as if they were one.
+    fn across_speakers(&self, tokens: &[Token], near: &Near) -> Option<Vec<Piece>> {
+        let (first, end) = *near.passage.runs.first()?;
+        if !near.differences.is_empty() {
+            return None;
+        }
+        let seam = self.other_speaker(first, end)?;
+        let cut = (seam - first) as usize;
+        let (left, right) = tokens.split_at_checked(cut)?;
+        let piece = |tokens: &[Token], run| {
+            let draft = tokens.first()?.span.cover(tokens.last()?.span);
+            Some(Piece { draft, passage: self.passage(vec![run]) })
+        };
+        Some(vec![piece(left, (first, seam))?, piece(right, (seam, end))?])
     }
 
     /// The utterance that the word at a place belongs to.

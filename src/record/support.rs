@@ -26,10 +26,7 @@ impl Record {
         }
         let weights = self.weights(terms);
         let own = self.sources.get(cited)?;
-        let missing = terms.iter().any(|term| {
-            let letters = term.stem.chars().next().is_some_and(char::is_alphabetic);
-            term.name && letters && !has_term(own, &term.stem)
-        });
+        let missing = terms.iter().any(|term| term.name && !has_term(own, term.stem));
         if !missing {
             return None;
         }
@@ -52,7 +49,7 @@ impl Record {
         terms
             .iter()
             .map(|term| {
-                let having = self.sources.iter().filter(|source| has_term(source, &term.stem)).count() as f32;
+                let having = self.sources.iter().filter(|source| has_term(source, term.stem)).count() as f32;
                 let name = if term.name { 1.5 } else { 1.0 };
                 name * (1.0 + (count / (having + 0.5)).ln().max(0.0))
             })
@@ -60,13 +57,8 @@ impl Record {
     }
 }
 
-fn has_term(source: &Source, stem: &str) -> bool {
-    source.reading.sentences.iter().any(|sentence| sentence.terms.iter().any(|term| same(&term.stem, stem)))
-}
-
-fn same(one: &str, other: &str) -> bool {
-    let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
-    long == short || short.len() >= 5 && long.starts_with(short) && long.len() - short.len() <= 3
+fn has_term(source: &Source, stem: u64) -> bool {
+    source.reading.sentences.iter().any(|sentence| sentence.terms.iter().any(|term| term.stem == stem))
 }
 
 /// The best place of a source for the terms: a sentence with its neighbours, and the share that it covers.
@@ -76,7 +68,7 @@ fn best(source: &Source, terms: &[Term], weights: &[f32]) -> Option<(f32, Span)>
     let mut hits: FxHashMap<usize, FxHashSet<usize>> = FxHashMap::default();
     for (number, sentence) in sentences.iter().enumerate() {
         for (index, wanted) in terms.iter().enumerate() {
-            if sentence.terms.iter().any(|term| same(&term.stem, &wanted.stem)) {
+            if sentence.terms.iter().any(|term| term.stem == wanted.stem) {
                 hits.entry(number).or_default().insert(index);
             }
         }

@@ -22,6 +22,8 @@ pub enum Lost {
     Frame,
     /// A condition.
     Condition,
+    /// That the speaker repeats what others say.
+    Attribution,
 }
 
 /// An excerpt whose sense was turned by what it leaves out.
@@ -112,7 +114,10 @@ impl Record {
             return None;
         }
         let pattern = Pattern::new(quoted, &self.passages);
-        let restored = Restored::new(context);
+        // What stands in brackets at either end is the draft's own, too.
+        let (first, last) = (pattern.tokens.first()?.span.start, pattern.tokens.last()?.span.end);
+        let ends = (quoted.get(..first).unwrap_or_default(), quoted.get(last..).unwrap_or_default());
+        let restored = Restored::new(&format!("{context} {} {}", ends.0, ends.1));
         let mut first = None;
         for passage in located.exact.iter().take(PASSAGES) {
             let found = self.truncated(passage, &pattern, quoted, &restored)?;
@@ -130,7 +135,8 @@ impl Record {
                 let whole = self.passages.start(found.end) == self.passages.start(start) || found.first >= end;
                 !restored.condition && !restored.carries(&self.folded(found.first, found.end), whole)
             }
-            _ => !restored.denial,
+            Lost::Attribution => !restored.denial && !restored.words.iter().any(|word| sense().hearsay.contains(word)),
+            Lost::Negation | Lost::Frame => !restored.denial,
         };
         let (first, last) = (tokens.first()?, tokens.last()?);
         let front = Span::new(first.span.start, first.span.start);
@@ -142,6 +148,9 @@ impl Record {
         for start in starts.into_iter().flatten() {
             let text = self.passages.text(start);
             if let Some(found) = self.before(start, text.first, tokens).filter(keep) {
+                return Some(self.report(passage, found, Some((front, (found.first, start)))));
+            }
+            if let Some(found) = self.said_by_others(start, text.first, tokens).filter(keep) {
                 return Some(self.report(passage, found, Some((front, (found.first, start)))));
             }
             if let Some(found) = self.framed(start, end, tokens).filter(keep) {
@@ -257,6 +266,34 @@ impl Record {
         (!denied).then_some(Found { until: stop, ..Found::new(Lost::Frame, head, start) })
     }
 
+    /// That the speaker only repeats others: "they tell us that | X".
+    fn said_by_others(&self, start: Place, limit: Place, tokens: &[Token]) -> Option<Found> {
+        let sense = sense();
+        let mut before = (start.saturating_sub(6).max(limit)..start).rev().peekable();
+        let mut word = || {
+            let place = before.next()?;
+            let word = self.word_at(place)?.1;
+            (self.boundary(place + 1) == Boundary::None).then_some((place, word))
+        };
+        let mut next = word()?;
+        if next.1 == "that" {
+            next = word()?;
+        }
+        if matches!(next.1.as_str(), "us" | "you" | "me") {
+            next = word()?;
+        }
+        if !sense.telling.contains(&next.1) || !has_finite(sense, tokens) {
+            return None;
+        }
+        next = word()?;
+        if !sense.others.contains(&next.1) {
+            // "they will tell us", "some still say"
+            next = word()?;
+        }
+        let own = self.quotation_at(next.0).is_some() && self.quotation_at(next.0) == self.quotation_at(start);
+        (own && sense.others.contains(&next.1)).then_some(Found::new(Lost::Attribution, next.0, start))
+    }
+
     /// A condition that stands right before the clause that the excerpt begins: "if X, we will …".
     fn condition_before(&self, start: Place, limit: Place, tokens: &[Token]) -> Option<Found> {
         let sense = sense();
@@ -305,7 +342,9 @@ impl Record {
         }
         let rest = self.folded(end, (end + 5).min(limit));
         sense.conditionals.at(&rest)?;
-        let clause_like = has_finite(sense, tokens) && !hedged(tokens);
+        // "would … only if": a bare "would" speaks of some condition, not of the only one.
+        let only = matches!(self.word_at(end), Some((_, word)) if matches!(word.as_str(), "only" | "unless" | "on" | "provided" | "so" | "as"));
+        let clause_like = has_finite(sense, tokens) && (only || !hedged(tokens));
         let last = tokens.last()?.word.as_str();
         if !clause_like || sense.not_before_conditionals.contains(last) || sense.not_conditionals.at(&rest).is_some() {
             return None;
@@ -348,6 +387,15 @@ impl Record {
             let focus = self.word_at(from + 1).is_some_and(|(_, word)| sense.spared.contains(&word));
             return (!focus).then_some(Found::new(Lost::Negation, from, to));
         }
+        // "failed … the islands" for "failed no village and will not fail the islands": the verb is hidden with it.
+        let verb = to.checked_sub(2).filter(|place| *place >= from).and_then(|place| self.word_at(place));
+        let resumes = right
+            .first()
+            .is_some_and(|token| !sense.finite.contains(&token.word) && !sense.breaks.contains(&token.word));
+        let near = self.boundary(to) == Boundary::None && self.boundary(to - 1) == Boundary::None;
+        if resumes && near && verb.is_some_and(|(_, word)| sense.is_negation(&word)) {
+            return Some(Found::new(Lost::Negation, to - 2, to));
+        }
         self.condition_after(from, to, left)
     }
 
@@ -381,7 +429,27 @@ impl Record {
 
 /// Whether words make a claim and are not only a name for something.
 fn has_finite(sense: &Sense, tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| sense.finite.contains(&token.word))
+    // A pronoun in front, alone or with its contracted verb, is the subject of one ("we'd ballot").
+    let subject = tokens.len() >= 3
+        && tokens.first().is_some_and(|token| {
+            matches!(
+                token.word.as_str(),
+                "i" | "we"
+                    | "they"
+                    | "he"
+                    | "she"
+                    | "you"
+                    | "id"
+                    | "wed"
+                    | "theyd"
+                    | "hed"
+                    | "youd"
+                    | "ive"
+                    | "weve"
+                    | "theyve"
+            )
+        });
+    subject || tokens.iter().any(|token| sense.finite.contains(&token.word))
 }
 
 /// Whether an excerpt says itself that it is only possible.

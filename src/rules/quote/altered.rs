@@ -68,6 +68,7 @@ fn fixes(context: Context<'_>, quotation: &Quotation, near: &Near) -> Vec<Fix> {
     }
     if let [difference] = near.differences.as_slice()
         && difference.change == Change::Dropped
+        && !difference.touches.negation
         && let Some(edit) = edit(context.draft, quotation, difference.draft, " …")
     {
         fixes.push(Fix { title: "Mark the omission with …".to_owned(), safe: false, edits: vec![edit] });

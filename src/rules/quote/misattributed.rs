@@ -2,6 +2,7 @@
 
 use super::quoted;
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
+use crate::lexicon::{Class, lexicon};
 use crate::record::people::{compatible, nearly};
 use crate::record::roles::{Agreement, Times, compare, same_organisation};
 use crate::record::{Passage, Record, Source, plain};
@@ -117,12 +118,26 @@ impl Claim<'_> {
             return Verdict::Right;
         }
         let Some(quotation) = passage.quotation.and_then(|index| source.reading.quotations.get(index)) else {
-            return self.judge_prose();
+            return self.judge_prose(source);
         };
         let Some(speaker) = &quotation.speaker else {
             // A coined term, or words that the reader could not give to anybody.
             return Verdict::Open;
         };
+        let verdict = self.compare(source, speaker);
+        // What is called by a description on either side may be somebody else than the reading took it for.
+        let vague = |speaker: &Speaker| {
+            let named = matches!(&speaker.who, Who::Organisation(name) if speaker.as_written.contains(name.as_str()));
+            matches!(speaker.who, Who::Organisation(_)) && !named
+        };
+        if verdict == Verdict::Wrong && (self.described(source, speaker) || vague(self.speaker) || vague(speaker)) {
+            return Verdict::Open;
+        }
+        verdict
+    }
+
+    /// The draft's speaker against the record's.
+    fn compare(&self, source: &Source, speaker: &Speaker) -> Verdict {
         match &self.speaker.who {
             Who::Person(index) => {
                 let name = self.context.draft.reading.people.get(*index).map(|person| &person.name);
@@ -139,14 +154,47 @@ impl Claim<'_> {
     }
 
     /// The article's own words in the mouth of somebody.
-    fn judge_prose(&self) -> Verdict {
+    fn judge_prose(&self, source: &Source) -> Verdict {
         match &self.speaker.who {
             _ if self.words <= COINCIDENCE => Verdict::Open,
             Who::Person(_) | Who::Organisation(_) => Verdict::Wrong,
-            // "the author", "the reporter" may be the article's voice.
-            Who::Role(role) if !role.classes.contains(&"journalist") => Verdict::Wrong,
+            // "the author", "the surgeon" may be the voice of the article, where somebody signs it.
+            Who::Role(role)
+                if !role.classes.contains(&"journalist") && (source.entry.authors.is_empty() || self.several()) =>
+            {
+                Verdict::Wrong
+            }
             _ => Verdict::Open,
         }
+    }
+
+    /// "officials", "three ministers": more than one person.
+    fn several(&self) -> bool {
+        let last = self
+            .speaker
+            .as_written
+            .split_whitespace()
+            .find(|word| lexicon().class(&fold::word(word)).has(Class::PLURAL_PERSON));
+        last.is_some()
+    }
+
+    /// A description ("the minister") may mean somebody else than the draft's reading took it for: whoever on record
+    /// has such a role.
+    fn described(&self, source: &Source, speaker: &Speaker) -> bool {
+        let written = fold::phrase(&self.speaker.as_written);
+        let noun = written.split(' ').next_back().unwrap_or_default();
+        let classes = lexicon().role_classes(noun);
+        let Who::Person(index) = speaker.who else { return false };
+        let Some(person) = source.reading.people.get(index) else { return false };
+        let roles = self
+            .context
+            .record
+            .identify(&person.name)
+            .into_iter()
+            .flat_map(|known| self.context.record.roles_of(known));
+        (written.starts_with("the ") || written.starts_with("a "))
+            && !classes.is_empty()
+            && roles.into_iter().any(|(_, role)| role.classes.iter().any(|class| classes.contains(class)))
     }
 
     /// Whether the draft's speaker is the source itself: its author, its outlet, its key.

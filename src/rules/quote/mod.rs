@@ -56,6 +56,13 @@ fn surroundings(draft: &Draft, quotation: &Quotation) -> String {
         let start = before.rfind(['\n', '.', '!', '?']).map_or(0, |at| at + 1);
         span.start = start;
     }
+    if Span::new(span.start, outer.start).of(&draft.text).trim().is_empty() {
+        // The sentence that leads up to it: "He is not convinced:".
+        let lead = sentences.iter().rev().find(|sentence| sentence.span.end <= outer.start);
+        if let Some(lead) = lead.filter(|lead| lead.span.of(&draft.text).trim_end().ends_with(':')) {
+            span.start = lead.span.start;
+        }
+    }
     let before = Span::new(span.start, outer.start).of(&draft.text);
     let after = Span::new(outer.end, span.end).of(&draft.text);
     format!("{before} {after}")

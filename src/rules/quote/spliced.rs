@@ -17,11 +17,15 @@ pub const RULE: Rule = Rule {
 /// Reports a quotation that is put together from words of several places or speakers.
 pub fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<Finding> {
     let Verdict::Spliced(pieces) = verdict(context, index, quotation)? else { return None };
+    let places: Vec<String> = pieces.iter().map(|piece| attribution(context, &piece.passage)).collect();
+    // One speaker in one source is named once.
+    let one = places.windows(2).all(|pair| pair[0] == pair[1]);
     let parts: Vec<String> = pieces
         .iter()
-        .map(|piece| {
-            let words = piece.draft.of(&quotation.text);
-            format!("{}{}", quoted(words), attribution(context, &piece.passage))
+        .enumerate()
+        .map(|(number, piece)| {
+            let place = places.get(number).filter(|_| !one || number + 1 == pieces.len());
+            format!("{}{}", quoted(piece.draft.of(&quotation.text)), place.map_or("", String::as_str))
         })
         .collect();
     let (last, rest) = parts.split_last()?;

@@ -20,6 +20,9 @@ pub fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Optio
     let lost = match found.lost {
         Lost::Negation => format!("The excerpt leaves out {}", quoted(&found.words)),
         Lost::Condition => format!("The excerpt leaves out its condition, {}", quoted(&found.words)),
+        Lost::Attribution => {
+            format!("The excerpt leaves out that the claim is that of others, {}", quoted(&found.words))
+        }
         Lost::Frame => "The excerpt leaves out that its claim is called untrue".to_owned(),
     };
     Some(Finding {
