@@ -27,6 +27,7 @@ pub struct Lexicon {
 /// The lexicon that ships with the program.
 pub fn lexicon() -> &'static Lexicon {
     // An expression that the build script writes.
+    #[allow(clippy::unreadable_literal, reason = "written by the build script")]
     static LEXICON: Lexicon = include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
     &LEXICON
 }

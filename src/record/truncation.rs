@@ -99,7 +99,7 @@ impl Restored {
 
     /// Whether the draft's sentence carries the words of a condition itself.
     fn carries(&self, condition: &[String], whole_clause: bool) -> bool {
-        let content: Vec<&String> = condition.iter().filter(|word| !sense().common.contains(*word)).collect();
+        let content: Vec<&String> = condition.iter().filter(|word| !sense().common.contains(word)).collect();
         let kept = content.iter().filter(|word| self.words.contains(word)).count();
         // Where the draft gives the clause a subject of its own, one word of the condition may be that subject.
         kept >= 2 || (kept > 0 && (2 * kept >= content.len() || !whole_clause))

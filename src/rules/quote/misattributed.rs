@@ -147,7 +147,7 @@ impl Claim<'_> {
             Who::Organisation(name) if !self.context.record.people().named(&as_name(name)).is_empty() => {
                 self.person(&as_name(name), source, speaker)
             }
-            Who::Organisation(name) => self.organisation(name, source, speaker),
+            Who::Organisation(name) => organisation(name, source, speaker),
             Who::Role(role) => self.role(role, source, speaker),
             Who::Document(_) | Who::Unknown => Verdict::Open,
         }
@@ -254,47 +254,6 @@ impl Claim<'_> {
         if fits { Verdict::Open } else { Verdict::Wrong }
     }
 
-    fn organisation(&self, name: &str, source: &Source, speaker: &Speaker) -> Verdict {
-        match &speaker.who {
-            Who::Organisation(other) | Who::Document(other) => {
-                let same = same_organisation(name, other)
-                    || government(name).is_some() && government(name) == government(other);
-                if same {
-                    Verdict::Right
-                } else if matches!(speaker.who, Who::Document(_)) {
-                    Verdict::Open
-                } else {
-                    Verdict::Wrong
-                }
-            }
-            Who::Person(index) => {
-                let Some(person) = source.reading.people.get(*index) else { return Verdict::Open };
-                // A name that the draft's reading did not take for a person's.
-                if folded(&person.name.full).contains(&folded(name)) || nearly(&as_name(name), &person.name) {
-                    return Verdict::Right;
-                }
-                self.affiliated(name, person.roles.iter())
-            }
-            Who::Role(role) => self.affiliated(name, std::iter::once(role)),
-            Who::Unknown => Verdict::Open,
-        }
-    }
-
-    /// Whether somebody with these roles speaks for the organisation or government of that name.
-    fn affiliated<'r>(&self, name: &str, roles: impl Iterator<Item = &'r Role>) -> Verdict {
-        let code = government(name);
-        let mut told = false;
-        for role in roles {
-            told |= !role.organisations.is_empty();
-            let organisation = role.organisations.iter().any(|own| same_organisation(own, name));
-            let place = code.is_some_and(|code| role.places.iter().any(|place| place == code));
-            if organisation || place {
-                return Verdict::Right;
-            }
-        }
-        if told && code.is_none() { Verdict::Wrong } else { Verdict::Open }
-    }
-
     /// "the minister", "officials" against a speaker on record.
     fn role(&self, role: &Role, source: &Source, speaker: &Speaker) -> Verdict {
         let record: &Record = self.context.record;
@@ -318,25 +277,7 @@ impl Claim<'_> {
                 Agreement::Unrelated => {}
             }
         }
-        if wrong || self.is_another(role, source, speaker) { Verdict::Wrong } else { Verdict::Open }
-    }
-
-    /// Whether "the chief engineer" is somebody else of the same source.
-    fn is_another(&self, role: &Role, source: &Source, speaker: &Speaker) -> bool {
-        let definite = role.text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("the"));
-        let Who::Person(own) = speaker.who else { return false };
-        let titled = |other: &Role| {
-            !role.title.is_empty()
-                && other.title == role.title
-                && folded(&other.text).contains(folded(&role.text).trim_start_matches("the "))
-        };
-        definite
-            && source
-                .reading
-                .people
-                .iter()
-                .enumerate()
-                .any(|(index, person)| index != own && person.roles.iter().any(titled))
+        if wrong || is_another(role, source, speaker) { Verdict::Wrong } else { Verdict::Open }
     }
 }
 
@@ -350,4 +291,63 @@ fn as_name(name: &str) -> PersonName {
 
 fn government(name: &str) -> Option<&'static str> {
     crate::lexicon::lexicon().government(&fold::phrase(name)).map(|government| government.code)
+}
+
+/// Whether somebody with these roles speaks for the organisation or government of that name.
+fn affiliated<'r>(name: &str, roles: impl Iterator<Item = &'r Role>) -> Verdict {
+    let code = government(name);
+    let mut told = false;
+    for role in roles {
+        told |= !role.organisations.is_empty();
+        let organisation = role.organisations.iter().any(|own| same_organisation(own, name));
+        let place = code.is_some_and(|code| role.places.iter().any(|place| place == code));
+        if organisation || place {
+            return Verdict::Right;
+        }
+    }
+    if told && code.is_none() { Verdict::Wrong } else { Verdict::Open }
+}
+
+/// Whether "the chief engineer" is somebody else of the same source.
+fn is_another(role: &Role, source: &Source, speaker: &Speaker) -> bool {
+    let definite = role.text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("the"));
+    let Who::Person(own) = speaker.who else { return false };
+    let titled = |other: &Role| {
+        !role.title.is_empty()
+            && other.title == role.title
+            && folded(&other.text).contains(folded(&role.text).trim_start_matches("the "))
+    };
+    definite
+        && source
+            .reading
+            .people
+            .iter()
+            .enumerate()
+            .any(|(index, person)| index != own && person.roles.iter().any(titled))
+}
+
+fn organisation(name: &str, source: &Source, speaker: &Speaker) -> Verdict {
+    match &speaker.who {
+        Who::Organisation(other) | Who::Document(other) => {
+            let same =
+                same_organisation(name, other) || government(name).is_some() && government(name) == government(other);
+            if same {
+                Verdict::Right
+            } else if matches!(speaker.who, Who::Document(_)) {
+                Verdict::Open
+            } else {
+                Verdict::Wrong
+            }
+        }
+        Who::Person(index) => {
+            let Some(person) = source.reading.people.get(*index) else { return Verdict::Open };
+            // A name that the draft's reading did not take for a person's.
+            if folded(&person.name.full).contains(&folded(name)) || nearly(&as_name(name), &person.name) {
+                return Verdict::Right;
+            }
+            affiliated(name, person.roles.iter())
+        }
+        Who::Role(role) => affiliated(name, std::iter::once(role)),
+        Who::Unknown => Verdict::Open,
+    }
 }
