@@ -270,25 +270,26 @@ impl Record {
     fn said_by_others(&self, start: Place, limit: Place, tokens: &[Token]) -> Option<Found> {
         let sense = sense();
         let mut before = (start.saturating_sub(6).max(limit)..start).rev().peekable();
-        let mut word = || {
+        let mut word = |most: Boundary| {
             let place = before.next()?;
             let word = self.word_at(place)?.1;
-            (self.boundary(place + 1) == Boundary::None).then_some((place, word))
+            (self.boundary(place + 1) <= most).then_some((place, word))
         };
-        let mut next = word()?;
+        let mut next = word(Boundary::None)?;
         if next.1 == "that" {
-            next = word()?;
+            // "I know what people say, that …"
+            next = word(Boundary::Comma)?;
         }
         if matches!(next.1.as_str(), "us" | "you" | "me") {
-            next = word()?;
+            next = word(Boundary::None)?;
         }
         if !sense.telling.contains(&next.1) || !has_finite(sense, tokens) {
             return None;
         }
-        next = word()?;
+        next = word(Boundary::None)?;
         if !sense.others.contains(&next.1) {
             // "they will tell us", "some still say"
-            next = word()?;
+            next = word(Boundary::None)?;
         }
         let own = self.quotation_at(next.0).is_some() && self.quotation_at(next.0) == self.quotation_at(start);
         (own && sense.others.contains(&next.1)).then_some(Found::new(Lost::Attribution, next.0, start))

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::names::EntityKind;
 use super::Reader;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Relation};
 use crate::statement::{Role, RoleTime};
 
 impl Reader<'_> {
@@ -24,7 +24,7 @@ impl Reader<'_> {
             if head.is_none() {
                 role.time = match () {
                     () if token.has(Class::FORMER) || word.starts_with("ex-") => RoleTime::Former,
-                    () if token.has(Class::CURRENT) => RoleTime::Current,
+                    () if token.has(Class::CURRENT) || lexicon.relates(&word, Relation::Still) => RoleTime::Current,
                     () if token.has(Class::THEN) || word.starts_with("then-") => RoleTime::Then,
                     () if token.has(Class::FUTURE) || word.ends_with("-elect") => RoleTime::Future,
                     () => role.time,

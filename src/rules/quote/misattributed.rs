@@ -130,10 +130,25 @@ impl Claim<'_> {
             let named = matches!(&speaker.who, Who::Organisation(name) if speaker.as_written.contains(name.as_str()));
             matches!(speaker.who, Who::Organisation(_)) && !named
         };
-        if verdict == Verdict::Wrong && (self.described(source, speaker) || vague(self.speaker) || vague(speaker)) {
+        let open =
+            self.described(source, speaker) || self.may_mean(source, speaker) || vague(self.speaker) || vague(speaker);
+        if verdict == Verdict::Wrong && open {
             return Verdict::Open;
         }
         verdict
+    }
+
+    /// A pronoun may mean whoever the draft has named before, the right one among them.
+    fn may_mean(&self, source: &Source, speaker: &Speaker) -> bool {
+        let pronoun = matches!(fold::word(&self.speaker.as_written).as_ref(), "he" | "she" | "they" | "it");
+        let Who::Person(index) = speaker.who else { return false };
+        let Some(right) = source.reading.people.get(index).map(|person| &person.name) else { return false };
+        pronoun
+            && self.context.draft.reading.people.iter().any(|person| {
+                let before =
+                    person.mentions.first().is_some_and(|mention| mention.span.start < self.speaker.span.start);
+                before && compatible(&person.name, right)
+            })
     }
 
     /// The draft's speaker against the record's.
@@ -254,6 +269,22 @@ impl Claim<'_> {
         if fits { Verdict::Open } else { Verdict::Wrong }
     }
 
+    /// Whether somebody else on record has that very office, of that organisation or country.
+    fn holds_another(&self, role: &Role, source: &Source, speaker: &Speaker) -> bool {
+        let record = self.context.record;
+        let Who::Person(own) = speaker.who else { return false };
+        let Some(own) = source.reading.people.get(own).map(|person| &person.name) else { return false };
+        let specific = !role.organisations.is_empty() || !role.places.is_empty();
+        specific
+            && !role.classes.is_empty()
+            && record.people().all().iter().filter(|known| !compatible(&known.name, own)).any(|known| {
+                record.roles_of(known).any(|(_, other)| {
+                    let placed = !other.organisations.is_empty() || !other.places.is_empty();
+                    placed && compare(role, other, Times::default()) == Agreement::Same
+                })
+            })
+    }
+
     /// "the minister", "officials" against a speaker on record.
     fn role(&self, role: &Role, source: &Source, speaker: &Speaker) -> Verdict {
         let record: &Record = self.context.record;
@@ -277,7 +308,8 @@ impl Claim<'_> {
                 Agreement::Unrelated => {}
             }
         }
-        if wrong || is_another(role, source, speaker) { Verdict::Wrong } else { Verdict::Open }
+        let another = is_another(role, source, speaker) || self.holds_another(role, source, speaker);
+        if wrong || another { Verdict::Wrong } else { Verdict::Open }
     }
 }
 
