@@ -280,7 +280,7 @@ impl Record {
             // "I know what people say, that …"
             next = word(Boundary::Comma)?;
         }
-        if matches!(next.1.as_str(), "us" | "you" | "me") {
+        if matches!(next.1.as_str(), "us" | "you" | "me" | "it" | "they" | "he" | "she" | "this") {
             next = word(Boundary::None)?;
         }
         if !sense.telling.contains(&next.1) || !has_finite(sense, tokens) {

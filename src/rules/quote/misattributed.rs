@@ -130,8 +130,11 @@ impl Claim<'_> {
             let named = matches!(&speaker.who, Who::Organisation(name) if speaker.as_written.contains(name.as_str()));
             matches!(speaker.who, Who::Organisation(_)) && !named
         };
-        let open =
-            self.described(source, speaker) || self.may_mean(source, speaker) || vague(self.speaker) || vague(speaker);
+        let organisation = matches!(self.speaker.who, Who::Organisation(_));
+        let open = self.described(source, speaker)
+            || self.may_mean(source, speaker)
+            || vague(self.speaker)
+            || organisation && vague(speaker);
         if verdict == Verdict::Wrong && open {
             return Verdict::Open;
         }
@@ -143,7 +146,15 @@ impl Claim<'_> {
         let pronoun = matches!(fold::word(&self.speaker.as_written).as_ref(), "he" | "she" | "they" | "it");
         let Who::Person(index) = speaker.who else { return false };
         let Some(right) = source.reading.people.get(index).map(|person| &person.name) else { return false };
+        let given = right.given.first().map(|given| lexicon().class(&fold::word(given))).unwrap_or_default();
+        let (male, female) = (given.has(Class::GIVEN_M), given.has(Class::GIVEN_F));
+        let clash = match fold::word(&self.speaker.as_written).as_ref() {
+            "he" => female && !male,
+            "she" => male && !female,
+            _ => false,
+        };
         pronoun
+            && !clash
             && self.context.draft.reading.people.iter().any(|person| {
                 let before =
                     person.mentions.first().is_some_and(|mention| mention.span.start < self.speaker.span.start);
