@@ -95,13 +95,13 @@ fn name_of(source: &Source, speaker: &Speaker) -> String {
 }
 
 /// What the draft says of a quotation's speaker.
-struct Claim<'a> {
+struct Claim<'a, 's> {
     context: Context<'a>,
-    speaker: &'a Speaker,
+    speaker: &'s Speaker,
     words: usize,
 }
 
-impl Claim<'_> {
+impl Claim<'_, '_> {
     /// The speaker as the draft names them, for a message.
     fn name(&self) -> String {
         let full = match &self.speaker.who {
