@@ -64,9 +64,10 @@ pub fn check_with(rules: &[Rule], draft: &Draft, record: &Record, options: &Chec
     let mut findings = Vec::new();
     for rule in rules.iter().filter(|rule| !is_off(rule.name)) {
         let mut found = ask(rule, context, &mut engine);
-        let severity = page::front(rule.page).map(|front| front.severity);
+        // The page is only read for a rule that found something.
+        let front = if found.is_empty() { None } else { page::front(rule.page).ok() };
         for finding in &mut found {
-            finding.severity = *severity.as_ref().unwrap_or(&finding.severity);
+            finding.severity = front.as_ref().map_or(finding.severity, |front| front.severity);
         }
         findings.append(&mut found);
     }

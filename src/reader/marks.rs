@@ -124,6 +124,8 @@ impl Pairer<'_> {
         let turn = match (mark, opener, self.turn(at)) {
             ('“', Some('„'), _) | ('»', Some('«'), _) | ('«', Some('»'), _) => Turn::Close,
             ('"' | '”' | '“', Some('"' | '“' | '”'), Turn::Either) => Turn::Close,
+            // A straight mark with a blank on either side and none open is nobody's.
+            ('"', None, Turn::Either) if self.apart(at) => Turn::Neither,
             (_, None, Turn::Either) => Turn::Open,
             (_, _, turn) => turn,
         };
@@ -131,7 +133,8 @@ impl Pairer<'_> {
             Turn::Open | Turn::Either => {
                 if let Some(i) = current {
                     // A second opening mark: the one before was never closed, unless a single stands between.
-                    if self.open.last().is_some_and(|(_, mark)| is_double(*mark)) {
+                    let family = |mark: char| matches!(mark, '«' | '»');
+                    if self.open.last().is_some_and(|(_, open)| is_double(*open) && family(*open) == family(mark)) {
                         let (index, _) = self.open.remove(i);
                         let end = self.likely_end(self.found[index].first, at);
                         self.close(index, end, true);
@@ -354,6 +357,12 @@ impl Pairer<'_> {
                 _ => Turn::Either,
             },
         }
+    }
+
+    fn apart(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        self.char_before(token.start as usize).is_some_and(char::is_whitespace)
+            && self.char_after(token.end as usize).is_some_and(char::is_whitespace)
     }
 
     fn elision(&self, at: usize) -> bool {

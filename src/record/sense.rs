@@ -1,75 +1,21 @@
 //! Words that turn the sense of what stands beside them, from `rules/lexicon/sense.toml`.
 
-use std::sync::LazyLock;
-
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
-
-/// The lists of `rules/lexicon/sense.toml`, as they stand there.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Lists {
-    negations: Vec<String>,
-    exclusions: Vec<String>,
-    spared: Vec<String>,
-    fillers: Vec<String>,
-    carriers: Vec<String>,
-    complementizers: Vec<String>,
-    breaks: Vec<String>,
-    reversers: Vec<String>,
-    denials: Vec<String>,
-    frames: Vec<String>,
-    untruths: Vec<String>,
-    verdicts: Vec<String>,
-    claiming: Vec<String>,
-    others: Vec<String>,
-    telling: Vec<String>,
-    conditionals: Vec<String>,
-    not_conditionals: Vec<String>,
-    not_before_conditionals: Vec<String>,
-    finite: Vec<String>,
-    modals: Vec<String>,
-    doubting: Vec<String>,
-    hearsay: Vec<String>,
-    conditional_context: Vec<String>,
-    numbers: Vec<String>,
-    approximators: Vec<String>,
-    common: Vec<String>,
-    abbreviations: Vec<String>,
-}
+use crate::lexicon::table::Table;
 
 /// Words and phrases of one list, found by their first word.
-#[derive(Debug, Default)]
 pub(crate) struct Phrases {
-    by_first: FxHashMap<String, Vec<Vec<String>>>,
+    /// The longest phrase first.
+    by_first: Table<&'static [&'static [&'static str]]>,
 }
 
 impl Phrases {
-    fn new(list: Vec<String>) -> Self {
-        let mut by_first: FxHashMap<String, Vec<Vec<String>>> = FxHashMap::default();
-        for entry in list {
-            let words: Vec<String> = entry.split(' ').map(str::to_owned).collect();
-            if let Some(first) = words.first() {
-                by_first.entry(first.clone()).or_default().push(words);
-            }
-        }
-        // The longest phrase first.
-        #[expect(clippy::iter_over_hash_type, reason = "each value is sorted by itself")]
-        for phrases in by_first.values_mut() {
-            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-        }
-        Self { by_first }
-    }
-
     /// How many words of `words`, from the first on, make an entry; the longest one.
     pub fn at<S: AsRef<str>>(&self, words: &[S]) -> Option<usize> {
         let phrases = self.by_first.get(words.first()?.as_ref())?;
         phrases
             .iter()
-            .find(|phrase| {
-                phrase.len() <= words.len() && phrase.iter().zip(words).all(|(a, b)| a.as_str() == b.as_ref())
-            })
-            .map(Vec::len)
+            .find(|phrase| phrase.len() <= words.len() && phrase.iter().zip(words).all(|(a, b)| *a == b.as_ref()))
+            .map(|phrase| phrase.len())
     }
 
     /// Where an entry first occurs in `words`.
@@ -85,35 +31,34 @@ impl Phrases {
 }
 
 /// The lists, ready to be asked.
-#[derive(Debug, Default)]
 pub(crate) struct Sense {
-    pub negations: FxHashSet<String>,
-    pub exclusions: FxHashSet<String>,
-    pub spared: FxHashSet<String>,
-    pub fillers: FxHashSet<String>,
-    pub carriers: FxHashSet<String>,
-    pub complementizers: FxHashSet<String>,
-    pub breaks: FxHashSet<String>,
+    pub negations: Table<()>,
+    pub exclusions: Table<()>,
+    pub spared: Table<()>,
+    pub fillers: Table<()>,
+    pub carriers: Table<()>,
+    pub complementizers: Table<()>,
+    pub breaks: Table<()>,
     pub reversers: Phrases,
-    pub denials: FxHashSet<String>,
-    pub frames: FxHashSet<String>,
-    pub untruths: FxHashSet<String>,
+    pub denials: Table<()>,
+    pub frames: Table<()>,
+    pub untruths: Table<()>,
     pub verdicts: Phrases,
-    pub claiming: FxHashSet<String>,
-    pub others: FxHashSet<String>,
-    pub telling: FxHashSet<String>,
+    pub claiming: Table<()>,
+    pub others: Table<()>,
+    pub telling: Table<()>,
     pub conditionals: Phrases,
     pub not_conditionals: Phrases,
-    pub not_before_conditionals: FxHashSet<String>,
-    pub finite: FxHashSet<String>,
-    pub doubting: FxHashSet<String>,
-    pub hearsay: FxHashSet<String>,
-    pub conditional_context: FxHashSet<String>,
-    pub common: FxHashSet<String>,
-    pub abbreviations: FxHashSet<String>,
-    modals: FxHashSet<String>,
-    numbers: FxHashSet<String>,
-    approximators: FxHashSet<String>,
+    pub not_before_conditionals: Table<()>,
+    pub finite: Table<()>,
+    pub doubting: Table<()>,
+    pub hearsay: Table<()>,
+    pub conditional_context: Table<()>,
+    pub common: Table<()>,
+    pub abbreviations: Table<()>,
+    modals: Table<()>,
+    numbers: Table<()>,
+    approximators: Table<()>,
 }
 
 impl Sense {
@@ -140,57 +85,35 @@ impl Sense {
     }
 }
 
-/// The lists, read once.
+/// The lists, which the build script laid out.
 pub(crate) fn sense() -> &'static Sense {
-    static SENSE: LazyLock<Sense> = LazyLock::new(|| {
-        // A test reads the file; a broken one is never shipped.
-        let lists: Lists = toml::from_str(include_str!("../../rules/lexicon/sense.toml")).unwrap_or_default();
-        let set = |list: Vec<String>| list.into_iter().collect();
-        Sense {
-            negations: set(lists.negations),
-            exclusions: set(lists.exclusions),
-            spared: set(lists.spared),
-            fillers: set(lists.fillers),
-            carriers: set(lists.carriers),
-            complementizers: set(lists.complementizers),
-            breaks: set(lists.breaks),
-            reversers: Phrases::new(lists.reversers),
-            denials: set(lists.denials),
-            frames: set(lists.frames),
-            untruths: set(lists.untruths),
-            verdicts: Phrases::new(lists.verdicts),
-            claiming: set(lists.claiming),
-            others: set(lists.others),
-            telling: set(lists.telling),
-            conditionals: Phrases::new(lists.conditionals),
-            not_conditionals: Phrases::new(lists.not_conditionals),
-            not_before_conditionals: set(lists.not_before_conditionals),
-            finite: set(lists.finite),
-            doubting: set(lists.doubting),
-            hearsay: set(lists.hearsay),
-            conditional_context: set(lists.conditional_context),
-            common: set(lists.common),
-            abbreviations: set(lists.abbreviations),
-            modals: set(lists.modals),
-            numbers: set(lists.numbers),
-            approximators: set(lists.approximators),
-        }
-    });
+    static SENSE: Sense = include!(concat!(env!("OUT_DIR"), "/sense.rs"));
     &SENSE
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::record::words::words;
 
     #[test]
-    fn the_file_is_read_and_folded() {
-        let lists: Lists = toml::from_str(include_str!("../../rules/lexicon/sense.toml")).expect("sense.toml");
-        for list in [&lists.negations, &lists.verdicts, &lists.conditionals, &lists.carriers, &lists.reversers] {
-            for entry in list {
-                let folded: Vec<String> = words(entry).into_iter().map(|(_, word)| word).collect();
-                assert_eq!(folded.join(" "), *entry);
+    fn the_lists_are_folded_and_hold_what_the_file_has() {
+        let text = include_str!("../../rules/lexicon/sense.toml");
+        let lists: BTreeMap<String, Vec<String>> = toml::from_str(text).unwrap();
+        for entry in lists.values().flatten() {
+            let folded: Vec<String> = words(entry).into_iter().map(|(_, word)| word).collect();
+            assert_eq!(folded.join(" "), *entry);
+        }
+        let sense = sense();
+        assert!(lists["negations"].iter().all(|word| sense.is_negation(word)));
+        assert!(lists["carriers"].iter().all(|word| sense.carriers.contains(word)));
+        assert!(!sense.negations.contains("carriers") && !sense.carriers.contains("not"));
+        for (name, phrases) in [("verdicts", &sense.verdicts), ("conditionals", &sense.conditionals)] {
+            for entry in &lists[name] {
+                let words: Vec<&str> = entry.split(' ').collect();
+                assert_eq!(phrases.at(&words), Some(words.len()), "{entry}");
             }
         }
     }

@@ -342,7 +342,9 @@ impl Record {
         }
         let rest = self.folded(end, (end + 5).min(limit));
         sense.conditionals.at(&rest)?;
-        let clause_like = has_finite(sense, tokens) && !hedged(tokens);
+        // "would … only if": a bare "would" speaks of some condition, not of the only one.
+        let only = matches!(self.word_at(end), Some((_, word)) if matches!(word.as_str(), "only" | "unless" | "on" | "provided" | "so" | "as"));
+        let clause_like = has_finite(sense, tokens) && (only || !hedged(tokens));
         let last = tokens.last()?.word.as_str();
         if !clause_like || sense.not_before_conditionals.contains(last) || sense.not_conditionals.at(&rest).is_some() {
             return None;
@@ -427,7 +429,27 @@ impl Record {
 
 /// Whether words make a claim and are not only a name for something.
 fn has_finite(sense: &Sense, tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| sense.finite.contains(&token.word))
+    // A pronoun in front, alone or with its contracted verb, is the subject of one ("we'd ballot").
+    let subject = tokens.len() >= 3
+        && tokens.first().is_some_and(|token| {
+            matches!(
+                token.word.as_str(),
+                "i" | "we"
+                    | "they"
+                    | "he"
+                    | "she"
+                    | "you"
+                    | "id"
+                    | "wed"
+                    | "theyd"
+                    | "hed"
+                    | "youd"
+                    | "ive"
+                    | "weve"
+                    | "theyve"
+            )
+        });
+    subject || tokens.iter().any(|token| sense.finite.contains(&token.word))
 }
 
 /// Whether an excerpt says itself that it is only possible.

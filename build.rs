@@ -1,0 +1,144 @@
+//! Reads the word lists of `rules/lexicon` and lays them out as tables, which the program carries: it starts without
+//! reading them. The modules are those of the library itself; its tests hold the tables against the lists.
+
+#![allow(dead_code, reason = "the modules are the library's, which uses more of them")]
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::{Debug, Write as _};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[path = "src/lexicon"]
+mod lexicon {
+    pub mod kinds;
+    pub mod lists;
+    pub mod table;
+}
+
+#[path = "src/text"]
+mod text {
+    pub mod fold;
+}
+
+use lexicon::lists::Lists;
+use lexicon::table;
+
+fn main() {
+    let var = |name| PathBuf::from(std::env::var_os(name).expect("Cargo sets it"));
+    let (folder, out) = (var("CARGO_MANIFEST_DIR").join("rules/lexicon"), var("OUT_DIR"));
+    for read in ["rules/lexicon", "src/lexicon", "src/text/fold.rs"] {
+        println!("cargo::rerun-if-changed={read}");
+    }
+    let text_of = |name: &str| {
+        let path = folder.join(name);
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    lexicon(Lists::read(text_of), Tables::new(&out, "Lexicon"));
+    let sense = toml::from_str(&text_of("sense.toml")).unwrap_or_else(|error| panic!("sense.toml: {error}"));
+    sense_lists(&sense, Tables::new(&out, "Sense"));
+}
+
+/// The tables of `src/lexicon`.
+fn lexicon(lists: Lists, mut tables: Tables) {
+    tables.add("words", lists.words, debug);
+    tables.add("role_classes", lists.role_classes, slice);
+    tables.add("role_synonyms", lists.role_synonyms, debug);
+    tables.add("offices", lists.offices, debug);
+    tables.add("titles", lists.titles, debug);
+    tables.add("plurals", lists.plurals, debug);
+    tables.add("governments", lists.governments, debug);
+    tables.add("parties", lists.parties, slice);
+    tables.add("party_tags", lists.party_tags, debug);
+    tables.add("nicknames", lists.nicknames, debug);
+    tables.add("relations", lists.relations, debug);
+    tables.add("outlets", lists.outlets.into_iter().map(|outlet| (outlet, ())), debug);
+    tables.write();
+}
+
+/// The tables of `src/record/sense.rs`: of a list of words their set, of a list with phrases what each word begins.
+fn sense_lists(lists: &BTreeMap<String, Vec<String>>, mut tables: Tables) {
+    for (name, list) in lists {
+        if list.iter().all(|entry| !entry.contains(' ')) {
+            tables.add(name, list.iter().map(|word| (word, ())).collect::<BTreeMap<_, _>>(), debug);
+            continue;
+        }
+        let mut by_first: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
+        for entry in list {
+            let words: Vec<&str> = entry.split(' ').collect();
+            by_first.entry(words[0]).or_default().push(words);
+        }
+        for phrases in by_first.values_mut() {
+            phrases.sort_by_key(|phrase| Reverse(phrase.len()));
+        }
+        let by_first = by_first.into_iter().map(|(first, phrases)| {
+            let phrases: Vec<String> = phrases.into_iter().map(slice).collect();
+            (first, format!("&[{}]", phrases.join(", ")))
+        });
+        let table = tables.table(name, by_first, |phrases| phrases);
+        tables.field(name, &format!("Phrases {{ by_first: {table} }}"));
+    }
+    tables.write();
+}
+
+/// A value as an expression of Rust: what [`Debug`] gives for numbers, strings, and structs of them.
+fn debug(value: impl Debug) -> String {
+    format!("{value:?}")
+}
+
+fn slice(list: Vec<&str>) -> String {
+    format!("&{list:?}")
+}
+
+/// A struct of tables, as an expression of Rust; the bytes of the tables are files beside it.
+struct Tables<'a> {
+    folder: &'a Path,
+    name: String,
+    source: String,
+}
+
+impl<'a> Tables<'a> {
+    fn new(folder: &'a Path, of: &str) -> Self {
+        Self { folder, name: of.to_lowercase(), source: format!("{of} {{\n") }
+    }
+
+    /// Adds a field with a table.
+    fn add<K: AsRef<str>, V>(&mut self, name: &str, map: impl IntoIterator<Item = (K, V)>, written: fn(V) -> String) {
+        let table = self.table(name, map, written);
+        self.field(name, &table);
+    }
+
+    fn field(&mut self, name: &str, value: &str) {
+        writeln!(self.source, "    {name}: {value},").expect("writing to a string");
+    }
+
+    /// A table as an expression. `written` gives a value as an expression; equal ones are kept once.
+    fn table<K: AsRef<str>, V>(
+        &self,
+        name: &str,
+        map: impl IntoIterator<Item = (K, V)>,
+        written: fn(V) -> String,
+    ) -> String {
+        let mut values = Vec::new();
+        let mut known = HashMap::new();
+        let mut number = |value: String| {
+            *known.entry(value).or_insert_with_key(|value| {
+                values.push(value.clone());
+                values.len() - 1
+            })
+        };
+        let words: Vec<(K, usize)> = map.into_iter().map(|(word, value)| (word, number(written(value)))).collect();
+        let (bytes, slots) = table::lay_out(words.iter().map(|(word, value)| (word.as_ref(), *value)));
+        let file = format!("{}-{name}.bin", self.name);
+        write(&self.folder.join(&file), &bytes);
+        format!("Table::new(include_bytes!({file:?}), {slots}, &[{}])", values.join(", "))
+    }
+
+    fn write(self) {
+        write(&self.folder.join(format!("{}.rs", self.name)), format!("{}}}\n", self.source).as_bytes());
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    fs::write(path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}

@@ -1,0 +1,194 @@
+//! What the lists can say of a word.
+
+/// What the lexicon says of a word: a set of flags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Class(pub u64);
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $bit:expr;)*) => {
+        impl Class {
+            $($(#[$doc])* pub const $name: Class = Class(1 << $bit);)*
+        }
+    };
+}
+
+classes! {
+    /// A form of a verb that reports speech wherever it stands.
+    SPEECH = 0;
+    /// Reports speech only next to the quotation.
+    WEAK = 1;
+    /// Takes an object and the quoted words: "called the plan “…”".
+    NAMING = 2;
+    /// What documents do: "the letter reads".
+    DOCUMENT = 3;
+    /// Thinking, fearing, hoping.
+    THINKING = 4;
+    /// Urging, demanding.
+    REQUEST = 5;
+    /// A given name borne by men.
+    GIVEN_M = 6;
+    /// A given name borne by women.
+    GIVEN_F = 7;
+    /// A given name that is a common word as well.
+    GIVEN_AMBIGUOUS = 8;
+    /// A family name that comes first.
+    FAMILY_FIRST = 9;
+    /// A particle of surnames.
+    PARTICLE = 10;
+    /// "Mr.", "Dame".
+    HONORIFIC = 11;
+    /// A title before a name that is a role as well: "Sen.", "President".
+    TITLE = 12;
+    /// "Jr.", "QC".
+    SUFFIX = 13;
+    /// The head noun of a role.
+    ROLE = 14;
+    /// Any other noun for a person.
+    PERSON_NOUN = 15;
+    /// A plural of either.
+    PLURAL_PERSON = 16;
+    /// Heads the name of an organisation.
+    ORG_HEAD = 17;
+    /// A common noun for an organisation or a document that can speak.
+    ORG_COMMON = 18;
+    /// Masculine by itself.
+    MALE = 19;
+    /// Feminine by itself.
+    FEMALE = 20;
+    /// A pronoun of the third person or a relative one.
+    PRONOUN = 21;
+    /// An auxiliary verb.
+    AUXILIARY = 22;
+    /// A preposition.
+    PREPOSITION = 23;
+    /// A conjunction.
+    CONJUNCTION = 24;
+    /// A determiner.
+    DETERMINER = 25;
+    /// A number word.
+    CARDINAL = 26;
+    /// A negation.
+    NEGATION = 27;
+    /// An adverb that may stand between subject and verb.
+    ADVERB = 28;
+    /// Often capitalised, never a personal name.
+    CAPITALISED = 29;
+    /// A word of time.
+    TIME = 30;
+    /// A month or weekday.
+    CALENDAR = 31;
+    /// A noun before or after a quoted title.
+    TITLE_NOUN = 32;
+    /// Announces scare quotes.
+    SCARE = 33;
+    /// An abbreviation whose dot ends no sentence.
+    ABBREVIATION = 34;
+    /// One of the common words of the language.
+    COMMON = 35;
+    /// Name, adjective, demonym or seat of a government (single words only).
+    GOVERNMENT = 36;
+    /// Adjective or demonym of a government.
+    DEMONYM = 37;
+    /// "former" and the like.
+    FORMER = 38;
+    /// "current" and the like.
+    CURRENT = 39;
+    /// "then".
+    THEN = 40;
+    /// "incoming" and the like.
+    FUTURE = 41;
+    /// An abbreviation whose dot may end a sentence.
+    ABBREVIATION_FINAL = 42;
+    /// The -ing form of a verb of saying or naming.
+    PARTICIPLE = 43;
+    /// A word that stands in the name of a known outlet by itself.
+    OUTLET = 44;
+    /// Ends the name of a place.
+    PLACE_HEAD = 45;
+    /// The base form of a verb of the lists ("claim"), which may be a noun.
+    BASE = 46;
+    /// Stands in the name of an office of several words.
+    OFFICE_PART = 47;
+    /// Begins the name of a government or its seat.
+    GOVERNMENT_START = 48;
+    /// Begins the name of an outlet of several words.
+    OUTLET_START = 49;
+    /// Begins the name of a party or its members.
+    PARTY_START = 50;
+}
+
+impl Class {
+    /// Whether it has any of the flags of `other`.
+    pub const fn has(self, other: Class) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets.
+    #[must_use]
+    pub const fn or(self, other: Class) -> Class {
+        Class(self.0 | other.0)
+    }
+}
+
+/// Grammatical gender of a name, role or pronoun.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gender {
+    /// Not known.
+    #[default]
+    Unknown,
+    /// He.
+    Male,
+    /// She.
+    Female,
+}
+
+/// How a verb or noun ties a person to an office or to words; a word may do several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// Heads an organisation now ("runs").
+    Lead = 1,
+    /// Belongs to one now ("works").
+    Work = 2,
+    /// Is something now.
+    Be = 4,
+    /// Headed one before ("ran").
+    Led = 8,
+    /// Belonged to one before.
+    Worked = 16,
+    /// Was something.
+    Was = 32,
+    /// No longer so ("used to").
+    Used = 64,
+    /// Still so.
+    Still = 128,
+    /// "in her view".
+    View = 256,
+    /// "her advice was plain: …".
+    Message = 512,
+    /// "headed “…”": the words are a name.
+    Titled = 1024,
+    /// Calls what follows untrue ("false", "myth").
+    Untrue = 2048,
+    /// Says that something was not said or is not so ("denies").
+    Denies = 4096,
+    /// A common noun for a body that text refers back to by it ("the firm").
+    Body = 8192,
+}
+
+/// A government or place of the lexicon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Government {
+    /// ISO 3166-1 alpha-2 code, or `EU`.
+    pub code: &'static str,
+    /// Its usual name.
+    pub name: &'static str,
+}
+
+/// An office of several words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Office {
+    /// Class of its head noun.
+    pub class: &'static str,
+    /// Offices of one group cannot be held by one person at once in one country; empty where that is not so.
+    pub group: &'static str,
+}

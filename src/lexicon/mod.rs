@@ -1,0 +1,171 @@
+//! The word lists of `rules/lexicon`. The code knows kinds of words; which words they are is data, which the build
+//! script (`build.rs`) lays out as tables: they are ready when the program starts.
+
+mod kinds;
+pub(crate) mod table;
+
+pub use kinds::{Class, Gender, Government, Office, Relation};
+
+use table::Table;
+
+/// What the lists say, each table by folded word or phrase.
+pub struct Lexicon {
+    words: Table<Class>,
+    role_classes: Table<&'static [&'static str]>,
+    role_synonyms: Table<u16>,
+    offices: Table<Office>,
+    titles: Table<&'static str>,
+    plurals: Table<&'static str>,
+    governments: Table<Government>,
+    parties: Table<&'static [&'static str]>,
+    party_tags: Table<&'static str>,
+    nicknames: Table<u16>,
+    relations: Table<u16>,
+    outlets: Table<()>,
+}
+
+/// The lexicon that ships with the program.
+pub fn lexicon() -> &'static Lexicon {
+    // An expression that the build script writes.
+    static LEXICON: Lexicon = include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
+    &LEXICON
+}
+
+impl Lexicon {
+    /// What the lexicon says of a word, folded ([`fold::word`]).
+    pub fn class(&self, folded: &str) -> Class {
+        self.words.get(folded).copied().unwrap_or_default()
+    }
+
+    /// The classes of a role's head noun ("secretary" → `minister`, …), folded; plurals count as their singular.
+    pub fn role_classes(&self, noun: &str) -> &[&'static str] {
+        let found = self.role_classes.get(noun).or_else(|| self.role_classes.get(self.singular(noun)));
+        found.copied().unwrap_or_default()
+    }
+
+    /// An office of several words, joined by hyphens ("prime-minister").
+    pub fn office(&self, hyphenated: &str) -> Option<Office> {
+        self.offices.get(hyphenated).copied()
+    }
+
+    /// Whether two titles of roles (head noun or hyphenated office) mean the same.
+    pub fn same_title(&self, one: &str, other: &str) -> bool {
+        let synonym = |title: &str| self.role_synonyms.get(title);
+        one == other || matches!((synonym(one), synonym(other)), (Some(a), Some(b)) if a == b)
+    }
+
+    /// The role that a title before a name stands for ("sen." → `senator`).
+    pub fn title(&self, folded: &str) -> Option<&'static str> {
+        self.titles.get(folded).copied()
+    }
+
+    /// The singular of a noun for persons, or the noun itself.
+    pub fn singular<'a>(&self, noun: &'a str) -> &'a str {
+        self.plurals.get(noun).copied().unwrap_or(noun)
+    }
+
+    /// The government that a phrase names (folded, words joined by one blank).
+    pub fn government(&self, phrase: &str) -> Option<&Government> {
+        self.governments.get(phrase)
+    }
+
+    /// Whether a phrase of several words (folded, joined by one blank) is the name of a known outlet.
+    pub fn is_outlet(&self, phrase: &str) -> bool {
+        self.outlets.contains(phrase)
+    }
+
+    /// The parties that a phrase can name (folded, words joined by one blank): "Conservative" is one in several
+    /// countries.
+    pub fn parties(&self, phrase: &str) -> &[&'static str] {
+        self.parties.get(phrase).copied().unwrap_or_default()
+    }
+
+    /// The party behind a tag such as the `R` of `(R-Tex.)`.
+    pub fn party_tag(&self, tag: &str) -> Option<&'static str> {
+        self.party_tags.get(tag).copied()
+    }
+
+    /// Whether a word (folded) ties a person to something in that way.
+    pub fn relates(&self, folded: &str, relation: Relation) -> bool {
+        self.relations.get(folded).is_some_and(|flags| flags & relation as u16 != 0)
+    }
+
+    /// Whether two given names (folded) can be one person's: equal, one the initial of the other, or nicknames.
+    pub fn same_given(&self, one: &str, other: &str) -> bool {
+        let (one, other) = (one.trim_end_matches('.'), other.trim_end_matches('.'));
+        let initial = |a: &str, b: &str| a.chars().count() == 1 && b.starts_with(a);
+        one == other
+            || initial(one, other)
+            || initial(other, one)
+            || matches!((self.nicknames.get(one), self.nicknames.get(other)), (Some(a), Some(b)) if a == b)
+    }
+}
+
+#[cfg(test)]
+mod lists;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fmt::Debug;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_list_loads_and_says_something() {
+        let lexicon = lexicon();
+        assert!(lexicon.class("said").has(Class::SPEECH));
+        assert!(lexicon.class("adding").has(Class::PARTICIPLE));
+        assert!(lexicon.class("mr.").has(Class::HONORIFIC));
+        assert!(lexicon.class("olga").has(Class::GIVEN_F));
+        assert_eq!(lexicon.title("sen."), Some("senator"));
+        assert_eq!(lexicon.role_classes("spokeswoman"), ["spokesperson"]);
+        assert_eq!(lexicon.government("downing street").map(|g| g.code), Some("GB"));
+        assert!(lexicon.same_given("bob", "robert") && lexicon.same_given("r.", "robert"));
+        assert!(!lexicon.same_given("anna", "robert"));
+    }
+
+    /// Every entry of the list, and no other word of any list.
+    fn agree<K: AsRef<str>, V, W: PartialEq + Debug>(
+        table: &Table<W>,
+        list: impl IntoIterator<Item = (K, V)>,
+        all: &BTreeSet<String>,
+        same: impl Fn(V) -> W,
+    ) {
+        let mut held = BTreeSet::new();
+        for (word, value) in list {
+            assert_eq!(table.get(word.as_ref()), Some(&same(value)), "{}", word.as_ref());
+            held.insert(word.as_ref().to_owned());
+        }
+        for word in all.difference(&held) {
+            assert_eq!(table.get(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn tables_agree_with_the_lists() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/lexicon");
+        let lists = lists::Lists::read(|name| std::fs::read_to_string(folder.join(name)).unwrap());
+        let leak = |list: Vec<&'static str>| -> &'static [&'static str] { list.leak() };
+        let words = lists.words.keys().chain(lists.nicknames.keys()).chain(lists.offices.keys()).copied();
+        let phrases = lists.governments.keys().chain(lists.parties.keys()).chain(&lists.outlets).map(String::as_str);
+        let mut all: BTreeSet<String> = words.chain(phrases).map(str::to_owned).collect();
+        // Neighbours of words, which are not words for the most part.
+        all.extend(all.clone().iter().map(|word| format!("{word}x")));
+        all.extend([String::new(), "word".repeat(100)]);
+        let lexicon = lexicon();
+        agree(&lexicon.words, lists.words, &all, |class| class);
+        agree(&lexicon.role_classes, lists.role_classes, &all, leak);
+        agree(&lexicon.role_synonyms, lists.role_synonyms, &all, |number| number);
+        agree(&lexicon.offices, lists.offices, &all, |office| office);
+        agree(&lexicon.titles, lists.titles, &all, |title| title);
+        agree(&lexicon.plurals, lists.plurals, &all, |singular| singular);
+        agree(&lexicon.governments, lists.governments, &all, |government| government);
+        agree(&lexicon.parties, lists.parties, &all, leak);
+        agree(&lexicon.party_tags, lists.party_tags, &all, |party| party);
+        agree(&lexicon.nicknames, lists.nicknames, &all, |number| number);
+        agree(&lexicon.relations, lists.relations, &all, |flags| flags);
+        agree(&lexicon.outlets, lists.outlets.into_iter().map(|outlet| (outlet, ())), &all, |()| ());
+    }
+}

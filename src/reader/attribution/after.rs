@@ -1,0 +1,168 @@
+//! The quotation first: “…,” said X; “…,” X said; “…” — X; and a reporting clause farther on.
+
+use super::super::phrases::Referent;
+use super::super::token::Kind;
+use super::{Hit, SAYING, Sieve};
+use crate::lexicon::Class;
+
+impl Sieve<'_> {
+    /// "…," said X. "…," X said. "…", according to X. "…" — X.
+    pub(super) fn after(&self, stretch: usize) -> Option<Hit> {
+        let document = self.document;
+        let (first, last) = self.quote(stretch);
+        let inner = document.stretches[stretch].inner.of(&document.prose.text).trim_end();
+        let inner = inner.trim_end_matches(['”', '’', '"', '\'']);
+        let mut at = last;
+        let mut closed = inner.ends_with([',', '?', '!', '—', '–', '…', '.', '-']);
+        while self.token(at).is_some_and(|at| document.is(at, ',') || document.is(at, ')') || document.is(at, '(')) {
+            closed = true;
+            at += 1;
+        }
+        self.token(at)?;
+        let leads = first == self.sentence.first
+            || (self.sentence.first..first).all(|at| !document.tokens[at].is_word() || document.quoted[at] != 0);
+        if document.folded(at) == "according" && document.text(at + 1) == "to" {
+            let phrase = self.phrase_at(at + 2)?;
+            return Some(self.hit(Some(phrase), at..at + 2));
+        }
+        if document.is(at, '—') && leads {
+            let phrase =
+                self.phrase_at(at + 1).filter(|phrase| !matches!(self.phrases[*phrase].what, Referent::Pronoun { .. }));
+            if let Some(phrase) = phrase
+                && !self.verb_after(self.phrases[phrase].last)
+            {
+                return Some(self.hit(Some(phrase), at..at + 1));
+            }
+        }
+        // "…," said X
+        if self.verb(at, SAYING) && !document.has(at, Class::PARTICIPLE) && (closed || leads) {
+            let mut from = at + 1;
+            while self.token(from).is_some() && document.has(from, Class::ADVERB) && self.phrase_at(from).is_none() {
+                from += 1;
+            }
+            if let Some(phrase) = self.phrase_at(from) {
+                return Some(self.hit(Some(phrase), at..at + 1));
+            }
+        }
+        // "…," grinned X
+        let comma = inner.ends_with([',', '?', '!']) || document.is(last, ',');
+        if comma
+            && leads
+            && self.manner(at)
+            && let Some(phrase) = self.phrase_at(at + 1)
+        {
+            return Some(self.hit(Some(phrase), at..at + 1));
+        }
+        // "…," X said
+        let mut from = at;
+        if matches!(document.text(from), "as" | "As") {
+            from += 1;
+        } else {
+            while self.token(from).is_some() && document.has(from, Class::ADVERB) && self.phrase_at(from).is_none() {
+                from += 1;
+            }
+        }
+        if !(closed || leads) {
+            return None;
+        }
+        let phrase = self.phrase_at(from)?;
+        let end = self.phrases[phrase].last;
+        let Some(verb) = self.predicate(end, SAYING) else {
+            // "…," X stormed.
+            return (comma && leads && self.manner(end)).then(|| self.hit(Some(phrase), end..end + 1));
+        };
+        // After a quotation that does not lead the sentence, only a reporting clause that closes it counts.
+        let reports = document.has(verb, Class::SPEECH) || leads;
+        (reports && !self.has_that(verb)).then(|| self.hit(Some(phrase), verb..verb + 1))
+    }
+
+    /// A verb in the past or present right after a quotation that no list knows as one of saying: "grinned".
+    pub(super) fn manner(&self, at: usize) -> bool {
+        let Some(token) = self.token(at).map(|at| &self.document.tokens[at]) else { return false };
+        let word = self.document.text(at);
+        let closed = Class::PREPOSITION
+            .or(Class::CONJUNCTION)
+            .or(Class::AUXILIARY)
+            .or(Class::DETERMINER)
+            .or(Class::PRONOUN)
+            .or(Class::ADVERB);
+        token.is_word()
+            && !token.capital
+            && !token.has(closed)
+            && (word.ends_with("ed") || word.ends_with('s') || token.has(Class::WEAK))
+    }
+
+    /// A "that" after the verb means that the verb reports what follows, not what stands before.
+    pub(super) fn has_that(&self, verb: usize) -> bool {
+        self.document.text(verb + 1) == "that"
+    }
+
+    pub(super) fn verb_after(&self, at: usize) -> bool {
+        self.predicate(at, SAYING.or(Class::AUXILIARY)).is_some()
+    }
+
+    /// The verb of a phrase that ends at `at`: past adverbs, auxiliaries and whatever stands between two commas.
+    pub(super) fn predicate(&self, mut at: usize, class: Class) -> Option<usize> {
+        let document = self.document;
+        let limit = (at + 40).min(self.sentence.last);
+        let mut commas = 0;
+        while at < limit {
+            self.token(at)?;
+            let token = &document.tokens[at];
+            // "kept saying", "was saying"
+            let going_on = at > 0
+                && matches!(
+                    document.text(at - 1),
+                    "kept" | "keeps" | "began" | "started" | "is" | "was" | "are" | "were"
+                );
+            // "X, 54, a glazier, told": a comma right before the verb closes whatever stood between.
+            let closed = commas % 2 == 0 || commas >= 2 && document.is(at - 1, ',');
+            if self.verb(at, class) && (!token.has(Class::PARTICIPLE) || going_on) && closed {
+                return Some(at);
+            }
+            if matches!(document.text(at), "kept" | "keeps" | "began" | "started")
+                && document.has(at + 1, Class::PARTICIPLE)
+            {
+                at += 1;
+                continue;
+            }
+            match token.kind {
+                Kind::Sign(',' | '(' | ')') => commas += 1,
+                Kind::Sign('—') => commas += 1,
+                Kind::Sign(_) | Kind::Mark(_) => return None,
+                Kind::Word if commas % 2 == 1 => {}
+                Kind::Word
+                    if token.has(
+                        Class::ADVERB.or(Class::AUXILIARY).or(Class::NEGATION).or(Class::CALENDAR).or(Class::TIME),
+                    ) => {}
+                Kind::Word if matches!(document.text(at), "who" | "which") => commas += 1,
+                Kind::Number | Kind::Possessive if commas > 0 => {}
+                Kind::Word if commas > 0 => return None,
+                _ => return None,
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// ", he said," anywhere in the sentence.
+    pub(super) fn parenthesis(&self, stretch: usize) -> Option<Hit> {
+        let document = self.document;
+        let (_, last) = self.quote(stretch);
+        for at in last..self.sentence.last {
+            if document.quoted[at] != 0 || !document.is(at, ',') {
+                continue;
+            }
+            let Some(phrase) = self.phrase_at(at + 1) else { continue };
+            let Some(verb) = self.predicate(self.phrases[phrase].last, Class::SPEECH) else { continue };
+            let closes = self.token(verb + 1).is_none_or(|next| {
+                matches!(document.tokens[next].kind, Kind::Sign('.' | ',' | ';' | ':' | '?' | '!'))
+                    || document.has(next, Class::TIME.or(Class::CALENDAR).or(Class::PREPOSITION))
+            });
+            if closes {
+                return Some(self.hit(Some(phrase), verb..verb + 1));
+            }
+        }
+        None
+    }
+}

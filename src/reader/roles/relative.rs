@@ -1,0 +1,146 @@
+//! Roles in a clause: “…, who used to run the agency”, “X is a farmer”.
+
+use super::super::names::Name;
+use super::super::token::Kind;
+use super::Reader;
+use crate::lexicon::{Class, Relation};
+use crate::statement::{Role, RoleTime};
+
+impl Reader<'_> {
+    /// "…, who used to run the agency", "…, who works at the ministry", "X is a farmer from Y".
+    pub(super) fn relative(&self, name: &Name) -> Option<Role> {
+        let document = self.document;
+        let block = document.blocks.partition_point(|start| *start <= name.first).saturating_sub(1);
+        let limit = document.block(block).end;
+        let mut at = name.last;
+        // The relative clause may follow an apposition.
+        let mut steps = 0;
+        let relative = loop {
+            if at >= limit || steps > 30 || document.quoted[at] != 0 {
+                break false;
+            }
+            if document.text(at) == "who" {
+                break true;
+            }
+            let pass = document.is(at, ',')
+                || steps > 0
+                    && !matches!(document.tokens[at].kind, Kind::Sign('.' | '?' | '!' | ';' | ':'))
+                    && !self.verbal(at);
+            if !pass {
+                break false;
+            }
+            let other = self.names.at(at).is_some_and(|name| self.names.is_person(self.names.names[name].entity));
+            if other {
+                break false;
+            }
+            at += 1;
+            steps += 1;
+        };
+        let mut verb = if relative { at + 1 } else { name.last };
+        let start = verb;
+        let lexicon = document.lexicon;
+        let (mut used, mut still) = (false, false);
+        for _ in 0..4 {
+            let word = document.folded(verb);
+            if lexicon.relates(&word, Relation::Used) {
+                used = true;
+            } else if lexicon.relates(&word, Relation::Still) {
+                still = true;
+            } else if !(word == "to" && used) && !(document.has(verb, Class::ADVERB)) {
+                break;
+            }
+            verb += 1;
+        }
+        if verb >= limit {
+            return None;
+        }
+        // "who until January was", "who resigned as"
+        if document.text(verb) == "until" {
+            used = true;
+            verb = (verb + 1..(verb + 6).min(limit)).find(|at| {
+                let word = document.folded(*at);
+                [Relation::Be, Relation::Was, Relation::Lead, Relation::Led, Relation::Work, Relation::Worked]
+                    .iter()
+                    .any(|relation| lexicon.relates(&word, *relation))
+            })?;
+        }
+        let until = used && verb > start && document.text(start) == "until";
+        let sentence = &document.sentences[document.sentence_of(name.first)];
+        let supposed = document.is(sentence.last - 1, '?')
+            || (sentence.first..name.first).any(|at| matches!(&*document.folded(at), "if" | "unless" | "whether"));
+        if !relative && (supposed || (start..(verb + 3).min(limit)).any(|at| document.has(at, Class::NEGATION))) {
+            return None;
+        }
+        let word = document.folded(verb);
+        let has = |relation| lexicon.relates(&word, relation);
+        let base = used && verb > start && !until;
+        let (lead, work, be) = if base {
+            let forms = [format!("{word}s"), format!("{word}es")];
+            let any = |relation| forms.iter().any(|form| lexicon.relates(form, relation));
+            (any(Relation::Lead), any(Relation::Work), word == "be" || any(Relation::Be))
+        } else {
+            (
+                has(Relation::Lead) || has(Relation::Led),
+                has(Relation::Work) || has(Relation::Worked),
+                has(Relation::Be) || has(Relation::Was),
+            )
+        };
+        let be = be || work && document.text(verb + 1) == "as";
+        if !(lead || work || be) || !relative && !be && !(still || used) {
+            return None;
+        }
+        if document.tokens[verb].capital {
+            return None;
+        }
+        let past = used || !still && (has(Relation::Led) || has(Relation::Worked) || has(Relation::Was));
+        let mut from = verb + 1;
+        while from < limit && (document.has(from, Class::ADVERB) || be && document.text(from) == "as") {
+            still |= lexicon.relates(&document.folded(from), Relation::Still);
+            from += 1;
+        }
+        let end = self.run_end(from, limit);
+        if end <= from {
+            return None;
+        }
+        let inner = self.read(from..end);
+        let organisations = self.organisations(from..end);
+        let places = self.places(from..end);
+        if be {
+            let mut role = inner.filter(|role| !role.classes.is_empty() || !role.parties.is_empty())?;
+            if past && role.time == RoleTime::Held {
+                role.time = RoleTime::Former;
+            } else if still {
+                role.time = RoleTime::Current;
+            }
+            return Some(role);
+        }
+        if organisations.is_empty() && !(lead && inner.is_some()) {
+            return None;
+        }
+        let time = match (past, still) {
+            (true, _) => RoleTime::Former,
+            (_, true) => RoleTime::Current,
+            _ => RoleTime::Held,
+        };
+        Some(Role {
+            span: document.file(start..end),
+            text: document.words(start..end).to_owned(),
+            time,
+            classes: if lead { vec!["head"] } else { Vec::new() },
+            title: if lead { "head".to_owned() } else { String::new() },
+            organisations,
+            places,
+            parties: Vec::new(),
+            year: self.year(start),
+        })
+    }
+
+    /// The year that the sentence of a token names.
+    pub(super) fn year(&self, token: usize) -> Option<i16> {
+        let document = self.document;
+        let words = document.sentences.get(document.sentence_of(token))?;
+        (words.first..words.last)
+            .filter(|at| document.tokens[*at].kind == Kind::Number && document.quoted[*at] == 0)
+            .find_map(|at| document.text(at).parse().ok().filter(|year| (1900..2100).contains(year)))
+    }
+}
