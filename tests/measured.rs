@@ -123,7 +123,7 @@ fn quotations_and_speakers_of_news() {
 fn quotations_and_speakers_of_invented_articles() {
     let score = score_articles("articles");
     println!("articles\n{score}");
-    assert!(score.f1() >= 0.97 && score.surnames() >= 0.85 && score.full_names() >= 0.77, "{score}");
+    assert!(score.f1() >= 0.97 && score.surnames() >= 0.9 && score.full_names() >= 0.87, "{score}");
     assert_eq!(score.wrong_offsets, 0, "{score}");
 }
 
@@ -141,5 +141,5 @@ fn a_brief_on_fisheries() {
     let mut score = briefs::Score::default();
     score.add_folder(&folder, &record(&CorpusSpec::Paths(vec![folder.join("corpus")])));
     println!("a brief on fisheries\n{score}");
-    assert!(score.precision() >= 0.96 && score.recall() >= 0.88 && score.right_rule() >= 0.96, "{score}");
+    assert!(score.precision() >= 0.96 && score.recall() >= 0.92 && score.right_rule() >= 0.96, "{score}");
 }

@@ -27,6 +27,9 @@ pub(super) fn front(text: &str, at: usize) -> Option<(Meta, usize)> {
 
 /// Reads the inside of a YAML block. What cannot be read is said in [`Meta::error`].
 pub(super) fn yaml(body: &str) -> Meta {
+    if nests_too_deep(body) {
+        return Meta { error: Some("the front matter has too many open brackets".to_owned()), ..Meta::default() };
+    }
     match serde_yaml::from_str::<serde_yaml::Value>(body) {
         Ok(serde_yaml::Value::Mapping(map)) => {
             let mut meta = Meta::default();
@@ -43,6 +46,19 @@ pub(super) fn yaml(body: &str) -> Meta {
         }
         Err(error) => Meta { error: Some(error.to_string()), ..Meta::default() },
     }
+}
+
+/// Whether brackets nest as no front matter's do: the parser's time grows with the square of their depth.
+fn nests_too_deep(body: &str) -> bool {
+    let mut depth = 0_usize;
+    body.bytes().any(|byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > 200
+    })
 }
 
 fn toml(body: &str) -> Meta {
