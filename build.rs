@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "the modules are the library's, which uses more of them")]
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::{Debug, Write as _};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,7 +60,7 @@ fn lexicon(lists: Lists, mut tables: Tables) {
 fn sense_lists(lists: &BTreeMap<String, Vec<String>>, mut tables: Tables) {
     for (name, list) in lists {
         if list.iter().all(|entry| !entry.contains(' ')) {
-            tables.add(name, list.iter().map(|word| (word, ())).collect::<BTreeMap<_, _>>(), debug);
+            tables.add(name, list.iter().collect::<BTreeSet<_>>().into_iter().map(|word| (word, ())), debug);
             continue;
         }
         let mut by_first: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
@@ -86,6 +86,7 @@ fn debug(value: impl Debug) -> String {
     format!("{value:?}")
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "called as a function over values")]
 fn slice(list: Vec<&str>) -> String {
     format!("&{list:?}")
 }

@@ -1,5 +1,6 @@
 //! A draft held to the record: every rule asked of every statement, the answers in order.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -60,7 +61,8 @@ pub fn check_with(rules: &[Rule], draft: &Draft, record: &Record, options: &Chec
     let is_off = |name: &str| options.levels.get(name) == Some(&Level::Off);
     let mut engine = Vec::new();
     let located = locate_all(draft, record, &mut engine);
-    let context = Context { draft, record, located: &located };
+    let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
+    let context = Context { draft, record, located: &located, verdicts: &verdicts };
     let mut findings = Vec::new();
     for rule in rules.iter().filter(|rule| !is_off(rule.name)) {
         let mut found = ask(rule, context, &mut engine);

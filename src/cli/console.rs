@@ -41,6 +41,9 @@ impl fmt::Display for Problem {
 
 /// Writes a result to standard output; styles in it are dropped where nobody sees them.
 pub fn print(text: &str) -> io::Result<()> {
+    if !text.contains('\u{1b}') {
+        return print_raw(text);
+    }
     let mut out = anstream::AutoStream::auto(io::stdout().lock());
     out.write_all(text.as_bytes())?;
     out.flush()

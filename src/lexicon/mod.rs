@@ -27,6 +27,7 @@ pub struct Lexicon {
 /// The lexicon that ships with the program.
 pub fn lexicon() -> &'static Lexicon {
     // An expression that the build script writes.
+    #[allow(clippy::unreadable_literal, reason = "written by the build script")]
     static LEXICON: Lexicon = include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
     &LEXICON
 }
@@ -39,7 +40,9 @@ impl Lexicon {
 
     /// The classes of a role's head noun ("secretary" → `minister`, …), folded; plurals count as their singular.
     pub fn role_classes(&self, noun: &str) -> &[&'static str] {
-        let found = self.role_classes.get(noun).or_else(|| self.role_classes.get(self.singular(noun)));
+        // "co-chair" is what a chair is.
+        let last = || noun.rsplit_once('-').and_then(|(_, last)| self.role_classes.get(last));
+        let found = self.role_classes.get(noun).or_else(|| self.role_classes.get(self.singular(noun))).or_else(last);
         found.copied().unwrap_or_default()
     }
 

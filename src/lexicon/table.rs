@@ -67,7 +67,7 @@ fn hash(word: &str) -> u64 {
 
 /// The bytes of a [`Table`] and its number of slots, at most half of them taken. Each word, none twice, goes with the
 /// number of its value. Panics where they are too many or too long for the layout.
-#[cfg_attr(not(test), allow(dead_code, reason = "the build script and the tests call it"))]
+#[allow(dead_code, reason = "the build script calls it")]
 pub fn lay_out<'a>(words: impl ExactSizeIterator<Item = (&'a str, usize)>) -> (Vec<u8>, usize) {
     let mut slots = vec![0_u32; (words.len() * 2).max(2).next_power_of_two()];
     let mut entries = Vec::new();

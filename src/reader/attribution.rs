@@ -59,7 +59,7 @@ pub fn attribute(document: &Document<'_>, names: &mut Names, phrases: &[Phrase])
         let sieve = Sieve { document, phrases, sentence: &end, names };
         let (reporter, subject) = (sieve.reporter(), sieve.first_subject());
         for (i, hit) in hits {
-            let attribution = discourse.settle(names, i, number, hit, &found);
+            let attribution = discourse.settle(names, i, number, &hit, &found);
             discourse.spoke(number, &attribution);
             found[i] = attribution;
         }
@@ -108,7 +108,7 @@ impl Sieve<'_> {
             .or_else(|| self.left(stretch, MINDING))
             .or_else(|| self.colon(stretch))
             .or_else(|| self.for_somebody(stretch))
-            .or_else(|| self.from_before(before))
+            .or_else(|| earlier(before))
             .or_else(|| self.block_quote(stretch))
             .unwrap_or_default()
     }
@@ -139,12 +139,6 @@ impl Sieve<'_> {
         }
         let phrase = self.phrase_at(verb + 1)?;
         (self.document.text(self.phrases[phrase].last) == "as").then_some(phrase)
-    }
-
-    /// A later quotation of a sentence whose first has a reporting clause: "“…,” he said; “…”".
-    fn from_before(&self, before: &[(usize, Hit)]) -> Option<Hit> {
-        let (_, hit) = before.last()?;
-        (hit.reported && hit.cue.is_some()).then(|| hit.clone())
     }
 
     fn hit(&self, phrase: Option<usize>, cue: Range<usize>) -> Hit {
@@ -181,4 +175,10 @@ impl Sieve<'_> {
                     || self.document.folded(at).ends_with("n't")
             })
     }
+}
+
+/// A later quotation of a sentence whose first has a reporting clause: "“…,” he said; “…”".
+fn earlier(before: &[(usize, Hit)]) -> Option<Hit> {
+    let (_, hit) = before.last()?;
+    (hit.reported && hit.cue.is_some()).then(|| hit.clone())
 }

@@ -102,7 +102,7 @@ impl<'a> Discourse<'a> {
         names: &mut Names,
         stretch: usize,
         sentence: usize,
-        hit: Hit,
+        hit: &Hit,
         found: &[Attribution],
     ) -> Attribution {
         let own = &self.document.stretches[stretch];
@@ -202,7 +202,7 @@ impl<'a> Discourse<'a> {
             // The speech before in the paragraph goes on, unless somebody else took the floor between.
             let between = document.sentence_of(document.stretches[before].first) + 1..sentence;
             let voice = found[before].voice;
-            let other = between.clone().filter_map(|s| self.speakers.get(s).copied().flatten()).last();
+            let other = between.clone().filter_map(|s| self.speakers.get(s).copied().flatten()).next_back();
             if let Some(voice) = other.or(voice) {
                 let same = Some(voice) == found[before].voice && between.is_empty();
                 return Some((voice, same.then_some(before)));
@@ -243,7 +243,7 @@ impl<'a> Discourse<'a> {
 
     fn resolve(&self, names: &mut Names, phrase: usize, sentence: usize) -> Voice {
         let own = &self.phrases[phrase];
-        if let Some(entity) = own.entity.map(|_| self.entity_of(names, own)).unwrap_or(None) {
+        if let Some(entity) = own.entity.and_then(|_| entity_of(names, own)) {
             return Voice::Entity(entity);
         }
         match own.what {
@@ -271,19 +271,19 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    /// The entity of a phrase as it is known now (names may have been merged since).
-    fn entity_of(&self, names: &Names, phrase: &Phrase) -> Option<usize> {
-        match phrase.what {
-            Referent::Name(name) => Some(names.names[name].entity),
-            _ => phrase.entity,
-        }
-    }
-
     /// "Cornyn's statement" speaks with the person's voice.
     fn possessor(&self, names: &Names, phrase: &Phrase) -> Option<usize> {
         let at = (phrase.first..phrase.head).find(|at| self.document.tokens[*at].kind == Kind::Possessive)?;
         let name = names.at(at.checked_sub(1)?)?;
         let entity = names.names[name].entity;
         names.is_person(entity).then_some(entity)
+    }
+}
+
+/// The entity of a phrase as it is known now (names may have been merged since).
+fn entity_of(names: &Names, phrase: &Phrase) -> Option<usize> {
+    match phrase.what {
+        Referent::Name(name) => Some(names.names[name].entity),
+        _ => phrase.entity,
     }
 }

@@ -112,7 +112,7 @@ impl Pairer<'_> {
         {
             first.continues = true;
         }
-        self.found.retain(|stretch| stretch.inner.len() > 0);
+        self.found.retain(|stretch| !stretch.inner.is_empty());
         self.found.sort_by_key(|stretch| (stretch.outer.start, std::cmp::Reverse(stretch.outer.end)));
         self.parents();
         self.found

@@ -27,12 +27,11 @@ pub fn build(
     for (number, stretch) in document.stretches.iter().enumerate() {
         let outer = builder.outer(number);
         let attribution = &attributions[outer];
-        let group = match attribution.goes_on.filter(|_| outer == number) {
-            Some(before) => groups[before],
-            None => {
-                next += 1;
-                next
-            }
+        let group = if let Some(before) = attribution.goes_on.filter(|_| outer == number) {
+            groups[before]
+        } else {
+            next += 1;
+            next
         };
         groups.push(group);
         let mut kind = builder.kind(number, attribution);
@@ -102,8 +101,7 @@ impl Builder<'_> {
         if scare {
             return QuotationKind::Scare;
         }
-        if words == 1 && self.modifies(number) && !attribution.cue.as_ref().is_some_and(|cue| cue.end == stretch.first)
-        {
+        if words == 1 && self.modifies(number) && attribution.cue.as_ref().is_none_or(|cue| cue.end != stretch.first) {
             return QuotationKind::Scare;
         }
         if attribution.voice.is_some() {

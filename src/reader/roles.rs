@@ -34,14 +34,13 @@ pub fn find(document: &Document<'_>, names: &Names, phrases: &[Phrase]) -> Vec<(
                 found.extend(reader.relative(name).map(|role| (entity, role)));
                 found.extend(reader.tag(name).map(|role| (entity, role)));
             }
-            Referent::Role { .. } => {
+            Referent::Role { .. }
                 // In apposition before the name; the one after it is read with the name.
                 if document.tokens.get(phrase.last).is_some_and(|token| token.is(','))
                     && names.at(phrase.last + 1).is_some()
-                {
+                => {
                     found.extend(reader.read(phrase.first..phrase.last).map(|role| (entity, role)));
                 }
-            }
             _ => {}
         }
     }

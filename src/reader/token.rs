@@ -180,11 +180,11 @@ impl Scanner<'_> {
         }
         // "’s" at the end is the possessive or "is"/"has": a token of its own.
         let mut tail = None;
-        if let Some((from, after)) = apostrophe {
-            if matches!(self.text.get(after..self.at), Some("s" | "S")) {
-                tail = Some((from, self.at));
-                self.at = from;
-            }
+        if let Some((from, after)) = apostrophe
+            && matches!(self.text.get(after..self.at), Some("s" | "S"))
+        {
+            tail = Some((from, self.at));
+            self.at = from;
         }
         let mut end = self.at;
         let mut class = self.class(start, end, ascii);

@@ -170,6 +170,7 @@ impl Record {
         let end = (candidate.place + after).min(text.end);
         let ids = self.passages.ids(first, end);
         let mut words: Vec<String> = Vec::new();
+        let mut shapes: Vec<Shape> = Vec::new();
         // How like each word of the candidate is to a draft word that the candidate does not have.
         let mut likeness: Vec<Option<Vec<f32>>> = vec![None; tokens.len()];
         for (token, row) in tokens.iter().zip(&mut likeness) {
@@ -177,7 +178,11 @@ impl Record {
                 if words.is_empty() {
                     words = self.folded(first, end);
                 }
-                *row = Some(words.iter().map(|word| like(token, word)).collect());
+                if shapes.is_empty() {
+                    shapes = words.iter().map(|word| Shape::of(word)).collect();
+                }
+                let own = Shape::of(&token.word);
+                *row = Some(words.iter().zip(&shapes).map(|(word, shape)| like(token, own, word, *shape)).collect());
             }
         }
         let unit = weights.iter().copied().fold(1.0_f32, f32::max);
@@ -417,8 +422,28 @@ fn place_order(a: &Near, b: &Near) -> std::cmp::Ordering {
     (a.passage.source, a.passage.span).cmp(&(b.passage.source, b.passage.span))
 }
 
+/// What rules out that two words are like each other, before they are compared.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    /// Number of characters.
+    length: usize,
+    /// The letters, one bit each.
+    letters: u64,
+    digits: bool,
+}
+
+impl Shape {
+    fn of(word: &str) -> Self {
+        Self {
+            length: word.chars().count(),
+            letters: word.bytes().fold(0, |set, byte| set | 1 << (byte % 64)),
+            digits: word.bytes().any(|byte| byte.is_ascii_digit()),
+        }
+    }
+}
+
 /// How like a draft word is to a source word: 1 for one and the same, 0 for unlike ones.
-fn like(token: &Token, word: &str) -> f32 {
+fn like(token: &Token, own: Shape, word: &str, shape: Shape) -> f32 {
     match token.partial {
         Some(Part::Beginning) if word.starts_with(&token.word) => return 1.0,
         Some(Part::End) if word.ends_with(&token.word) => return 1.0,
@@ -427,22 +452,17 @@ fn like(token: &Token, word: &str) -> f32 {
     if token.word == word {
         return 1.0;
     }
-    let (a, b) = (token.word.chars().count(), word.chars().count());
+    let (a, b) = (own.length, shape.length);
     let longer = a.max(b);
-    if a.min(b) < 3 || word.bytes().any(|byte| byte.is_ascii_digit()) {
+    if a.min(b) < 3 || shape.digits {
         return 0.0;
     }
     let allowed = ((1.0 - LIKE) * longer as f32) as usize;
     // One change of a letter takes one letter away and brings another in.
-    let unlike = (letters(&token.word) ^ letters(word)).count_ones() as usize;
+    let unlike = (own.letters ^ shape.letters).count_ones() as usize;
     if longer - a.min(b) > allowed || unlike > 2 * allowed {
         return 0.0;
     }
     let distance = strsim::osa_distance(&token.word, word);
     if distance <= allowed { 1.0 - distance as f32 / longer as f32 } else { 0.0 }
-}
-
-/// The letters of a word, one bit each.
-fn letters(word: &str) -> u64 {
-    word.bytes().fold(0, |set, byte| set | 1 << (byte % 64))
 }

@@ -101,6 +101,14 @@ pub fn same_organisation(one: &str, other: &str) -> bool {
     within(&a, &b) || within(&b, &a) || acronym(one, other) || acronym(other, one)
 }
 
+/// The words of a description that tell it from others, folded and in order of the alphabet.
+pub fn significant_words(text: &str) -> Vec<String> {
+    let mut words = significant(text);
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
 fn significant(name: &str) -> Vec<String> {
     name.split(|char: char| !char.is_alphanumeric())
         .map(|word| fold::word(word).into_owned())

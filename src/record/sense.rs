@@ -87,6 +87,7 @@ impl Sense {
 
 /// The lists, which the build script laid out.
 pub(crate) fn sense() -> &'static Sense {
+    #[allow(clippy::unreadable_literal, reason = "written by the build script")]
     static SENSE: Sense = include!(concat!(env!("OUT_DIR"), "/sense.rs"));
     &SENSE
 }

@@ -3,8 +3,6 @@
 //! Retrieval by rare words and comparison by coverage, as fact-checking pipelines begin (FEVER, Thorne et al. 2018);
 //! it answers only when one source has nearly all and the cited one lacks a name.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::{Record, Source};
 use crate::finding::Evidence;
 use crate::statement::Term;
@@ -65,23 +63,26 @@ fn has_term(source: &Source, stem: u64) -> bool {
 fn best(source: &Source, terms: &[Term], weights: &[f32]) -> Option<(f32, Span)> {
     let total: f32 = weights.iter().sum();
     let sentences = &source.reading.sentences;
-    let mut hits: FxHashMap<usize, FxHashSet<usize>> = FxHashMap::default();
-    for (number, sentence) in sentences.iter().enumerate() {
-        for (index, wanted) in terms.iter().enumerate() {
-            if sentence.terms.iter().any(|term| term.stem == wanted.stem) {
-                hits.entry(number).or_default().insert(index);
-            }
+    // For each sentence, which of the terms it has: a row of flags.
+    let mut hits = vec![false; sentences.len() * terms.len()];
+    for (sentence, row) in sentences.iter().zip(hits.chunks_exact_mut(terms.len().max(1))) {
+        for (wanted, hit) in terms.iter().zip(row) {
+            *hit = sentence.terms.iter().any(|term| term.stem == wanted.stem);
         }
     }
+    let row = |number: usize| hits.get(number * terms.len()..(number + 1) * terms.len()).unwrap_or_default();
     let mut found: Option<(f32, usize)> = None;
     for number in 0..sentences.len() {
-        if !hits.contains_key(&number) {
+        if !row(number).contains(&true) {
             continue;
         }
-        let near = number.saturating_sub(1)..=number + 1;
-        let covered: f32 = (0..terms.len())
-            .filter(|index| near.clone().any(|near| hits.get(&near).is_some_and(|hit| hit.contains(index))))
-            .map(|index| weights[index])
+        let near = [number.checked_sub(1), Some(number), Some(number + 1)].into_iter().flatten();
+        let rows: Vec<&[bool]> = near.map(row).collect();
+        let covered: f32 = weights
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| rows.iter().any(|row| row.get(*index) == Some(&true)))
+            .map(|(_, weight)| weight)
             .sum();
         if found.is_none_or(|(best, _)| covered > best) {
             found = Some((covered, number));

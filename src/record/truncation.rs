@@ -99,7 +99,7 @@ impl Restored {
 
     /// Whether the draft's sentence carries the words of a condition itself.
     fn carries(&self, condition: &[String], whole_clause: bool) -> bool {
-        let content: Vec<&String> = condition.iter().filter(|word| !sense().common.contains(*word)).collect();
+        let content: Vec<&String> = condition.iter().filter(|word| !sense().common.contains(word)).collect();
         let kept = content.iter().filter(|word| self.words.contains(word)).count();
         // Where the draft gives the clause a subject of its own, one word of the condition may be that subject.
         kept >= 2 || (kept > 0 && (2 * kept >= content.len() || !whole_clause))
@@ -270,25 +270,26 @@ impl Record {
     fn said_by_others(&self, start: Place, limit: Place, tokens: &[Token]) -> Option<Found> {
         let sense = sense();
         let mut before = (start.saturating_sub(6).max(limit)..start).rev().peekable();
-        let mut word = || {
+        let mut word = |most: Boundary| {
             let place = before.next()?;
             let word = self.word_at(place)?.1;
-            (self.boundary(place + 1) == Boundary::None).then_some((place, word))
+            (self.boundary(place + 1) <= most).then_some((place, word))
         };
-        let mut next = word()?;
+        let mut next = word(Boundary::None)?;
         if next.1 == "that" {
-            next = word()?;
+            // "I know what people say, that …"
+            next = word(Boundary::Comma)?;
         }
-        if matches!(next.1.as_str(), "us" | "you" | "me") {
-            next = word()?;
+        if matches!(next.1.as_str(), "us" | "you" | "me" | "it" | "they" | "he" | "she" | "this") {
+            next = word(Boundary::None)?;
         }
         if !sense.telling.contains(&next.1) || !has_finite(sense, tokens) {
             return None;
         }
-        next = word()?;
+        next = word(Boundary::None)?;
         if !sense.others.contains(&next.1) {
             // "they will tell us", "some still say"
-            next = word()?;
+            next = word(Boundary::None)?;
         }
         let own = self.quotation_at(next.0).is_some() && self.quotation_at(next.0) == self.quotation_at(start);
         (own && sense.others.contains(&next.1)).then_some(Found::new(Lost::Attribution, next.0, start))

@@ -95,10 +95,13 @@ impl<'t> Words<'t> {
         while let Some(&byte) = bytes.get(at) {
             match CLASS[byte as usize] {
                 LETTER => {
-                    self.folded.push(byte.to_ascii_lowercase() as char);
-                    letters += 1;
+                    let run = bytes[at..].iter().take_while(|byte| CLASS[**byte as usize] == LETTER).count();
+                    let from = self.folded.len();
+                    self.folded.push_str(&text[at..at + run]);
+                    self.folded[from..].make_ascii_lowercase();
+                    letters += run;
                     last_digit = false;
-                    at += 1;
+                    at += run;
                     end = at;
                 }
                 DIGIT => {

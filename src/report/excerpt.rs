@@ -111,15 +111,11 @@ impl Writer {
     fn push(&mut self, text: &str, marked: bool) {
         let mut buffer = [0; 4];
         for c in text.chars() {
-            if c == '\n' {
-                self.end_line();
-                continue;
+            match c {
+                '\n' => self.end_line(),
+                '\r' => {}
+                _ => self.char(&safe::line(c.encode_utf8(&mut buffer)), marked),
             }
-            let shown = safe::line(c.encode_utf8(&mut buffer)).into_owned();
-            if c == '\r' || shown.is_empty() {
-                continue;
-            }
-            self.char(&shown, marked);
         }
     }
 
@@ -129,6 +125,9 @@ impl Writer {
     }
 
     fn char(&mut self, shown: &str, marked: bool) {
+        if shown.is_empty() {
+            return;
+        }
         let columns: usize = shown.chars().map(safe::width).sum();
         let blank = shown.chars().all(char::is_whitespace);
         if self.column + columns > self.width && !blank {

@@ -44,7 +44,7 @@ fn render(out: &mut String, look: Look, groups: &[Group<'_>]) -> fmt::Result {
     let drawn = renderer.decor_style(DecorStyle::Unicode).term_width(look.width + GUTTER).render(groups);
     for line in drawn.lines() {
         // The renderer leaves an empty mark where a snippet's place was given before it.
-        if anstream::adapter::strip_str(line).to_string().trim() != "⸬" {
+        if !line.contains('⸬') || anstream::adapter::strip_str(line).to_string().trim() != "⸬" {
             writeln!(out, "{}", line.trim_end())?;
         }
     }

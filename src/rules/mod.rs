@@ -8,9 +8,11 @@ pub mod page;
 pub mod person;
 pub mod quote;
 
+use std::cell::OnceCell;
+
 use crate::draft::Draft;
 use crate::finding::Finding;
-use crate::record::{Located, Record};
+use crate::record::{Located, Record, Verdict};
 use crate::statement::{Citation, Person, Quotation};
 
 /// What every rule is handed beside its statement.
@@ -22,6 +24,8 @@ pub struct Context<'a> {
     pub record: &'a Record,
     /// [`Record::locate`]'s answer for each quotation of the draft, by index.
     pub located: &'a [Located],
+    /// What is wrong with the words of each quotation: several rules ask, the first one's answer is kept.
+    pub verdicts: &'a [OnceCell<Option<Verdict<'a>>>],
 }
 
 /// The question that a rule asks, by the kind of statement it is asked of.

@@ -115,8 +115,7 @@ impl Sieve<'_> {
         }
         let mut at = verb;
         let mut infinitive = false;
-        loop {
-            let Some(before) = at.checked_sub(1).filter(|before| *before >= self.sentence.first) else { break };
+        while let Some(before) = at.checked_sub(1).filter(|before| *before >= self.sentence.first) {
             if document.quoted[before] != 0 {
                 break;
             }

@@ -2,7 +2,7 @@
 
 use super::super::names::{EntityKind, Names};
 use super::super::phrases::{Phrase, Referent};
-use super::{ALOUD, CLOSED, Discourse, REACH, REMEMBERED, Voice};
+use super::{ALOUD, CLOSED, Discourse, REACH, REMEMBERED, Voice, entity_of};
 use crate::lexicon::{Class, Gender};
 
 impl Discourse<'_> {
@@ -212,7 +212,7 @@ impl Discourse<'_> {
     /// A phrase as a voice, without looking for antecedents.
     pub(super) fn plain(&self, names: &Names, phrase: usize) -> Voice {
         let own = &self.phrases[phrase];
-        match (self.entity_of(names, own), own.what) {
+        match (entity_of(names, own), own.what) {
             (Some(entity), _) => Voice::Entity(entity),
             (None, Referent::Role { .. }) => Voice::Role(phrase),
             (None, Referent::Key) => Voice::Key(phrase),

@@ -111,7 +111,7 @@ impl Finder<'_> {
             } else if organisation && (token.has(Class::PREPOSITION) || token.is('&')) {
                 let text = self.document.text(at);
                 let joins = matches!(text, "of" | "for" | "on" | "&" | "and");
-                let over = if matches!(self.document.text(at + 1), "the" | "The" | "a") { 1 } else { 0 };
+                let over = usize::from(matches!(self.document.text(at + 1), "the" | "The" | "a"));
                 let next = at + 1 + over;
                 if !joins
                     || !capital_at(next)

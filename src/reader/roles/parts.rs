@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::names::EntityKind;
 use super::Reader;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Relation};
 use crate::statement::{Role, RoleTime};
 
 impl Reader<'_> {
@@ -24,7 +24,7 @@ impl Reader<'_> {
             if head.is_none() {
                 role.time = match () {
                     () if token.has(Class::FORMER) || word.starts_with("ex-") => RoleTime::Former,
-                    () if token.has(Class::CURRENT) => RoleTime::Current,
+                    () if token.has(Class::CURRENT) || lexicon.relates(&word, Relation::Still) => RoleTime::Current,
                     () if token.has(Class::THEN) || word.starts_with("then-") => RoleTime::Then,
                     () if token.has(Class::FUTURE) || word.ends_with("-elect") => RoleTime::Future,
                     () => role.time,
@@ -90,7 +90,7 @@ impl Reader<'_> {
             if !complement {
                 return None;
             }
-            (at + 2..(at + 5).min(range.end) + 1).rev().find_map(|to| lookup(at, to.min(range.end)))
+            ((at + 2)..=(at + 5).min(range.end)).rev().find_map(|to| lookup(at, to.min(range.end)))
         })
     }
 
@@ -166,12 +166,8 @@ impl Reader<'_> {
             match (inside, start) {
                 (true, None) => start = Some(at),
                 (false, Some(first)) => {
-                    if at - first >= 2 && document.has(at - 1, Class::ORG_HEAD.or(Class::ORG_COMMON)) {
-                        found.push(document.words(first..at).to_owned());
-                    } else if at - first >= 3
-                        && token.is_none_or(|token| token.has(Class::ROLE))
-                        && document.has(at - 1, Class::ORG_HEAD)
-                    {
+                    let two = document.has(at - 1, Class::ORG_HEAD.or(Class::ORG_COMMON));
+                    if at - first >= 2 && two {
                         found.push(document.words(first..at).to_owned());
                     }
                     start = None;

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::finding::{Evidence, Finding, Severity};
-use crate::record::people::Known;
+use crate::record::people::{Known, compatible};
 use crate::record::plain;
-use crate::record::roles::{Agreement, Times, compare};
+use crate::record::roles::{Agreement, Times, compare, significant_words};
 use crate::rules::{Context, Question, Rule};
 use crate::statement::{Person, Role, RoleTime};
 
@@ -63,6 +63,10 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
         if let Some((source, other)) = overtaken {
             (contradicted, borne_out) = (Some((*source, *other)), false);
         }
+        if contradicted.is_none() && !borne_out && !on_record.is_empty() {
+            findings.extend(somebody_elses(context, known, role, &on_record));
+            continue;
+        }
         let Some((source, other)) = contradicted.filter(|_| !borne_out) else { continue };
         if findings.iter().any(|finding| finding.span.overlaps(role.span)) {
             continue;
@@ -70,6 +74,35 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
         findings.extend(finding(context, known, role, source, other));
     }
     findings
+}
+
+/// A role that the record gives to somebody else in the same words, and to this person nowhere.
+fn somebody_elses(context: Context<'_>, known: &Known, role: &Role, own: &[(usize, &Role)]) -> Option<Finding> {
+    let words = significant_words(&role.text);
+    let shared = own.iter().any(|(_, other)| role.classes.iter().any(|class| other.classes.contains(class)));
+    if words.len() < 2 || role.classes.is_empty() || shared || role.time == RoleTime::Former {
+        return None;
+    }
+    let record = context.record;
+    let others = record.people().all().iter().filter(|other| !compatible(&other.name, &known.name));
+    let (holder, source, other) = others
+        .flat_map(|holder| record.roles_of(holder).map(move |(source, role)| (holder, source, role)))
+        .find(|(_, _, other)| significant_words(&other.text) == words)?;
+    let entry = &record.sources.get(source)?.entry;
+    Some(Finding {
+        rule: RULE.name,
+        severity: Severity::Error,
+        span: role.span,
+        message: format!(
+            "On record, “{}” is {} ({}), not {}.",
+            plain(&other.text, 120),
+            plain(&holder.name.full, 80),
+            entry.citation(),
+            plain(&known.name.full, 80)
+        ),
+        evidence: vec![Evidence { source, span: other.span }],
+        fixes: Vec::new(),
+    })
 }
 
 fn finding(context: Context<'_>, known: &Known, role: &Role, source: usize, other: &Role) -> Option<Finding> {

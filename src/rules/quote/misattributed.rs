@@ -95,13 +95,13 @@ fn name_of(source: &Source, speaker: &Speaker) -> String {
 }
 
 /// What the draft says of a quotation's speaker.
-struct Claim<'a> {
+struct Claim<'a, 's> {
     context: Context<'a>,
-    speaker: &'a Speaker,
+    speaker: &'s Speaker,
     words: usize,
 }
 
-impl Claim<'_> {
+impl Claim<'_, '_> {
     /// The speaker as the draft names them, for a message.
     fn name(&self) -> String {
         let full = match &self.speaker.who {
@@ -130,10 +130,36 @@ impl Claim<'_> {
             let named = matches!(&speaker.who, Who::Organisation(name) if speaker.as_written.contains(name.as_str()));
             matches!(speaker.who, Who::Organisation(_)) && !named
         };
-        if verdict == Verdict::Wrong && (self.described(source, speaker) || vague(self.speaker) || vague(speaker)) {
+        let organisation = matches!(self.speaker.who, Who::Organisation(_));
+        let open = self.described(source, speaker)
+            || self.may_mean(source, speaker)
+            || vague(self.speaker)
+            || organisation && vague(speaker);
+        if verdict == Verdict::Wrong && open {
             return Verdict::Open;
         }
         verdict
+    }
+
+    /// A pronoun may mean whoever the draft has named before, the right one among them.
+    fn may_mean(&self, source: &Source, speaker: &Speaker) -> bool {
+        let pronoun = matches!(fold::word(&self.speaker.as_written).as_ref(), "he" | "she" | "they" | "it");
+        let Who::Person(index) = speaker.who else { return false };
+        let Some(right) = source.reading.people.get(index).map(|person| &person.name) else { return false };
+        let given = right.given.first().map(|given| lexicon().class(&fold::word(given))).unwrap_or_default();
+        let (male, female) = (given.has(Class::GIVEN_M), given.has(Class::GIVEN_F));
+        let clash = match fold::word(&self.speaker.as_written).as_ref() {
+            "he" => female && !male,
+            "she" => male && !female,
+            _ => false,
+        };
+        pronoun
+            && !clash
+            && self.context.draft.reading.people.iter().any(|person| {
+                let before =
+                    person.mentions.first().is_some_and(|mention| mention.span.start < self.speaker.span.start);
+                before && compatible(&person.name, right)
+            })
     }
 
     /// The draft's speaker against the record's.
@@ -147,7 +173,7 @@ impl Claim<'_> {
             Who::Organisation(name) if !self.context.record.people().named(&as_name(name)).is_empty() => {
                 self.person(&as_name(name), source, speaker)
             }
-            Who::Organisation(name) => self.organisation(name, source, speaker),
+            Who::Organisation(name) => organisation(name, source, speaker),
             Who::Role(role) => self.role(role, source, speaker),
             Who::Document(_) | Who::Unknown => Verdict::Open,
         }
@@ -254,45 +280,20 @@ impl Claim<'_> {
         if fits { Verdict::Open } else { Verdict::Wrong }
     }
 
-    fn organisation(&self, name: &str, source: &Source, speaker: &Speaker) -> Verdict {
-        match &speaker.who {
-            Who::Organisation(other) | Who::Document(other) => {
-                let same = same_organisation(name, other)
-                    || government(name).is_some() && government(name) == government(other);
-                if same {
-                    Verdict::Right
-                } else if matches!(speaker.who, Who::Document(_)) {
-                    Verdict::Open
-                } else {
-                    Verdict::Wrong
-                }
-            }
-            Who::Person(index) => {
-                let Some(person) = source.reading.people.get(*index) else { return Verdict::Open };
-                // A name that the draft's reading did not take for a person's.
-                if folded(&person.name.full).contains(&folded(name)) || nearly(&as_name(name), &person.name) {
-                    return Verdict::Right;
-                }
-                self.affiliated(name, person.roles.iter())
-            }
-            Who::Role(role) => self.affiliated(name, std::iter::once(role)),
-            Who::Unknown => Verdict::Open,
-        }
-    }
-
-    /// Whether somebody with these roles speaks for the organisation or government of that name.
-    fn affiliated<'r>(&self, name: &str, roles: impl Iterator<Item = &'r Role>) -> Verdict {
-        let code = government(name);
-        let mut told = false;
-        for role in roles {
-            told |= !role.organisations.is_empty();
-            let organisation = role.organisations.iter().any(|own| same_organisation(own, name));
-            let place = code.is_some_and(|code| role.places.iter().any(|place| place == code));
-            if organisation || place {
-                return Verdict::Right;
-            }
-        }
-        if told && code.is_none() { Verdict::Wrong } else { Verdict::Open }
+    /// Whether somebody else on record has that very office, of that organisation or country.
+    fn holds_another(&self, role: &Role, source: &Source, speaker: &Speaker) -> bool {
+        let record = self.context.record;
+        let Who::Person(own) = speaker.who else { return false };
+        let Some(own) = source.reading.people.get(own).map(|person| &person.name) else { return false };
+        let specific = !role.organisations.is_empty() || !role.places.is_empty();
+        specific
+            && !role.classes.is_empty()
+            && record.people().all().iter().filter(|known| !compatible(&known.name, own)).any(|known| {
+                record.roles_of(known).any(|(_, other)| {
+                    let placed = !other.organisations.is_empty() || !other.places.is_empty();
+                    placed && compare(role, other, Times::default()) == Agreement::Same
+                })
+            })
     }
 
     /// "the minister", "officials" against a speaker on record.
@@ -318,25 +319,8 @@ impl Claim<'_> {
                 Agreement::Unrelated => {}
             }
         }
-        if wrong || self.is_another(role, source, speaker) { Verdict::Wrong } else { Verdict::Open }
-    }
-
-    /// Whether "the chief engineer" is somebody else of the same source.
-    fn is_another(&self, role: &Role, source: &Source, speaker: &Speaker) -> bool {
-        let definite = role.text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("the"));
-        let Who::Person(own) = speaker.who else { return false };
-        let titled = |other: &Role| {
-            !role.title.is_empty()
-                && other.title == role.title
-                && folded(&other.text).contains(folded(&role.text).trim_start_matches("the "))
-        };
-        definite
-            && source
-                .reading
-                .people
-                .iter()
-                .enumerate()
-                .any(|(index, person)| index != own && person.roles.iter().any(titled))
+        let another = is_another(role, source, speaker) || self.holds_another(role, source, speaker);
+        if wrong || another { Verdict::Wrong } else { Verdict::Open }
     }
 }
 
@@ -350,4 +334,63 @@ fn as_name(name: &str) -> PersonName {
 
 fn government(name: &str) -> Option<&'static str> {
     crate::lexicon::lexicon().government(&fold::phrase(name)).map(|government| government.code)
+}
+
+/// Whether somebody with these roles speaks for the organisation or government of that name.
+fn affiliated<'r>(name: &str, roles: impl Iterator<Item = &'r Role>) -> Verdict {
+    let code = government(name);
+    let mut told = false;
+    for role in roles {
+        told |= !role.organisations.is_empty();
+        let organisation = role.organisations.iter().any(|own| same_organisation(own, name));
+        let place = code.is_some_and(|code| role.places.iter().any(|place| place == code));
+        if organisation || place {
+            return Verdict::Right;
+        }
+    }
+    if told && code.is_none() { Verdict::Wrong } else { Verdict::Open }
+}
+
+/// Whether "the chief engineer" is somebody else of the same source.
+fn is_another(role: &Role, source: &Source, speaker: &Speaker) -> bool {
+    let definite = role.text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("the"));
+    let Who::Person(own) = speaker.who else { return false };
+    let titled = |other: &Role| {
+        !role.title.is_empty()
+            && other.title == role.title
+            && folded(&other.text).contains(folded(&role.text).trim_start_matches("the "))
+    };
+    definite
+        && source
+            .reading
+            .people
+            .iter()
+            .enumerate()
+            .any(|(index, person)| index != own && person.roles.iter().any(titled))
+}
+
+fn organisation(name: &str, source: &Source, speaker: &Speaker) -> Verdict {
+    match &speaker.who {
+        Who::Organisation(other) | Who::Document(other) => {
+            let same =
+                same_organisation(name, other) || government(name).is_some() && government(name) == government(other);
+            if same {
+                Verdict::Right
+            } else if matches!(speaker.who, Who::Document(_)) {
+                Verdict::Open
+            } else {
+                Verdict::Wrong
+            }
+        }
+        Who::Person(index) => {
+            let Some(person) = source.reading.people.get(*index) else { return Verdict::Open };
+            // A name that the draft's reading did not take for a person's.
+            if folded(&person.name.full).contains(&folded(name)) || nearly(&as_name(name), &person.name) {
+                return Verdict::Right;
+            }
+            affiliated(name, person.roles.iter())
+        }
+        Who::Role(role) => affiliated(name, std::iter::once(role)),
+        Who::Unknown => Verdict::Open,
+    }
 }

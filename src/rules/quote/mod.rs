@@ -18,7 +18,11 @@ const SHOWN: usize = 160;
 
 /// What is wrong with the words of a quotation. `None` where the question does not arise: the draft says that they
 /// were not said, they are too few, or they lie in a quotation that is judged as a whole.
-fn verdict<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Option<Verdict<'a>> {
+fn verdict<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Option<&'a Verdict<'a>> {
+    context.verdicts.get(index)?.get_or_init(|| judge(context, index, quotation)).as_ref()
+}
+
+fn judge<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Option<Verdict<'a>> {
     let located = context.located.get(index)?;
     if quotation.denied || located.words < SHORT || (quotation.nested && has_outer(context.draft, quotation)) {
         return None;
