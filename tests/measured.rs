@@ -143,3 +143,16 @@ fn a_brief_on_fisheries() {
     println!("a brief on fisheries\n{score}");
     assert!(score.precision() >= 0.96 && score.recall() >= 0.96 && score.right_rule() >= 0.96, "{score}");
 }
+
+/// Written and labelled before the program had read a line of it, by somebody who had not seen the program.
+#[test]
+fn what_nobody_tuned_on() {
+    let score = score_articles("untuned/news");
+    println!("untuned articles\n{score}");
+    assert!(score.f1() >= 0.95 && score.surnames() >= 0.91 && score.full_names() >= 0.89, "{score}");
+    let folder = folder("untuned/port-road");
+    let mut score = briefs::Score::default();
+    score.add_folder(&folder, &record(&CorpusSpec::Paths(vec![folder.join("corpus")])));
+    println!("an untuned brief\n{score}");
+    assert!(score.precision() >= 0.97 && score.recall() >= 0.73 && score.right_rule() >= 0.94, "{score}");
+}
