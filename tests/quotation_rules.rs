@@ -2,6 +2,8 @@
 
 mod quoting;
 
+use std::cell::OnceCell;
+
 use onrecord::draft::Draft;
 use onrecord::finding::{Finding, Fix, Severity};
 use onrecord::record::{Located, Record};
@@ -22,7 +24,8 @@ fn record() -> Record {
 fn findings_of(record: &Record, draft: &Draft) -> Vec<Finding> {
     let quotations = &draft.reading.quotations;
     let located: Vec<Located> = quotations.iter().map(|quotation| record.locate(&quotation.text)).collect();
-    let context = Context { draft, record, located: &located };
+    let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
+    let context = Context { draft, record, located: &located, verdicts: &verdicts };
     let mut found = Vec::new();
     for (index, quotation) in quotations.iter().enumerate() {
         for rule in RULES.iter().filter(|rule| WORDS.contains(&rule.name)) {

@@ -183,7 +183,7 @@ impl<'a> Discourse<'a> {
         let document = self.document;
         let own = &document.stretches[stretch];
         let block = document.block(own.block);
-        let words = document.sentences.get(sentence)?;
+        let words = document.sentences.get(sentence)?.around(own.first, own.last);
         if own.continues
             && let Some(before) = before.filter(|before| found[*before].voice.is_some())
         {

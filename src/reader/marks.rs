@@ -34,6 +34,9 @@ pub struct Stretch {
 const ELISIONS: &[&str] =
     &["em", "n", "til", "till", "tis", "twas", "cause", "bout", "cos", "round", "neath", "ere", "im", "er", "s", "t"];
 
+/// Nobody quotes deeper.
+const DEEPEST: usize = 4;
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Turn {
     Open,
@@ -130,6 +133,7 @@ impl Pairer<'_> {
             (_, _, turn) => turn,
         };
         match turn {
+            Turn::Open | Turn::Either if self.open.len() >= DEEPEST => {}
             Turn::Open | Turn::Either => {
                 if let Some(i) = current {
                     // A second opening mark: the one before was never closed, unless a single stands between.
@@ -172,7 +176,10 @@ impl Pairer<'_> {
             }
             return;
         }
-        let opening = matches!(mark, '‘' | '\'' | '‚' | '‛' | '`') && self.turn(at) == Turn::Open && !self.elision(at);
+        let opening = self.open.len() < DEEPEST
+            && matches!(mark, '‘' | '\'' | '‚' | '‛' | '`')
+            && self.turn(at) == Turn::Open
+            && !self.elision(at);
         if !opening {
             return;
         }

@@ -361,6 +361,19 @@ impl Finder<'_> {
                 return None;
             }
         }
+        // "the national security adviser": some nouns for persons are adjectives as well.
+        let adjective = ["al", "ive", "ar", "ent"].iter().any(|ending| document.text(at).ends_with(ending));
+        let modifies = document.tokens.get(at + 1).is_some_and(|next| {
+            let verb = verb.or(Class::THINKING).or(Class::REQUEST).or(Class::DOCUMENT).or(Class::ADVERB);
+            let closed = Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER).or(Class::PRONOUN);
+            next.is_word()
+                && document.quoted[at + 1] == 0
+                && !next.has(verb.or(closed))
+                && !document.text(at + 1).ends_with("ed")
+        });
+        if adjective && modifies {
+            return None;
+        }
         let first = self.left(at);
         let plural = token.has(Class::PLURAL_PERSON);
         let bare = first == at && !plural;

@@ -26,10 +26,12 @@ pub fn find(document: &Document<'_>, names: &Names, phrases: &[Phrase]) -> Vec<(
             Referent::Name(number) => {
                 let name = &names.names[number];
                 for range in reader.around(phrase, name) {
-                    found.extend(reader.read(range).map(|role| (entity, role)));
+                    let before = range.end == name.first;
+                    let role = reader.read(range).map(|role| if before { reader.placed(role, name) } else { role });
+                    found.extend(role.map(|role| (entity, role)));
                 }
                 if phrase.first >= name.titled {
-                    found.extend(reader.titles(name).map(|role| (entity, role)));
+                    found.extend(reader.titles(name).map(|role| (entity, reader.placed(role, name))));
                 }
                 found.extend(reader.relative(name).map(|role| (entity, role)));
                 found.extend(reader.tag(name).map(|role| (entity, role)));
@@ -43,6 +45,10 @@ pub fn find(document: &Document<'_>, names: &Names, phrases: &[Phrase]) -> Vec<(
                 }
             _ => {}
         }
+    }
+    // Inside quotations only the title before a name is read: "President X" says so whoever says it.
+    for name in names.names.iter().filter(|name| document.quoted[name.first] != 0 && names.is_person(name.entity)) {
+        found.extend(reader.titles(name).map(|role| (name.entity, role)));
     }
     found.sort_by_key(|(_, role)| (role.span.start, role.span.end));
     found.dedup();
@@ -206,6 +212,18 @@ impl Reader<'_> {
             && (document.has(at - 1, Class::DETERMINER.or(Class::DEMONYM).or(Class::PREPOSITION))
                 || document.tokens[at - 1].kind == Kind::Possessive);
         !nominal && !token.has(Class::ROLE.or(Class::ORG_HEAD))
+    }
+
+    /// "Chancellor X of Y": the place after the name belongs to the title before it.
+    fn placed(&self, mut role: Role, name: &Name) -> Role {
+        if self.document.text(name.last) == "of" {
+            for place in self.places(name.last + 1..(name.last + 4).min(self.document.tokens.len())) {
+                if !role.places.contains(&place) {
+                    role.places.push(place);
+                }
+            }
+        }
+        role
     }
 
     /// "Sen.", "President" right before the name and nothing else.

@@ -31,7 +31,7 @@ pub fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Optio
         span: quotation.outer,
         message: format!("{lost}: the record has {whole}{}", attribution(context, &found.passage)),
         evidence: vec![Evidence { source: found.passage.source, span: found.whole }],
-        fixes: restore(context, quotation, &found).into_iter().collect(),
+        fixes: restore(context, quotation, found).into_iter().collect(),
     })
 }
 
