@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::draft::Draft;
 use crate::finding::{Finding, Severity};
+use crate::pair;
 use crate::record::{Located, Record};
 use crate::rules::{Context, Question, RULES, Rule, page};
 use crate::suppress;
@@ -92,17 +93,12 @@ pub fn check_with(rules: &[Rule], draft: &Draft, record: &Record, options: &Chec
 
 /// The record's answer for each quotation of the draft, by index. One that fails is an answer without passages.
 fn locate_all(draft: &Draft, record: &Record, engine: &mut Vec<Finding>) -> Vec<Located> {
-    let mut failed = None;
-    let located = draft.reading.quotations.iter().map(|quotation| {
-        let answer = catch_unwind(AssertUnwindSafe(|| record.locate(&quotation.text)));
-        answer.unwrap_or_else(|_| {
-            failed.get_or_insert(quotation.span);
-            Located::default()
-        })
-    });
-    let located = located.collect();
-    engine.extend(failed.map(|span| panicked("the search for a quotation", span)));
-    located
+    let quotations = &draft.reading.quotations;
+    let located =
+        pair::map(quotations, |quotation| catch_unwind(AssertUnwindSafe(|| record.locate(&quotation.text))).ok());
+    let failed = quotations.iter().zip(&located).find(|(_, answer)| answer.is_none());
+    engine.extend(failed.map(|(quotation, _)| panicked("the search for a quotation", quotation.span)));
+    located.into_iter().map(Option::unwrap_or_default).collect()
 }
 
 /// What one rule finds. A panic costs the statement it was asked of; the first one is reported.

@@ -13,6 +13,7 @@ pub mod fix;
 pub mod lexicon;
 pub mod markup;
 pub mod nearest;
+pub mod pair;
 pub mod reader;
 pub mod record;
 pub mod report;

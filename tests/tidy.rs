@@ -10,6 +10,7 @@ use regex::Regex;
 const ORDER: &[&str] = &[
     "text",
     "nearest",
+    "pair",
     "finding",
     "markup",
     "statement",

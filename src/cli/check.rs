@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
 
 use anyhow::Context as _;
 use clap::ValueEnum;
@@ -128,11 +129,16 @@ struct Job {
 /// Runs the command.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
     let mut problems = Vec::new();
-    let jobs = jobs(global, args, &mut problems);
+    let inputs = inputs(args, &mut problems);
+    let early = match inputs.as_slice() {
+        [one] => Early::start(one),
+        _ => None,
+    };
+    let jobs = jobs(global, inputs, &mut problems);
     // One draft is checked on this thread: a pool takes longer to start than the draft to check.
     let done: Vec<Result<Done, Problem>> = match jobs.as_slice() {
-        [one] => vec![work(one, args)],
-        many => many.par_iter().map(|job| work(job, args)).collect(),
+        [one] => vec![work(one, args, early)],
+        many => many.par_iter().map(|job| work(job, args, None)).collect(),
     };
     let mut checked = Vec::new();
     let mut failed = false;
@@ -162,8 +168,8 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
     })
 }
 
-/// The drafts to check, each with its configuration and corpus.
-fn jobs(global: &Global, args: &Args, problems: &mut Vec<Problem>) -> Vec<Job> {
+/// The drafts that the arguments name.
+fn inputs(args: &Args, problems: &mut Vec<Problem>) -> Vec<Input> {
     let mut paths = args.paths.clone();
     match args.file_list.as_deref().map(inputs::file_list) {
         Some(Ok(listed)) => paths.extend(listed),
@@ -171,9 +177,14 @@ fn jobs(global: &Global, args: &Args, problems: &mut Vec<Problem>) -> Vec<Job> {
         None if paths.is_empty() => paths.push(PathBuf::from(".")),
         None => {}
     }
+    inputs::collect(&paths, args.stdin_filename.as_deref(), problems)
+}
+
+/// The drafts to check, each with its configuration and corpus.
+fn jobs(global: &Global, inputs: Vec<Input>, problems: &mut Vec<Problem>) -> Vec<Job> {
     let mut session = Session::new(global);
     let mut jobs = Vec::new();
-    for input in inputs::collect(&paths, args.stdin_filename.as_deref(), problems) {
+    for input in inputs {
         if let Some(settings) = session.for_draft(&input.path, input.named) {
             jobs.push(Job { input, settings });
         }
@@ -190,17 +201,36 @@ struct Done {
     failed: bool,
 }
 
-fn work(job: &Job, args: &Args) -> Result<Done, Problem> {
+/// The only draft, which another thread reads while this one loads the corpus.
+struct Early(JoinHandle<Result<Draft, Problem>>);
+
+impl Early {
+    /// `None` where there is no other thread.
+    fn start(input: &Input) -> Option<Self> {
+        let input = input.clone();
+        thread::Builder::new().spawn(move || read(&input)).ok().map(Self)
+    }
+
+    fn wait(self) -> Result<Draft, Problem> {
+        self.0.join().unwrap_or_else(|panic| resume_unwind(panic))
+    }
+}
+
+fn read(input: &Input) -> Result<Draft, Problem> {
+    Ok(Draft::read(input.path.clone(), input.format, input.read()?))
+}
+
+fn work(job: &Job, args: &Args, early: Option<Early>) -> Result<Done, Problem> {
     // A fault of ours in one draft must not cost the others.
-    catch_unwind(AssertUnwindSafe(|| check(job, args))).unwrap_or_else(|_| {
+    catch_unwind(AssertUnwindSafe(|| check(job, args, early))).unwrap_or_else(|_| {
         Err(Problem::new(&job.input.shown, "onrecord failed on this file; please report it as a bug with the file"))
     })
 }
 
-fn check(job: &Job, args: &Args) -> Result<Done, Problem> {
+fn check(job: &Job, args: &Args, early: Option<Early>) -> Result<Done, Problem> {
     let Job { input, settings } = job;
-    let text = input.read()?;
-    let mut checked = held(job, args, text);
+    let draft = early.map_or_else(|| read(input), Early::wait)?;
+    let mut checked = held(job, args, draft);
     let mut output = String::new();
     if args.diff {
         let fixed = fix::apply(&checked.draft.text, &checked.findings, args.unsafe_fixes);
@@ -213,7 +243,7 @@ fn check(job: &Job, args: &Args) -> Result<Done, Problem> {
             if fixed.count == 0 || fixed.text == checked.draft.text {
                 break;
             }
-            checked = held(job, args, fixed.text);
+            checked = held(job, args, Draft::read(input.path.clone(), input.format, fixed.text));
             left -= 1;
         }
         if input.stdin {
@@ -231,9 +261,8 @@ fn check(job: &Job, args: &Args) -> Result<Done, Problem> {
 /// Times that a draft is fixed and checked again: a fix may bring another finding to light.
 const ROUNDS: usize = 5;
 
-fn held(job: &Job, args: &Args, text: String) -> Checked {
+fn held(job: &Job, args: &Args, mut draft: Draft) -> Checked {
     let Job { input, settings } = job;
-    let mut draft = Draft::read(input.path.clone(), input.format, text);
     // A draft's own date goes first.
     if draft.reading.date.is_none() {
         draft.reading.date.clone_from(&args.as_of);

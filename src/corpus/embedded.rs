@@ -1,14 +1,11 @@
 //! The default corpus, which the binary carries.
 
-use std::iter;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use super::bibliography::{self, Item, Kind};
 use super::{Loaded, files, read};
 use crate::markup::Format;
+use crate::pair;
 use crate::record::Source;
 
 /// The folder's name in paths of evidence.
@@ -28,27 +25,14 @@ const TEXTS: &[(&str, &str)] = &[
 /// Reads the embedded corpus. No file is touched.
 pub(super) fn load() -> Loaded {
     let parsed = bibliography::parse(Kind::Bibtex, Path::new("seeds/sources.bib"), BIBLIOGRAPHY);
-    let items = Mutex::new(parsed.items.into_iter());
-    let next = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let work = || iter::from_fn(next).filter_map(read_item).collect::<Vec<_>>();
-    // One thread beside this one: a pool takes longer to start than five articles to read.
-    let mut sources = thread::scope(|scope| {
-        let helper = thread::Builder::new().spawn_scoped(scope, work).ok();
-        let mut sources = work();
-        match helper.map(thread::ScopedJoinHandle::join) {
-            Some(Ok(others)) => sources.extend(others),
-            Some(Err(panic)) => resume_unwind(panic),
-            None => {}
-        }
-        sources
-    });
+    let mut sources: Vec<Source> = pair::map(&parsed.items, read_item).into_iter().flatten().collect();
     sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key));
     Loaded { sources, problems: parsed.problems, ..Loaded::default() }
 }
 
-fn read_item(item: Item) -> Option<Source> {
+fn read_item(item: &Item) -> Option<Source> {
     let name = item.files.first().and_then(|field| files::split(field).into_iter().next())?;
     let (name, text) = TEXTS.iter().find(|(known, _)| *known == name)?;
     let path: PathBuf = [FOLDER, name].iter().collect();
-    Some(read::source(path, Format::Plain, (*text).to_owned(), Some(item.entry)).0)
+    Some(read::source(path, Format::Plain, (*text).to_owned(), Some(item.entry.clone())).0)
 }
