@@ -203,6 +203,8 @@ pub struct Citation {
     pub key: String,
     /// The locator as written ("p. 3"), or nothing.
     pub locator: String,
+    /// What stands before the key in its brackets ("see also"), or nothing.
+    pub prefix: String,
     /// Whether it stood in brackets or in a footnote; a bare `@word` may be a handle.
     pub bracketed: bool,
     /// Whether the key stands in the sentence as its subject or object (`@key says`).

@@ -60,12 +60,14 @@ impl<'a> Session<'a> {
             [] => from_here(&config.corpus),
             paths => CorpusSpec::Paths(paths.to_vec()),
         };
-        let corpus = self.corpus(spec)?;
-        if !named && corpus.holds(path) {
+        let corpus = self.corpus(spec.clone())?;
+        let own = corpus.holds(path);
+        if !named && own {
             return None;
         }
         let options = CheckOptions { levels: config.levels(path) };
-        Some(Settings { record: corpus.record.clone(), fail_on: config.fail_on, options })
+        let record = if own { without(&spec, path)? } else { corpus.record.clone() };
+        Some(Settings { record, fail_on: config.fail_on, options })
     }
 
     /// The record for commands without a draft: that of the current folder.
@@ -113,6 +115,8 @@ impl<'a> Session<'a> {
         let corpus = match corpus::load(&spec) {
             Ok(loaded) => {
                 let (record, problems) = loaded.into_record();
+                let empty = record.sources.is_empty() && record.entries.is_empty();
+                let unusable = empty && problems.iter().any(|problem| problem.fatal);
                 for problem in problems {
                     if problem.fatal {
                         self.fail(Problem::plain(problem));
@@ -121,7 +125,8 @@ impl<'a> Session<'a> {
                     }
                 }
                 let embedded = spec == CorpusSpec::Embedded;
-                Some(Rc::new(Corpus { record: Arc::new(record), files: OnceCell::new(), embedded }))
+                // Nothing to hold a draft to: findings would be about the corpus, not the draft.
+                (!unusable).then(|| Rc::new(Corpus { record: Arc::new(record), files: OnceCell::new(), embedded }))
             }
             Err(error) => {
                 self.fail(Problem::plain(error));
@@ -138,6 +143,14 @@ impl<'a> Session<'a> {
             self.problems.push(problem);
         }
     }
+}
+
+/// The record of a corpus without a draft that lies in its folder: nobody vouches for themselves.
+fn without(spec: &CorpusSpec, path: &Path) -> Option<Arc<Record>> {
+    let draft = fs::canonicalize(path).ok()?;
+    let mut loaded = corpus::load(spec).ok()?;
+    loaded.sources.retain(|source| fs::canonicalize(&source.path).ok().as_ref() != Some(&draft));
+    Some(Arc::new(loaded.into_record().0))
 }
 
 impl Corpus {

@@ -129,6 +129,8 @@ pub struct CitedKey {
     pub file: Span,
     /// What follows the key inside the brackets (`p. 3`), as written; empty where nothing does.
     pub locator: String,
+    /// What stands before the key inside the brackets (`see also`), as written; empty where nothing does.
+    pub prefix: String,
 }
 
 /// A comment.

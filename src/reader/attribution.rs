@@ -162,7 +162,16 @@ impl Sieve<'_> {
                 })
         });
         let denying = document.lexicon.relates(&document.folded(verb), Relation::Denies);
-        if asked || supposed || framed || denying {
+        let neither = opening == "nor"
+            || (self.sentence.first..verb).any(|at| document.quoted[at] == 0 && document.folded(at) == "neither");
+        // "X should resign and tell the house “…”": a base form under the modal.
+        let urged = document.has(verb, Class::BASE)
+            && (self.sentence.first..verb).any(|at| {
+                document.quoted[at] == 0
+                    && document.has(at, Class::AUXILIARY)
+                    && matches!(&*document.folded(at), "should" | "must" | "ought" | "would" | "could" | "might")
+            });
+        if asked || supposed || framed || denying || neither || urged {
             return true;
         }
         (self.sentence.first..verb)

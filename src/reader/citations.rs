@@ -78,6 +78,7 @@ pub fn find(document: &Document<'_>, quotations: &[Quotation]) -> Vec<Citation> 
                 span: key.file,
                 key: key.key.clone(),
                 locator: key.locator.clone(),
+                prefix: key.prefix.clone(),
                 bracketed: !narrative,
                 narrative: *narrative,
                 quotations: mine.clone(),

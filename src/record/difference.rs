@@ -32,6 +32,23 @@ pub struct Difference {
     pub(crate) places: (Place, Place),
 }
 
+impl Difference {
+    /// Whether it is a slip of the pen: a letter or two off, or a function word of the language.
+    pub fn is_slip(&self) -> bool {
+        let function = |words: &[String]| words.iter().all(|word| FUNCTION.contains(&word.as_str()));
+        let near = self.now.len() == self.was.len()
+            && self.now.iter().zip(&self.was).all(|(now, was)| {
+                let length = now.chars().count().min(was.chars().count());
+                now == was || length >= 5 && strsim::damerau_levenshtein(now, was) == 1
+            });
+        near || function(&self.now) && function(&self.was)
+    }
+}
+
+/// Words whose loss or change is a slip, not another statement.
+const FUNCTION: [&str; 16] =
+    ["a", "an", "the", "of", "to", "in", "on", "at", "for", "and", "that", "this", "it", "is", "has", "have"];
+
 /// The ways in which words can differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {

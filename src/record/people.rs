@@ -95,7 +95,7 @@ impl People {
         let bare = words.len() == 1;
         let mut found = self.known.iter().enumerate().filter(|(_, known)| {
             if bare {
-                let surname = fold::word(&known.name.surname).into_owned();
+                let surname = plain(&fold::word(&known.name.surname));
                 return known.words.len() > 1 && words[0].len() >= 6 && misspelt(&words[0], &surname) == Some(1);
             }
             let theirs = &known.words;
@@ -176,9 +176,14 @@ fn words(name: &PersonName) -> Vec<String> {
         None => &name.full,
     };
     full.split_whitespace()
-        .map(|word| fold::word(word).trim_matches(['.', '"', ',']).to_owned())
+        .map(|word| plain(fold::word(word).trim_matches(['.', '"', ','])))
         .filter(|word| word.chars().count() > 1 && !lexicon().class(word).has(Class::SUFFIX))
         .collect()
+}
+
+/// "Voegeli" is how "Vögeli" is written without the dots.
+fn plain(word: &str) -> String {
+    word.replace("oe", "o").replace("ae", "a").replace("ue", "u")
 }
 
 fn same_person(one: &[String], other: &[String]) -> bool {

@@ -173,7 +173,7 @@ fn in_time(draft: &Role, record: &Role, times: Times) -> bool {
             draft.time == RoleTime::Then || earlier || times.days.is_some_and(|days| days < 0)
         }
         // Held when the source was written: a draft of the same months cannot call it former.
-        (true, false) => !times.days.is_some_and(|days| (-30..=120).contains(&days)) || draft.year.is_some(),
+        (true, false) => !times.days.is_some_and(|days| (-30..=14).contains(&days)) || draft.year.is_some(),
         _ => true,
     }
 }

@@ -284,8 +284,12 @@ impl Scan<'_> {
             let locator = if next.is_some() { after.split(';').next().unwrap_or_default() } else { after };
             let locator = locator.replace(char::from(FILLER), "").trim().trim_start_matches(',').trim().to_owned();
             let name = key.of(self.text);
+            let from = index.checked_sub(1).and_then(|before| found.get(before)).map_or(start, |(_, end, _)| *end);
+            let before = self.inline.text.get(from..found[index].2).unwrap_or_default();
+            let prefix =
+                before.rsplit([';', '[']).next().unwrap_or_default().trim().trim_end_matches('-').trim().to_owned();
             if !cite::is_cross_reference(name) {
-                keys.push(CitedKey { key: name.to_owned(), file: self.file(key.start, key.end), locator });
+                keys.push(CitedKey { key: name.to_owned(), file: self.file(key.start, key.end), locator, prefix });
             }
         }
         keys
@@ -298,8 +302,12 @@ impl Scan<'_> {
         if cite::is_cross_reference(name) || self.is_example(at, end, name, memory) {
             return Some(end);
         }
-        let mut keys =
-            vec![CitedKey { key: name.to_owned(), file: self.file(key.start, key.end), locator: String::new() }];
+        let mut keys = vec![CitedKey {
+            key: name.to_owned(),
+            file: self.file(key.start, key.end),
+            locator: String::new(),
+            prefix: String::new(),
+        }];
         if self.before(at) == Some('-') {
             self.cut(at - 1, at);
         }

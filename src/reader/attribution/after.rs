@@ -65,7 +65,7 @@ impl Sieve<'_> {
         if !(closed || leads) {
             return None;
         }
-        let phrase = self.phrase_at(from)?;
+        let phrase = self.phrase_at(from).or_else(|| self.introduced(from))?;
         let end = self.phrases[phrase].last;
         let Some(verb) = self.predicate(end, SAYING) else {
             // "…," X stormed.
@@ -74,6 +74,25 @@ impl Sieve<'_> {
         // After a quotation that does not lead the sentence, only a reporting clause that closes it counts.
         let reports = document.has(verb, Class::SPEECH) || leads;
         (reports && !self.has_that(verb)).then(|| self.hit(Some(phrase), verb..verb + 1))
+    }
+
+    /// "the schoolteacher, X, told", "Energy and Mines Minister X told": words that no list knows before the name.
+    fn introduced(&self, from: usize) -> Option<usize> {
+        let document = self.document;
+        let verb = Class::SPEECH.or(Class::AUXILIARY).or(Class::NAMING).or(Class::PRONOUN).or(Class::PREPOSITION);
+        for at in from..from + 7 {
+            let token = self.token(at).map(|at| &document.tokens[at])?;
+            if let Some(phrase) = self.phrase_at(at)
+                && matches!(self.phrases[phrase].what, Referent::Name(_))
+                && at > from
+            {
+                return Some(phrase);
+            }
+            if token.has(verb) && !token.capital || !(token.is_word() || token.is(',')) {
+                return None;
+            }
+        }
+        None
     }
 
     /// A verb in the past or present right after a quotation that no list knows as one of saying: "grinned".

@@ -16,11 +16,23 @@ pub const RULE: Rule = Rule {
 const WORDS: usize = 2;
 
 fn check(context: Context<'_>, citation: &Citation) -> Option<Finding> {
+    if points_elsewhere(&citation.prefix) {
+        return None;
+    }
     let cited = source_of(context, &citation.key)?;
     if let Some(finding) = quoted(context, citation, cited) {
         return Some(finding);
     }
     stated(context, citation, cited)
+}
+
+/// "see also", "cf.": where to read on, not where the words are from.
+fn points_elsewhere(prefix: &str) -> bool {
+    let first = prefix.split([' ', ',', '.']).next().unwrap_or_default();
+    matches!(
+        first.to_lowercase().as_str(),
+        "see" | "cf" | "compare" | "but" | "contra" | "contrast" | "also" | "further"
+    )
 }
 
 fn source_of(context: Context<'_>, key: &str) -> Option<usize> {

@@ -86,6 +86,6 @@ fn edit(context: Context<'_>, mention: &Mention, wrong: &str, right: &str, surna
         }
         words.join(" ")
     };
-    let changes = text != written && (wrong.contains(written) || written.contains(wrong));
+    let changes = fold::phrase(&text) != fold::phrase(written) && (wrong.contains(written) || written.contains(wrong));
     changes.then_some(Edit { span: mention.span, text })
 }

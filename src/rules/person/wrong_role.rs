@@ -79,6 +79,23 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
 /// A role that the record gives to somebody else in the same words, and to this person nowhere.
 fn somebody_elses(context: Context<'_>, known: &Known, role: &Role, own: &[(usize, &Role)]) -> Option<Finding> {
     let words = significant_words(&role.text);
+    // Offices pass from one to another; what somebody is does not.
+    let passes = role.classes.iter().any(|class| {
+        matches!(
+            *class,
+            "minister"
+                | "head-of-government"
+                | "head-of-state"
+                | "governor"
+                | "ambassador"
+                | "legislator"
+                | "judge"
+                | "spokesperson"
+        )
+    });
+    if passes {
+        return None;
+    }
     let shared = own.iter().any(|(_, other)| role.classes.iter().any(|class| other.classes.contains(class)));
     if words.len() < 2 || role.classes.is_empty() || shared || role.time == RoleTime::Former {
         return None;

@@ -63,7 +63,9 @@ fn fixes(context: Context<'_>, quotation: &Quotation, near: &Near) -> Vec<Fix> {
         } else {
             format!("Quote the words on record (changes {})", changed.join(" and "))
         };
-        let safe = changed.is_empty() && near.differences.len() <= 3 && same_speaker(context, quotation, &near.passage);
+        // Safe is what mends a slip of the pen: another word may have been meant.
+        let slips = near.differences.iter().all(crate::record::Difference::is_slip);
+        let safe = changed.is_empty() && slips && same_speaker(context, quotation, &near.passage);
         fixes.push(Fix { title, safe, edits });
     }
     if let [difference] = near.differences.as_slice()

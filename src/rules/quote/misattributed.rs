@@ -118,7 +118,8 @@ impl Claim<'_, '_> {
             return Verdict::Right;
         }
         let Some(quotation) = passage.quotation.and_then(|index| source.reading.quotations.get(index)) else {
-            return self.judge_prose(source);
+            let verdict = self.judge_prose(source);
+            return if self.is_no_body() { Verdict::Open } else { verdict };
         };
         let Some(speaker) = &quotation.speaker else {
             // A coined term, or words that the reader could not give to anybody.
@@ -133,12 +134,40 @@ impl Claim<'_, '_> {
         let organisation = matches!(self.speaker.who, Who::Organisation(_));
         let open = self.described(source, speaker)
             || self.may_mean(source, speaker)
+            || is_description(self.speaker)
+            || is_description(speaker) && self.is_named_in(source)
+            || self.is_no_body()
             || vague(self.speaker)
             || organisation && vague(speaker);
         if verdict == Verdict::Wrong && open {
             return Verdict::Open;
         }
         verdict
+    }
+
+    /// Whether the draft's speaker is a person whom the source names as well.
+    fn is_named_in(&self, source: &Source) -> bool {
+        let Who::Person(index) = self.speaker.who else { return false };
+        let own = self.context.draft.reading.people.get(index).map(|person| &person.name);
+        own.is_some_and(|own| source.reading.people.iter().any(|person| compatible(&person.name, own)))
+    }
+
+    /// Whether the draft's reading took for an organisation what may be none: an outlet that was told something, a
+    /// place, a description in capitals.
+    fn is_no_body(&self) -> bool {
+        let Who::Organisation(name) = &self.speaker.who else { return false };
+        let outlet =
+            |source: &Source| source.entry.outlet.as_deref().is_some_and(|outlet| same_organisation(name, outlet));
+        let person =
+            Class::ROLE.or(Class::PERSON_NOUN).or(Class::PLURAL_PERSON).or(Class::PARTY_START).or(Class::DETERMINER);
+        let described = || {
+            name.split_whitespace().any(|word| {
+                let class = lexicon().class(&fold::word(word));
+                class.has(person) && !class.has(Class::ORG_HEAD)
+            })
+        };
+        let known = !self.context.record.people().named(&as_name(name)).is_empty();
+        !known && (government(name).is_some() || described() || self.context.record.sources.iter().any(outlet))
     }
 
     /// A pronoun may mean whoever the draft has named before, the right one among them.
@@ -254,7 +283,9 @@ impl Claim<'_, '_> {
     fn person(&self, name: &PersonName, source: &Source, speaker: &Speaker) -> Verdict {
         match &speaker.who {
             Who::Person(index) => match source.reading.people.get(*index).map(|person| &person.name) {
-                Some(other) if compatible(name, other) || nearly(name, other) => Verdict::Right,
+                Some(other) if compatible(name, other) || nearly(name, other) || self.shares_surname(other) => {
+                    Verdict::Right
+                }
                 Some(_) => Verdict::Wrong,
                 None => Verdict::Open,
             },
@@ -264,6 +295,16 @@ impl Claim<'_, '_> {
             Who::Organisation(_) | Who::Document(_) => Verdict::Wrong,
             Who::Unknown => Verdict::Open,
         }
+    }
+
+    /// A bare surname that two persons share is ambiguous, not wrong.
+    fn shares_surname(&self, other: &PersonName) -> bool {
+        let written = folded(&self.speaker.as_written);
+        let surname = folded(&other.surname);
+        let bare =
+            written.split(' ').filter(|word| !lexicon().class(word).has(Class::HONORIFIC.or(Class::TITLE))).count()
+                == 1;
+        bare && written.split(' ').next_back() == Some(surname.as_str())
     }
 
     /// A person of the draft against words that the record gives to a role alone.
@@ -393,4 +434,13 @@ fn organisation(name: &str, source: &Source, speaker: &Speaker) -> Verdict {
         Who::Role(role) => affiliated(name, std::iter::once(role)),
         Who::Unknown => Verdict::Open,
     }
+}
+
+/// Whether a speaker was named by a description ("the minister", "the ministry's spokesman") that the reading then took
+/// for a person.
+fn is_description(speaker: &Speaker) -> bool {
+    let person = matches!(speaker.who, Who::Person(_));
+    let last = speaker.as_written.split_whitespace().next_back().unwrap_or_default();
+    let pronoun = lexicon().class(&fold::word(last)).has(Class::PRONOUN);
+    person && !pronoun && last.chars().next().is_some_and(char::is_lowercase) && speaker.as_written.contains(' ')
 }
