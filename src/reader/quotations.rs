@@ -218,6 +218,13 @@ impl Builder<'_> {
         let document = self.document;
         let written = attribution.phrase.or_else(|| self.phrase_before(number)).map(|phrase| &self.phrases[phrase]);
         let range = written.map(|phrase| match phrase.what {
+            // In apposition to a name: the name says it.
+            Referent::Role { .. } if phrase.entity.is_some() => {
+                let beside = self.names.at(phrase.last + 1).or_else(|| self.names.at(phrase.first.wrapping_sub(2)));
+                let name = beside.map(|name| &self.names.names[name]);
+                name.filter(|name| Some(name.entity) == phrase.entity)
+                    .map_or(phrase.first..phrase.last, |name| name.titled..name.last)
+            }
             Referent::Name(name) => {
                 let name = &self.names.names[name];
                 name.titled..name.last
