@@ -21,6 +21,53 @@ pub struct Reading {
     pub sentences: Vec<Sentence>,
     /// The document's own date, title and such, as its front matter or first lines give them.
     pub date: Option<String>,
+    /// Which citations speak for which quotation and sentence.
+    pub citing: Citing,
+}
+
+impl Reading {
+    /// The citations that speak for a quotation, by its index.
+    pub fn citing_quotation(&self, quotation: usize) -> impl Iterator<Item = &Citation> {
+        self.cited_by(&self.citing.quotations, quotation)
+    }
+
+    /// The citations that speak for a sentence, by its index.
+    pub fn citing_sentence(&self, sentence: usize) -> impl Iterator<Item = &Citation> {
+        self.cited_by(&self.citing.sentences, sentence)
+    }
+
+    fn cited_by(&self, table: &[Vec<usize>], index: usize) -> impl Iterator<Item = &Citation> {
+        let citations = table.get(index).map(Vec::as_slice).unwrap_or_default();
+        citations.iter().filter_map(|citation| self.citations.get(*citation))
+    }
+}
+
+/// The citations of each quotation and sentence, by index, so that no rule goes through all of them for each.
+#[derive(Clone, Debug, Default)]
+pub struct Citing {
+    quotations: Vec<Vec<usize>>,
+    sentences: Vec<Vec<usize>>,
+}
+
+impl Citing {
+    /// Turns round what each citation says it speaks for.
+    pub fn new(citations: &[Citation]) -> Citing {
+        let mut citing = Citing::default();
+        for (index, citation) in citations.iter().enumerate() {
+            enter(&mut citing.quotations, &citation.quotations, index);
+            enter(&mut citing.sentences, &citation.sentences, index);
+        }
+        citing
+    }
+}
+
+fn enter(table: &mut Vec<Vec<usize>>, rows: &[usize], citation: usize) {
+    for row in rows {
+        if table.len() <= *row {
+            table.resize(row + 1, Vec::new());
+        }
+        table[*row].push(citation);
+    }
 }
 
 /// A sentence, a table row or a list item without a full stop.

@@ -18,7 +18,7 @@ mod token;
 
 use crate::lexicon::{Class, lexicon};
 use crate::markup::Prose;
-use crate::statement::{Mention, Person, Reading, Sentence};
+use crate::statement::{Citing, Mention, Person, Reading, Sentence};
 
 /// Reads what a document says. Never fails: it gives what it understood.
 pub fn read(prose: &Prose) -> Reading {
@@ -40,7 +40,8 @@ pub fn read(prose: &Prose) -> Reading {
         })
         .collect();
     let unsure = unsure(&document, &names);
-    Reading { quotations, people, unsure, citations, sentences, date: prose.meta.date.clone() }
+    let citing = Citing::new(&citations);
+    Reading { quotations, people, unsure, citations, sentences, date: prose.meta.date.clone(), citing }
 }
 
 /// The persons of a document, and for each entity its number among them.

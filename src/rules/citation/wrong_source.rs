@@ -48,7 +48,7 @@ fn quoted(context: Context<'_>, citation: &Citation, cited: usize) -> Option<Fin
             continue;
         }
         // Every key beside the quotation counts: one of them may be for the rest of the sentence.
-        let keys = context.draft.reading.citations.iter().filter(|other| other.quotations.contains(index));
+        let keys = context.draft.reading.citing_quotation(*index);
         let beside: Vec<usize> = keys.filter_map(|other| source_of(context, &other.key)).chain([cited]).collect();
         if located.exact.iter().any(|passage| beside.contains(&passage.source)) {
             continue;
@@ -76,9 +76,8 @@ fn stated(context: Context<'_>, citation: &Citation, cited: usize) -> Option<Fin
         .quotations
         .iter()
         .any(|index| context.located.get(*index).is_some_and(|located| located.words >= WORDS));
-    let keys =
-        reading.citations.iter().filter(|other| other.sentences.iter().any(|own| citation.sentences.contains(own)));
-    if quoted || !sentence.asserted || keys.count() > 1 {
+    let mut beside = citation.sentences.iter().flat_map(|own| reading.citing_sentence(*own));
+    if quoted || !sentence.asserted || beside.any(|other| other.span != citation.span) {
         return None;
     }
     let evidence = context.record.elsewhere(&sentence.terms, cited)?;

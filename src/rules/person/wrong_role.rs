@@ -143,9 +143,9 @@ fn finding(context: Context<'_>, known: &Known, role: &Role, source: usize, othe
 /// The sources that the sentence of a role cites: it may speak of their time.
 fn cited(context: Context<'_>, role: &Role) -> Vec<usize> {
     let reading = &context.draft.reading;
-    let sentence = reading.sentences.iter().position(|sentence| sentence.span.contains(role.span));
-    let citations =
-        reading.citations.iter().filter(|citation| sentence.is_some_and(|own| citation.sentences.contains(&own)));
+    let after = reading.sentences.partition_point(|sentence| sentence.span.start <= role.span.start);
+    let own = after.checked_sub(1).filter(|own| reading.sentences[*own].span.contains(role.span));
+    let citations = own.into_iter().flat_map(|own| reading.citing_sentence(own));
     let keys: Vec<&str> = citations.map(|citation| citation.key.as_str()).collect();
     let sources = context.record.sources.iter().enumerate();
     sources.filter(|(_, source)| keys.contains(&source.entry.key.as_str())).map(|(index, _)| index).collect()

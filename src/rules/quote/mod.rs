@@ -62,7 +62,8 @@ fn surroundings(draft: &Draft, quotation: &Quotation) -> String {
     }
     if Span::new(span.start, outer.start).of(&draft.text).trim().is_empty() {
         // The sentence that leads up to it: "He is not convinced:".
-        let lead = sentences.iter().rev().find(|sentence| sentence.span.end <= outer.start);
+        let upto = sentences.partition_point(|sentence| sentence.span.end <= outer.start);
+        let lead = upto.checked_sub(1).map(|last| &sentences[last]);
         if let Some(lead) = lead.filter(|lead| lead.span.of(&draft.text).trim_end().ends_with(':')) {
             span.start = lead.span.start;
         }
