@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use thiserror::Error;
 use toml::Spanned;
 
 use crate::check::{Level, Levels, rule_names};
-use crate::corpus::CorpusSpec;
+use crate::corpus::{CorpusSpec, lexical};
 use crate::finding::Severity;
 use crate::nearest::nearest;
 use crate::text::{LineIndex, Position};
@@ -298,18 +298,4 @@ fn folder(file: &Path) -> PathBuf {
 /// `path` from the root, without `.` and `..`. The file need not exist.
 fn absolute(path: &Path) -> PathBuf {
     lexical(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
-}
-
-fn lexical(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                out.pop();
-            }
-            other => out.push(other),
-        }
-    }
-    out
 }

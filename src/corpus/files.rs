@@ -82,16 +82,14 @@ fn unix_separators(path: &str) -> String {
     path.replace('\\', "/")
 }
 
-/// `path` without `.` and `..`, as text: no link is followed.
-fn lexical(path: &Path) -> PathBuf {
+/// An absolute `path` without `.` and `..`, as text: no link is followed, and `..` at the root stays there.
+pub(crate) fn lexical(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {
             Component::CurDir => {}
             Component::ParentDir => {
-                if !out.pop() {
-                    out.push("..");
-                }
+                out.pop();
             }
             other => out.push(other),
         }

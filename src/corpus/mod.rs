@@ -21,6 +21,7 @@ use thiserror::Error;
 use crate::record::{Entry, Record, Source};
 
 pub use dates::normalise as normalise_date;
+pub(crate) use files::lexical;
 pub use problem::Problem;
 
 /// More documents than this in one corpus are refused: it is most likely the wrong folder.
