@@ -21,3 +21,4 @@ pub mod rules;
 pub mod statement;
 pub mod suppress;
 pub mod text;
+pub mod when;

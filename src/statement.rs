@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::text::Span;
+use crate::when::When;
 
 /// Everything that a document says, as far as it was understood.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +20,11 @@ pub struct Reading {
     pub citations: Vec<Citation>,
     /// Sentences, by start; the unit that a citation without quotation speaks for.
     pub sentences: Vec<Sentence>,
-    /// The document's own date, title and such, as its front matter or first lines give them.
+    /// Expressions of time outside quotations, by start.
+    pub times: Vec<Time>,
+    /// The positions that governments are said to hold, by start.
+    pub positions: Vec<Position>,
+    /// The document's own date, as its front matter or first lines give it.
     pub date: Option<String>,
     /// Which citations speak for which quotation and sentence.
     pub citing: Citing,
@@ -90,6 +95,118 @@ pub struct Term {
     pub stem: u64,
     /// Whether it is (part of) a name.
     pub name: bool,
+}
+
+/// An expression of time where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Time {
+    /// Its words.
+    pub span: Span,
+    /// Index into [`Reading::sentences`].
+    pub sentence: usize,
+    /// What it means.
+    pub when: When,
+}
+
+/// Where somebody stands on a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The clause that says it.
+    pub span: Span,
+    /// The words that express the stance.
+    pub cue: Span,
+    /// The words that name the government, where they stand in the clause or before it.
+    pub named: Span,
+    /// Which government or group of governments.
+    pub party: Party,
+    /// Who of that country holds it.
+    pub holder: Holder,
+    /// Name of the topic.
+    pub topic: &'static str,
+    /// Name of the stance in the topic.
+    pub stance: &'static str,
+    /// Whether the document says that they do *not* hold it, and the topic has no stance of its own for that.
+    pub denied: bool,
+    /// How far it has gone.
+    pub status: Status,
+    /// Whether the document asserts it: no condition, question, recommendation or false claim of others.
+    pub asserted: bool,
+    /// Whether it is said of the past, by its tense or by words such as "until then".
+    pub past: bool,
+    /// The time that the clause names.
+    pub when: Option<When>,
+    /// Index into [`Reading::sentences`].
+    pub sentence: usize,
+}
+
+/// Whose position it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Party {
+    /// A government, by ISO 3166-1 alpha-2 code or `EU`.
+    Government(&'static str),
+    /// Some members of a group of governments.
+    Group {
+        /// Name of the group in the lexicon ("european countries", "nato").
+        name: &'static str,
+        /// How many of them.
+        share: Share,
+    },
+}
+
+/// How many members of a group are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Share {
+    /// Each of them.
+    All,
+    /// More than half.
+    Most,
+    /// An unnamed part.
+    Some,
+    /// Not one.
+    None,
+}
+
+/// Who of a country holds a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Holder {
+    /// Its government, head or ministry.
+    Government,
+    /// Its parliament.
+    Legislature,
+    /// An agency or service.
+    Agency,
+    /// A political party.
+    Party,
+    /// A single official or politician, speaking as such.
+    Official,
+    /// A company or its industry.
+    Company,
+}
+
+/// How far a position has gone; from the weakest to the strongest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Others ask for it.
+    Demanded,
+    /// Weighed, discussed, an option.
+    Considered,
+    /// Expected of them, "looks poised to", "may".
+    Likely,
+    /// Told of by others, with no word of its own ("is said to").
+    Reported,
+    /// A plan or intention.
+    Planned,
+    /// A promise.
+    Pledged,
+    /// Said by the government.
+    Announced,
+    /// A state of affairs, with or without a decision.
+    DeFacto,
+    /// Decided or done.
+    Decided,
 }
 
 /// What kind of thing stands between quotation marks.

@@ -41,7 +41,9 @@ pub fn read(prose: &Prose) -> Reading {
         .collect();
     let unsure = unsure(&document, &names);
     let citing = Citing::new(&citations);
-    Reading { quotations, people, unsure, citations, sentences, date: prose.meta.date.clone(), citing }
+    let (times, positions) = (Vec::new(), Vec::new());
+    let date = prose.meta.date.clone();
+    Reading { quotations, people, unsure, citations, sentences, times, positions, date, citing }
 }
 
 /// The persons of a document, and for each entity its number among them.
