@@ -14,6 +14,7 @@ mod phrases;
 mod quotations;
 mod roles;
 mod terms;
+mod times;
 mod token;
 
 use crate::lexicon::{Class, lexicon};
@@ -41,8 +42,9 @@ pub fn read(prose: &Prose) -> Reading {
         .collect();
     let unsure = unsure(&document, &names);
     let citing = Citing::new(&citations);
-    let (times, positions) = (Vec::new(), Vec::new());
-    let date = prose.meta.date.clone();
+    let times = times::find(&document, &names);
+    let positions = Vec::new();
+    let date = prose.meta.date.clone().or_else(|| times::dateline(&document).map(|date| date.to_string()));
     Reading { quotations, people, unsure, citations, sentences, times, positions, date, citing }
 }
 
