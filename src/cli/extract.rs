@@ -12,7 +12,8 @@ use super::console::{self, Problem};
 use super::inputs::{self, Input};
 use crate::markup::{self, Format};
 use crate::reader;
-use crate::statement::{Quotation, QuotationKind, Reading, Role, Who};
+use crate::statement::{Event, Quotation, QuotationKind, Reading, Role, Who};
+use crate::when::Period;
 
 /// Print what documents say, one JSON object a line
 ///
@@ -118,7 +119,7 @@ fn line(path: &str, format: Format, text: &str) -> String {
             })
             .collect(),
         figures: [],
-        events: [],
+        events: events(&reading, text),
     };
     // Strings, numbers and lists only: nothing that JSON lacks.
     serde_json::to_string(&said).unwrap_or_default()
@@ -131,7 +132,7 @@ struct Said<'a> {
     positions: [(); 0],
     people: Vec<Named<'a>>,
     figures: [(); 0],
-    events: [(); 0],
+    events: Vec<Told<'a>>,
 }
 
 #[derive(Serialize)]
@@ -151,6 +152,33 @@ struct Named<'a> {
     name: &'a str,
     roles: Vec<&'a str>,
     mentions: Vec<(usize, usize)>,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    what: &'a str,
+    date: Option<String>,
+    place: Option<&'a str>,
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+/// The events, each with its first time and place; dates are resolved by the document's own.
+fn events<'a>(reading: &'a Reading, text: &'a str) -> Vec<Told<'a>> {
+    let written = reading.date.as_deref().and_then(Period::written);
+    let told = |event: &'a Event| {
+        let mut times = event.times.iter().filter_map(|time| reading.times.get(*time)?.when.resolve(written));
+        Told {
+            what: event.verb.of(text),
+            date: times.next().map(|period| period.to_string()),
+            place: event.venues.first().map(|venue| venue.name.as_str()),
+            text: event.span.of(text),
+            start: event.span.start,
+            end: event.span.end,
+        }
+    };
+    reading.events.iter().map(told).collect()
 }
 
 /// `roles` are those of each person, joined.

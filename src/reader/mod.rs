@@ -8,6 +8,7 @@ mod attribution;
 mod citations;
 mod discourse;
 mod document;
+mod events;
 mod marks;
 mod names;
 mod phrases;
@@ -43,9 +44,11 @@ pub fn read(prose: &Prose) -> Reading {
     let unsure = unsure(&document, &names);
     let citing = Citing::new(&citations);
     let times = times::find(&document, &names);
+    let events = events::find(&document, &names, &times);
+    let times = times.into_iter().map(|timed| timed.time).collect();
     let positions = Vec::new();
     let date = prose.meta.date.clone().or_else(|| times::dateline(&document).map(|date| date.to_string()));
-    Reading { quotations, people, unsure, citations, sentences, times, positions, date, citing }
+    Reading { quotations, people, unsure, citations, sentences, times, events, positions, date, citing }
 }
 
 /// The persons of a document, and for each entity its number among them.

@@ -40,6 +40,11 @@ pub fn of(document: &Document<'_>, names: &Names, words: &Words) -> Vec<Term> {
     terms
 }
 
+/// The stem of a folded word as [`Term::stem`] has it.
+pub fn stem_of(folded: &str) -> u64 {
+    hash(stem(folded))
+}
+
 fn hash(stem: &str) -> u64 {
     let cut = stem.char_indices().nth(LETTERS).map_or(stem.len(), |(at, _)| at);
     let mut hasher = FxHasher::default();

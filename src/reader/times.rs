@@ -6,6 +6,8 @@
 
 mod grammar;
 
+use std::ops::Range;
+
 use super::document::Document;
 use super::names::Names;
 use super::token::Kind;
@@ -17,7 +19,7 @@ use crate::when::{Period, Unit, When, Which};
 const BACK: usize = 5;
 
 /// Finds the expressions of time of a document, by start.
-pub fn find(document: &Document<'_>, names: &Names) -> Vec<Time> {
+pub fn find(document: &Document<'_>, names: &Names) -> Vec<Timed> {
     let reader = Reader { document, names };
     let mut times: Vec<Found> = Vec::new();
     for (number, words) in document.sentences.iter().enumerate() {
@@ -45,14 +47,28 @@ pub fn find(document: &Document<'_>, names: &Names) -> Vec<Time> {
         settle_years(&mut times, first, document);
     }
     times
-        .iter()
-        .map(|time| Time {
-            span: document.file(time.at..time.last),
+        .into_iter()
+        .map(|time| Timed {
+            tokens: time.at..time.last,
             sentence: time.sentence,
-            when: time.when,
-            bound: time.bound,
+            time: Time {
+                span: document.file(time.at..time.last),
+                sentence: time.sentence,
+                when: time.when,
+                bound: time.bound,
+            },
         })
         .collect()
+}
+
+/// An expression of time with its tokens.
+pub struct Timed {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// The sentence it stands in.
+    pub sentence: usize,
+    /// What it says.
+    pub time: Time,
 }
 
 /// The date that a document gives itself in its first lines: "Berlin, 17 April 2020".
@@ -308,7 +324,7 @@ impl Reader<'_> {
     }
 
     /// Days and months of a sentence that tells of what is to come.
-    fn tense(&self, times: &mut [Found], words: std::ops::Range<usize>) {
+    fn tense(&self, times: &mut [Found], words: Range<usize>) {
         let open = |time: &Found| {
             matches!(
                 time.when,

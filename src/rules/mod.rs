@@ -4,6 +4,7 @@
 //! text again.
 
 pub mod citation;
+pub mod event;
 pub mod page;
 pub mod person;
 pub mod quote;
@@ -13,7 +14,7 @@ use std::cell::OnceCell;
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::record::{Located, Record, Verdict};
-use crate::statement::{Citation, Person, Quotation};
+use crate::statement::{Citation, Event, Person, Quotation};
 use crate::when::Period;
 
 /// What every rule is handed beside its statement.
@@ -38,6 +39,8 @@ pub enum Question {
     Quotation(fn(Context<'_>, usize, &Quotation) -> Option<Finding>),
     /// Asked of each person.
     Person(fn(Context<'_>, &Person) -> Vec<Finding>),
+    /// Asked of each event.
+    Event(fn(Context<'_>, &Event) -> Vec<Finding>),
     /// Asked of each use of a citation key.
     Citation(fn(Context<'_>, &Citation) -> Option<Finding>),
 }
@@ -62,6 +65,7 @@ pub const RULES: &[Rule] = &[
     quote::unsourced::RULE,
     person::wrong_role::RULE,
     person::misspelled::RULE,
+    event::mismatch::RULE,
     citation::wrong_source::RULE,
     citation::unknown_key::RULE,
 ];

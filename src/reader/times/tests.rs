@@ -10,7 +10,8 @@ fn times(text: &str) -> Vec<String> {
     let written = Period::parse("2021-03-10");
     find(&document, &names)
         .iter()
-        .map(|time| {
+        .map(|timed| {
+            let time = &timed.time;
             let bound = if time.bound == Bound::At { String::new() } else { format!(" {:?}", time.bound) };
             let when = time.when.resolve(written).map_or_else(|| "-".to_owned(), |period| period.to_string());
             format!("{} = {when}{bound}", time.span.of(text))

@@ -1,0 +1,176 @@
+//! Places, bodies and occasions: "in Lima", "at the Ocean Forum", "on a visit to Peru", "told the Harbour Council".
+
+use std::ops::Range;
+
+use super::{Placed, Reader};
+use crate::lexicon::{Class, Relation};
+use crate::reader::document::Words;
+use crate::reader::token::Kind;
+use crate::statement::{Venue, VenueKind};
+use crate::text::fold;
+
+impl Reader<'_> {
+    /// The venues of a sentence outside quotations, by start.
+    pub(super) fn venues(&self, words: &Words, times: &[(usize, Range<usize>)]) -> Vec<Placed> {
+        let document = self.document;
+        let mut found = Vec::new();
+        for at in words.first..words.last.saturating_sub(1) {
+            let token = &document.tokens[at];
+            if document.quoted[at] != 0 || !token.is_word() {
+                continue;
+            }
+            let name = if document.text(at + 1) == "the" { at + 2 } else { at + 1 };
+            // Most words are followed by no name: they cost nothing.
+            let capital = document.tokens.get(name).is_some_and(|token| token.is_word() && token.capital);
+            if !capital || name >= words.last || document.quoted[name] != 0 {
+                continue;
+            }
+            let addressing = !token.has(Class::PREPOSITION)
+                && token.has(Class::SPEECH.or(Class::WEAK))
+                && document.lexicon.relates(&document.folded(at), Relation::Addressing);
+            if !addressing && !token.has(Class::PREPOSITION) || times.iter().any(|(_, tokens)| tokens.contains(&name)) {
+                continue;
+            }
+            let Some(tokens) = self.name_from(name, words.last) else { continue };
+            // "told the Dorn administration", "in Lima's view": the name is but a part of what is named.
+            let part = document.tokens.get(tokens.end).is_some_and(|next| {
+                let function = Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::AUXILIARY).or(Class::PRONOUN);
+                let verb = Class::SPEECH.or(Class::WEAK).or(Class::ADVERB).or(Class::TIME).or(Class::DETERMINER);
+                next.kind == Kind::Possessive
+                    || next.is_word() && !next.capital && !next.has(function.or(verb)) && !self.is_verb(tokens.end)
+            });
+            if part || !addressing && self.belongs_to_person(at, words) {
+                continue;
+            }
+            let venue = if addressing { self.forum(&tokens) } else { self.after_preposition(at, words, &tokens) };
+            if let Some(venue) = venue {
+                let end = tokens.end;
+                found.push(Placed { lead: at, tokens: at + 1..self.with_country(end).unwrap_or(end), venue });
+            }
+        }
+        found
+    }
+
+    /// Whether the preposition goes with words on a person: "a fellow at the institute", "Per Dal, of a firm in Oslo".
+    fn belongs_to_person(&self, at: usize, words: &Words) -> bool {
+        let document = self.document;
+        let person =
+            |at: usize| self.names.at(at).is_some_and(|name| self.names.is_person(self.names.names[name].entity));
+        for before in (words.first..at).rev().take(12) {
+            let token = &document.tokens[before];
+            if document.quoted[before] != 0 || self.is_verb(before) {
+                let worked = [Relation::Work, Relation::Worked, Relation::Lead, Relation::Led];
+                let folded = document.folded(before);
+                return document.quoted[before] == 0
+                    && !token.has(Class::SPEECH)
+                    && worked.into_iter().any(|relation| document.lexicon.relates(&folded, relation));
+            }
+            if token.is(',') {
+                return before.checked_sub(1).is_some_and(person);
+            }
+            if token.has(Class::ROLE.or(Class::PERSON_NOUN)) && !token.has(Class::PLURAL_PERSON) || person(before) {
+                // "said the minister at the forum" and "said Dal at the forum" tell where it was said.
+                return before
+                    .checked_sub(1)
+                    .is_none_or(|verb| !(verb.saturating_sub(3)..=verb).any(|at| self.is_verb(at)));
+            }
+        }
+        false
+    }
+
+    fn after_preposition(&self, at: usize, words: &Words, tokens: &Range<usize>) -> Option<Venue> {
+        let document = self.document;
+        let governing = at.checked_sub(1).filter(|before| *before >= words.first);
+        let led =
+            |relation| governing.is_some_and(|before| document.lexicon.relates(&document.folded(before), relation));
+        match &*document.folded(at) {
+            "in" => self.place(tokens),
+            "at" => self.place(tokens).or_else(|| self.forum(tokens)),
+            "to" if led(Relation::Journey) => self.place(tokens),
+            "to" | "before" | "with" | "by" | "of" | "for" if led(Relation::Occasion) => self.forum(tokens),
+            "during" => self.forum(tokens),
+            "before" => self.forum(tokens).filter(|venue| self.is_assembly(venue)),
+            _ => None,
+        }
+    }
+
+    /// The name that starts at a token; `None` for a person's.
+    fn name_from(&self, at: usize, limit: usize) -> Option<Range<usize>> {
+        let document = self.document;
+        if let Some(name) = self.names.at(at).map(|name| &self.names.names[name]) {
+            if self.names.is_person(name.entity) || document.quoted[name.last - 1] != 0 {
+                return None;
+            }
+            return Some(at..name.last.min(limit));
+        }
+        let name = |at: &usize| {
+            let token = &document.tokens[*at];
+            token.is_word() && token.capital && document.quoted[*at] == 0 && !token.has(Class::CALENDAR)
+        };
+        let end = (at..limit).take_while(name).last()? + 1;
+        let person = Class::HONORIFIC.or(Class::TITLE).or(Class::ROLE);
+        (!document.has(at, person) || end - at > 1 && document.has(end - 1, Class::ORG_HEAD)).then_some(at..end)
+    }
+
+    /// "Barcelona, Spain": the country belongs to the town.
+    fn with_country(&self, end: usize) -> Option<usize> {
+        let document = self.document;
+        let named = document.is(end, ',')
+            && document.tokens.get(end + 1).is_some_and(|token| token.capital)
+            && document.lexicon.government(&document.phrase(end + 1..end + 2)).is_some();
+        named.then_some(end + 2)
+    }
+
+    fn place(&self, tokens: &Range<usize>) -> Option<Venue> {
+        let document = self.document;
+        let phrase = document.phrase(tokens.clone());
+        let demonym = tokens.len() == 1 && document.has(tokens.start, Class::DEMONYM);
+        // "in German hands": an adjective is no place.
+        let noun = document.tokens.get(tokens.end).is_some_and(|token| token.is_word() && !token.capital);
+        let country = document.lexicon.government(&phrase).filter(|_| !(demonym && noun));
+        let town = document.lexicon.city(&phrase);
+        if country.is_none() && town.is_none() {
+            return None;
+        }
+        // A seat stands for its town, and only a name of a country for all of it.
+        let whole = country.filter(|_| town.is_none());
+        let inside = self
+            .with_country(tokens.end)
+            .and_then(|end| Some(document.lexicon.government(&document.phrase(end - 1..end))?.code));
+        let country = inside.or(country.map(|country| country.code)).or(town.filter(|code| *code != "??"));
+        let words = if whole.is_some() { Vec::new() } else { self.content(tokens) };
+        Some(self.venue(tokens, VenueKind::Place, country, words))
+    }
+
+    fn forum(&self, tokens: &Range<usize>) -> Option<Venue> {
+        let document = self.document;
+        let phrase = document.phrase(tokens.clone());
+        if document.lexicon.government(&phrase).is_some() {
+            return None;
+        }
+        let words = self.content(tokens);
+        (!words.is_empty()).then(|| self.venue(tokens, VenueKind::Forum, None, words))
+    }
+
+    fn venue(
+        &self,
+        tokens: &Range<usize>,
+        kind: VenueKind,
+        country: Option<&'static str>,
+        words: Vec<String>,
+    ) -> Venue {
+        let name = self.document.words(tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
+        Venue { span: self.document.file(tokens.clone()), name, kind, country, words }
+    }
+
+    fn content(&self, tokens: &Range<usize>) -> Vec<String> {
+        let function = Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER);
+        let document = self.document;
+        let word = |at: usize| document.tokens[at].is_word() && !document.has(at, function);
+        tokens.clone().filter(|at| word(*at)).map(|at| fold::word(document.text(at)).into_owned()).collect()
+    }
+
+    fn is_assembly(&self, venue: &Venue) -> bool {
+        venue.words.iter().any(|word| self.document.lexicon.relates(word, Relation::Assembly))
+    }
+}

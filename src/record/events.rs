@@ -1,0 +1,192 @@
+//! What the sources tell of an event of a draft: the sentences that tell of the same, with their times and places.
+//!
+//! Two sentences tell of one event where their verbs can mean one thing, every name of the draft's stands in or right
+//! before the source's, and so do most of its other words: names are looked up in an index, the rest is compared.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Passage, Record, Source};
+use crate::lexicon::{Relation, lexicon};
+use crate::statement::{Bound, Event, Venue, VenueKind, Who};
+use crate::text::{Span, fold};
+use crate::when::Period;
+
+/// The events of the sources by the names that they speak of.
+#[derive(Debug, Default)]
+pub(crate) struct Events {
+    /// Source and index of each event that has a name in its sentence or before it, by the name.
+    by_name: FxHashMap<u64, Vec<(u32, u32)>>,
+}
+
+impl Events {
+    /// Indexes the events of the sources.
+    pub fn new(sources: &[Source]) -> Self {
+        let mut events = Self::default();
+        for (number, source) in sources.iter().enumerate() {
+            for (index, event) in source.reading.events.iter().enumerate() {
+                for name in names(event).collect::<FxHashSet<_>>() {
+                    events.by_name.entry(name).or_default().push((number as u32, index as u32));
+                }
+            }
+        }
+        events
+    }
+}
+
+/// The names that an event's sentence has or may mean.
+fn names(event: &Event) -> impl Iterator<Item = u64> {
+    let own = event.terms.iter().filter(|term| term.name).map(|term| term.stem);
+    own.chain(event.before.iter().copied())
+}
+
+/// What a source tells of an event.
+#[derive(Clone, Debug)]
+pub struct Telling<'a> {
+    /// Index into [`Record::sources`].
+    pub source: usize,
+    /// The sentence that tells it.
+    pub span: Span,
+    /// When, as far as the source's date resolves it.
+    pub times: Vec<(Period, Bound)>,
+    /// Where, or to whom.
+    pub venues: Vec<&'a Venue>,
+    /// Everything named in the sentence and before it, by meaning: another venue may be among it.
+    pub names: Vec<u64>,
+    /// How much of the draft's sentence stands in it, names aside: 0 to 1.
+    pub share: f32,
+    /// How many content words the two have in common, names among them.
+    pub common: usize,
+    /// The numbers of what happened that both have.
+    pub what: Vec<u64>,
+}
+
+impl Record {
+    /// What the source tells of the utterance at a passage that stands in a quotation.
+    pub fn utterance(&self, passage: &Passage) -> Option<Telling<'_>> {
+        let source = self.sources.get(passage.source)?;
+        let reading = &source.reading;
+        let quotation = reading.quotations.get(passage.quotation?)?;
+        let parts: Vec<_> = reading.quotations.iter().filter(|other| other.group == quotation.group).collect();
+        let mut sentences: Vec<usize> = parts.iter().map(|part| part.sentence).collect();
+        let cues: Vec<Span> = parts.iter().filter_map(|part| part.cue.as_ref().map(|cue| cue.span)).collect();
+        for cue in &cues {
+            let after = reading.sentences.partition_point(|sentence| sentence.span.start <= cue.start);
+            sentences.extend(after.checked_sub(1));
+        }
+        let of_utterance = |event: &&Event| {
+            let said = event.what.contains(&Event::SAYING) || cues.iter().any(|cue| cue.overlaps(event.verb));
+            sentences.contains(&event.sentence) && said
+        };
+        let events: Vec<&Event> = reading.events.iter().filter(of_utterance).collect();
+        let sentence = events.first().map_or(quotation.sentence, |event| event.sentence);
+        let mut telling = Telling {
+            source: passage.source,
+            span: reading.sentences.get(sentence)?.span,
+            times: Vec::new(),
+            venues: Vec::new(),
+            names: Vec::new(),
+            share: 1.0,
+            common: 0,
+            what: vec![Event::SAYING],
+        };
+        for event in events {
+            telling.add(source, event);
+        }
+        Some(telling)
+    }
+
+    /// The surname of whoever the record says spoke at a passage, folded; `None` where that is nobody's name.
+    pub fn surname_at(&self, passage: &Passage) -> Option<String> {
+        let reading = &self.sources.get(passage.source)?.reading;
+        let speaker = reading.quotations.get(passage.quotation?)?.speaker.as_ref()?;
+        let Who::Person(person) = speaker.who else { return None };
+        Some(fold::word(&reading.people.get(person)?.name.surname).into_owned())
+    }
+
+    /// What the sources tell of the event of a draft, the closest first; `least` is the share of its words, names
+    /// aside, that must stand there.
+    pub fn tellings(&self, event: &Event, least: f32) -> Vec<Telling<'_>> {
+        let (wanted, others): (Vec<_>, Vec<_>) = event.terms.iter().partition(|term| term.name);
+        let who = if wanted.is_empty() { event.who.as_slice() } else { &[] };
+        let mut wanted: Vec<u64> = wanted.iter().map(|term| term.stem).collect();
+        // "It did so": whoever the sentence before speaks of.
+        wanted.extend(who.iter().take(1));
+        let rarest = wanted.iter().map(|name| self.events.by_name.get(name).map_or(&[][..], Vec::as_slice));
+        let Some(candidates) = rarest.min_by_key(|list| list.len()) else { return Vec::new() };
+        let mut found = Vec::new();
+        for (source_index, index) in candidates {
+            let Some(source) = self.sources.get(*source_index as usize) else { continue };
+            let Some(other) = source.reading.events.get(*index as usize) else { continue };
+            let what: Vec<u64> = event.what.iter().copied().filter(|what| other.what.contains(what)).collect();
+            if what.is_empty() || !other.asserted || !wanted.iter().all(|name| names(other).any(|own| own == *name)) {
+                continue;
+            }
+            let shared = others.iter().filter(|term| other.terms.iter().any(|own| own.stem == term.stem)).count();
+            let share = if others.is_empty() { 1.0 } else { shared as f32 / others.len() as f32 };
+            if share < least {
+                continue;
+            }
+            let Some(sentence) = source.reading.sentences.get(other.sentence) else { continue };
+            let mut telling = Telling {
+                source: *source_index as usize,
+                span: sentence.span,
+                times: Vec::new(),
+                venues: Vec::new(),
+                names: Vec::new(),
+                share,
+                common: shared + wanted.len(),
+                what,
+            };
+            telling.add(source, other);
+            found.push(telling);
+        }
+        found.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.source.cmp(&b.source)).then(a.span.cmp(&b.span)));
+        found
+    }
+}
+
+impl<'a> Telling<'a> {
+    fn add(&mut self, source: &'a Source, event: &'a Event) {
+        let date = source.date();
+        let times = event.times.iter().filter_map(|time| source.reading.times.get(*time));
+        self.times.extend(times.filter_map(|time| Some((time.when.resolve(date)?, time.bound))));
+        self.venues.extend(&event.venues);
+        self.names.extend(names(event));
+    }
+}
+
+/// Whether two venues can be one; `None` where that cannot be told.
+pub fn same_venue(one: &Venue, other: &Venue) -> Option<bool> {
+    if one.kind != other.kind {
+        return None;
+    }
+    if one.words.iter().any(|word| other.words.contains(word)) {
+        return Some(true);
+    }
+    if one.kind == VenueKind::Forum {
+        let assembly = |venue: &Venue| venue.words.iter().any(|word| lexicon().relates(word, Relation::Assembly));
+        return if initials(one, other) || initials(other, one) {
+            Some(true)
+        } else if assembly(one) && assembly(other) {
+            None
+        } else {
+            Some(false)
+        };
+    }
+    match (one.country, other.country) {
+        // A town and its country, or two towns of one.
+        (Some(a), Some(b)) if a == b => Some(one.words.is_empty() || other.words.is_empty()),
+        // The union and a member, a member and its capital.
+        (Some("EU"), _) | (_, Some("EU")) => None,
+        (Some(_), Some(_)) => Some(false),
+        _ if one.words.is_empty() || other.words.is_empty() => None,
+        _ => Some(false),
+    }
+}
+
+/// "OIS" and "the Ocean Institute of Samoa".
+fn initials(short: &Venue, long: &Venue) -> bool {
+    let [word] = short.words.as_slice() else { return false };
+    let first: String = long.words.iter().filter_map(|word| word.chars().next()).collect();
+    long.words.len() > 1 && (*word == first || word.len() > 2 && first.starts_with(word.as_str()))
+}
