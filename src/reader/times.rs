@@ -71,31 +71,34 @@ pub struct Timed {
     pub time: Time,
 }
 
-/// The date that a document gives itself in its first lines: "Berlin, 17 April 2020".
+/// The date that a document gives itself in its first lines: "Berlin, 17 April 2020", "Memo · Ports desk · May 2020".
 pub fn dateline(document: &Document<'_>) -> Option<Period> {
     let names = Names { of_token: vec![0; document.tokens.len().min(MOST_HEAD)], ..Names::default() };
     let reader = Reader { document, names: &names };
     for block in 0..document.prose.blocks.len().min(8) {
         let range = document.block(block);
-        for at in range.start..range.end.min(range.start + 8).min(MOST_HEAD) {
+        if range.len() > 40 {
+            continue;
+        }
+        // A label, a place or a division sign may stand before it; a sentence may not.
+        let mut plain = true;
+        for at in range.start..range.end.min(range.start + 20).min(MOST_HEAD) {
             let token = &document.tokens[at];
-            let Some((last, What::When(When::Absolute(period)), bare)) = reader.expression(at) else {
-                // A label or a place may stand before it, a sentence may not.
-                let plain = token.capital || matches!(token.kind, Kind::Sign(_)) || document.has(at, Class::TIME);
-                let running = document.has(at, Class::PREPOSITION.or(Class::AUXILIARY).or(Class::CONJUNCTION));
-                let label = matches!(&*document.folded(at), "date" | "dated" | "updated" | "published" | "of" | "as");
-                if document.quoted[at] != 0 || !label && (!plain || running) {
+            let divided = matches!(token.kind, Kind::Sign('·' | '|' | '•' | '—' | '/' | ';'));
+            if let (true, Some((last, What::When(When::Absolute(period)), bare))) = (plain, reader.expression(at)) {
+                let lower = last < range.end && document.tokens[last].is_word() && !document.tokens[last].capital;
+                if bare || lower || last > range.end {
                     break;
                 }
-                continue;
-            };
-            let year = period.first.first_of_year() == period.first && period.last.last_of_year() == period.last;
-            let lower = last < range.end && document.tokens[last].is_word() && !document.tokens[last].capital;
-            let long = range.len() > 40;
-            if year && bare && period.first.year() == period.last.year() || lower || long || last > range.end {
+                return Some(period);
+            }
+            let running = document.has(at, Class::PREPOSITION.or(Class::AUXILIARY).or(Class::CONJUNCTION));
+            let label = matches!(&*document.folded(at), "date" | "dated" | "updated" | "published" | "of" | "as");
+            let fits = token.capital || matches!(token.kind, Kind::Sign(_)) || document.has(at, Class::TIME);
+            if document.quoted[at] != 0 {
                 break;
             }
-            return Some(period);
+            plain = divided || plain && (label || fits && !running);
         }
     }
     None

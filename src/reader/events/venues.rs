@@ -33,12 +33,14 @@ impl Reader<'_> {
             }
             let Some(tokens) = self.name_from(name, words.last) else { continue };
             // "told the Dorn administration", "in Lima's view": the name is but a part of what is named.
-            let part = document.tokens.get(tokens.end).is_some_and(|next| {
-                let function = Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::AUXILIARY).or(Class::PRONOUN);
-                let verb = Class::SPEECH.or(Class::WEAK).or(Class::ADVERB).or(Class::TIME).or(Class::DETERMINER);
-                next.kind == Kind::Possessive
-                    || next.is_word() && !next.capital && !next.has(function.or(verb)) && !self.is_verb(tokens.end)
-            });
+            let dated = times.iter().any(|(_, time)| time.start == tokens.end);
+            let part = !dated
+                && document.tokens.get(tokens.end).is_some_and(|next| {
+                    let function = Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::AUXILIARY).or(Class::PRONOUN);
+                    let verb = Class::SPEECH.or(Class::WEAK).or(Class::ADVERB).or(Class::TIME).or(Class::DETERMINER);
+                    next.kind == Kind::Possessive
+                        || next.is_word() && !next.capital && !next.has(function.or(verb)) && !self.is_verb(tokens.end)
+                });
             if part || !addressing && self.belongs_to_person(at, words) {
                 continue;
             }

@@ -125,9 +125,11 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
 
 /// The times of a draft's event that date what it tells.
 fn times<'a>(context: Context<'a>, event: &Event) -> Vec<(&'a Time, Period, Bound)> {
+    // Nobody can say what "last year" was to a draft without a date: the day of the check may be long after.
+    let written = context.as_of.filter(|_| context.draft.reading.date.is_some());
     let times = event.times.iter().filter_map(|time| context.draft.reading.times.get(*time));
     let dated = times.filter(|time| time.bound != Bound::Thing);
-    dated.filter_map(|time| Some((time, time.when.resolve(context.as_of)?, time.bound))).collect()
+    dated.filter_map(|time| Some((time, time.when.resolve(written)?, time.bound))).collect()
 }
 
 /// The draft's date where no telling has one that agrees. An utterance cannot be later than the source that has it.
