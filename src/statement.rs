@@ -177,6 +177,8 @@ pub struct Venue {
     pub country: Option<&'static str>,
     /// The content words of the name, folded; none for a country.
     pub words: Vec<String>,
+    /// Those words and the country as [`Event::terms`] has them.
+    pub stems: Vec<u64>,
 }
 
 /// The kinds of venue.

@@ -239,7 +239,14 @@ impl Reader<'_> {
             what.push(Event::SAYING);
         }
         let number = |at: usize| document.lexicon.deed(&document.folded(at)).map(|deed| u64::from(deed.number));
-        what.push(number(verb).unwrap_or_else(|| UNLISTED | terms::stem_of(&document.folded(verb))));
+        let verbal = |at: usize| number(at).unwrap_or_else(|| UNLISTED | terms::stem_of(&document.folded(at)));
+        what.push(verbal(verb));
+        // "responded in March by expelling": the expelling was in March, too.
+        let by = (verb + 1..words.last.min(verb + 14)).take_while(|at| !self.opens_clause(*at) && !self.is_verb(*at));
+        let mut by = by.filter(|at| document.quoted[*at] == 0 && document.text(*at) == "by");
+        if let Some(by) = by.find(|by| document.text(by + 1).ends_with("ing")) {
+            what.push(verbal(by + 1));
+        }
         let nouns = (verb + 1..range.end.min(words.last)).filter(|at| document.quoted[*at] == 0);
         for number in nouns.filter_map(number) {
             if !what.contains(&number) {
@@ -252,29 +259,52 @@ impl Reader<'_> {
         what
     }
 
-    /// Whether it is told as a fact: no question, and no condition, negation or wish before the verb.
+    /// Whether it is told as a fact: no question, and no condition, negation or wish in the verb's clause, or in the
+    /// clause that it is the content of ("it is not true that …").
     fn asserted(&self, verb: usize, words: &Words) -> bool {
         let document = self.document;
         if document.is(words.last - 1, '?') {
             return false;
         }
         let lexicon = document.lexicon;
-        !(words.first..verb).any(|at| {
-            if document.quoted[at] != 0 || !document.tokens[at].is_word() {
-                return false;
+        let mut outer = false;
+        for at in (words.first..verb).rev() {
+            let token = &document.tokens[at];
+            if document.quoted[at] != 0 || token.is(',') || token.is(';') {
+                // What stands before the comma is another clause, or an aside on the subject.
+                if !outer {
+                    break;
+                }
+                continue;
+            }
+            if !token.is_word() {
+                continue;
             }
             let folded = document.folded(at);
-            document.has(at, Class::NEGATION)
+            let unreal = document.has(at, Class::NEGATION)
                 || lexicon.relates(&folded, Relation::Untrue)
                 || lexicon.relates(&folded, Relation::Denies)
-                || document.has(at, Class::AUXILIARY)
-                    && matches!(
-                        &*folded,
-                        "should" | "ought" | "must" | "would" | "might" | "could" | "may" | "can" | "will" | "shall"
-                    )
-                || matches!(&*folded, "if" | "unless" | "whether" | "suppose" | "imagine")
                 || folded.ends_with("n't")
-        })
+                || matches!(&*folded, "if" | "unless" | "whether" | "suppose" | "imagine")
+                || document.has(at, Class::AUXILIARY) && self.is_modal(at);
+            if unreal {
+                return false;
+            }
+            match &*folded {
+                "that" => outer = true,
+                _ if self.opens_clause(at) && !outer => break,
+                _ => {}
+            }
+        }
+        let first = document.folded(words.first);
+        !matches!(&*first, "if" | "unless" | "whether" | "suppose" | "imagine")
+    }
+
+    fn is_modal(&self, at: usize) -> bool {
+        matches!(
+            &*self.document.folded(at),
+            "should" | "ought" | "must" | "would" | "might" | "could" | "may" | "can" | "will" | "shall"
+        )
     }
 
     /// The content words of a sentence outside quotations by their meaning, without those of some stretches.

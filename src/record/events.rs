@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Passage, Record, Source};
 use crate::lexicon::{Relation, lexicon};
-use crate::statement::{Bound, Event, Venue, VenueKind, Who};
+use crate::statement::{Bound, Event, Term, Venue, VenueKind, Who};
 use crate::text::{Span, fold};
 use crate::when::Period;
 
@@ -35,8 +35,12 @@ impl Events {
 
 /// The names that an event's sentence has or may mean.
 fn names(event: &Event) -> impl Iterator<Item = u64> {
+    own_names(event).chain(event.before.iter().copied())
+}
+
+fn own_names(event: &Event) -> impl Iterator<Item = u64> {
     let own = event.terms.iter().filter(|term| term.name).map(|term| term.stem);
-    own.chain(event.before.iter().copied())
+    own.chain(event.venues.iter().flat_map(|venue| venue.stems.iter().copied()))
 }
 
 /// What a source tells of an event.
@@ -58,6 +62,8 @@ pub struct Telling<'a> {
     pub common: usize,
     /// The numbers of what happened that both have.
     pub what: Vec<u64>,
+    /// How many events of the source fit as well, this one counted.
+    pub like: usize,
 }
 
 impl Record {
@@ -88,6 +94,7 @@ impl Record {
             share: 1.0,
             common: 0,
             what: vec![Event::SAYING],
+            like: 1,
         };
         for event in events {
             telling.add(source, event);
@@ -104,44 +111,71 @@ impl Record {
     }
 
     /// What the sources tell of the event of a draft, the closest first; `least` is the share of its words, names
-    /// aside, that must stand there.
-    pub fn tellings(&self, event: &Event, least: f32) -> Vec<Telling<'_>> {
+    /// aside, that must stand there. Where the draft's sentence names nobody, only the sources in `cited` are asked.
+    pub fn tellings(&self, event: &Event, least: f32, cited: &[usize]) -> Vec<Telling<'_>> {
         let (wanted, others): (Vec<_>, Vec<_>) = event.terms.iter().partition(|term| term.name);
-        let who = if wanted.is_empty() { event.who.as_slice() } else { &[] };
-        let mut wanted: Vec<u64> = wanted.iter().map(|term| term.stem).collect();
-        // "It did so": whoever the sentence before speaks of.
-        wanted.extend(who.iter().take(1));
-        let rarest = wanted.iter().map(|name| self.events.by_name.get(name).map_or(&[][..], Vec::as_slice));
-        let Some(candidates) = rarest.min_by_key(|list| list.len()) else { return Vec::new() };
-        let mut found = Vec::new();
-        for (source_index, index) in candidates {
-            let Some(source) = self.sources.get(*source_index as usize) else { continue };
-            let Some(other) = source.reading.events.get(*index as usize) else { continue };
-            let what: Vec<u64> = event.what.iter().copied().filter(|what| other.what.contains(what)).collect();
-            if what.is_empty() || !other.asserted || !wanted.iter().all(|name| names(other).any(|own| own == *name)) {
-                continue;
+        let wanted: Vec<u64> = wanted.iter().map(|term| term.stem).collect();
+        let lists = wanted.iter().map(|name| self.events.by_name.get(name).map_or(&[][..], Vec::as_slice));
+        let mut found: Vec<Telling<'_>> = match lists.min_by_key(|list| list.len()) {
+            Some(rarest) => {
+                let pairs = rarest.iter().map(|(source, index)| (*source as usize, *index as usize));
+                pairs.filter_map(|(source, index)| self.telling(event, source, index, &wanted, &others)).collect()
             }
-            let shared = others.iter().filter(|term| other.terms.iter().any(|own| own.stem == term.stem)).count();
-            let share = if others.is_empty() { 1.0 } else { shared as f32 / others.len() as f32 };
-            if share < least {
-                continue;
+            None => {
+                let all = cited.iter().flat_map(|source| {
+                    let events = self.sources.get(*source).map_or(0, |source| source.reading.events.len());
+                    (0..events).map(|index| (*source, index))
+                });
+                all.filter_map(|(source, index)| self.telling(event, source, index, &wanted, &others)).collect()
             }
-            let Some(sentence) = source.reading.sentences.get(other.sentence) else { continue };
-            let mut telling = Telling {
-                source: *source_index as usize,
-                span: sentence.span,
-                times: Vec::new(),
-                venues: Vec::new(),
-                names: Vec::new(),
-                share,
-                common: shared + wanted.len(),
-                what,
-            };
-            telling.add(source, other);
-            found.push(telling);
+        };
+        found.retain(|telling| telling.share >= least);
+        let mut like: FxHashMap<usize, usize> = FxHashMap::default();
+        for telling in &found {
+            *like.entry(telling.source).or_default() += 1;
+        }
+        for telling in &mut found {
+            telling.like = like[&telling.source];
         }
         found.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.source.cmp(&b.source)).then(a.span.cmp(&b.span)));
         found
+    }
+
+    /// An event of a source, if it can be the draft's.
+    fn telling(
+        &self,
+        event: &Event,
+        source_index: usize,
+        index: usize,
+        wanted: &[u64],
+        others: &[&Term],
+    ) -> Option<Telling<'_>> {
+        let source = self.sources.get(source_index)?;
+        let other = source.reading.events.get(index)?;
+        let what: Vec<u64> = event.what.iter().copied().filter(|what| other.what.contains(what)).collect();
+        if what.is_empty() || !other.asserted || !wanted.iter().all(|name| names(other).any(|own| own == *name)) {
+            return None;
+        }
+        // Somebody else's deed, told after theirs, is not theirs.
+        let doer = |name: &u64| other.who.contains(name) || own_names(other).any(|own| own == *name);
+        if !wanted.is_empty() && !event.who.is_empty() && !event.who.iter().any(|name| doer(name)) {
+            return None;
+        }
+        let shared = others.iter().filter(|term| other.terms.iter().any(|own| own.stem == term.stem)).count();
+        let share = if others.is_empty() { 1.0 } else { shared as f32 / others.len() as f32 };
+        let mut telling = Telling {
+            source: source_index,
+            span: source.reading.sentences.get(other.sentence)?.span,
+            times: Vec::new(),
+            venues: Vec::new(),
+            names: Vec::new(),
+            share,
+            common: shared + wanted.len(),
+            what,
+            like: 1,
+        };
+        telling.add(source, other);
+        Some(telling)
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Placed, Reader};
 use crate::lexicon::{Class, Relation};
 use crate::reader::document::Words;
+use crate::reader::terms;
 use crate::reader::token::Kind;
 use crate::statement::{Venue, VenueKind};
 use crate::text::fold;
@@ -41,7 +42,9 @@ impl Reader<'_> {
                     next.kind == Kind::Possessive
                         || next.is_word() && !next.capital && !next.has(function.or(verb)) && !self.is_verb(tokens.end)
                 });
-            if part || !addressing && self.belongs_to_person(at, words) {
+            // "the Ocean Frontiers conference" is one, though.
+            let occasion = document.lexicon.relates(&document.folded(tokens.end), Relation::Occasion);
+            if part && !occasion || !addressing && self.belongs_to_person(at, words) {
                 continue;
             }
             let venue = if addressing { self.forum(&tokens) } else { self.after_preposition(at, words, &tokens) };
@@ -68,7 +71,9 @@ impl Reader<'_> {
                     && worked.into_iter().any(|relation| document.lexicon.relates(&folded, relation));
             }
             if token.is(',') {
-                return before.checked_sub(1).is_some_and(person);
+                // An apposition, unless the preposition follows at once.
+                let apposition = !document.has(before + 1, Class::PREPOSITION) && !self.is_participle(before + 1);
+                return apposition && before.checked_sub(1).is_some_and(person);
             }
             if token.has(Class::ROLE.or(Class::PERSON_NOUN)) && !token.has(Class::PLURAL_PERSON) || person(before) {
                 // "said the minister at the forum" and "said Dal at the forum" tell where it was said.
@@ -80,13 +85,26 @@ impl Reader<'_> {
         false
     }
 
+    fn is_participle(&self, at: usize) -> bool {
+        let token = &self.document.tokens[at];
+        token.is_word() && !token.capital && self.document.text(at).ends_with("ing")
+    }
+
     fn after_preposition(&self, at: usize, words: &Words, tokens: &Range<usize>) -> Option<Venue> {
         let document = self.document;
         let governing = at.checked_sub(1).filter(|before| *before >= words.first);
         let led =
             |relation| governing.is_some_and(|before| document.lexicon.relates(&document.folded(before), relation));
         match &*document.folded(at) {
-            "in" => self.place(tokens),
+            "in" => self.place(tokens).or_else(|| {
+                // A town that no list has: "at a hearing in Akur", "met in Akur".
+                let occasion = led(Relation::Occasion) || governing.is_some_and(|before| self.is_verb(before));
+                let place = occasion && !tokens.clone().any(|at| document.has(at, Class::ORG_HEAD.or(Class::OUTLET)));
+                let plain = !governing.is_some_and(|before| document.folded(before).starts_with("invest"));
+                let words = self.content(tokens);
+                (place && plain && tokens.len() <= 2 && !words.is_empty())
+                    .then(|| self.venue(tokens, VenueKind::Place, None, words))
+            }),
             "at" => self.place(tokens).or_else(|| self.forum(tokens)),
             "to" if led(Relation::Journey) => self.place(tokens),
             "to" | "before" | "with" | "by" | "of" | "for" if led(Relation::Occasion) => self.forum(tokens),
@@ -103,7 +121,16 @@ impl Reader<'_> {
             if self.names.is_person(name.entity) || document.quoted[name.last - 1] != 0 {
                 return None;
             }
-            return Some(at..name.last.min(limit));
+            let mut end = name.last.min(limit);
+            // "the Guild of Curators", which the names end at a word for persons.
+            if document.has(end - 1, Class::PREPOSITION) && end - at > 1 {
+                let capital = |at: &usize| document.tokens[*at].is_word() && document.tokens[*at].capital;
+                end = (end..limit).take_while(capital).last().map_or(end - 1, |last| last + 1);
+            }
+            return Some(self.longest_place(at, limit).unwrap_or(at..end));
+        }
+        if let Some(place) = self.longest_place(at, limit) {
+            return Some(place);
         }
         let name = |at: &usize| {
             let token = &document.tokens[*at];
@@ -112,6 +139,17 @@ impl Reader<'_> {
         let end = (at..limit).take_while(name).last()? + 1;
         let person = Class::HONORIFIC.or(Class::TITLE).or(Class::ROLE);
         (!document.has(at, person) || end - at > 1 && document.has(end - 1, Class::ORG_HEAD)).then_some(at..end)
+    }
+
+    /// The longest name of a town or country that starts at a token: "Dar es Salaam".
+    fn longest_place(&self, at: usize, limit: usize) -> Option<Range<usize>> {
+        let document = self.document;
+        let longest = (at + 2..=(at + 4).min(limit)).rev().filter(|end| document.tokens[end - 1].capital);
+        let known = |end: &usize| {
+            let phrase = document.phrase(at..*end);
+            document.lexicon.city(&phrase).is_some() || document.lexicon.government(&phrase).is_some()
+        };
+        { longest }.find(known).map(|end| at..end)
     }
 
     /// "Barcelona, Spain": the country belongs to the town.
@@ -162,7 +200,9 @@ impl Reader<'_> {
         words: Vec<String>,
     ) -> Venue {
         let name = self.document.words(tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
-        Venue { span: self.document.file(tokens.clone()), name, kind, country, words }
+        let mut stems: Vec<u64> = words.iter().map(|word| terms::stem_of(word)).collect();
+        stems.extend(country.map(|code| terms::stem_of(&format!("@{code}"))));
+        Venue { span: self.document.file(tokens.clone()), name, kind, country, words, stems }
     }
 
     fn content(&self, tokens: &Range<usize>) -> Vec<String> {

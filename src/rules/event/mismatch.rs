@@ -1,6 +1,7 @@
 //! `event/mismatch`: a dated or placed event is put at another date, place or venue.
 
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
+use crate::lexicon::lexicon;
 use crate::record::{Telling, date_in_words, plain, same_venue};
 use crate::rules::{Context, Question, Rule};
 use crate::statement::{Bound, Event, Quotation, Time, Venue, VenueKind, Who};
@@ -93,19 +94,23 @@ fn names(context: Context<'_>, event: &Event, quotation: &Quotation, surname: &s
 /// An event told in the draft's own words.
 fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     let reading = &context.draft.reading;
-    let keys: Vec<&str> = reading.citing_sentence(event.sentence).map(|citation| citation.key.as_str()).collect();
-    let tellings = context.record.tellings(event, LIKE);
-    let is_cited = |telling: &Telling<'_>| {
-        context.record.sources.get(telling.source).is_some_and(|source| keys.contains(&source.entry.key.as_str()))
-    };
-    let saying = |telling: &Telling<'_>| telling.what.iter().all(|what| *what == Event::SAYING);
+    let sources = &context.record.sources;
+    let citations = reading.citing_sentence(event.sentence);
+    let cited: Vec<usize> =
+        citations.filter_map(|citation| sources.iter().position(|source| source.entry.key == citation.key)).collect();
+    let tellings = context.record.tellings(event, LIKE, &cited);
     let meant = |telling: &&Telling<'_>| {
-        let least = if is_cited(telling) { CITED } else { UNCITED };
-        let least = if saying(telling) { least + 0.15 } else { least };
-        telling.share >= least && telling.common >= COMMON
+        let own = cited.contains(&telling.source);
+        let mut least = if own { CITED } else { UNCITED };
+        let said = telling.what.iter().all(|what| *what == Event::SAYING);
+        least += if said { 0.15 } else { 0.0 };
+        // All that the draft says, and nothing else in the cited source can be meant.
+        let whole =
+            own && telling.like == 1 && telling.share > 0.99 && telling.common > usize::from(said || often(telling));
+        telling.share >= least && telling.common >= COMMON || whole
     };
     let (own, others): (Vec<Telling<'_>>, Vec<Telling<'_>>) = tellings.into_iter().partition(|telling| meant(&telling));
-    if own.is_empty() || keys.is_empty() && own.len() > 1 {
+    if own.is_empty() || cited.is_empty() && own.len() > 1 {
         return None;
     }
     let time = time(context, event, &own, false);
@@ -121,6 +126,13 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
             || telling.venues.iter().any(|other| event.venues.iter().any(|own| same_venue(own, other) == Some(true)))
     };
     (!others.iter().any(agrees)).then_some(finding)
+}
+
+/// What people do again and again: visits, meetings, speeches.
+fn often(telling: &Telling<'_>) -> bool {
+    let number = |word| lexicon().deed(word).map(|deed| u64::from(deed.number));
+    let repeated = ["visit", "meet", "speak", "hold", "report", "write", "come", "go"].map(number);
+    telling.what.iter().any(|what| repeated.contains(&Some(*what)))
 }
 
 /// The times of a draft's event that date what it tells.
@@ -191,7 +203,11 @@ fn venue(context: Context<'_>, event: &Event, tellings: &[Telling<'_>]) -> Optio
             on_record.get_or_insert((telling, *other));
         }
         let (telling, other) = on_record?;
-        let message = format!("On record this was {}, not {}", said_of(other), plain(&own.name, 60));
+        let (name, here) = (plain(&other.name, 60), plain(&own.name, 60));
+        let message = match own.kind {
+            VenueKind::Place => format!("On record this was in {name}, not in {here}"),
+            VenueKind::Forum => format!("On record the occasion or audience was {name}, not {here}"),
+        };
         let fix = Fix {
             title: format!("write `{}`", plain(&other.name, 60)),
             safe: false,
@@ -199,14 +215,6 @@ fn venue(context: Context<'_>, event: &Event, tellings: &[Telling<'_>]) -> Optio
         };
         Some(finding(context, telling, own.span, &message, Some(fix)))
     })
-}
-
-fn said_of(venue: &Venue) -> String {
-    let name = plain(&venue.name, 60);
-    match venue.kind {
-        VenueKind::Place => format!("in {name}"),
-        VenueKind::Forum => format!("at or to {name}"),
-    }
 }
 
 /// The date in words with its preposition; `None` for a stretch that is no month or year.
