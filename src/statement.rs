@@ -144,6 +144,8 @@ pub struct Event {
     /// What happened, by the numbers of [`Deed`](crate::lexicon::Deed): that of the verb, and those of nouns between it
     /// and its times and places ("said … on a visit"). A verb of no list has a number of its own.
     pub what: Vec<u64>,
+    /// Whether it is what people do again and again: speaking, visiting, meeting.
+    pub often: bool,
     /// Whether it is told as having happened: no negation, condition, question or wish about it.
     pub asserted: bool,
     /// Indices into [`Reading::times`].
@@ -155,7 +157,7 @@ pub struct Event {
     pub terms: Vec<Term>,
     /// The names among those that stand before the verb or, where it has a pronoun, in the sentence before.
     pub who: Vec<u64>,
-    /// The names of the two sentences before, by their meaning.
+    /// Names that the sentence may mean as well, by their meaning: those of the two sentences before, and given names.
     pub before: Vec<u64>,
 }
 

@@ -237,6 +237,8 @@ pub enum TimeWord {
 pub struct Deed {
     /// Words of one number can tell of one event.
     pub number: u16,
+    /// What people do again and again.
+    pub often: bool,
     /// A past tense or participle, which is a verb wherever it stands.
     pub past: bool,
 }

@@ -288,10 +288,12 @@ impl Lists {
     fn read_events(&mut self, lists: Events) {
         for (number, line) in lines(lists.deeds).enumerate() {
             let number = number as u16 + 1;
+            let often = line.starts_with('~');
+            let line = line.trim_start_matches('~');
             let (verbs, nouns) = line.split_once('|').unwrap_or((line, ""));
             let mut add = |form: String, past: bool| {
                 // Of words that can mean several things the first line counts, and verbs before nouns.
-                let deed = self.deeds.entry(form).or_insert(Deed { number, past });
+                let deed = self.deeds.entry(form).or_insert(Deed { number, often, past });
                 deed.past |= past;
             };
             for verb in verbs.split_whitespace() {

@@ -44,6 +44,14 @@ pub fn find(document: &Document<'_>, names: &Names, times: &[Timed]) -> Vec<Even
     events
 }
 
+/// A verb's times and venues, and the tokens from the first to the last of them all.
+struct Attached {
+    verb: usize,
+    times: Vec<usize>,
+    venues: Vec<Venue>,
+    range: Range<usize>,
+}
+
 /// A venue with its tokens.
 struct Placed {
     tokens: Range<usize>,
@@ -71,17 +79,16 @@ impl Reader<'_> {
         if verbs.is_empty() {
             return;
         }
-        // By verb: its times and venues, and where they stand.
-        let mut deeds: Vec<(usize, Vec<usize>, Vec<Venue>, Range<usize>)> = Vec::new();
+        let mut deeds: Vec<Attached> = Vec::new();
         let mut attach = |verb: usize, tokens: &Range<usize>, time: Option<usize>, venue: Option<Venue>| {
-            let at = deeds.iter().position(|deed| deed.0 == verb).unwrap_or_else(|| {
-                deeds.push((verb, Vec::new(), Vec::new(), verb..verb + 1));
+            let at = deeds.iter().position(|deed| deed.verb == verb).unwrap_or_else(|| {
+                deeds.push(Attached { verb, times: Vec::new(), venues: Vec::new(), range: verb..verb + 1 });
                 deeds.len() - 1
             });
-            deeds[at].1.extend(time);
-            deeds[at].2.extend(venue);
-            let range = deeds[at].3.start.min(tokens.start)..deeds[at].3.end.max(tokens.end);
-            deeds[at].3 = range;
+            let deed = &mut deeds[at];
+            deed.times.extend(time);
+            deed.venues.extend(venue);
+            deed.range = deed.range.start.min(tokens.start)..deed.range.end.max(tokens.end);
         };
         let mut taken: Vec<Range<usize>> = Vec::new();
         for (index, tokens) in times {
@@ -97,13 +104,14 @@ impl Reader<'_> {
                 attach(verb, &placed.tokens, None, Some(placed.venue.clone()));
             }
         }
-        deeds.sort_by_key(|deed| deed.0);
+        deeds.sort_by_key(|deed| deed.verb);
         if deeds.is_empty() {
             return;
         }
         let meant = self.meant(words, &taken);
-        let before = self.names_before(number);
-        for (verb, times, venues, range) in deeds {
+        let mut before = self.names_before(number);
+        before.extend(self.given_names(words));
+        for Attached { verb, times, venues, range } in deeds {
             let mut who: Vec<u64> =
                 meant.iter().filter(|(at, term)| *at < verb && term.name).map(|(_, term)| term.stem).collect();
             if who.is_empty() {
@@ -120,6 +128,8 @@ impl Reader<'_> {
                 verb: document.file(verb..verb + 1),
                 sentence: number,
                 what: self.what(verb, &range, words),
+                often: document.has(verb, Class::SPEECH)
+                    || document.lexicon.deed(&document.folded(verb)).is_some_and(|deed| deed.often),
                 asserted: self.asserted(verb, words),
                 times,
                 venues,
@@ -166,6 +176,10 @@ impl Reader<'_> {
         let token = &document.tokens[at];
         match token.kind {
             Kind::Sign(sign) => matches!(sign, ';' | ':' | '—' | '.' | '?' | '!' | '(' | ')'),
+            // "as the minister said", but not "as mediator".
+            // "that year".
+            Kind::Word if document.text(at) == "that" && document.has(at + 1, Class::TIME) => false,
+            Kind::Word if document.text(at) == "as" => document.has(at + 1, Class::PRONOUN.or(Class::DETERMINER)),
             Kind::Word if !token.capital || document.starts_sentence(at) => matches!(
                 &*document.folded(at),
                 "that"
@@ -187,7 +201,6 @@ impl Reader<'_> {
                     | "before"
                     | "until"
                     | "since"
-                    | "as"
                     | "whereas"
                     | "what"
                     | "how"
@@ -363,6 +376,14 @@ impl Reader<'_> {
         let surname = name.last.checked_sub(1).filter(|_| self.names.is_person(name.entity) && at >= name.first)?;
         let plain = document.folded(surname);
         Some((name.last, terms::stem_of(plain.trim_end_matches('.'))))
+    }
+
+    /// The given names of the persons of a sentence: where nothing marks a name as a person's, all its words count.
+    fn given_names(&self, words: &Words) -> Vec<u64> {
+        let after = self.names.names.partition_point(|name| name.first < words.first);
+        let own = self.names.names[after..].iter().take_while(|name| name.first < words.last);
+        let persons = own.filter(|name| self.names.is_person(name.entity));
+        persons.flat_map(|name| name.first..name.last - 1).map(|at| terms::stem_of(&self.document.folded(at))).collect()
     }
 
     /// The names of the two sentences before.

@@ -3,7 +3,7 @@
 //! Two sentences tell of one event where their verbs can mean one thing, every name of the draft's stands in or right
 //! before the source's, and so do most of its other words: names are looked up in an index, the rest is compared.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::{Passage, Record, Source};
 use crate::lexicon::{Relation, lexicon};
@@ -24,7 +24,10 @@ impl Events {
         let mut events = Self::default();
         for (number, source) in sources.iter().enumerate() {
             for (index, event) in source.reading.events.iter().enumerate() {
-                for name in names(event).collect::<FxHashSet<_>>() {
+                let mut named: Vec<u64> = names(event).collect();
+                named.sort_unstable();
+                named.dedup();
+                for name in named {
                     events.by_name.entry(name).or_default().push((number as u32, index as u32));
                 }
             }
@@ -116,19 +119,14 @@ impl Record {
         let (wanted, others): (Vec<_>, Vec<_>) = event.terms.iter().partition(|term| term.name);
         let wanted: Vec<u64> = wanted.iter().map(|term| term.stem).collect();
         let lists = wanted.iter().map(|name| self.events.by_name.get(name).map_or(&[][..], Vec::as_slice));
-        let mut found: Vec<Telling<'_>> = match lists.min_by_key(|list| list.len()) {
-            Some(rarest) => {
-                let pairs = rarest.iter().map(|(source, index)| (*source as usize, *index as usize));
-                pairs.filter_map(|(source, index)| self.telling(event, source, index, &wanted, &others)).collect()
-            }
-            None => {
-                let all = cited.iter().flat_map(|source| {
-                    let events = self.sources.get(*source).map_or(0, |source| source.reading.events.len());
-                    (0..events).map(|index| (*source, index))
-                });
-                all.filter_map(|(source, index)| self.telling(event, source, index, &wanted, &others)).collect()
-            }
+        let pairs: Vec<(usize, usize)> = if let Some(rarest) = lists.min_by_key(|list| list.len()) {
+            rarest.iter().map(|(source, index)| (*source as usize, *index as usize)).collect()
+        } else {
+            let count = |source: usize| self.sources.get(source).map_or(0, |source| source.reading.events.len());
+            cited.iter().flat_map(|source| (0..count(*source)).map(|index| (*source, index))).collect()
         };
+        let told = |(source, index): (usize, usize)| self.telling(event, source, index, &wanted, &others);
+        let mut found: Vec<Telling<'_>> = pairs.into_iter().filter_map(told).collect();
         found.retain(|telling| telling.share >= least);
         let mut like: FxHashMap<usize, usize> = FxHashMap::default();
         for telling in &found {
@@ -158,7 +156,7 @@ impl Record {
         }
         // Somebody else's deed, told after theirs, is not theirs.
         let doer = |name: &u64| other.who.contains(name) || own_names(other).any(|own| own == *name);
-        if !wanted.is_empty() && !event.who.is_empty() && !event.who.iter().any(|name| doer(name)) {
+        if !wanted.is_empty() && !event.who.is_empty() && !event.who.iter().any(doer) {
             return None;
         }
         let shared = others.iter().filter(|term| other.terms.iter().any(|own| own.stem == term.stem)).count();

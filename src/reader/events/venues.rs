@@ -61,10 +61,14 @@ impl Reader<'_> {
         let document = self.document;
         let person =
             |at: usize| self.names.at(at).is_some_and(|name| self.names.is_person(self.names.names[name].entity));
+        let previous = at.checked_sub(1).map(|before| document.folded(before));
+        if previous.is_some_and(|previous| document.lexicon.relates(&previous, Relation::Occasion)) {
+            return false;
+        }
         for before in (words.first..at).rev().take(12) {
             let token = &document.tokens[before];
             if document.quoted[before] != 0 || self.is_verb(before) {
-                let worked = [Relation::Work, Relation::Worked, Relation::Lead, Relation::Led];
+                let worked = [Relation::Work, Relation::Worked];
                 let folded = document.folded(before);
                 return document.quoted[before] == 0
                     && !token.has(Class::SPEECH)
@@ -118,7 +122,12 @@ impl Reader<'_> {
     fn name_from(&self, at: usize, limit: usize) -> Option<Range<usize>> {
         let document = self.document;
         if let Some(name) = self.names.at(at).map(|name| &self.names.names[name]) {
-            if self.names.is_person(name.entity) || document.quoted[name.last - 1] != 0 {
+            // A lone word can be taken for a given name: "in Vienna", "in Sofia".
+            let town = name.last - name.first == 1 && name.titled == name.first && {
+                let phrase = document.phrase(at..at + 1);
+                document.lexicon.city(&phrase).is_some() || document.lexicon.government(&phrase).is_some()
+            };
+            if self.names.is_person(name.entity) && !town || document.quoted[name.last - 1] != 0 {
                 return None;
             }
             let mut end = name.last.min(limit);

@@ -1,7 +1,6 @@
 //! `event/mismatch`: a dated or placed event is put at another date, place or venue.
 
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
-use crate::lexicon::lexicon;
 use crate::record::{Telling, date_in_words, plain, same_venue};
 use crate::rules::{Context, Question, Rule};
 use crate::statement::{Bound, Event, Quotation, Time, Venue, VenueKind, Who};
@@ -105,8 +104,7 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
         let said = telling.what.iter().all(|what| *what == Event::SAYING);
         least += if said { 0.15 } else { 0.0 };
         // All that the draft says, and nothing else in the cited source can be meant.
-        let whole =
-            own && telling.like == 1 && telling.share > 0.99 && telling.common > usize::from(said || often(telling));
+        let whole = own && telling.like == 1 && telling.share > 0.99 && telling.common > usize::from(event.often);
         telling.share >= least && telling.common >= COMMON || whole
     };
     let (own, others): (Vec<Telling<'_>>, Vec<Telling<'_>>) = tellings.into_iter().partition(|telling| meant(&telling));
@@ -116,23 +114,13 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     let time = time(context, event, &own, false);
     let venue = venue(context, event, &own);
     // Another time and another place: another event.
-    let finding = match (time, venue) {
-        (Some(finding), None) | (None, Some(finding)) => finding,
-        _ => return None,
-    };
+    let ((Some(finding), None) | (None, Some(finding))) = (time, venue) else { return None };
     let times = times(context, event);
     let agrees = |telling: &Telling<'_>| {
         telling.times.iter().any(|(period, _)| times.iter().any(|(_, time, _)| time.overlaps(*period)))
             || telling.venues.iter().any(|other| event.venues.iter().any(|own| same_venue(own, other) == Some(true)))
     };
     (!others.iter().any(agrees)).then_some(finding)
-}
-
-/// What people do again and again: visits, meetings, speeches.
-fn often(telling: &Telling<'_>) -> bool {
-    let number = |word| lexicon().deed(word).map(|deed| u64::from(deed.number));
-    let repeated = ["visit", "meet", "speak", "hold", "report", "write", "come", "go"].map(number);
-    telling.what.iter().any(|what| repeated.contains(&Some(*what)))
 }
 
 /// The times of a draft's event that date what it tells.
