@@ -115,6 +115,12 @@ classes! {
     OUTLET_START = 49;
     /// Begins the name of a party or its members.
     PARTY_START = 50;
+    /// Tells of an event: the lexicon has a [`Deed`] for it.
+    DEED = 60;
+    /// The past or participle of such a verb.
+    DEED_PAST = 61;
+    /// Calls what follows untrue or unsaid.
+    UNREAL = 62;
 }
 
 impl Class {

@@ -281,6 +281,9 @@ impl Lists {
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u32;
+                if matches!(relation, Relation::Untrue | Relation::Denies) {
+                    self.add(word, Class::UNREAL);
+                }
             }
         }
     }
@@ -317,6 +320,10 @@ impl Lists {
             for noun in nouns.split_whitespace() {
                 add(noun.to_owned(), false);
             }
+        }
+        for (form, deed) in self.deeds.clone() {
+            let class = if deed.past { Class::DEED.or(Class::DEED_PAST) } else { Class::DEED };
+            self.add(leak(form), class);
         }
         for (list, relation) in [
             (lists.occasions, Relation::Occasion),

@@ -7,12 +7,14 @@ mod venues;
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::document::{Document, Words};
 use super::names::Names;
 use super::terms;
 use super::times::Timed;
 use super::token::Kind;
-use crate::lexicon::{Class, Relation};
+use crate::lexicon::Class;
 use crate::statement::{Event, Term, Venue};
 
 /// A sentence of more tokens is a list.
@@ -23,7 +25,7 @@ const UNLISTED: u64 = 1 << 32;
 
 /// Finds the events of a document, by start.
 pub fn find(document: &Document<'_>, names: &Names, times: &[Timed]) -> Vec<Event> {
-    let reader = Reader { document, names };
+    let mut reader = Reader { document, names, named: FxHashMap::default() };
     let mut events = Vec::new();
     let mut timed = times.iter().enumerate().peekable();
     for (number, words) in document.sentences.iter().enumerate() {
@@ -63,11 +65,13 @@ struct Placed {
 struct Reader<'a> {
     document: &'a Document<'a>,
     names: &'a Names,
+    /// The names of the last sentences that were looked at.
+    named: FxHashMap<usize, Vec<u64>>,
 }
 
 impl Reader<'_> {
     fn sentence(
-        &self,
+        &mut self,
         number: usize,
         words: &Words,
         times: &[(usize, Range<usize>)],
@@ -180,6 +184,8 @@ impl Reader<'_> {
             // "that year".
             Kind::Word if document.text(at) == "that" && document.has(at + 1, Class::TIME) => false,
             Kind::Word if document.text(at) == "as" => document.has(at + 1, Class::PRONOUN.or(Class::DETERMINER)),
+            // All of them stand in some list.
+            Kind::Word if token.class == Class::default() || token.end - token.start > 9 => false,
             Kind::Word if !token.capital || document.starts_sentence(at) => matches!(
                 &*document.folded(at),
                 "that"
@@ -219,6 +225,9 @@ impl Reader<'_> {
         if !token.is_word() || token.capital || document.quoted[at] != 0 || token.end - token.start < 3 {
             return false;
         }
+        if token.has(Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::PRONOUN)) {
+            return false;
+        }
         let articled = at > 0
             && (document.has(at - 1, Class::DETERMINER) && !document.has(at - 1, Class::PRONOUN)
                 || document.tokens[at - 1].kind == Kind::Possessive);
@@ -231,17 +240,17 @@ impl Reader<'_> {
         {
             return true;
         }
-        if document.lexicon.deed(&document.folded(at)).is_some_and(|deed| deed.past) {
+        if token.has(Class::DEED_PAST) {
             return true;
         }
         if text.ends_with("ed") && !text.contains('-') {
             return text.len() > 4 && (!text.ends_with("eed") || matches!(text, "agreed" | "freed" | "guaranteed"));
         }
         // A base form after an auxiliary or "to".
-        let led = at > 0
+        at > 0
+            && token.has(Class::DEED)
             && (document.text(at - 1) == "to"
-                || document.has(at - 1, Class::AUXILIARY) && !document.text(at - 1).ends_with("ing"));
-        led && document.lexicon.deed(&document.folded(at)).is_some()
+                || document.has(at - 1, Class::AUXILIARY) && !document.text(at - 1).ends_with("ing"))
     }
 
     /// What happened, by number: the verb and the nouns of events between it and its time or place.
@@ -251,7 +260,11 @@ impl Reader<'_> {
         if document.has(verb, Class::SPEECH) {
             what.push(Event::SAYING);
         }
-        let number = |at: usize| document.lexicon.deed(&document.folded(at)).map(|deed| u64::from(deed.number));
+        let number = |at: usize| {
+            let listed = document.has(at, Class::DEED);
+            let deed = listed.then(|| document.lexicon.deed(&document.folded(at))).flatten();
+            deed.map(|deed| u64::from(deed.number))
+        };
         let verbal = |at: usize| number(at).unwrap_or_else(|| UNLISTED | terms::stem_of(&document.folded(at)));
         what.push(verbal(verb));
         // "responded in March by expelling": the expelling was in March, too.
@@ -279,7 +292,6 @@ impl Reader<'_> {
         if document.is(words.last - 1, '?') {
             return false;
         }
-        let lexicon = document.lexicon;
         let mut outer = false;
         for at in (words.first..verb).rev() {
             let token = &document.tokens[at];
@@ -293,17 +305,16 @@ impl Reader<'_> {
             if !token.is_word() {
                 continue;
             }
-            let folded = document.folded(at);
-            let unreal = document.has(at, Class::NEGATION)
-                || lexicon.relates(&folded, Relation::Untrue)
-                || lexicon.relates(&folded, Relation::Denies)
-                || folded.ends_with("n't")
-                || matches!(&*folded, "if" | "unless" | "whether" | "suppose" | "imagine")
-                || document.has(at, Class::AUXILIARY) && self.is_modal(at);
+            let text = document.text(at);
+            let unreal = token.has(Class::NEGATION.or(Class::UNREAL))
+                || text.ends_with("n’t")
+                || text.ends_with("n't")
+                || matches!(text, "if" | "unless" | "whether" | "suppose" | "imagine")
+                || token.has(Class::AUXILIARY) && self.is_modal(at);
             if unreal {
                 return false;
             }
-            match &*folded {
+            match text {
                 "that" => outer = true,
                 _ if self.opens_clause(at) && !outer => break,
                 _ => {}
@@ -343,7 +354,6 @@ impl Reader<'_> {
                 at = end.max(at);
                 continue;
             }
-            let folded = document.folded(here);
             let name = self.names.at(here).is_some();
             if token.has(function) && !name
                 || token.end - token.start < 3 && !number && !token.upper
@@ -352,7 +362,8 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let deed = document.lexicon.deed(&folded).filter(|_| !name);
+            let folded = document.folded(here);
+            let deed = if name || !token.has(Class::DEED) { None } else { document.lexicon.deed(&folded) };
             let stem = deed.map_or_else(|| terms::stem_of(&folded), |deed| u64::from(deed.number));
             meant.push((here, Term { stem, name }));
         }
@@ -366,8 +377,10 @@ impl Reader<'_> {
             let found = document.lexicon.government(&document.phrase(range.clone()))?;
             Some((range.end, terms::stem_of(&format!("@{}", found.code))))
         };
-        if document.has(at, Class::GOVERNMENT_START.or(Class::GOVERNMENT)) {
+        let token = &document.tokens[at];
+        if token.capital && token.has(Class::GOVERNMENT_START.or(Class::GOVERNMENT)) {
             let longest = (at + 1..(at + 5).min(document.tokens.len())).rev();
+            let longest = longest.filter(|end| document.tokens[end - 1].capital);
             if let Some(found) = { longest }.find_map(|end| government(at..end)) {
                 return Some(found);
             }
@@ -387,16 +400,40 @@ impl Reader<'_> {
     }
 
     /// The names of the two sentences before.
-    fn names_before(&self, number: usize) -> Vec<u64> {
+    fn names_before(&mut self, number: usize) -> Vec<u64> {
         let document = self.document;
+        if self.named.len() > 8 {
+            self.named.retain(|sentence, _| sentence + 2 >= number);
+        }
         let mut found = Vec::new();
         for before in number.saturating_sub(2)..number {
-            let words = &document.sentences[before];
-            let words = Words { first: words.first, last: words.last.min(words.first + LONGEST), block: words.block };
-            for (_, term) in self.meant(&words, &[]) {
-                if term.name && !found.contains(&term.stem) {
-                    found.push(term.stem);
+            if !self.named.contains_key(&before) {
+                let words = &document.sentences[before];
+                let names = self.names_of(words.first..words.last.min(words.first + LONGEST));
+                self.named.insert(before, names);
+            }
+            for name in self.named.get(&before).into_iter().flatten() {
+                if !found.contains(name) {
+                    found.push(*name);
                 }
+            }
+        }
+        found
+    }
+
+    fn names_of(&self, words: Range<usize>) -> Vec<u64> {
+        let document = self.document;
+        let mut found = Vec::new();
+        let mut from = words.start;
+        for at in words {
+            if at < from || !document.tokens[at].capital || document.quoted[at] != 0 {
+                continue;
+            }
+            if let Some((end, stem)) = self.named(at) {
+                from = end;
+                found.push(stem);
+            } else if self.names.at(at).is_some() {
+                found.push(terms::stem_of(&document.folded(at)));
             }
         }
         found

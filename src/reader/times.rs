@@ -189,15 +189,15 @@ impl Reader<'_> {
         let token = &self.document.tokens[at];
         match token.kind {
             Kind::Number => token.end - token.start >= 4,
-            Kind::Word => {
-                token.has(Class::TIME.or(Class::CALENDAR))
-                    || self.document.prose.text.as_bytes().get(token.start as usize..token.end as usize).is_some_and(
-                        |word| {
-                            word.last() == Some(&b'.') && word.len() <= 5 && token.capital
-                                || word.iter().any(u8::is_ascii_digit)
-                                || word.contains(&b'-') && token.end - token.start > 6
-                        },
-                    ) && (self.word(at).is_some() || self.compound(at).is_some() || self.decade(at).is_some())
+            Kind::Word if token.has(Class::TIME.or(Class::CALENDAR)) => true,
+            // "Q3", "3rd", "1990s", "mid-2019", "Feb.": no other list has them, or only as abbreviations.
+            Kind::Word if token.class == Class::default() || token.has(Class::ABBREVIATION) => {
+                let word = &self.document.prose.text.as_bytes()[token.start as usize..token.end as usize];
+                let digit = |at: usize| word.get(at).is_some_and(u8::is_ascii_digit);
+                let short = word.last() == Some(&b'.') && word.len() <= 5 && token.capital;
+                let part = word.len() > 6 && word.get(3..6).is_some_and(|part| part.contains(&b'-'));
+                (short || digit(0) || digit(1) || part)
+                    && (self.word(at).is_some() || self.compound(at).is_some() || self.decade(at).is_some())
             }
             _ => false,
         }

@@ -17,7 +17,8 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for at in words.first..words.last.saturating_sub(1) {
             let token = &document.tokens[at];
-            if document.quoted[at] != 0 || !token.is_word() {
+            let leads = token.has(Class::PREPOSITION.or(Class::SPEECH).or(Class::WEAK));
+            if !leads || document.quoted[at] != 0 || !token.is_word() {
                 continue;
             }
             let name = if document.text(at + 1) == "the" { at + 2 } else { at + 1 };
