@@ -115,6 +115,10 @@ classes! {
     OUTLET_START = 49;
     /// Begins the name of a party or its members.
     PARTY_START = 50;
+    /// Begins the name of a town of several words.
+    CITY_START = 58;
+    /// A word of dates: the lexicon has a [`TimeWord`] for it.
+    DATED = 59;
     /// Tells of an event: the lexicon has a [`Deed`] for it.
     DEED = 60;
     /// The past or participle of such a verb.
