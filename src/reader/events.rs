@@ -253,13 +253,30 @@ impl Reader<'_> {
             return true;
         }
         if text.ends_with("ed") && !text.contains('-') {
-            return text.len() > 4 && (!text.ends_with("eed") || matches!(text, "agreed" | "freed" | "guaranteed"));
+            // "in a letter dated 3 May" is no deed.
+            return text.len() > 4
+                && text != "dated"
+                && (!text.ends_with("eed") || matches!(text, "agreed" | "freed" | "guaranteed"));
         }
-        // A base form after an auxiliary or "to".
-        at > 0
-            && token.has(Class::DEED)
-            && (document.text(at - 1) == "to"
-                || document.has(at - 1, Class::AUXILIARY) && !document.text(at - 1).ends_with("ing"))
+        let Some(before) = at.checked_sub(1) else { return false };
+        let word = document.text(before);
+        let auxiliary = document.has(before, Class::AUXILIARY);
+        if token.has(Class::DEED) && (word == "to" || auxiliary && !word.ends_with("ing")) {
+            return true;
+        }
+        // "will deliver", "is to deliver": whatever the verb.
+        let infinitive = word == "to" && before.checked_sub(1).is_some_and(|be| document.has(be, Class::AUXILIARY));
+        if infinitive || auxiliary && self.is_modal(before) {
+            return !token.has(CLOSED.or(Class::ADVERB).or(Class::AUXILIARY).or(Class::NEGATION));
+        }
+        // "the board cut its forecast": a past that is the base form, by its object.
+        let subject = document.tokens[before].is_word()
+            && !document.has(before, CLOSED.or(Class::ADVERB).or(Class::AUXILIARY))
+            && !self.is_modal(before);
+        let object = document.tokens.get(at + 1).is_some_and(|next| {
+            next.has(Class::DETERMINER) || matches!(document.text(at + 1), "its" | "his" | "her" | "their")
+        });
+        token.has(Class::DEED) && !text.ends_with("ing") && subject && object
     }
 
     /// What happened, by number: the verb and the nouns of events between it and its time or place.
