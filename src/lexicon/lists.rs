@@ -26,6 +26,8 @@ pub struct Lists {
     pub times: BTreeMap<&'static str, TimeWord>,
     pub deeds: BTreeMap<String, Deed>,
     pub cities: BTreeMap<String, &'static str>,
+    pub circles: BTreeMap<String, u16>,
+    pub territories: BTreeMap<&'static str, &'static str>,
 }
 
 impl Lists {
@@ -49,6 +51,9 @@ impl Lists {
         lists.read_times(parse(&text_of, "times.toml"));
         lists.read_events(parse(&text_of, "events.toml"));
         let cities: Cities = parse(&text_of, "cities.toml");
+        for line in lines(cities.territories) {
+            lists.territories.extend(line.split_once(' '));
+        }
         for line in lines(cities.cities) {
             let Some((code, names)) = line.split_once('|') else { continue };
             for name in names.split(';') {
@@ -325,6 +330,11 @@ impl Lists {
                 add(noun.to_owned(), false);
             }
         }
+        for (number, line) in lines(lists.circles).enumerate() {
+            for name in line.split(';') {
+                self.circles.insert(fold::phrase(name.trim()), number as u16);
+            }
+        }
         for (form, deed) in self.deeds.clone() {
             let class = if deed.past { Class::DEED.or(Class::DEED_PAST) } else { Class::DEED };
             self.add(leak(form), class);
@@ -461,11 +471,13 @@ struct Events {
     journeys: String,
     addressing: String,
     assemblies: String,
+    circles: String,
 }
 
 #[derive(Deserialize)]
 struct Cities {
     cities: String,
+    territories: String,
 }
 
 #[derive(Deserialize)]

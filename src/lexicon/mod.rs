@@ -25,6 +25,8 @@ pub struct Lexicon {
     times: Table<TimeWord>,
     deeds: Table<Deed>,
     cities: Table<&'static str>,
+    circles: Table<u16>,
+    territories: Table<&'static str>,
 }
 
 /// The lexicon that ships with the program.
@@ -111,6 +113,20 @@ impl Lexicon {
         self.cities.get(phrase).copied()
     }
 
+    /// Whether two bodies or occasions (folded, words joined by one blank) may be one under two names, or one in the
+    /// other.
+    pub fn one_circle(&self, one: &str, other: &str) -> bool {
+        matches!((self.circles.get(one), self.circles.get(other)), (Some(a), Some(b)) if a == b)
+    }
+
+    /// Whether one of two codes of countries is that of a territory or part (`GB-SCT`) of the other.
+    pub fn belongs_to(&self, one: &str, other: &str) -> bool {
+        let state = |code: &str| code.split('-').next().unwrap_or_default().len();
+        one.get(..state(one)) == other.get(..state(other))
+            || self.territories.get(one) == Some(&other)
+            || self.territories.get(other) == Some(&one)
+    }
+
     /// Whether two given names (folded) can be one person's: equal, one the initial of the other, or nicknames.
     pub fn same_given(&self, one: &str, other: &str) -> bool {
         let (one, other) = (one.trim_end_matches('.'), other.trim_end_matches('.'));
@@ -190,6 +206,8 @@ mod tests {
         agree(&lexicon.times, lists.times, &all, |word| word);
         agree(&lexicon.deeds, lists.deeds, &all, |deed| deed);
         agree(&lexicon.cities, lists.cities, &all, |code| code);
+        agree(&lexicon.circles, lists.circles, &all, |number| number);
+        agree(&lexicon.territories, lists.territories, &all, |code| code);
         agree(&lexicon.outlets, lists.outlets.into_iter().map(|outlet| (outlet, ())), &all, |()| ());
     }
 }

@@ -471,3 +471,6 @@ impl Reader<'_> {
         found
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -218,7 +218,7 @@ impl Reader<'_> {
         let inside = self
             .with_country(tokens.end)
             .and_then(|end| Some(document.lexicon.government(&document.phrase(end - 1..end))?.code));
-        let country = inside.or(country.map(|country| country.code)).or(town.filter(|code| *code != "??"));
+        let country = inside.or(town.filter(|code| *code != "??")).or(country.map(|country| country.code));
         let words = if whole.is_some() { Vec::new() } else { self.content(tokens) };
         Some(self.venue(tokens, VenueKind::Place, country, words))
     }
