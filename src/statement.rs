@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::text::Span;
+pub use crate::topics::{Holder, Share, Status};
 use crate::when::When;
 
 /// Everything that a document says, as far as it was understood.
@@ -125,6 +126,8 @@ pub struct Position {
     pub topic: &'static str,
     /// Name of the stance in the topic.
     pub stance: &'static str,
+    /// The government whose position it is likened to ("the British model"): the stance is that one's.
+    pub like: Option<&'static str>,
     /// Whether the document says that they do *not* hold it, and the topic has no stance of its own for that.
     pub denied: bool,
     /// How far it has gone.
@@ -151,62 +154,6 @@ pub enum Party {
         /// How many of them.
         share: Share,
     },
-}
-
-/// How many members of a group are meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Share {
-    /// Each of them.
-    All,
-    /// More than half.
-    Most,
-    /// An unnamed part.
-    Some,
-    /// Not one.
-    None,
-}
-
-/// Who of a country holds a position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Holder {
-    /// Its government, head or ministry.
-    Government,
-    /// Its parliament.
-    Legislature,
-    /// An agency or service.
-    Agency,
-    /// A political party.
-    Party,
-    /// A single official or politician, speaking as such.
-    Official,
-    /// A company or its industry.
-    Company,
-}
-
-/// How far a position has gone; from the weakest to the strongest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// Others ask for it.
-    Demanded,
-    /// Weighed, discussed, an option.
-    Considered,
-    /// Expected of them, "looks poised to", "may".
-    Likely,
-    /// Told of by others, with no word of its own ("is said to").
-    Reported,
-    /// A plan or intention.
-    Planned,
-    /// A promise.
-    Pledged,
-    /// Said by the government.
-    Announced,
-    /// A state of affairs, with or without a decision.
-    DeFacto,
-    /// Decided or done.
-    Decided,
 }
 
 /// What kind of thing stands between quotation marks.

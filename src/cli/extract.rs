@@ -12,7 +12,8 @@ use super::console::{self, Problem};
 use super::inputs::{self, Input};
 use crate::markup::{self, Format};
 use crate::reader;
-use crate::statement::{Quotation, QuotationKind, Reading, Role, Who};
+use crate::statement::{Holder, Party, Position, Quotation, QuotationKind, Reading, Role, Share, Status, Who};
+use crate::when::Period;
 
 /// Print what documents say, one JSON object a line
 ///
@@ -106,7 +107,7 @@ fn line(path: &str, format: Format, text: &str) -> String {
     let said = Said {
         path,
         quotations: reading.quotations.iter().map(|quotation| said(&reading, &joined, quotation)).collect(),
-        positions: [],
+        positions: reading.positions.iter().map(|position| held(&reading, text, position)).collect(),
         people: reading
             .people
             .iter()
@@ -128,7 +129,7 @@ fn line(path: &str, format: Format, text: &str) -> String {
 struct Said<'a> {
     path: &'a str,
     quotations: Vec<Quoted<'a>>,
-    positions: [(); 0],
+    positions: Vec<Held<'a>>,
     people: Vec<Named<'a>>,
     figures: [(); 0],
     events: [(); 0],
@@ -144,6 +145,48 @@ struct Quoted<'a> {
     kind: QuotationKind,
     start: usize,
     end: usize,
+}
+
+#[derive(Serialize)]
+struct Held<'a> {
+    government: &'a str,
+    share: Option<Share>,
+    holder: Holder,
+    topic: &'a str,
+    stance: &'a str,
+    like: Option<&'a str>,
+    status: Status,
+    polarity: &'static str,
+    asserted: bool,
+    as_of: Option<String>,
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+/// A position; `as_of` is the time that the text names, else its own date.
+fn held<'a>(reading: &Reading, text: &'a str, position: &'a Position) -> Held<'a> {
+    let own = reading.date.as_deref().and_then(Period::parse);
+    let time = position.when.and_then(|when| when.resolve(own)).or(own);
+    let (government, share) = match &position.party {
+        Party::Government(code) => (*code, None),
+        Party::Group { name, share } => (*name, Some(*share)),
+    };
+    Held {
+        government,
+        share,
+        holder: position.holder,
+        topic: position.topic,
+        stance: position.stance,
+        like: position.like,
+        status: position.status,
+        polarity: if position.denied { "denied" } else { "affirmed" },
+        asserted: position.asserted,
+        as_of: time.map(|time| time.to_string()),
+        text: position.span.of(text),
+        start: position.span.start,
+        end: position.span.end,
+    }
 }
 
 #[derive(Serialize)]

@@ -115,6 +115,8 @@ classes! {
     OUTLET_START = 49;
     /// Begins the name of a party or its members.
     PARTY_START = 50;
+    /// Begins the name of a topic's subject.
+    SUBJECT = 51;
 }
 
 impl Class {

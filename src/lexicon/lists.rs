@@ -18,6 +18,7 @@ pub struct Lists {
     pub titles: BTreeMap<&'static str, &'static str>,
     pub plurals: BTreeMap<&'static str, &'static str>,
     pub governments: BTreeMap<String, Government>,
+    pub codes: BTreeMap<&'static str, Government>,
     pub parties: BTreeMap<String, Vec<&'static str>>,
     pub party_tags: BTreeMap<&'static str, &'static str>,
     pub nicknames: BTreeMap<&'static str, u16>,
@@ -44,6 +45,13 @@ impl Lists {
         }
         lists.read_relations(parse(&text_of, "relations.toml"));
         lists
+    }
+
+    /// Marks the words that begin the name of a topic's subject.
+    pub fn mark_subjects<'a>(&mut self, words: impl Iterator<Item = &'a String>) {
+        for word in words {
+            self.add(leak(word.clone()), Class::SUBJECT);
+        }
     }
 
     fn add(&mut self, word: &'static str, class: Class) {
@@ -229,6 +237,7 @@ impl Lists {
             let (Some(code), Some(names)) = (fields.next(), fields.next()) else { continue };
             let name = names.split(';').next().unwrap_or_default().trim();
             let government = Government { code, name };
+            self.codes.insert(code, government.clone());
             let adjectives = [fields.next(), fields.next()];
             let seats = fields.next().unwrap_or_default();
             let split = |text: &'static str| text.split(';').map(str::trim).filter(|part| !part.is_empty());

@@ -17,6 +17,7 @@ pub struct Lexicon {
     titles: Table<&'static str>,
     plurals: Table<&'static str>,
     governments: Table<Government>,
+    codes: Table<Government>,
     parties: Table<&'static [&'static str]>,
     party_tags: Table<&'static str>,
     nicknames: Table<u16>,
@@ -70,6 +71,11 @@ impl Lexicon {
     /// The government that a phrase names (folded, words joined by one blank).
     pub fn government(&self, phrase: &str) -> Option<&Government> {
         self.governments.get(phrase)
+    }
+
+    /// The government of an ISO 3166-1 alpha-2 code (or `EU`).
+    pub fn government_of_code(&self, code: &str) -> Option<&'static Government> {
+        self.codes.get(code)
     }
 
     /// Whether a phrase of several words (folded, joined by one blank) is the name of a known outlet.
@@ -165,6 +171,7 @@ mod tests {
         agree(&lexicon.titles, lists.titles, &all, |title| title);
         agree(&lexicon.plurals, lists.plurals, &all, |singular| singular);
         agree(&lexicon.governments, lists.governments, &all, |government| government);
+        agree(&lexicon.codes, lists.codes, &all, |government| government);
         agree(&lexicon.parties, lists.parties, &all, leak);
         agree(&lexicon.party_tags, lists.party_tags, &all, |party| party);
         agree(&lexicon.nicknames, lists.nicknames, &all, |number| number);

@@ -11,6 +11,7 @@ mod document;
 mod marks;
 mod names;
 mod phrases;
+mod positions;
 mod quotations;
 mod roles;
 mod terms;
@@ -41,7 +42,8 @@ pub fn read(prose: &Prose) -> Reading {
         .collect();
     let unsure = unsure(&document, &names);
     let citing = Citing::new(&citations);
-    let (times, positions) = (Vec::new(), Vec::new());
+    let times = Vec::new();
+    let positions = positions::find(&document, &names, &people, &numbers, &times);
     let date = prose.meta.date.clone();
     Reading { quotations, people, unsure, citations, sentences, times, positions, date, citing }
 }

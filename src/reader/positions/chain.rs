@@ -1,0 +1,411 @@
+//! From the words of a stance up to whoever holds it: auxiliaries, negations and the words that govern it, one after
+//! the other, until the grammatical subject.
+
+use super::super::document::Words;
+use super::ground::{Ground, Operator};
+use super::parties::Mention;
+use crate::lexicon::Class;
+use crate::topics::{Effect, Entry, Form, Part, Reach};
+
+/// One link: a word that governs what comes after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What it says.
+    pub effect: Effect,
+    /// Whether it is itself negated ("has not promised to").
+    pub negated: bool,
+    /// Whether it is a participle after "be": "is expected to", "was urged to".
+    pub passive: bool,
+}
+
+/// What governs the words of a stance.
+#[derive(Clone, Debug, Default)]
+pub struct Chain {
+    /// The links, the innermost first.
+    pub links: Vec<Link>,
+    /// The words of the stance themselves are negated.
+    pub negated: bool,
+    /// "yet to", "not yet".
+    pub not_yet: bool,
+    /// The innermost verb is passive.
+    pub passive: bool,
+    /// "will", "would", "may" and such, from the inside.
+    pub modals: Vec<String>,
+    /// A past tense without "have".
+    pub past: bool,
+    /// One past the last token before the verb group: the subject ends there.
+    pub subject_end: usize,
+    /// A possessor before a noun ("Germany's ban"): index into the mentions.
+    pub possessor: Option<usize>,
+    /// The object that is to do it ("urged Berlin to ban"): tokens.
+    pub object: Option<(usize, usize)>,
+    /// The words just before are a relative pronoun.
+    pub relative: bool,
+    /// How far the measure reaches, from the words before a noun.
+    pub reach: Option<Reach>,
+    /// A noun before the measure's noun that is none of the known ones: it is about something else.
+    pub foreign: bool,
+    /// The verb group has a finite verb, or ends at the sentence's start.
+    pub finite: bool,
+    /// The subject's tokens were already passed over: the noun itself stands as subject of a passive ("a ban was …").
+    pub first: usize,
+}
+
+/// What kind of word the chain starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Head {
+    /// A verb in that form.
+    Verb(Form),
+    /// A noun.
+    Noun,
+    /// A predicate.
+    Adjective,
+}
+
+/// Longest chain; what is longer is no sentence.
+const LINKS: usize = 8;
+
+impl Ground<'_> {
+    /// Climbs from the head at `at`.
+    pub fn climb(&self, at: usize, head: Head, words: &Words, mentions: &[Mention]) -> Chain {
+        let mut chain = Chain { first: at, ..Chain::default() };
+        let mut head = head;
+        let mut at = at; // the first token of what is climbed from
+        for depth in 0..LINKS {
+            if head == Head::Noun {
+                at = self.noun_phrase(at, words, mentions, &mut chain, depth);
+                if chain.possessor.is_some() && depth == 0 && !self.governed_noun(at, words) {
+                    chain.subject_end = at;
+                    return chain;
+                }
+            }
+            let group = self.verb_group(at, head, words, &mut chain, depth);
+            at = group.start;
+            if group.finite {
+                chain.finite = true;
+                break;
+            }
+            let Some((operator, start)) = self.operator_left(at, head, words, &mut chain) else { break };
+            let passive = operator.part == Part::Verb
+                && matches!(operator.form, Form::Ed | Form::Participle)
+                && self.be_before(start, words);
+            // "is expected to", "is set to": a participle that is an adjective too.
+            let effect = operator.effect;
+            chain.links.push(Link { effect, negated: false, passive });
+            head = match operator.part {
+                Part::Verb => Head::Verb(operator.form),
+                Part::Adjective => Head::Adjective,
+                Part::Noun => Head::Noun,
+            };
+            at = start;
+        }
+        chain.subject_end = at;
+        chain
+    }
+
+    /// Goes over determiner, adjectives and compound nouns before a noun; finds the possessor.
+    fn noun_phrase(&self, at: usize, words: &Words, mentions: &[Mention], chain: &mut Chain, depth: usize) -> usize {
+        let document = self.document;
+        let mut at = at;
+        while at > words.first {
+            let before = at - 1;
+            if let Some(index) = mentions.iter().position(|mention| mention.modifier && mention.last == at) {
+                if chain.possessor.is_none() {
+                    chain.possessor = Some(index);
+                }
+                at = mentions[index].first;
+                continue;
+            }
+            if !document.tokens[before].is_word() || document.quoted[before] != 0 {
+                break;
+            }
+            if let Some(subject) = self.subject_over(before) {
+                at = subject.first;
+                continue;
+            }
+            if self.negation(before) && matches!(&*self.word(before), "no" | "any" | "neither" | "without" | "nor") {
+                if depth == 0 {
+                    chain.negated = !chain.negated;
+                } else if let Some(link) = chain.links.last_mut() {
+                    link.negated = !link.negated;
+                }
+                at = before;
+                if self.word(before) == "without" {
+                    chain.finite = true;
+                }
+                break;
+            }
+            let reach = self.entries[before].iter().find_map(|entry| match entry {
+                Entry::Reach { reach, rest } if rest.is_empty() => Some(*reach),
+                _ => None,
+            });
+            if let Some(reach) = reach {
+                if depth == 0 && reach != Reach::Neutral {
+                    chain.reach = Some(reach);
+                }
+                at = before;
+                continue;
+            }
+            let determiner = document.has(before, Class::DETERMINER);
+            let domain = self.entries[before].iter().any(|entry| matches!(entry, Entry::Domain(_) | Entry::Back(_)));
+            if determiner || domain || self.adverb(before) && !determiner {
+                at = before;
+                if determiner && depth == 0 {
+                    // "its ban": whoever was spoken of.
+                    if matches!(&*self.word(before), "its" | "their" | "his" | "her")
+                        && let Some(index) = mentions.iter().rposition(|m| m.last <= before && !m.modifier)
+                    {
+                        chain.possessor.get_or_insert(index);
+                    }
+                }
+                continue;
+            }
+            // "travel ban": a noun of another matter; operators, verbs and prepositions end the phrase.
+            let other = document.has(before, Class::PREPOSITION.or(Class::AUXILIARY).or(Class::CONJUNCTION))
+                || self.operators_at(before).next().is_some()
+                || self.word(before).ends_with("ed")
+                || self.word(before).ends_with("ing")
+                || mentions.iter().any(|mention| mention.last == at);
+            if !other && depth == 0 {
+                chain.foreign = true;
+            }
+            break;
+        }
+        at
+    }
+
+    /// Whether a noun phrase is the object of something: "backs Germany's ban".
+    fn governed_noun(&self, at: usize, words: &Words) -> bool {
+        at > words.first
+            && (self.operators_before(at, words.first).iter().any(|o| o.part == Part::Verb)
+                || self.preposition(at - 1)
+                || self.negation(at - 1))
+    }
+
+    fn be_before(&self, at: usize, words: &Words) -> bool {
+        let mut at = at;
+        while at > words.first && (self.adverb(at - 1) || self.negation(at - 1)) {
+            at -= 1;
+        }
+        at > words.first
+            && matches!(
+                &*self.word(at - 1),
+                "is" | "are" | "was" | "were" | "be" | "been" | "being" | "get" | "got" | "gets" | "getting"
+            )
+    }
+
+    /// Goes over auxiliaries, negations and adverbs before a verb or predicate.
+    fn verb_group(&self, at: usize, head: Head, words: &Words, chain: &mut Chain, depth: usize) -> Group {
+        let document = self.document;
+        let mut start = at;
+        let mut finite = match head {
+            Head::Verb(Form::Third | Form::Past) => true,
+            _ => false,
+        };
+        let mut auxiliaries: Vec<String> = Vec::new();
+        let mut negations = 0;
+        let mut yet = false;
+        if head != Head::Noun {
+            loop {
+                let Some(before) = start.checked_sub(1).filter(|before| *before >= words.first) else { break };
+                if document.quoted[before] != 0 {
+                    break;
+                }
+                let word = self.word(before);
+                // ", too," and ", by contrast,": set off by commas inside the verb group.
+                if self.is(before, ',') {
+                    let open = (words.first..before).rev().take(6).find(|at| self.is(*at, ','));
+                    let aside = open.filter(|open| {
+                        (*open + 1..before).all(|at| document.tokens[at].is_word())
+                            && (self.adverb(open + 1) || self.preposition(open + 1) || document.has(open + 1, Class::CONJUNCTION))
+                    });
+                    match aside {
+                        Some(open) => {
+                            start = open;
+                            continue;
+                        }
+                        None => break,
+                    }
+                }
+                if self.negation(before) && !document.has(before, Class::DETERMINER) && word != "without" {
+                    negations += 1;
+                    if document.has(before, Class::AUXILIARY) || word.ends_with("n't") || word == "cannot" {
+                        let stem = word.strip_suffix("n't").unwrap_or(&word).to_owned();
+                        auxiliaries.push(if word == "cannot" { "can".to_owned() } else { stem });
+                    }
+                    start = before;
+                } else if document.has(before, Class::AUXILIARY) {
+                    auxiliaries.push(word.into_owned());
+                    start = before;
+                } else if self.adverb(before) {
+                    yet |= word == "yet";
+                    start = before;
+                } else {
+                    break;
+                }
+            }
+        }
+        for auxiliary in &auxiliaries {
+            finite |= matches!(
+                auxiliary.as_str(),
+                "is" | "are" | "was" | "were" | "am" | "has" | "have" | "had" | "do" | "does" | "did" | "will" | "would"
+                    | "wo" | "ca" | "shall" | "should" | "can" | "could" | "may" | "might" | "must" | "ought" | "cannot"
+            );
+            if matches!(auxiliary.as_str(), "will" | "would" | "wo" | "shall" | "should" | "may" | "might" | "must" | "ought" | "could") {
+                chain.modals.push(auxiliary.clone());
+            }
+        }
+        let be = auxiliaries.iter().any(|a| matches!(a.as_str(), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "got" | "get"));
+        let have = auxiliaries.iter().any(|a| matches!(a.as_str(), "has" | "have" | "had"));
+        if let Head::Verb(form) = head
+            && depth == 0
+        {
+            chain.passive = be && matches!(form, Form::Ed | Form::Participle);
+        }
+        if let Head::Verb(Form::Ed) = head
+            && auxiliaries.is_empty()
+        {
+            finite = true;
+        }
+        chain.past |= matches!(head, Head::Verb(Form::Ed | Form::Past)) && !have && !be
+            || auxiliaries.iter().any(|a| matches!(a.as_str(), "was" | "were" | "did" | "had"));
+        // "has to" and "is to" before a verb; "has yet to".
+        if negations % 2 == 1 {
+            if depth == 0 {
+                chain.negated = !chain.negated;
+            } else if let Some(link) = chain.links.last_mut() {
+                link.negated = !link.negated;
+            }
+        }
+        chain.not_yet |= yet && negations > 0;
+        Group { start, finite }
+    }
+
+    /// The word that governs what starts at `at`: before "to", a preposition, or the thing itself.
+    fn operator_left(&self, at: usize, head: Head, words: &Words, chain: &mut Chain) -> Option<(Operator, usize)> {
+        let document = self.document;
+        let floor = words.first;
+        let before = at.checked_sub(1).filter(|before| *before >= floor)?;
+        if document.quoted[before] != 0 {
+            return None;
+        }
+        let word = self.word(before);
+        let base = matches!(head, Head::Verb(Form::Base)) || head == Head::Adjective;
+        if word == "to" && (base || matches!(head, Head::Verb(_))) {
+            let mut end = before;
+            // "not to ban", "so far to ban"
+            while end > floor && (self.adverb(end - 1) || self.negation(end - 1)) {
+                if self.negation(end - 1) {
+                    if chain.links.is_empty() {
+                        chain.negated = !chain.negated;
+                    } else if let Some(link) = chain.links.last_mut() {
+                        link.negated = !link.negated;
+                    }
+                }
+                if self.word(end - 1) == "yet" {
+                    // "has yet to ban"
+                    chain.not_yet = true;
+                    let have = end >= 2 && matches!(&*self.word(end - 2), "has" | "have" | "had" | "is" | "are");
+                    if have {
+                        return Some((self.not_yet(end - 2), end - 2));
+                    }
+                }
+                end -= 1;
+            }
+            if let Some(operator) = self.best(self.operators_before(end, floor), true) {
+                return Some((operator, operator.first));
+            }
+            // "is to ban", "has to ban"
+            if end > floor && matches!(&*self.word(end - 1), "is" | "are" | "was" | "were") {
+                let operator = Operator { first: end - 1, last: end, effect: Effect::Plan, part: Part::Verb, form: Form::Third };
+                return Some((operator, end - 1));
+            }
+            // "urged Berlin to ban", "promised Washington to ban"
+            let mut scan = end;
+            while scan > floor && end - scan < 9 {
+                scan -= 1;
+                if self.barrier(scan) || document.quoted[scan] != 0 || document.has(scan, Class::AUXILIARY) {
+                    break;
+                }
+                let found = self.operators_at(scan).filter(|operator| {
+                    operator.last < end
+                        && operator.part != Part::Adjective
+                        && matches!(
+                            operator.effect,
+                            Effect::Urge | Effect::Pledge | Effect::Enact | Effect::Decide | Effect::Plan
+                        )
+                });
+                let found: Vec<Operator> = found.collect();
+                if let Some(operator) = found.iter().find(|o| o.effect == Effect::Urge).or(found.first()).copied() {
+                    chain.object = Some((operator.last, end));
+                    return Some((operator, operator.first));
+                }
+            }
+            return None;
+        }
+        let gerund = matches!(head, Head::Verb(Form::Ing));
+        if head == Head::Noun || gerund {
+            // "divided over a ban", "considering banning", "is behind a ban"
+            let mut end = at;
+            if let Some(operator) = self.best(self.operators_before(end, floor), false) {
+                return Some((operator, operator.first));
+            }
+            if self.preposition(before) || matches!(&*word, "towards" | "toward" | "on") {
+                end = before;
+                if let Some(operator) = self.best(self.operators_before(end, floor), false) {
+                    return Some((operator, operator.first));
+                }
+                // "opposition in Berlin to a ban", "told the press of a ban": no further.
+            }
+            if gerund && self.is(before, ',') {
+                return None;
+            }
+        }
+        if matches!(head, Head::Verb(Form::Base)) {
+            // "helps ban", "let … ban": the bare infinitive.
+            return self.best(self.operators_before(at, floor), true).map(|operator| (operator, operator.first));
+        }
+        if head == Head::Adjective || matches!(head, Head::Verb(Form::Ed | Form::Participle)) {
+            // "remains divided", "looks poised"
+            let found: Vec<Operator> = self.operators_before(at, floor);
+            let found = found.into_iter().filter(|o| o.part == Part::Verb && matches!(o.effect, Effect::Link | Effect::Likely));
+            return found.max_by_key(|o| o.last - o.first).map(|operator| (operator, operator.first));
+        }
+        None
+    }
+
+    fn not_yet(&self, at: usize) -> Operator {
+        Operator { first: at, last: at + 1, effect: Effect::Fail, part: Part::Verb, form: Form::Third }
+    }
+
+    /// Of several readings of the words before, the longest; before "to" a verb or adjective goes before a noun.
+    fn best(&self, mut operators: Vec<Operator>, infinitive: bool) -> Option<Operator> {
+        operators.sort_by_key(|operator| {
+            let noun = operator.part == Part::Noun;
+            let link = operator.effect == Effect::Link;
+            (std::cmp::Reverse(operator.last - operator.first), link, if infinitive { noun } else { false })
+        });
+        operators.first().map(|first| {
+            let mut best = *first;
+            // A word that is a noun after a determiner: "the plan to".
+            let determined = best.first > 0
+                && (self.document.has(best.first - 1, Class::DETERMINER)
+                    || self.document.tokens[best.first - 1].kind == super::super::token::Kind::Possessive);
+            if determined && let Some(noun) = operators.iter().find(|o| o.part == Part::Noun && o.first == best.first) {
+                best = *noun;
+            } else if best.part == Part::Noun
+                && let Some(verb) = operators.iter().find(|o| o.part == Part::Verb && o.first == best.first)
+                && !determined
+                && matches!(verb.form, Form::Third | Form::Ed | Form::Past | Form::Ing)
+            {
+                best = *verb;
+            }
+            best
+        })
+    }
+}
+
+struct Group {
+    start: usize,
+    finite: bool,
+}

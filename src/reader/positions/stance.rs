@@ -1,0 +1,383 @@
+//! What is left of a stance after everything that governs its words.
+
+use super::chain::{Chain, Head};
+use super::cues::Cue;
+use super::{Reader, Sentence};
+use crate::lexicon::Class;
+use crate::statement::{Party, Position};
+use crate::topics::{Effect, Holder, Part, Reach, Stance, Status, Topic};
+
+/// A stance on its way out of the sentence.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Taken {
+    pub stance: u8,
+    pub denied: bool,
+    pub status: Status,
+    pub asserted: bool,
+    /// Others are pressed for it.
+    pub urged: bool,
+}
+
+impl Reader<'_> {
+    pub(super) fn cue(&mut self, sentence: &Sentence<'_>, cue: &Cue) {
+        let ground = self.ground;
+        let topic = &ground.topics.topics[usize::from(cue.topic)];
+        let chain = ground.climb(cue.first, cue.head, sentence.words, &sentence.mentions);
+        if chain.foreign && !cue.named && cue.head == Head::Noun {
+            return;
+        }
+        let mut taken = take(topic, cue, &chain);
+        taken.asserted &= !sentence.unasserted && !self.supposed(sentence, chain.subject_end.min(cue.first));
+        let mut holders: Vec<(Party, Holder, usize)> = Vec::new();
+        if chain.passive && chain.links.is_empty() || cue.passive && !chain.finite {
+            holders = self.agents(sentence, cue);
+        } else {
+            for index in ground.subject(sentence, chain.subject_end, &chain) {
+                let mention = &sentence.mentions[index];
+                if let Some(party) = self.resolve(sentence, mention) {
+                    holders.push((party, mention.holder, index));
+                }
+            }
+            if holders.is_empty() && chain.passive {
+                holders = self.agents(sentence, cue);
+            }
+        }
+        if holders.is_empty() && cue.head == Head::Noun {
+            holders = self.by(sentence, cue.last);
+        }
+        let frame = self.frame(sentence, &holders, chain.subject_end);
+        if let Some(frame) = frame {
+            match frame {
+                Frame::Own(status) => taken.status = taken.status.min(status),
+                Frame::Others(status) => taken.status = taken.status.min(status),
+                Frame::Open => {
+                    if let Some(open) = open_stance(topic) {
+                        taken.stance = open;
+                        taken.denied = false;
+                        taken.status = Status::Announced;
+                    } else {
+                        taken.asserted = false;
+                    }
+                }
+                Frame::Denied => {
+                    let stance = &topic.stances[usize::from(taken.stance)];
+                    match stance.denied {
+                        Some(denied) => taken.stance = denied,
+                        None => taken.denied = !taken.denied,
+                    }
+                }
+                Frame::Unasserted => taken.asserted = false,
+            }
+            if !matches!(frame, Frame::Unasserted | Frame::Open) && chain.modals.iter().all(|modal| modal == "would" || modal == "could") {
+                // "said that it would": no condition.
+                taken.asserted |= !sentence.unasserted && chain.modals.iter().any(|modal| modal == "would")
+                    && !self.supposed(sentence, cue.first);
+            }
+        }
+        for (party, holder, index) in holders {
+            let holder = if holder == Holder::Official && taken.status >= Status::Announced { Holder::Official } else { holder };
+            self.push(sentence, cue, &chain, topic, taken, party, holder, index);
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one call site")]
+    fn push(
+        &mut self,
+        sentence: &Sentence<'_>,
+        cue: &Cue,
+        chain: &Chain,
+        topic: &'static Topic,
+        taken: Taken,
+        party: Party,
+        holder: Holder,
+        index: usize,
+    ) {
+        let document = self.ground.document;
+        let mention = &sentence.mentions[index];
+        let first = mention.first.min(cue.first).min(chain.subject_end);
+        let last = mention.last.max(cue.last);
+        self.found.push(Position {
+            span: document.file(first..last),
+            cue: document.file(cue.first..cue.last),
+            named: document.file(mention.first..mention.last),
+            party,
+            holder,
+            topic: topic.name,
+            stance: topic.stances[usize::from(taken.stance)].name,
+            like: None,
+            denied: taken.denied,
+            status: taken.status,
+            asserted: taken.asserted,
+            past: chain.past,
+            when: self.when(sentence, cue.first),
+            sentence: sentence.number,
+        });
+    }
+
+    /// Who does it in a passive: "by Australia", "from Australia's networks", "in Japan".
+    fn agents(&self, sentence: &Sentence<'_>, cue: &Cue) -> Vec<(Party, Holder, usize)> {
+        let by = self.by(sentence, cue.last);
+        if !by.is_empty() {
+            return by;
+        }
+        let ground = self.ground;
+        let until = (cue.last + 10).min(sentence.words.last);
+        let after = sentence.mentions.iter().enumerate().find(|(_, mention)| {
+            mention.first + 1 >= cue.last.saturating_sub(4) && mention.first < until && mention.first > cue.first
+                && matches!(mention.party, Some(Party::Government(_)))
+                && !(cue.first..mention.first).any(|at| ground.barrier(at))
+        });
+        // "In Japan, Huawei is barred"
+        let before = sentence.mentions.iter().enumerate().rev().find(|(_, mention)| {
+            mention.last <= cue.first && mention.governed && matches!(mention.party, Some(Party::Government(_)))
+        });
+        match after.or(before) {
+            Some((index, mention)) => {
+                let party = mention.party.clone();
+                party.map(|party| (party, Holder::Government, index)).into_iter().collect()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// "by the German government" after a passive or a noun.
+    fn by(&self, sentence: &Sentence<'_>, at: usize) -> Vec<(Party, Holder, usize)> {
+        let until = (at + 10).min(sentence.words.last);
+        let Some(by) = (at.saturating_sub(1)..until).take_while(|at| !self.ground.barrier(*at)).find(|at| self.ground.word(*at) == "by")
+        else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for (index, mention) in sentence.mentions.iter().enumerate() {
+            let start = mention.first.saturating_sub(2);
+            let joined = found.last().is_some_and(|(_, _, last): &(Party, Holder, usize)| {
+                let last: &super::Mention = &sentence.mentions[*last];
+                (last.last..mention.first).all(|at| matches!(&*self.ground.word(at), "," | "and" | "the"))
+            });
+            if (start <= by && by < mention.first || joined) && !mention.modifier
+                && let Some(party) = self.resolve(sentence, mention)
+            {
+                found.push((party, mention.holder, index));
+            }
+        }
+        found
+    }
+
+    /// Whether a condition stands before: "if", "unless", or a verb group of advice.
+    fn supposed(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+        let ground = self.ground;
+        let first = sentence.words.first;
+        let mut cursor = at;
+        while cursor > first {
+            cursor -= 1;
+            if ground.barrier(cursor) {
+                return false;
+            }
+            let word = ground.word(cursor);
+            if matches!(&*word, "if" | "unless" | "suppose" | "supposing" | "assuming" | "provided" | "lest" | "whenever" | "should" | "ought" | "must" | "imagine") {
+                // "should" as the verb of another clause before a comma does not reach here.
+                return true;
+            }
+            if word == "were" && (cursor == first || ground.is(cursor - 1, ',')) || word == "had" && cursor == first {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// What a reporting verb before the subject says of the clause.
+    fn frame(&self, sentence: &Sentence<'_>, holders: &[(Party, Holder, usize)], subject_end: usize) -> Option<Frame> {
+        let ground = self.ground;
+        let first = sentence.words.first;
+        let start = holders.iter().map(|(_, _, index)| sentence.mentions[*index].first).min().unwrap_or(subject_end);
+        let mut at = start;
+        while at > first && ground.document.has(at - 1, Class::DETERMINER) && ground.word(at - 1) != "that" {
+            at -= 1;
+        }
+        let before = at.checked_sub(1).filter(|before| *before >= first)?;
+        let word = ground.word(before);
+        let complementizer = matches!(&*word, "that" | "whether" | "if" | "when" | "how");
+        let end = if complementizer { before } else { at };
+        let mut operators = ground.operators_before(end, first);
+        if operators.is_empty() && complementizer {
+            // "told the press last week that"
+            let mut scan = end;
+            while scan > first && end - scan < 9 && operators.is_empty() {
+                scan -= 1;
+                if ground.barrier(scan) {
+                    break;
+                }
+                operators = ground.operators_at(scan).filter(|o| {
+                    matches!(o.effect, Effect::Announce | Effect::Pledge | Effect::Deny | Effect::Urge | Effect::Undecided)
+                }).collect();
+            }
+        }
+        if matches!(&*word, "whether" | "if") {
+            return Some(if operators.iter().any(|o| matches!(o.effect, Effect::Undecided | Effect::Decide | Effect::Consider)) {
+                Frame::Open
+            } else {
+                Frame::Unasserted
+            });
+        }
+        let operator = operators.iter().find(|o| o.part != Part::Noun || complementizer)?;
+        let head = match operator.part {
+            Part::Verb => Head::Verb(operator.form),
+            Part::Adjective => Head::Adjective,
+            Part::Noun => Head::Noun,
+        };
+        let outer = ground.climb(operator.first, head, sentence.words, &sentence.mentions);
+        let subjects = ground.subject(sentence, outer.subject_end, &outer);
+        let same = subjects.iter().any(|index| {
+            let party = self.resolve(sentence, &sentence.mentions[*index]);
+            holders.iter().any(|(own, ..)| Some(own) == party.as_ref())
+        });
+        if outer.modals.iter().any(|modal| matches!(modal.as_str(), "should" | "would" | "must" | "ought" | "might" | "may")) {
+            return Some(Frame::Unasserted);
+        }
+        Some(match operator.effect {
+            Effect::Deny => Frame::Denied,
+            Effect::Undecided => Frame::Open,
+            _ if outer.negated => Frame::Unasserted,
+            Effect::Pledge if same => Frame::Own(Status::Pledged),
+            Effect::Plan | Effect::Consider if same => Frame::Own(Status::Planned),
+            Effect::Urge | Effect::Plan => Frame::Others(Status::Demanded),
+            Effect::Report => Frame::Others(Status::Reported),
+            Effect::Likely => Frame::Others(Status::Likely),
+            _ if same => Frame::Own(Status::Announced),
+            Effect::Announce if subjects.is_empty() => Frame::Others(Status::Announced),
+            _ => Frame::Others(Status::Reported),
+        })
+    }
+}
+
+/// What an outer clause makes of the one inside.
+#[derive(Clone, Copy, Debug)]
+enum Frame {
+    /// The holder says it.
+    Own(Status),
+    /// Others say it.
+    Others(Status),
+    /// It is not settled.
+    Open,
+    /// It is said not to be so.
+    Denied,
+    /// Nobody says that it is so.
+    Unasserted,
+}
+
+/// The stance of those who have not decided.
+pub(super) fn open_stance(topic: &Topic) -> Option<u8> {
+    topic.stances.iter().position(|stance| stance.family == "open").map(|index| index as u8)
+}
+
+/// What the chain leaves of the cue's stance.
+pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
+    let stance = |index: u8| -> &'static Stance { &topic.stances[usize::from(index)] };
+    let mut taken = Taken { stance: cue.stance, denied: false, status: Status::Decided, asserted: true, urged: false };
+    let part = !cue.whole && (cue.part || chain.reach == Some(Reach::Part));
+    if part && let Some(index) = stance(cue.stance).part {
+        taken.stance = index;
+    }
+    let fixed = stance(taken.stance).fixed;
+    let deny = |taken: &mut Taken| match stance(taken.stance).denied {
+        Some(index) => taken.stance = index,
+        None => taken.denied = !taken.denied,
+    };
+    let refuse = |taken: &mut Taken| match stance(taken.stance).refused.or(stance(taken.stance).denied) {
+        Some(index) => taken.stance = index,
+        None => taken.denied = !taken.denied,
+    };
+    let will = chain.modals.iter().any(|modal| matches!(modal.as_str(), "will" | "wo" | "would" | "shall"));
+    if chain.negated {
+        match () {
+            () if chain.not_yet => deny(&mut taken),
+            () if will => refuse(&mut taken),
+            () => deny(&mut taken),
+        }
+        if chain.not_yet || !will {
+            taken.status = Status::DeFacto;
+        }
+    }
+    let cap = |taken: &mut Taken, status: Status| taken.status = taken.status.min(status);
+    for link in &chain.links {
+        if fixed && !matches!(link.effect, Effect::Urge) {
+            match link.effect {
+                Effect::Plan => cap(&mut taken, Status::Planned),
+                Effect::Consider => cap(&mut taken, Status::Considered),
+                Effect::Likely => cap(&mut taken, Status::Likely),
+                Effect::Pledge => cap(&mut taken, Status::Pledged),
+                Effect::Refuse | Effect::Fail => deny(&mut taken),
+                _ => {}
+            }
+            if link.negated {
+                deny(&mut taken);
+            }
+            continue;
+        }
+        match (link.effect, link.negated) {
+            (Effect::Link | Effect::Enact | Effect::Decide, false) => {}
+            (Effect::Enact | Effect::Decide, true) => {
+                deny(&mut taken);
+                taken.status = taken.status.min(Status::DeFacto);
+            }
+            (Effect::Link, true) => deny(&mut taken),
+            (Effect::Announce, false) => cap(&mut taken, Status::Announced),
+            (Effect::Pledge, false) => cap(&mut taken, Status::Pledged),
+            (Effect::Plan, false) => cap(&mut taken, Status::Planned),
+            (Effect::Consider, false) => cap(&mut taken, Status::Considered),
+            (Effect::Likely, false) => cap(&mut taken, Status::Likely),
+            (Effect::Announce | Effect::Pledge | Effect::Likely, true) => deny(&mut taken),
+            (Effect::Plan | Effect::Consider, true) | (Effect::Refuse, false) => {
+                refuse(&mut taken);
+                taken.status = Status::Announced;
+            }
+            (Effect::Refuse, true) => cap(&mut taken, Status::Considered),
+            (Effect::End, false) => {
+                deny(&mut taken);
+                cap(&mut taken, Status::Decided);
+            }
+            (Effect::End, true) => {}
+            (Effect::Fail, false) => {
+                deny(&mut taken);
+                taken.status = Status::DeFacto;
+            }
+            (Effect::Fail, true) => {}
+            (Effect::Urge, _) if link.passive => cap(&mut taken, Status::Demanded),
+            (Effect::Urge, false) => {
+                if let Some(index) = stance(taken.stance).urged {
+                    taken.stance = index;
+                    taken.status = Status::Announced;
+                    taken.urged = true;
+                } else {
+                    cap(&mut taken, Status::Planned);
+                }
+            }
+            (Effect::Urge, true) => taken.asserted = false,
+            (Effect::Report, _) => cap(&mut taken, Status::Reported),
+            (Effect::Deny, negated) => {
+                if !negated {
+                    deny(&mut taken);
+                }
+            }
+            (Effect::Undecided, _) => {
+                if let Some(open) = open_stance(topic) {
+                    taken.stance = open;
+                    taken.denied = false;
+                    taken.status = Status::Announced;
+                }
+            }
+        }
+    }
+    for modal in &chain.modals {
+        match modal.as_str() {
+            "will" | "wo" | "shall" => cap(&mut taken, Status::Announced),
+            "would" if chain.links.iter().any(|link| matches!(link.effect, Effect::Announce | Effect::Pledge)) => {
+                cap(&mut taken, Status::Announced);
+            }
+            "may" | "might" => cap(&mut taken, Status::Likely),
+            "could" => cap(&mut taken, Status::Considered),
+            _ => taken.asserted = false,
+        }
+    }
+    taken
+}
