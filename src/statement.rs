@@ -107,6 +107,28 @@ pub struct Time {
     pub sentence: usize,
     /// What it means.
     pub when: When,
+    /// How what is told lies to it.
+    pub bound: Bound,
+}
+
+/// How what is told lies to the time that is named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Bound {
+    /// In it.
+    #[default]
+    At,
+    /// From then on: "since 2017".
+    Since,
+    /// Then or earlier: "by 2018".
+    By,
+    /// Up to then: "until March".
+    Until,
+    /// Earlier: "before 2018".
+    Before,
+    /// Later: "after Monday".
+    After,
+    /// It dates a thing, not what the sentence tells: "the 2018 law", "Monday's speech".
+    Thing,
 }
 
 /// Where somebody stands on a topic.

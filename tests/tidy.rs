@@ -13,6 +13,7 @@ const ORDER: &[&str] = &[
     "pair",
     "finding",
     "markup",
+    "when",
     "statement",
     "lexicon",
     "reader",

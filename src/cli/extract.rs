@@ -12,7 +12,7 @@ use super::console::{self, Problem};
 use super::inputs::{self, Input};
 use crate::markup::{self, Format};
 use crate::reader;
-use crate::statement::{Holder, Party, Position, Quotation, QuotationKind, Reading, Role, Share, Status, Who};
+use crate::statement::{Holder, Party, Position, Quotation, QuotationKind, Reading, Role, Share, Status as Reached, Who};
 use crate::when::Period;
 
 /// Print what documents say, one JSON object a line
@@ -155,7 +155,7 @@ struct Held<'a> {
     topic: &'a str,
     stance: &'a str,
     like: Option<&'a str>,
-    status: Status,
+    status: Reached,
     polarity: &'static str,
     asserted: bool,
     as_of: Option<String>,

@@ -194,3 +194,34 @@ pub struct Office {
     /// Offices of one group cannot be held by one person at once in one country; empty where that is not so.
     pub group: &'static str,
 }
+
+/// What a word says of time (`rules/lexicon/times.toml`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeWord {
+    /// A month, from 1.
+    Month(i8),
+    /// A day of the week, from Monday, which is 1.
+    Weekday(i8),
+    /// A unit by its number in the list.
+    Unit(i8),
+    /// A season by its first and last month.
+    Season(i8, i8),
+    /// A day by its distance from today.
+    Day(i8),
+    /// "last", "this", "next": units from the present one.
+    Shift(i8),
+    /// "early", "mid", "late": from and to, in hundredths.
+    Part(u8, u8),
+    /// "the end of": from and to, in hundredths.
+    Edge(u8, u8),
+    /// How many, at least and at most.
+    Count(i8, i8),
+    /// "first", "Q3".
+    Ordinal(i8),
+    /// "since", "by", by its number in the list.
+    Bound(i8),
+    /// "recent": at least and at most.
+    Vague(i8, i8),
+    /// "will".
+    Coming,
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::kinds::{Class, Government, Office, Relation};
+use super::kinds::{Class, Government, Office, Relation, TimeWord};
 use crate::text::fold;
 
 /// What the lists say, each map by folded word or phrase. [`Lexicon`](super::Lexicon) says what they mean.
@@ -24,6 +24,7 @@ pub struct Lists {
     pub nicknames: BTreeMap<&'static str, u16>,
     pub relations: BTreeMap<&'static str, u16>,
     pub outlets: BTreeSet<String>,
+    pub times: BTreeMap<&'static str, TimeWord>,
 }
 
 impl Lists {
@@ -44,6 +45,7 @@ impl Lists {
             lists.add(word, Class::PLACE_HEAD);
         }
         lists.read_relations(parse(&text_of, "relations.toml"));
+        lists.read_times(parse(&text_of, "times.toml"));
         lists
     }
 
@@ -282,6 +284,32 @@ impl Lists {
         }
     }
 
+    fn read_times(&mut self, lists: Times) {
+        // One number or two, then the words.
+        let mut read = |list: String, sense: fn(i8, i8) -> TimeWord| {
+            for line in lines(list) {
+                let numbers = || line.split_whitespace().map_while(|word| word.parse::<i8>().ok());
+                let one = numbers().next().unwrap_or_default();
+                for word in line.split_whitespace().skip(numbers().count()) {
+                    self.times.insert(word, sense(one, numbers().nth(1).unwrap_or(one)));
+                }
+            }
+        };
+        read(lists.counts, TimeWord::Count);
+        read(lists.months, |number, _| TimeWord::Month(number));
+        read(lists.weekdays, |number, _| TimeWord::Weekday(number));
+        read(lists.units, |number, _| TimeWord::Unit(number));
+        read(lists.seasons, TimeWord::Season);
+        read(lists.days, |number, _| TimeWord::Day(number));
+        read(lists.shifts, |number, _| TimeWord::Shift(number));
+        read(lists.parts, |from, to| TimeWord::Part(from.unsigned_abs(), to.unsigned_abs()));
+        read(lists.edges, |from, to| TimeWord::Edge(from.unsigned_abs(), to.unsigned_abs()));
+        read(lists.ordinals, |number, _| TimeWord::Ordinal(number));
+        read(lists.bounds, |number, _| TimeWord::Bound(number));
+        read(lists.vague, TimeWord::Vague);
+        read(lists.coming, |_, _| TimeWord::Coming);
+    }
+
     fn read_parties(&mut self, parties: Parties) {
         for line in lines(parties.parties) {
             let mut fields = line.split('|').map(str::trim);
@@ -364,6 +392,23 @@ struct Relations {
     untrue: String,
     denies: String,
     body: String,
+}
+
+#[derive(Deserialize)]
+struct Times {
+    months: String,
+    weekdays: String,
+    units: String,
+    seasons: String,
+    days: String,
+    shifts: String,
+    parts: String,
+    edges: String,
+    counts: String,
+    ordinals: String,
+    bounds: String,
+    vague: String,
+    coming: String,
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@
 mod kinds;
 pub(crate) mod table;
 
-pub use kinds::{Class, Gender, Government, Office, Relation};
+pub use kinds::{Class, Gender, Government, Office, Relation, TimeWord};
 
 use table::Table;
 
@@ -23,6 +23,7 @@ pub struct Lexicon {
     nicknames: Table<u16>,
     relations: Table<u16>,
     outlets: Table<()>,
+    times: Table<TimeWord>,
 }
 
 /// The lexicon that ships with the program.
@@ -97,6 +98,11 @@ impl Lexicon {
     /// Whether a word (folded) ties a person to something in that way.
     pub fn relates(&self, folded: &str, relation: Relation) -> bool {
         self.relations.get(folded).is_some_and(|flags| flags & relation as u16 != 0)
+    }
+
+    /// What a word (folded) says of time.
+    pub fn time(&self, folded: &str) -> Option<TimeWord> {
+        self.times.get(folded).copied()
     }
 
     /// Whether two given names (folded) can be one person's: equal, one the initial of the other, or nicknames.
@@ -176,6 +182,7 @@ mod tests {
         agree(&lexicon.party_tags, lists.party_tags, &all, |party| party);
         agree(&lexicon.nicknames, lists.nicknames, &all, |number| number);
         agree(&lexicon.relations, lists.relations, &all, |flags| flags);
+        agree(&lexicon.times, lists.times, &all, |word| word);
         agree(&lexicon.outlets, lists.outlets.into_iter().map(|outlet| (outlet, ())), &all, |()| ());
     }
 }

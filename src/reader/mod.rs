@@ -15,6 +15,7 @@ mod positions;
 mod quotations;
 mod roles;
 mod terms;
+mod times;
 mod token;
 
 use crate::lexicon::{Class, lexicon};
@@ -42,9 +43,9 @@ pub fn read(prose: &Prose) -> Reading {
         .collect();
     let unsure = unsure(&document, &names);
     let citing = Citing::new(&citations);
-    let times = Vec::new();
+    let times = times::find(&document, &names);
     let positions = positions::find(&document, &names, &people, &numbers, &times);
-    let date = prose.meta.date.clone();
+    let date = prose.meta.date.clone().or_else(|| times::dateline(&document).map(|date| date.to_string()));
     Reading { quotations, people, unsure, citations, sentences, times, positions, date, citing }
 }
 

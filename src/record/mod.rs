@@ -27,6 +27,7 @@ pub use truncation::{Lost, Truncation};
 use crate::markup::Prose;
 use crate::statement::Reading;
 use crate::text::{LineIndex, Span};
+use crate::when::Period;
 pub(crate) use passages::reading_span;
 use passages::{Passages, Place};
 use pattern::Pattern;
@@ -46,6 +47,13 @@ pub struct Source {
     pub prose: Prose,
     /// What it says.
     pub reading: Reading,
+}
+
+impl Source {
+    /// When it was written: by its bibliographic entry, else by itself.
+    pub fn date(&self) -> Option<Period> {
+        self.entry.date.as_deref().or(self.reading.date.as_deref()).and_then(Period::written)
+    }
 }
 
 /// What is known of a source. Nothing is invented: what the bibliography and the file do not say is missing.

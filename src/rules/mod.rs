@@ -14,6 +14,7 @@ use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::record::{Located, Record, Verdict};
 use crate::statement::{Citation, Person, Quotation};
+use crate::when::Period;
 
 /// What every rule is handed beside its statement.
 #[derive(Clone, Copy)]
@@ -26,6 +27,8 @@ pub struct Context<'a> {
     pub located: &'a [Located],
     /// What is wrong with the words of each quotation: several rules ask, the first one's answer is kept.
     pub verdicts: &'a [OnceCell<Option<Verdict<'a>>>],
+    /// When the draft speaks: its own date, else the one that it is checked as of.
+    pub as_of: Option<Period>,
 }
 
 /// The question that a rule asks, by the kind of statement it is asked of.
