@@ -19,6 +19,7 @@ use super::names::Names;
 use crate::lexicon::Relation;
 use crate::markup::BlockKind;
 use crate::statement::{Party, Person, Position, Time};
+use crate::topics::Holder;
 use ground::Ground;
 use parties::{Mention, Parties};
 
@@ -61,6 +62,9 @@ struct Sentence<'w> {
     mentions: Vec<Mention>,
     /// It asserts nothing: a question, or about what is untrue.
     unasserted: bool,
+    /// The government of a table's row, and where it stands.
+    row: Option<Party>,
+    named: Mention,
 }
 
 impl Reader<'_> {
@@ -91,12 +95,11 @@ impl Reader<'_> {
             document.quoted[at] == 0 && document.lexicon.relates(&document.folded(at), Relation::Untrue)
         });
         let unasserted = untrue || document.is(words.last - 1, '?');
-        let sentence = Sentence { number, words, mentions, unasserted };
-        let before = self.found.len();
+        let sentence = Sentence { number, words, mentions, unasserted, row: None, named: Mention::default() };
         for cue in self.ground.cues(words) {
             self.cue(&sentence, &cue);
         }
-        self.elliptic(&sentence, before);
+        self.elliptic(&sentence);
         let subject = sentence.mentions.iter().find(|mention| {
             !mention.governed && !mention.modifier && matches!(mention.party, Some(Party::Government(_)))
         });
@@ -107,15 +110,43 @@ impl Reader<'_> {
     }
 
     /// Whom "the government" or "it" means: the last one named before it in the sentence, else the one spoken of.
-    fn resolve(&self, sentence: &Sentence<'_>, mention: &Mention) -> Option<Party> {
+    fn resolve(&self, sentence: &Sentence<'_>, mention: &Mention) -> Option<(Party, Holder)> {
         if let Some(party) = &mention.party {
-            return Some(party.clone());
+            return Some((party.clone(), mention.holder));
         }
         let named = |other: &&Mention| other.last <= mention.first && matches!(other.party, Some(Party::Government(_)));
         let before = sentence.mentions.iter().filter(named);
         let subject = before.clone().find(|other| !other.governed && !other.modifier);
         let group = sentence.mentions.iter().find(|other| other.last <= mention.first && other.party.is_some() && !other.governed);
-        subject.or_else(|| before.last()).or(group).and_then(|other| other.party.clone()).or_else(|| self.focus.clone())
+        match subject.or_else(|| before.last()).or(group) {
+            // "he" is who was named; "the government" is the government.
+            Some(other) => {
+                let holder = if mention.pronoun { other.holder } else { mention.holder };
+                other.party.clone().map(|party| (party, holder))
+            }
+            None if mention.bare => None,
+            None => self.focus.clone().map(|party| (party, mention.holder)),
+        }
+    }
+
+    /// All whom a plural means: "the two … their own agencies".
+    fn resolve_all(&self, sentence: &Sentence<'_>, index: usize) -> Vec<(Party, Holder, usize)> {
+        let mention = &sentence.mentions[index];
+        let Some((party, holder)) = self.resolve(sentence, mention) else { return Vec::new() };
+        let ground = self.ground;
+        let plural = |at: usize| matches!(&*ground.word(at), "they" | "their" | "both");
+        let many = mention.party.is_none()
+            && (plural(mention.first) || (1..4).any(|back| mention.first >= back && plural(mention.first - back)));
+        let last = sentence.mentions.iter().rposition(|other| other.last <= mention.first && other.party.as_ref() == Some(&party));
+        match last.filter(|_| many) {
+            Some(last) => ground
+                .joined(&sentence.mentions, last)
+                .into_iter()
+                .filter_map(|other| sentence.mentions[other].party.clone())
+                .map(|party| (party, holder, index))
+                .collect(),
+            None => vec![(party, holder, index)],
+        }
     }
 
     /// The time that a stretch of the sentence names.

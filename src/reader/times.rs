@@ -61,14 +61,18 @@ pub fn dateline(document: &Document<'_>) -> Option<Period> {
     let reader = Reader { document, names: &names };
     for block in 0..document.prose.blocks.len().min(8) {
         let range = document.block(block);
-        for at in range.start..range.end.min(range.start + 8).min(MOST_HEAD) {
+        // "Memo · Fisheries desk · 22 April 2020": a line of labels has no verb and no full stop.
+        let labels = range.len() <= 16
+            && range.clone().any(|at| matches!(document.tokens[at].kind, Kind::Sign('·' | '|' | '—' | '•')))
+            && !range.clone().any(|at| document.has(at, Class::AUXILIARY) || document.is(at, '.'));
+        for at in range.start..range.end.min(range.start + if labels { 16 } else { 8 }).min(MOST_HEAD) {
             let token = &document.tokens[at];
             let Some((last, What::When(When::Absolute(period)), bare)) = reader.expression(at) else {
                 // A label or a place may stand before it, a sentence may not.
                 let plain = token.capital || matches!(token.kind, Kind::Sign(_)) || document.has(at, Class::TIME);
                 let running = document.has(at, Class::PREPOSITION.or(Class::AUXILIARY).or(Class::CONJUNCTION));
                 let label = matches!(&*document.folded(at), "date" | "dated" | "updated" | "published" | "of" | "as");
-                if document.quoted[at] != 0 || !label && (!plain || running) {
+                if document.quoted[at] != 0 || !labels && !label && (!plain || running) {
                     break;
                 }
                 continue;

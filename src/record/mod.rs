@@ -11,6 +11,7 @@ mod near;
 mod passages;
 mod pattern;
 pub mod people;
+mod positions;
 pub mod roles;
 mod sense;
 mod splice;
@@ -21,6 +22,7 @@ mod words;
 use std::path::PathBuf;
 
 pub use difference::{Change, Difference, Touches};
+pub use positions::{Held, Line, Positions, Standing, status_in_words};
 pub use label::{date_in_words, plain};
 pub use truncation::{Lost, Truncation};
 
@@ -84,6 +86,8 @@ pub struct Record {
     passages: Passages,
     /// The persons they speak of.
     people: people::People,
+    /// Where governments stand.
+    positions: Positions,
 }
 
 /// What the record has of a draft's quotation: the answer that all quotation rules share, computed once.
@@ -167,7 +171,8 @@ impl Record {
         sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key).then_with(|| a.path.cmp(&b.path)));
         let passages = Passages::new(&sources);
         let people = people::People::new(&sources);
-        Self { sources, entries: Vec::new(), passages, people }
+        let positions = Positions::new(&sources);
+        Self { sources, entries: Vec::new(), passages, people, positions }
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that

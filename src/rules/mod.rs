@@ -6,6 +6,7 @@
 pub mod citation;
 pub mod page;
 pub mod person;
+pub mod position;
 pub mod quote;
 
 use std::cell::OnceCell;
@@ -13,7 +14,7 @@ use std::cell::OnceCell;
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::record::{Located, Record, Verdict};
-use crate::statement::{Citation, Person, Quotation};
+use crate::statement::{Citation, Person, Position, Quotation};
 use crate::when::Period;
 
 /// What every rule is handed beside its statement.
@@ -36,6 +37,8 @@ pub struct Context<'a> {
 pub enum Question {
     /// Asked of each quotation, with its index.
     Quotation(fn(Context<'_>, usize, &Quotation) -> Option<Finding>),
+    /// Asked of each position, with its index.
+    Position(fn(Context<'_>, usize, &Position) -> Option<Finding>),
     /// Asked of each person.
     Person(fn(Context<'_>, &Person) -> Vec<Finding>),
     /// Asked of each use of a citation key.
@@ -60,6 +63,10 @@ pub const RULES: &[Rule] = &[
     quote::spliced::RULE,
     quote::truncated::RULE,
     quote::unsourced::RULE,
+    position::contradicted::RULE,
+    position::outdated::RULE,
+    position::overstated::RULE,
+    position::unsourced::RULE,
     person::wrong_role::RULE,
     person::misspelled::RULE,
     citation::wrong_source::RULE,

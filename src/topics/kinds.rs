@@ -36,10 +36,11 @@ pub enum Share {
 }
 
 /// Who of a country holds a position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Holder {
     /// Its government, head or ministry.
+    #[default]
     Government,
     /// Its parliament.
     Legislature,
@@ -276,6 +277,8 @@ pub struct Stance {
     pub family: &'static str,
     /// Whether the words that govern it leave it what it is ("will have to make that choice").
     pub fixed: bool,
+    /// A belief: whoever says that it is so holds it ("officials say that the risk can be managed").
+    pub claim: bool,
     /// What it is of a part of the domain.
     pub part: Option<u8>,
     /// What its denial is ("has not banned").

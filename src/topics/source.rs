@@ -74,6 +74,8 @@ struct StanceFile {
     family: String,
     #[serde(default)]
     fixed: bool,
+    #[serde(default)]
+    claim: bool,
     #[serde(default, rename = "use")]
     uses: Vec<String>,
     part: Option<String>,
@@ -227,6 +229,7 @@ impl Laid {
                 says: leak(&stance.says),
                 family: leak(&stance.family),
                 fixed: stance.fixed,
+                claim: stance.claim,
                 part: one(&stance.part),
                 denied: one(&stance.denied),
                 refused: one(&stance.refused),

@@ -39,16 +39,18 @@ pub struct Chain {
     pub possessor: Option<usize>,
     /// The object that is to do it ("urged Berlin to ban"): tokens.
     pub object: Option<(usize, usize)>,
-    /// The words just before are a relative pronoun.
-    pub relative: bool,
+    /// "to make the case": a purpose of the main clause, which nothing governs.
+    pub purpose: bool,
+    /// A noun that hangs on words which the lists do not know.
+    pub dangling: bool,
+    /// Those who do it already: "followed Australia in banning". Tokens.
+    pub followed: Option<(usize, usize)>,
     /// How far the measure reaches, from the words before a noun.
     pub reach: Option<Reach>,
     /// A noun before the measure's noun that is none of the known ones: it is about something else.
     pub foreign: bool,
     /// The verb group has a finite verb, or ends at the sentence's start.
     pub finite: bool,
-    /// The subject's tokens were already passed over: the noun itself stands as subject of a passive ("a ban was …").
-    pub first: usize,
 }
 
 /// What kind of word the chain starts from.
@@ -68,24 +70,40 @@ const LINKS: usize = 8;
 impl Ground<'_> {
     /// Climbs from the head at `at`.
     pub fn climb(&self, at: usize, head: Head, words: &Words, mentions: &[Mention]) -> Chain {
-        let mut chain = Chain { first: at, ..Chain::default() };
+        let mut chain = Chain::default();
         let mut head = head;
         let mut at = at; // the first token of what is climbed from
         for depth in 0..LINKS {
             if head == Head::Noun {
                 at = self.noun_phrase(at, words, mentions, &mut chain, depth);
-                if chain.possessor.is_some() && depth == 0 && !self.governed_noun(at, words) {
-                    chain.subject_end = at;
-                    return chain;
+                if chain.possessor.is_some() {
+                    if depth > 0 || !self.governed_noun(at, words) {
+                        chain.subject_end = at;
+                        return chain;
+                    }
+                    chain.possessor = None;
                 }
             }
             let group = self.verb_group(at, head, words, &mut chain, depth);
             at = group.start;
             if group.finite {
+                // "measures that would ban": the noun takes its clause along.
+                if let Some(noun) = self.antecedent(at, words) {
+                    chain.modals.clear();
+                    chain.past = false;
+                    chain.links.push(Link { effect: noun.effect, negated: false, passive: false });
+                    (head, at) = (Head::Noun, noun.first);
+                    continue;
+                }
                 chain.finite = true;
                 break;
             }
-            let Some((operator, start)) = self.operator_left(at, head, words, &mut chain) else { break };
+            let Some((operator, start)) = self.operator_left(at, head, words, &mut chain) else {
+                let before = at.checked_sub(1).filter(|before| *before >= words.first);
+                chain.purpose = matches!(head, Head::Verb(_)) && before.is_some_and(|before| self.word(before) == "to");
+                chain.dangling = head == Head::Noun && before.is_some();
+                break;
+            };
             let passive = operator.part == Part::Verb
                 && matches!(operator.form, Form::Ed | Form::Participle)
                 && self.be_before(start, words);
@@ -101,6 +119,16 @@ impl Ground<'_> {
         }
         chain.subject_end = at;
         chain
+    }
+
+    /// The noun that a relative clause hangs on, where it governs a measure.
+    fn antecedent(&self, at: usize, words: &Words) -> Option<Operator> {
+        let pronoun = at.checked_sub(1).filter(|before| *before > words.first)?;
+        if !matches!(&*self.word(pronoun), "that" | "which") {
+            return None;
+        }
+        let end = if self.is(pronoun - 1, ',') { pronoun - 1 } else { pronoun };
+        self.operators_before(end, words.first).into_iter().find(|operator| operator.part == Part::Noun)
     }
 
     /// Goes over determiner, adjectives and compound nouns before a noun; finds the possessor.
@@ -350,6 +378,9 @@ impl Ground<'_> {
             if let Some(operator) = self.best(self.operators_before(end, floor), false) {
                 return Some((operator, operator.first));
             }
+            if word == "in" && gerund && let Some(found) = self.follow(before, words, chain) {
+                return Some(found);
+            }
             if self.preposition(before) || matches!(&*word, "towards" | "toward" | "on") {
                 end = before;
                 if let Some(operator) = self.best(self.operators_before(end, floor), false) {
@@ -374,12 +405,28 @@ impl Ground<'_> {
         None
     }
 
+    /// "followed Australia and Japan in banning".
+    fn follow(&self, at: usize, words: &Words, chain: &mut Chain) -> Option<(Operator, usize)> {
+        let floor = at.saturating_sub(14).max(words.first);
+        let found = (floor..at).rev().take_while(|at| !self.barrier(*at)).find(|at| {
+            matches!(&*self.word(*at), "follow" | "follows" | "followed" | "following" | "join" | "joins" | "joined" | "joining")
+        })?;
+        chain.followed = Some((found + 1, at));
+        let form = match &*self.word(found) {
+            "follow" | "join" => Form::Base,
+            "follows" | "joins" => Form::Third,
+            "following" | "joining" => Form::Ing,
+            _ => Form::Ed,
+        };
+        Some((Operator { first: found, last: found + 1, effect: Effect::Decide, part: Part::Verb, form }, found))
+    }
+
     fn not_yet(&self, at: usize) -> Operator {
         Operator { first: at, last: at + 1, effect: Effect::Fail, part: Part::Verb, form: Form::Third }
     }
 
     /// Of several readings of the words before, the longest; before "to" a verb or adjective goes before a noun.
-    fn best(&self, mut operators: Vec<Operator>, infinitive: bool) -> Option<Operator> {
+    pub(super) fn best(&self, mut operators: Vec<Operator>, infinitive: bool) -> Option<Operator> {
         operators.sort_by_key(|operator| {
             let noun = operator.part == Part::Noun;
             let link = operator.effect == Effect::Link;
@@ -390,6 +437,7 @@ impl Ground<'_> {
             // A word that is a noun after a determiner: "the plan to".
             let determined = best.first > 0
                 && (self.document.has(best.first - 1, Class::DETERMINER)
+                    || matches!(&*self.word(best.first - 1), "no" | "any")
                     || self.document.tokens[best.first - 1].kind == super::super::token::Kind::Possessive);
             if determined && let Some(noun) = operators.iter().find(|o| o.part == Part::Noun && o.first == best.first) {
                 best = *noun;

@@ -28,6 +28,8 @@ pub struct Cue {
     pub whole: bool,
     /// The verb is passive.
     pub passive: bool,
+    /// The noun itself says how far it has gone ("a similar pledge").
+    pub noun_says: bool,
 }
 
 /// Tokens between a verb and the subject that it takes: "banned the use of equipment from S".
@@ -83,7 +85,7 @@ impl Ground<'_> {
                 continue;
             }
             let (part, whole) = self.extent(at, last, words, pattern.topic);
-            let cue = Cue { first: at, last, topic: pattern.topic, stance: pattern.stance, head, named, part, whole, passive };
+            let cue = Cue { first: at, last, topic: pattern.topic, stance: pattern.stance, head, named, part, whole, passive, noun_says: false };
             let weight = pattern.items.len() * 8 + (last - at).min(7);
             if best.as_ref().is_none_or(|(known, _)| weight > *known) {
                 best = Some((weight, cue));
@@ -215,8 +217,11 @@ impl Ground<'_> {
 
     /// Whether the complement of a noun fits: none, or one that is the topic's.
     fn complement(&self, at: usize, words: &Words, topic: u8) -> bool {
-        if at >= words.last || !self.in_play(topic, at) {
+        if !self.in_play(topic, at) {
             return false;
+        }
+        if at >= words.last {
+            return true;
         }
         if !matches!(&*self.word(at), "on" | "of" | "against" | "for" | "to" | "from") {
             // "ban order", "bans that": fine; "ban imports": another matter.
@@ -241,6 +246,10 @@ impl Ground<'_> {
     fn elided(&self, at: usize, last: usize, words: &Words, topic: u8, passive: bool) -> bool {
         if !self.in_play(topic, last) {
             return false;
+        }
+        // A table's cell: "Banned", "Allowed, but not in the core".
+        if at == words.first && matches!(self.document.prose.blocks[words.block].kind, crate::markup::BlockKind::Cell { .. }) {
+            return true;
         }
         if passive {
             // The subject of a passive is the topic's, by name or by reference.

@@ -95,7 +95,7 @@ impl<'a> Ground<'a> {
             Entry::Back(topic) => Some(*topic),
             _ => None,
         })?;
-        let start = at.saturating_sub(3);
+        let start = at.saturating_sub(6);
         let determined = (start..at).rev().take_while(|at| self.plain(*at)).any(|at| {
             matches!(&*self.document.folded(at), "the" | "this" | "that" | "its" | "their" | "these" | "those" | "such")
         });
@@ -106,7 +106,8 @@ impl<'a> Ground<'a> {
 
     /// A word that is neither sign nor quotation mark.
     fn plain(&self, at: usize) -> bool {
-        self.document.tokens[at].is_word()
+        let token = &self.document.tokens[at];
+        (token.is_word() && !token.has(Class::AUXILIARY.or(Class::PREPOSITION))) || token.kind == TokenKind::Possessive
     }
 
     /// Whether these words stand at a token, within its block.

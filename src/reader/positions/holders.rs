@@ -12,10 +12,14 @@ impl Ground<'_> {
         let document = self.document;
         let words = sentence.words;
         let mentions = &sentence.mentions;
-        if let Some(possessor) = chain.possessor
-            && (!chain.finite || chain.links.is_empty())
-        {
+        if let Some(possessor) = chain.possessor {
             return self.joined(mentions, possessor);
+        }
+        if chain.dangling {
+            return Vec::new();
+        }
+        if chain.purpose {
+            return self.farther(sentence, end.saturating_sub(1));
         }
         let mut end = end;
         // A relative pronoun stands for what is before it.
@@ -29,7 +33,7 @@ impl Ground<'_> {
         }
         // A verb joined to another one has its subject: "has banned A and barred B"; so has a participle after a comma.
         let joined = end > words.first && matches!(&*self.word(end - 1), "and" | "or" | "but" | "then" | "nor" | "yet")
-            || end > words.first && self.is(end - 1, ',');
+            || end > words.first && self.is(end - 1, ',') && !chain.finite;
         if joined {
             return self.farther(sentence, end - 1);
         }
@@ -40,7 +44,8 @@ impl Ground<'_> {
             if let Some(index) = mentions.iter().position(|mention| mention.first < at && at <= mention.last) {
                 let mention = &mentions[index];
                 if !mention.modifier && (!mention.governed || relative) {
-                    return self.joined(mentions, index);
+                    let listed = self.listed(mentions, index);
+                    return if listed.is_empty() { self.joined(mentions, index) } else { listed };
                 }
                 at = self.start(mention, words.first);
                 if mention.governed {
@@ -70,6 +75,13 @@ impl Ground<'_> {
                 return Vec::new();
             }
             at = before;
+            // "Australia last year banned".
+            let time = document.has(before, Class::TIME.or(Class::CALENDAR))
+                || document.tokens[before].kind == super::super::token::Kind::Number
+                || matches!(&*word, "last" | "next" | "early" | "late" | "earlier" | "later" | "year" | "month" | "week" | "mid");
+            if time {
+                continue;
+            }
             // Words of another noun phrase: the subject is none of the governments, unless they hang on it by "of".
             if !self.adverb(before) && !self.preposition(before) && !document.has(before, Class::DETERMINER) {
                 let of = (words.first..before).rev().take(4).any(|at| self.preposition(at));
@@ -89,8 +101,40 @@ impl Ground<'_> {
         at
     }
 
+    /// Those that a group's name gives as its members: "allies, such as India and South Korea,".
+    fn listed(&self, mentions: &[Mention], index: usize) -> Vec<usize> {
+        let Some(Mention { party: Some(crate::statement::Party::Group { .. }), last, .. }) = mentions.get(index) else {
+            return Vec::new();
+        };
+        let mut at = *last;
+        // "Countries in Europe, including Britain and Germany,"
+        let mut next = index + 1;
+        while mentions.get(next).is_some_and(|m| m.first <= at + 2 && matches!(m.party, Some(crate::statement::Party::Group { .. }))) {
+            at = mentions[next].last;
+            next += 1;
+        }
+        if self.is(at, ',') {
+            at += 1;
+        }
+        match &*self.word(at) {
+            "like" | "including" => at += 1,
+            "such" if self.word(at + 1) == "as" => at += 2,
+            _ => return Vec::new(),
+        }
+        let mut all = Vec::new();
+        for (offset, mention) in mentions.iter().enumerate().skip(next) {
+            let near = (at..mention.first).all(|at| matches!(&*self.word(at), "," | "and" | "or" | "the"));
+            if !near || mention.party.is_none() {
+                break;
+            }
+            at = mention.last;
+            all.push(offset);
+        }
+        all
+    }
+
     /// A mention with those that it is joined to: "Australia, New Zealand and Japan".
-    fn joined(&self, mentions: &[Mention], index: usize) -> Vec<usize> {
+    pub(super) fn joined(&self, mentions: &[Mention], index: usize) -> Vec<usize> {
         let mut all = vec![index];
         let mut current = index;
         while current > 0 {

@@ -9,7 +9,7 @@ use crate::statement::{Party, Person};
 use crate::topics::{Entry, Holder, Share};
 
 /// A noun phrase that names governments or those who act for one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Mention {
     /// First token.
     pub first: usize,
@@ -25,6 +25,8 @@ pub struct Mention {
     pub governed: bool,
     /// A pronoun.
     pub pronoun: bool,
+    /// A plural without a determiner: means nobody outside its sentence.
+    pub bare: bool,
 }
 
 /// Finds the mentions of a sentence.
@@ -70,7 +72,7 @@ impl Parties<'_> {
         while start > words.first && self.ground.document.has(start - 1, Class::DETERMINER) {
             start -= 1;
         }
-        Mention { first, last, party, holder, modifier: false, governed: self.governed(start, words), pronoun: false }
+        Mention { first, last, party, holder, modifier: false, governed: self.governed(start, words), ..Mention::default() }
     }
 
     fn governed(&self, start: usize, words: &Words) -> bool {
@@ -86,6 +88,11 @@ impl Parties<'_> {
         // "in Germany and France": the second is governed with the first.
         if matches!(&*word, "and" | "or") {
             return false;
+        }
+        // "countries bordering Russia": a participle governs like a preposition.
+        let lower = !ground.document.tokens[before].capital;
+        if lower && word.len() > 5 && word.ends_with("ing") && !ground.document.has(before, Class::AUXILIARY) {
+            return true;
         }
         ground.preposition(before) && !matches!(&*word, "as" | "than" | "before" | "after" | "until" | "since" | "that")
     }
@@ -114,7 +121,7 @@ impl Parties<'_> {
                 _ => None,
             });
             // A single member: "no European country", "any NATO ally".
-            let found = found.or_else(|| self.single(head));
+            let found = found.or_else(|| share.and_then(|_| self.single(head)));
             if let Some((group, last)) = found {
                 let name = ground.topics.groups[usize::from(group)].name;
                 if share.is_none() && head > at {
@@ -366,11 +373,14 @@ impl Parties<'_> {
             }
             matches!(&*ground.word(before), "the" | "its" | "his" | "her" | "their" | "this")
         };
-        let ministers = holder == Holder::Government && matches!(&*word, "ministers" | "leaders" | "authorities");
-        if party.is_none() && !determined && !ministers && holder != Holder::Company {
+        // "officials say": of whom the sentence spoke before.
+        let bare = party.is_none() && !determined;
+        if bare && !word.ends_with('s') {
             return None;
         }
-        Some(self.mention(at, last, party, holder, words))
+        let mut mention = self.mention(at, last, party, holder, words);
+        mention.bare = bare;
+        Some(mention)
     }
 
     fn adjective(&self, at: usize) -> bool {

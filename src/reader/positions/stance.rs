@@ -1,6 +1,6 @@
 //! What is left of a stance after everything that governs its words.
 
-use super::chain::{Chain, Head};
+use super::chain::{Chain, Head, Link};
 use super::cues::Cue;
 use super::{Reader, Sentence};
 use crate::lexicon::Class;
@@ -14,17 +14,33 @@ pub(super) struct Taken {
     pub denied: bool,
     pub status: Status,
     pub asserted: bool,
-    /// Others are pressed for it.
-    pub urged: bool,
 }
 
 impl Reader<'_> {
     pub(super) fn cue(&mut self, sentence: &Sentence<'_>, cue: &Cue) {
         let ground = self.ground;
         let topic = &ground.topics.topics[usize::from(cue.topic)];
-        let chain = ground.climb(cue.first, cue.head, sentence.words, &sentence.mentions);
+        let mut chain = ground.climb(cue.first, cue.head, sentence.words, &sentence.mentions);
+        if cue.noun_says {
+            let own = ground.operators_at(cue.first).find(|operator| operator.part == Part::Noun);
+            let own = own.map(|operator| Link { effect: operator.effect, negated: false, passive: false });
+            chain.links.splice(0..0, own);
+        }
         if chain.foreign && !cue.named && cue.head == Head::Noun {
             return;
+        }
+        if let Some((first, last)) = chain.object {
+            // "told its operators to drop it": a government that orders its own decides.
+            let own = sentence.mentions.iter().any(|mention| {
+                mention.first >= first && mention.last <= last && mention.holder == Holder::Company
+            });
+            if own {
+                for link in &mut chain.links {
+                    if link.effect == Effect::Urge {
+                        link.effect = Effect::Decide;
+                    }
+                }
+            }
         }
         let mut taken = take(topic, cue, &chain);
         taken.asserted &= !sentence.unasserted && !self.supposed(sentence, chain.subject_end.min(cue.first));
@@ -33,10 +49,7 @@ impl Reader<'_> {
             holders = self.agents(sentence, cue);
         } else {
             for index in ground.subject(sentence, chain.subject_end, &chain) {
-                let mention = &sentence.mentions[index];
-                if let Some(party) = self.resolve(sentence, mention) {
-                    holders.push((party, mention.holder, index));
-                }
+                holders.extend(self.resolve_all(sentence, index));
             }
             if holders.is_empty() && chain.passive {
                 holders = self.agents(sentence, cue);
@@ -44,6 +57,15 @@ impl Reader<'_> {
         }
         if holders.is_empty() && cue.head == Head::Noun {
             holders = self.by(sentence, cue.last);
+        }
+        if holders.is_empty() {
+            holders = self.claimed(sentence, cue, &chain, topic);
+        }
+        if holders.is_empty() {
+            holders = self.labelled(sentence);
+        }
+        if let Some(party) = &sentence.row {
+            holders = vec![(party.clone(), Holder::Government, usize::MAX)];
         }
         let frame = self.frame(sentence, &holders, chain.subject_end);
         if let Some(frame) = frame {
@@ -55,6 +77,7 @@ impl Reader<'_> {
                         taken.stance = open;
                         taken.denied = false;
                         taken.status = Status::Announced;
+                        taken.asserted = !sentence.unasserted;
                     } else {
                         taken.asserted = false;
                     }
@@ -65,6 +88,7 @@ impl Reader<'_> {
                         Some(denied) => taken.stance = denied,
                         None => taken.denied = !taken.denied,
                     }
+                    taken.status = Status::DeFacto;
                 }
                 Frame::Unasserted => taken.asserted = false,
             }
@@ -74,8 +98,19 @@ impl Reader<'_> {
                     && !self.supposed(sentence, cue.first);
             }
         }
+        if let Some((first, last)) = chain.followed {
+            let done = Taken { stance: cue.stance, denied: false, status: Status::Decided, asserted: true };
+            for (index, mention) in sentence.mentions.iter().enumerate() {
+                if mention.first >= first && mention.last <= last && let Some(party) = mention.party.clone() {
+                    self.push(sentence, cue, &chain, topic, done, party, mention.holder, index);
+                    // It is in passing: "similar plans" does not point to it.
+                    if let Some(position) = self.found.pop() {
+                        self.found.insert(0, position);
+                    }
+                }
+            }
+        }
         for (party, holder, index) in holders {
-            let holder = if holder == Holder::Official && taken.status >= Status::Announced { Holder::Official } else { holder };
             self.push(sentence, cue, &chain, topic, taken, party, holder, index);
         }
     }
@@ -93,7 +128,7 @@ impl Reader<'_> {
         index: usize,
     ) {
         let document = self.ground.document;
-        let mention = &sentence.mentions[index];
+        let mention = sentence.mentions.get(index).unwrap_or(&sentence.named);
         let first = mention.first.min(cue.first).min(chain.subject_end);
         let last = mention.last.max(cue.last);
         self.found.push(Position {
@@ -112,6 +147,55 @@ impl Reader<'_> {
             when: self.when(sentence, cue.first),
             sentence: sentence.number,
         });
+    }
+
+    /// A claim is held by whoever makes it: "officials say that the risk can be managed".
+    fn claimed(
+        &self,
+        sentence: &Sentence<'_>,
+        cue: &Cue,
+        chain: &Chain,
+        topic: &'static Topic,
+    ) -> Vec<(Party, Holder, usize)> {
+        if !topic.stances[usize::from(cue.stance)].claim {
+            return Vec::new();
+        }
+        let ground = self.ground;
+        let first = sentence.words.first;
+        let mut at = chain.subject_end.min(cue.first);
+        let mut steps = 0;
+        while at > first && steps < 16 && !ground.barrier(at - 1) {
+            at -= 1;
+            steps += 1;
+            let said = ground.operators_at(at).find(|o| {
+                o.part == Part::Verb && matches!(o.effect, Effect::Announce | Effect::Pledge)
+            });
+            if let Some(operator) = said {
+                let outer = ground.climb(operator.first, Head::Verb(operator.form), sentence.words, &sentence.mentions);
+                let subjects = ground.subject(sentence, outer.subject_end, &outer);
+                if outer.negated || subjects.is_empty() {
+                    continue;
+                }
+                return subjects
+                    .into_iter()
+                    .filter_map(|index| {
+                        let (party, holder) = self.resolve(sentence, &sentence.mentions[index])?;
+                        Some((party, holder, index))
+                    })
+                    .collect();
+            }
+        }
+        Vec::new()
+    }
+
+    /// "Australia: exclusion of the firm": the label of a list item or row.
+    fn labelled(&self, sentence: &Sentence<'_>) -> Vec<(Party, Holder, usize)> {
+        let Some(mention) = sentence.mentions.first() else { return Vec::new() };
+        let labelled = mention.first <= sentence.words.first + 2 && self.ground.is(mention.last, ':');
+        match mention.party.clone().filter(|_| labelled) {
+            Some(party) => vec![(party, Holder::Government, 0)],
+            None => Vec::new(),
+        }
     }
 
     /// Who does it in a passive: "by Australia", "from Australia's networks", "in Japan".
@@ -155,9 +239,9 @@ impl Reader<'_> {
                 (last.last..mention.first).all(|at| matches!(&*self.ground.word(at), "," | "and" | "the"))
             });
             if (start <= by && by < mention.first || joined) && !mention.modifier
-                && let Some(party) = self.resolve(sentence, mention)
+                && let Some((party, holder)) = self.resolve(sentence, mention)
             {
-                found.push((party, mention.holder, index));
+                found.push((party, holder, index));
             }
         }
         found
@@ -189,7 +273,7 @@ impl Reader<'_> {
     fn frame(&self, sentence: &Sentence<'_>, holders: &[(Party, Holder, usize)], subject_end: usize) -> Option<Frame> {
         let ground = self.ground;
         let first = sentence.words.first;
-        let start = holders.iter().map(|(_, _, index)| sentence.mentions[*index].first).min().unwrap_or(subject_end);
+        let start = holders.iter().filter_map(|(_, _, index)| sentence.mentions.get(*index)).map(|mention| mention.first).min().unwrap_or(subject_end);
         let mut at = start;
         while at > first && ground.document.has(at - 1, Class::DETERMINER) && ground.word(at - 1) != "that" {
             at -= 1;
@@ -198,7 +282,9 @@ impl Reader<'_> {
         let word = ground.word(before);
         let complementizer = matches!(&*word, "that" | "whether" | "if" | "when" | "how");
         let end = if complementizer { before } else { at };
+        let determined = |o: &super::ground::Operator| o.first > first && ground.document.has(o.first - 1, Class::DETERMINER) && o.part == Part::Verb;
         let mut operators = ground.operators_before(end, first);
+        operators.retain(|operator| !determined(operator));
         if operators.is_empty() && complementizer {
             // "told the press last week that"
             let mut scan = end;
@@ -206,6 +292,9 @@ impl Reader<'_> {
                 scan -= 1;
                 if ground.barrier(scan) {
                     break;
+                }
+                if ground.document.has(scan.saturating_sub(1), Class::DETERMINER) {
+                    continue;
                 }
                 operators = ground.operators_at(scan).filter(|o| {
                     matches!(o.effect, Effect::Announce | Effect::Pledge | Effect::Deny | Effect::Urge | Effect::Undecided)
@@ -219,7 +308,13 @@ impl Reader<'_> {
                 Frame::Unasserted
             });
         }
-        let operator = operators.iter().find(|o| o.part != Part::Noun || complementizer)?;
+        if complementizer && operators.iter().any(|o| o.effect == Effect::Announce && o.part == Part::Verb) {
+            operators.retain(|o| o.effect == Effect::Announce && o.part == Part::Verb);
+        }
+        if !complementizer {
+            operators.retain(|o| o.part != Part::Noun);
+        }
+        let operator = &ground.best(operators, false)?;
         let head = match operator.part {
             Part::Verb => Head::Verb(operator.form),
             Part::Adjective => Head::Adjective,
@@ -228,7 +323,7 @@ impl Reader<'_> {
         let outer = ground.climb(operator.first, head, sentence.words, &sentence.mentions);
         let subjects = ground.subject(sentence, outer.subject_end, &outer);
         let same = subjects.iter().any(|index| {
-            let party = self.resolve(sentence, &sentence.mentions[*index]);
+            let party = self.resolve(sentence, &sentence.mentions[*index]).map(|(party, _)| party);
             holders.iter().any(|(own, ..)| Some(own) == party.as_ref())
         });
         if outer.modals.iter().any(|modal| matches!(modal.as_str(), "should" | "would" | "must" | "ought" | "might" | "may")) {
@@ -236,6 +331,8 @@ impl Reader<'_> {
         }
         Some(match operator.effect {
             Effect::Deny => Frame::Denied,
+            // "no sign that"
+            _ if outer.negated && operator.part != Part::Verb => Frame::Denied,
             Effect::Undecided => Frame::Open,
             _ if outer.negated => Frame::Unasserted,
             Effect::Pledge if same => Frame::Own(Status::Pledged),
@@ -273,7 +370,7 @@ pub(super) fn open_stance(topic: &Topic) -> Option<u8> {
 /// What the chain leaves of the cue's stance.
 pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
     let stance = |index: u8| -> &'static Stance { &topic.stances[usize::from(index)] };
-    let mut taken = Taken { stance: cue.stance, denied: false, status: Status::Decided, asserted: true, urged: false };
+    let mut taken = Taken { stance: cue.stance, denied: false, status: Status::Decided, asserted: true };
     let part = !cue.whole && (cue.part || chain.reach == Some(Reach::Part));
     if part && let Some(index) = stance(cue.stance).part {
         taken.stance = index;
@@ -316,9 +413,13 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
         }
         match (link.effect, link.negated) {
             (Effect::Link | Effect::Enact | Effect::Decide, false) => {}
+            (Effect::Enact | Effect::Decide, true) if will => {
+                refuse(&mut taken);
+                cap(&mut taken, Status::Announced);
+            }
             (Effect::Enact | Effect::Decide, true) => {
                 deny(&mut taken);
-                taken.status = taken.status.min(Status::DeFacto);
+                cap(&mut taken, Status::DeFacto);
             }
             (Effect::Link, true) => deny(&mut taken),
             (Effect::Announce, false) => cap(&mut taken, Status::Announced),
@@ -347,7 +448,6 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
                 if let Some(index) = stance(taken.stance).urged {
                     taken.stance = index;
                     taken.status = Status::Announced;
-                    taken.urged = true;
                 } else {
                     cap(&mut taken, Status::Planned);
                 }
