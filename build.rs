@@ -89,6 +89,9 @@ fn entry(entry: &Entry) -> String {
     match entry {
         Entry::Subject { topic, rest } => format!("Entry::Subject {{ topic: {topic}, rest: &{rest:?} }}"),
         Entry::Back(topic) => format!("Entry::Back({topic})"),
+        Entry::Kin(topic) => format!("Entry::Kin({topic})"),
+        Entry::Untrue { rest } => format!("Entry::Untrue {{ rest: &{rest:?} }}"),
+        Entry::Leader { code, given } => format!("Entry::Leader {{ code: {code:?}, given: {given:?} }}"),
         Entry::Domain(topic) => format!("Entry::Domain({topic})"),
         Entry::Part { topic, rest } => format!("Entry::Part {{ topic: {topic}, rest: &{rest:?} }}"),
         Entry::Cue { pattern, form } => format!("Entry::Cue {{ pattern: {pattern}, form: Form::{form:?} }}"),

@@ -9,6 +9,7 @@
 mod chain;
 mod cues;
 mod ellipsis;
+mod forward;
 mod ground;
 mod holders;
 mod parties;
@@ -31,7 +32,7 @@ pub fn find(
     numbers: &[Option<usize>],
     times: &[Time],
 ) -> Vec<Position> {
-    let Some(ground) = Ground::new(document) else { return Vec::new() };
+    let Some(ground) = Ground::new(document, names) else { return Vec::new() };
     let parties = Parties { ground: &ground, names, people, numbers };
     let mut reader = Reader { ground: &ground, parties, times, found: Vec::new(), focus: None, section: None, block: usize::MAX };
     for (number, words) in document.sentences.iter().enumerate() {
@@ -92,7 +93,10 @@ impl Reader<'_> {
             return;
         }
         let untrue = (words.first..words.last).any(|at| {
-            document.quoted[at] == 0 && document.lexicon.relates(&document.folded(at), Relation::Untrue)
+            let listed = || self.ground.entries[at].iter().any(|entry| {
+                matches!(entry, crate::topics::Entry::Untrue { rest } if self.ground.follows(at + 1, rest))
+            });
+            document.quoted[at] == 0 && (document.lexicon.relates(&document.folded(at), Relation::Untrue) || listed())
         });
         let unasserted = untrue || document.is(words.last - 1, '?');
         let sentence = Sentence { number, words, mentions, unasserted, row: None, named: Mention::default() };

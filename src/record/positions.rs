@@ -133,7 +133,7 @@ impl Record {
         let held = self.positions.held.get(&(topic.name, code))?;
         let known = held.iter().rev().filter(|held| in_time(held, time)).filter_map(|held| self.position(*held));
         let done = known.filter(|position| position.holder == Holder::Government && position.status >= Status::Announced);
-        let mut stances = done.filter_map(|position| topic.stance(position.stance)).filter(|stance| !stance.fixed && !stance.claim);
+        let mut stances = done.filter_map(|position| topic.stance(position.stance)).filter(|stance| !stance.excludes.is_empty() && !stance.claim);
         let first = stances.next()?;
         // "allows it, but keeps it out of parts": the part is the model.
         Some(stances.find(|other| topic.includes(other, first) && other.name != first.name).unwrap_or(first))
@@ -162,7 +162,11 @@ impl Record {
         let strong = |status: Status| status >= Status::Announced || status == Status::Reported;
         let bears = |position: &Position, stance: &'static Stance| {
             topic.includes(stance, asked.stance)
-                && (!strong(asked.status) || strong(position.status) && (position.holder == Holder::Government || !strict(asked)))
+                && match strong(asked.status) {
+                    true => strong(position.status) && (position.holder == Holder::Government || !strict(asked)),
+                    // "is weighing" is not borne out by what was decided since.
+                    false => !strong(position.status) || stance.name != asked.stance.name || asked.status > Status::Considered,
+                }
         };
         let agreeing = known.iter().filter(|(_, position, stance)| bears(position, stance)).next_back();
         let opposing = |position: &Position, stance: &'static Stance| {
@@ -180,12 +184,17 @@ impl Record {
                 _ => Standing::Fine,
             };
         }
+        let decided = known.iter().rev().find(|(_, position, stance)| {
+            strong(position.status) && stance.name == asked.stance.name && position.holder == Holder::Government
+        });
+        if let Some((held, ..)) = decided.filter(|_| asked.status <= Status::Considered) {
+            return if asked.current { Standing::Contradicted(vec![self.line(code, *held)]) } else { Standing::Fine };
+        }
         // Nothing bears it out: the last word that speaks of it decides.
         let weaker = |position: &Position, stance: &'static Stance| {
             strong(asked.status)
                 && (topic.includes(stance, asked.stance)
-                    || topic.stronger(asked.stance, stance)
-                    || stance.family == "open" && topic.exclude(stance, asked.stance) && asked.status == Status::Decided && false)
+                    || topic.stronger(asked.stance, stance))
                 || position.status <= Status::Planned && strong(asked.status) && stance.name == asked.stance.name
         };
         let telling: Vec<(Held, bool, Holder)> = known

@@ -158,6 +158,8 @@ pub enum Entry {
     },
     /// Refers back to a topic's subject, with a determiner.
     Back(u8),
+    /// Makes a back reference a name ("Chinese"), or stands for the subject itself ("the Chinese").
+    Kin(u8),
     /// What the subject of the topic is admitted to.
     Domain(u8),
     /// A part of the domain.
@@ -203,6 +205,18 @@ pub enum Entry {
     Office {
         /// The country.
         code: &'static str,
+        /// The words that must follow.
+        rest: &'static [&'static str],
+    },
+    /// The surname of somebody who leads or led a country.
+    Leader {
+        /// The country.
+        code: &'static str,
+        /// Given names.
+        given: &'static str,
+    },
+    /// Says that something is not so.
+    Untrue {
         /// The words that must follow.
         rest: &'static [&'static str],
     },

@@ -23,6 +23,7 @@ struct Around {
     adjectives: BTreeMap<String, String>,
     nouns: BTreeMap<String, String>,
     reach: BTreeMap<String, String>,
+    untrue: BTreeMap<String, String>,
     holders: BTreeMap<String, String>,
     parties: Parties,
     shares: BTreeMap<String, String>,
@@ -41,6 +42,7 @@ struct Expressions {
 #[derive(Deserialize)]
 struct Parties {
     offices: String,
+    leaders: String,
     groups: String,
     members: String,
 }
@@ -58,6 +60,9 @@ struct TopicFile {
 #[derive(Deserialize)]
 struct Subject {
     names: String,
+    /// An adjective that makes a back reference a name: "Chinese" with "firm".
+    #[serde(default)]
+    kin: String,
     #[serde(default)]
     back: String,
     #[serde(default)]
@@ -159,6 +164,9 @@ impl Laid {
             };
             self.phrases(list, |rest| Entry::Reach { reach, rest });
         }
+        for list in around.untrue.values() {
+            self.phrases(list, |rest| Entry::Untrue { rest });
+        }
         for (name, list) in &around.holders {
             let holder = match name.as_str() {
                 "government" => Holder::Government,
@@ -175,6 +183,15 @@ impl Laid {
             let (code, names) = line.split_once(':').unwrap_or_else(|| panic!("positions.toml: {line}"));
             let code = leak(code);
             self.phrases(names, |rest| Entry::Office { code, rest });
+        }
+        for line in lines(&around.parties.leaders) {
+            let (code, names) = line.split_once(':').unwrap_or_else(|| panic!("positions.toml: {line}"));
+            for name in split(names) {
+                let folded = fold::phrase(name);
+                let surname = folded.rsplit(' ').next().unwrap_or_default().to_owned();
+                let given = leak(folded.strip_suffix(&surname).unwrap_or_default());
+                self.add(&surname, Entry::Leader { code: leak(code), given });
+            }
         }
         for line in lines(&around.parties.groups) {
             let (name, names) = line.split_once('|').unwrap_or_else(|| panic!("positions.toml: {line}"));
@@ -213,6 +230,12 @@ impl Laid {
         let topic = self.topics.len() as u8;
         self.phrases(&file.subject.names, |rest| Entry::Subject { topic, rest });
         self.phrases(&file.subject.back, |_| Entry::Back(topic));
+        for kin in split(&file.subject.kin) {
+            for noun in split(&file.subject.back) {
+                self.phrases(&format!("{kin} {noun}"), |rest| Entry::Subject { topic, rest });
+            }
+            self.phrases(kin, |_| Entry::Kin(topic));
+        }
         self.phrases(&file.subject.domain, |_| Entry::Domain(topic));
         self.phrases(&file.subject.part, |rest| Entry::Part { topic, rest });
         let number = |stance: &str| {
@@ -258,11 +281,15 @@ impl Laid {
             let mut parts = expression.split_whitespace();
             let Some(first) = parts.next() else { continue };
             let items: Vec<Item> = parts
-                .map(|part| match part {
-                    "S" => Item::Subject,
-                    "N" => Item::Domain,
-                    "~" => Item::Gap,
-                    word => Item::Word(leak(&fold::word(word))),
+                .flat_map(|part| match part {
+                    "S" => vec![Item::Subject],
+                    "N" => vec![Item::Domain],
+                    "~" => vec![Item::Gap],
+                    // A possessive "'s" is a word of its own in a text.
+                    word => match fold::word(word).strip_suffix("'s") {
+                        Some(stem) => vec![Item::Word(leak(stem)), Item::Word("'s")],
+                        None => vec![Item::Word(leak(&fold::word(word)))],
+                    },
                 })
                 .collect();
             let pattern = self.patterns.len() as u16;
@@ -288,8 +315,9 @@ fn rest(entry: &Entry) -> &'static [&'static str] {
         | Entry::Office { rest, .. }
         | Entry::Group { rest, .. }
         | Entry::Share { rest, .. }
+        | Entry::Untrue { rest }
         | Entry::Ellipsis { rest, .. } => rest,
-        Entry::Back(_) | Entry::Domain(_) | Entry::Cue { .. } => &[],
+        Entry::Back(_) | Entry::Kin(_) | Entry::Leader { .. } | Entry::Domain(_) | Entry::Cue { .. } => &[],
     }
 }
 
@@ -322,7 +350,7 @@ fn member(text: &str) -> Member {
 }
 
 fn words(phrase: &str) -> (String, &'static [&'static str]) {
-    let folded = fold::phrase(phrase);
+    let folded = fold::phrase(phrase).replace("'s", " 's");
     let mut words = folded.split(' ');
     let first = words.next().unwrap_or_default().to_owned();
     (first, words.map(leak).collect::<Vec<_>>().leak())

@@ -98,7 +98,7 @@ impl Ground<'_> {
                 chain.finite = true;
                 break;
             }
-            let Some((operator, start)) = self.operator_left(at, head, words, &mut chain) else {
+            let Some((operator, start)) = self.operator_left(at, head, words, mentions, &mut chain) else {
                 let before = at.checked_sub(1).filter(|before| *before >= words.first);
                 chain.purpose = matches!(head, Head::Verb(_)) && before.is_some_and(|before| self.word(before) == "to");
                 chain.dangling = head == Head::Noun && before.is_some();
@@ -137,7 +137,8 @@ impl Ground<'_> {
         let mut at = at;
         while at > words.first {
             let before = at - 1;
-            if let Some(index) = mentions.iter().position(|mention| mention.modifier && mention.last == at) {
+            let beside = mentions.iter().position(|mention| mention.modifier && mention.last == at);
+            if let Some(index) = beside.filter(|index| !self.given(mentions[*index].first, words)) {
                 if chain.possessor.is_none() {
                     chain.possessor = Some(index);
                 }
@@ -200,6 +201,20 @@ impl Ground<'_> {
             break;
         }
         at
+    }
+
+    /// "offered the U.S. assurances": what looks like an adjective is whom it was given to.
+    fn given(&self, at: usize, words: &Words) -> bool {
+        let mut before = at;
+        while before > words.first && self.document.has(before - 1, Class::DETERMINER) {
+            before -= 1;
+        }
+        before > words.first
+            && matches!(
+                &*self.word(before - 1),
+                "give" | "gave" | "given" | "gives" | "giving" | "offer" | "offered" | "offers" | "offering" | "grant"
+                    | "granted" | "hand" | "handed" | "send" | "sent" | "promised" | "promise" | "provide" | "provided"
+            )
     }
 
     /// Whether a noun phrase is the object of something: "backs Germany's ban".
@@ -310,7 +325,14 @@ impl Ground<'_> {
     }
 
     /// The word that governs what starts at `at`: before "to", a preposition, or the thing itself.
-    fn operator_left(&self, at: usize, head: Head, words: &Words, chain: &mut Chain) -> Option<(Operator, usize)> {
+    fn operator_left(
+        &self,
+        at: usize,
+        head: Head,
+        words: &Words,
+        mentions: &[Mention],
+        chain: &mut Chain,
+    ) -> Option<(Operator, usize)> {
         let document = self.document;
         let floor = words.first;
         let before = at.checked_sub(1).filter(|before| *before >= floor)?;
@@ -377,6 +399,19 @@ impl Ground<'_> {
             let mut end = at;
             if let Some(operator) = self.best(self.operators_before(end, floor), false) {
                 return Some((operator, operator.first));
+            }
+            // "gave Washington no pledge": over whom it was given to.
+            if head == Head::Noun
+                && let Some(given) = mentions.iter().find(|mention| mention.last == at && !mention.modifier)
+            {
+                let mut end = given.first;
+                while end > floor && document.has(end - 1, Class::DETERMINER) {
+                    end -= 1;
+                }
+                let found = self.operators_before(end, floor).into_iter().find(|operator| operator.part == Part::Verb);
+                if let Some(operator) = found {
+                    return Some((operator, operator.first));
+                }
             }
             if word == "in" && gerund && let Some(found) = self.follow(before, words, chain) {
                 return Some(found);

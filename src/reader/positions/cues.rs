@@ -100,8 +100,12 @@ impl Ground<'_> {
         let nominal = before.is_none_or(|before| {
             let word = self.word(before);
             let document = self.document;
+            if matches!(&*word, "that" | "which" | "who") {
+                return false;
+            }
             document.tokens[before].kind == TokenKind::Possessive
                 || document.has(before, Class::DETERMINER.or(Class::DEMONYM)) && !document.has(before, Class::AUXILIARY)
+                    && !matches!(&*word, "that" | "which")
                 || document.has(before, Class::PREPOSITION) && word != "to"
                 || self.negation(before) && word == "no"
                 || self.entries[before].iter().any(|e| matches!(e, Entry::Reach { reach, .. } if *reach != Reach::Neutral || !self.adverb(before)))
@@ -203,8 +207,9 @@ impl Ground<'_> {
                 Entry::Cue { pattern, .. } => self.topics.patterns[usize::from(*pattern)].kind == Kind::Noun,
                 _ => false,
             });
+            let cell = matches!(self.document.prose.blocks[words.block].kind, crate::markup::BlockKind::Cell { .. });
             if self.barrier(cursor)
-                || self.is(cursor, ',')
+                || self.is(cursor, ',') && !cell
                 || cue
                 || self.document.has(cursor, Class::AUXILIARY)
                 || matches!(&*word, "that" | "which" | "who" | "because" | "if" | "when" | "despite" | "after" | "unless")

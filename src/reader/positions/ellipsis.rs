@@ -52,7 +52,8 @@ impl Reader<'_> {
         let topic = self.ground.topics.topic(last.topic)?;
         let negative = |name: &str| {
             let at = topic.stances.iter().position(|stance| stance.name == name).map(|at| at as u8);
-            topic.stances.iter().any(|stance| at.is_some() && (stance.denied == at || stance.refused == at))
+            at.is_some_and(|at| !topic.stances[usize::from(at)].claim)
+                && topic.stances.iter().any(|stance| stance.denied == at || stance.refused == at)
         };
         let positive = all.clone().find(|position| !negative(position.stance)).filter(|_| negative(last.stance));
         Some(positive.filter(|positive| last.sentence - positive.sentence <= 2).unwrap_or(last).clone())
@@ -154,7 +155,7 @@ impl Reader<'_> {
     /// "adopted the British model", "took London's line".
     fn model(&mut self, sentence: &Sentence<'_>, at: usize, last: usize) {
         let ground = self.ground;
-        let points = matches!(&*ground.word(at), "model" | "line" | "path" | "course" | "approach" | "route" | "solution" | "compromise");
+        let points = matches!(&*ground.word(at), "model" | "line" | "path" | "course" | "approach" | "route" | "solution" | "compromise" | "formula" | "template" | "example" | "playbook" | "recipe" | "rules" | "restrictions" | "policy" | "policies" | "stance" | "position" | "limits" | "curbs" | "regime" | "decision");
         let Some(index) = sentence.mentions.iter().position(|mention| mention.modifier && mention.last == at) else { return };
         let Some(Party::Government(code)) = sentence.mentions[index].party.clone().filter(|_| points) else { return };
         // The model is the object of a verb, whose subject is somebody else.

@@ -2,8 +2,10 @@
 //! subject of a topic is named, and the small questions of grammar that every step asks.
 
 use super::super::document::Document;
+use super::super::names::{EntityKind, Names};
 use super::super::token::Kind as TokenKind;
 use crate::lexicon::Class;
+use crate::text::fold;
 use crate::topics::{Effect, Entry, Form, Part, Topics, topics};
 
 /// A place where the subject of a topic stands.
@@ -44,27 +46,53 @@ pub struct Ground<'a> {
     pub entries: Vec<&'static [Entry]>,
     /// Where subjects stand, by first token.
     pub subjects: Vec<SubjectMention>,
+    /// Topics that the whole document is about: named in its title, or several times.
+    about: Vec<u8>,
 }
 
-/// Sentences over which "the company" can refer back.
-const BACK: usize = 12;
+/// Mentions from which on a document is about its subject.
+const OFTEN: usize = 3;
 
 impl<'a> Ground<'a> {
     /// Looks the words up; `None` where no topic's subject is named.
-    pub fn new(document: &'a Document<'a>) -> Option<Self> {
+    pub fn new(document: &'a Document<'a>, names: &Names) -> Option<Self> {
         let topics = topics();
-        let mut ground = Self { document, topics, entries: Vec::new(), subjects: Vec::new() };
+        let mut ground = Self { document, topics, entries: Vec::new(), subjects: Vec::new(), about: Vec::new() };
         if !(0..document.tokens.len()).any(|at| document.has(at, Class::SUBJECT) && ground.named(at).is_some()) {
             return None;
         }
         ground.entries = (0..document.tokens.len())
             .map(|at| if document.tokens[at].is_word() { topics.entries(&document.folded(at)) } else { &[] })
             .collect();
-        ground.find_subjects();
+        ground.find_about();
+        ground.find_subjects(names);
         Some(ground)
     }
 
-    fn find_subjects(&mut self) {
+    fn find_about(&mut self) {
+        let title = self.document.prose.meta.title.as_deref().unwrap_or_default();
+        let title: Vec<String> = title.split_whitespace().map(|word| {
+            fold::word(word.trim_matches(|char: char| !char.is_alphanumeric())).into_owned()
+        }).collect();
+        let mut counts = vec![0_usize; self.topics.topics.len()];
+        for at in 0..title.len() {
+            for entry in self.topics.entries(&title[at]) {
+                if let Entry::Subject { topic, rest } = entry
+                    && rest.iter().enumerate().all(|(offset, word)| title.get(at + 1 + offset).is_some_and(|own| own == word))
+                {
+                    counts[usize::from(*topic)] = OFTEN;
+                }
+            }
+        }
+        for at in 0..self.document.tokens.len() {
+            if self.document.has(at, Class::SUBJECT) && let Some((topic, _)) = self.named(at) {
+                counts[usize::from(topic)] += 1;
+            }
+        }
+        self.about = (0..counts.len()).filter(|topic| counts[*topic] >= OFTEN).map(|topic| topic as u8).collect();
+    }
+
+    fn find_subjects(&mut self, names: &Names) {
         let mut at = 0;
         while at < self.entries.len() {
             if self.document.has(at, Class::SUBJECT)
@@ -74,7 +102,7 @@ impl<'a> Ground<'a> {
                 at = last;
                 continue;
             }
-            if let Some(topic) = self.back(at) {
+            if let Some(topic) = self.back(at, names) {
                 self.subjects.push(SubjectMention { first: at, last: at + 1, topic, back: true });
             }
             at += 1;
@@ -90,18 +118,36 @@ impl<'a> Ground<'a> {
     }
 
     /// "the company", of a subject that was named a few sentences before.
-    fn back(&self, at: usize) -> Option<u8> {
+    fn back(&self, at: usize, names: &Names) -> Option<u8> {
         let topic = self.entries[at].iter().find_map(|entry| match entry {
             Entry::Back(topic) => Some(*topic),
+            // "the Chinese", without a noun after it.
+            Entry::Kin(topic) => {
+                let next = self.document.tokens.get(at + 1);
+                let alone = next.is_none_or(|next| !next.is_word() && next.kind != TokenKind::Possessive || next.has(Class::PREPOSITION.or(Class::CONJUNCTION)));
+                alone.then_some(*topic)
+            }
             _ => None,
         })?;
         let start = at.saturating_sub(6);
         let determined = (start..at).rev().take_while(|at| self.plain(*at)).any(|at| {
             matches!(&*self.document.folded(at), "the" | "this" | "that" | "its" | "their" | "these" | "those" | "such")
         });
-        let own = self.document.sentence_of(at);
-        let last = self.subjects.iter().rev().find(|subject| subject.topic == topic && !subject.back)?;
-        (determined && own.saturating_sub(self.document.sentence_of(last.first)) <= BACK).then_some(topic)
+        let last = self.subjects.iter().rev().find(|subject| subject.topic == topic && !subject.back);
+        if !determined || last.is_none() && !self.about.contains(&topic) {
+            return None;
+        }
+        // Another company that was named since: "Ericsson … the company".
+        let from = last.map_or(0, |last| last.first).max(at.saturating_sub(30));
+        let other = names.names.iter().rev().skip_while(|name| name.first >= at).take_while(|name| name.first > from).any(|name| {
+            let country = name.first > 0
+                && self.document.lexicon.government(&self.document.phrase(name.first - 1..name.last)).is_some();
+            matches!(names.entities[name.entity].kind, EntityKind::Other)
+                && !country
+                && self.subject_over(name.first).is_none()
+                && !self.document.has(name.first, Class::GOVERNMENT.or(Class::GOVERNMENT_START).or(Class::COMMON))
+        });
+        (!other).then_some(topic)
     }
 
     /// A word that is neither sign nor quotation mark.
@@ -113,7 +159,7 @@ impl<'a> Ground<'a> {
     /// Whether these words stand at a token, within its block.
     pub fn follows(&self, at: usize, words: &[&str]) -> bool {
         words.iter().enumerate().all(|(offset, word)| {
-            self.document.tokens.get(at + offset).is_some_and(|token| token.is_word())
+            self.document.tokens.get(at + offset).is_some_and(|token| token.is_word() || token.kind == TokenKind::Possessive)
                 && *self.document.folded(at + offset) == **word
         })
     }
@@ -132,7 +178,8 @@ impl<'a> Ground<'a> {
 
     /// Whether a topic's subject was named before a token, or in a heading or table head before it.
     pub fn in_play(&self, topic: u8, at: usize) -> bool {
-        self.subjects.iter().any(|subject| subject.topic == topic && !subject.back && subject.first < at)
+        self.about.contains(&topic)
+            || self.subjects.iter().any(|subject| subject.topic == topic && !subject.back && subject.first < at)
     }
 
     /// The operator that starts at a token, the longest one.

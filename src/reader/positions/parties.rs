@@ -48,6 +48,11 @@ impl Parties<'_> {
                 at += 1;
                 continue;
             }
+            // "the Chinese", "Chinese vendors": the subject is no party.
+            if let Some(subject) = self.ground.subject_over(at).filter(|subject| self.ground.topics.entries(&self.ground.word(subject.first)).iter().any(|entry| matches!(entry, Entry::Kin(_)))) {
+                at = subject.last.max(at + 1);
+                continue;
+            }
             match self.at(at, words) {
                 Some(mention) => {
                     at = mention.last.max(at + 1);
@@ -165,15 +170,23 @@ impl Parties<'_> {
         };
         let mut phrase: Vec<String> = (at..last).map(|at| ground.word(at).into_owned()).collect();
         phrase.push(plural);
-        let of = if ground.word(last) == "member" && matches!(&*ground.word(last + 1), "of") {
+        let of = if last == at && matches!(&*ground.word(last + 1), "of" | "in" | "on" | "inside" | "within") {
             // "member of the Five Eyes"
             let mut end = last + 2;
             if ground.word(end) == "the" {
                 end += 1;
             }
-            ground.entries.get(end)?.iter().find_map(|entry| match entry {
+            let named = ground.entries.get(end)?.iter().find_map(|entry| match entry {
                 Entry::Group { group, rest } if ground.follows(end + 1, rest) => Some((*group, end + 1 + rest.len())),
                 _ => None,
+            });
+            named.or_else(|| {
+                let bloc = (1..=3).rev().find(|length| {
+                    let phrase = ground.document.phrase(end..(end + length).min(ground.document.tokens.len()));
+                    ground.document.lexicon.government(&phrase).is_some_and(|government| government.code == "EU")
+                })?;
+                let group = ground.topics.groups.iter().position(|group| group.name == "eu members")?;
+                Some((group as u8, end + bloc))
             })
         } else {
             None
@@ -218,6 +231,8 @@ impl Parties<'_> {
             let code = role.places.iter().find_map(known).map(|government| government.code);
             code.or_else(|| self.office_of(&role.title)).map(|code| (code, role.classes.clone()))
         });
+        // The country that a text does not tell of a leader whom everybody knows.
+        let role = role.or_else(|| self.leader(name).map(|code| (code, vec!["head-of-government"])));
         let mut mention = self.mention(at, name.last, None, Holder::Official, words);
         mention.governed = self.governed(name.titled.min(at), words);
         if let Some((code, classes)) = role {
@@ -230,6 +245,21 @@ impl Parties<'_> {
         // A person of no known country is nobody's position.
         mention.party.as_ref()?;
         Some(mention)
+    }
+
+    fn leader(&self, name: &super::super::names::Name) -> Option<&'static str> {
+        let document = self.ground.document;
+        let fullest = &self.names.names[self.names.entities[name.entity].fullest];
+        let surname = document.folded(fullest.last - 1);
+        let given = document.phrase(fullest.first..fullest.last - 1);
+        self.ground.topics.entries(&surname).iter().find_map(|entry| match entry {
+            Entry::Leader { code, given: known } => {
+                let first = given.split(' ').next().unwrap_or_default();
+                let same = given.is_empty() || known.split(' ').any(|known| document.lexicon.same_given(first, known));
+                same.then_some(*code)
+            }
+            _ => None,
+        })
     }
 
     fn office_of(&self, title: &str) -> Option<&'static str> {

@@ -2,6 +2,7 @@
 
 use super::chain::{Chain, Head, Link};
 use super::cues::Cue;
+use super::forward::Forward;
 use super::{Reader, Sentence};
 use crate::lexicon::Class;
 use crate::statement::{Party, Position};
@@ -42,6 +43,12 @@ impl Reader<'_> {
                 }
             }
         }
+        let mut ahead = Forward::default();
+        if cue.head == Head::Noun && !chain.finite && (chain.links.is_empty() || cue.noun_says) {
+            ahead = self.forward(sentence, cue);
+            chain.links.append(&mut ahead.links);
+            chain.modals.append(&mut ahead.modals);
+        }
         let mut taken = take(topic, cue, &chain);
         taken.asserted &= !sentence.unasserted && !self.supposed(sentence, chain.subject_end.min(cue.first));
         let mut holders: Vec<(Party, Holder, usize)> = Vec::new();
@@ -55,8 +62,15 @@ impl Reader<'_> {
                 holders = self.agents(sentence, cue);
             }
         }
+        if holders.is_empty() {
+            holders.append(&mut ahead.holders);
+        }
         if holders.is_empty() && cue.head == Head::Noun {
             holders = self.by(sentence, cue.last);
+        }
+        let chosen = Taken { stance: cue.stance, denied: false, status: Status::Decided, asserted: !sentence.unasserted };
+        for (party, holder, index) in ahead.choosers {
+            self.push(sentence, cue, &chain, topic, chosen, party, holder, index);
         }
         if holders.is_empty() {
             holders = self.claimed(sentence, cue, &chain, topic);
@@ -199,7 +213,7 @@ impl Reader<'_> {
     }
 
     /// Who does it in a passive: "by Australia", "from Australia's networks", "in Japan".
-    fn agents(&self, sentence: &Sentence<'_>, cue: &Cue) -> Vec<(Party, Holder, usize)> {
+    pub(super) fn agents(&self, sentence: &Sentence<'_>, cue: &Cue) -> Vec<(Party, Holder, usize)> {
         let by = self.by(sentence, cue.last);
         if !by.is_empty() {
             return by;
