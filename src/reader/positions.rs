@@ -154,10 +154,17 @@ impl Reader<'_> {
     }
 
     /// The time that a stretch of the sentence names.
-    fn when(&self, sentence: &Sentence<'_>, at: usize) -> Option<crate::when::When> {
+    fn when(&self, sentence: &Sentence<'_>, at: usize, past: bool) -> Option<crate::when::When> {
         let place = self.ground.document.file(at..at + 1).start;
-        let own = self.times.iter().filter(|time| time.sentence == sentence.number);
-        own.min_by_key(|time| time.span.start.abs_diff(place)).map(|time| time.when)
+        let of = |number: usize| self.times.iter().filter(move |time| time.sentence == number);
+        if let Some(time) = of(sentence.number).min_by_key(|time| time.span.start.abs_diff(place)) {
+            return Some(time.when);
+        }
+        // "Last year, …. Australia banned it.": a story goes on in the time of the sentence before.
+        let before = sentence.number.checked_sub(1).filter(|_| past)?;
+        let same = self.ground.document.sentences[before].block == sentence.words.block;
+        let mut told = of(before).filter(|_| same);
+        told.next().filter(|_| told.next().is_none()).map(|time| time.when)
     }
 }
 

@@ -133,10 +133,14 @@ impl Record {
         let held = self.positions.held.get(&(topic.name, code))?;
         let known = held.iter().rev().filter(|held| in_time(held, time)).filter_map(|held| self.position(*held));
         let done = known.filter(|position| position.holder == Holder::Government && position.status >= Status::Announced);
-        let mut stances = done.filter_map(|position| topic.stance(position.stance)).filter(|stance| !stance.excludes.is_empty() && !stance.claim);
-        let first = stances.next()?;
-        // "allows it, but keeps it out of parts": the part is the model.
-        Some(stances.find(|other| topic.includes(other, first) && other.name != first.name).unwrap_or(first))
+        let stances: Vec<&Stance> = done
+            .filter_map(|position| topic.stance(position.stance))
+            .filter(|stance| !stance.excludes.is_empty() && !stance.claim)
+            .collect();
+        // What it does goes before what it does not do; "allows it, but keeps it out of parts": the part is the model.
+        let latest = *stances.first()?;
+        let agree = stances.into_iter().filter(|other| !topic.exclude(other, latest));
+        agree.min_by_key(|stance| (topic.negative(stance), std::cmp::Reverse(stance.includes.len())))
     }
 
     fn government(&self, asked: &Asked<'_>, code: &'static str) -> Standing {

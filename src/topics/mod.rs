@@ -61,6 +61,12 @@ impl Topic {
         one.name == other.name || one.includes.iter().any(|index| self.stances[usize::from(*index)].name == other.name)
     }
 
+    /// Whether it is what the denial or refusal of another one comes to ("does not want a ban").
+    pub fn negative(&self, stance: &Stance) -> bool {
+        let is = |index: Option<u8>| index.is_some_and(|index| self.stances[usize::from(index)].name == stance.name);
+        !stance.claim && self.stances.iter().any(|other| is(other.denied) || is(other.refused))
+    }
+
     /// Whether the one goes further than the other in the same direction.
     pub fn stronger(&self, one: &Stance, other: &Stance) -> bool {
         one.stronger.iter().any(|index| self.stances[usize::from(*index)].name == other.name)

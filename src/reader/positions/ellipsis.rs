@@ -50,11 +50,7 @@ impl Reader<'_> {
         let last = all.clone().next()?;
         // What somebody does goes before what somebody does not do ("…, but it will not …. France has similar plans").
         let topic = self.ground.topics.topic(last.topic)?;
-        let negative = |name: &str| {
-            let at = topic.stances.iter().position(|stance| stance.name == name).map(|at| at as u8);
-            at.is_some_and(|at| !topic.stances[usize::from(at)].claim)
-                && topic.stances.iter().any(|stance| stance.denied == at || stance.refused == at)
-        };
+        let negative = |name: &str| topic.stance(name).is_some_and(|stance| topic.negative(stance));
         let positive = all.clone().find(|position| !negative(position.stance)).filter(|_| negative(last.stance));
         Some(positive.filter(|positive| last.sentence - positive.sentence <= 2).unwrap_or(last).clone())
     }
@@ -273,7 +269,7 @@ impl Reader<'_> {
             denied,
             asserted: !sentence.unasserted,
             like: None,
-            when: self.when(sentence, at),
+            when: self.when(sentence, at, false),
             sentence: sentence.number,
             ..model
         });

@@ -158,7 +158,7 @@ impl Reader<'_> {
             status: taken.status,
             asserted: taken.asserted,
             past: chain.past,
-            when: self.when(sentence, cue.first),
+            when: self.when(sentence, cue.first, chain.past),
             sentence: sentence.number,
         });
     }
