@@ -229,6 +229,24 @@ impl Record {
         if asked.draft.holder != Holder::Government || asked.draft.denied {
             return Standing::Fine;
         }
+        // What the record has of the same group as a whole.
+        let whole = self.positions.groups.iter().rev().filter(|held| in_time(held, asked.time)).find(|held| {
+            let Some(position) = self.position(**held) else { return false };
+            let Party::Group { name: other, share: on_record } = position.party else { return false };
+            let Some(stance) = asked.topic.stance(position.stance).filter(|_| position.topic == asked.topic.name) else { return false };
+            let same = other == name || within(other, name) && on_record != Share::All;
+            let holds = asked.topic.includes(stance, asked.stance);
+            let excludes = asked.topic.exclude(stance, asked.stance) && on_record != Share::None;
+            same && match share {
+                Share::None => holds && on_record != Share::None,
+                Share::All => excludes || holds && on_record == Share::None,
+                Share::Most => excludes && matches!(on_record, Share::All | Share::Most) || holds && on_record == Share::None,
+                Share::Some => false,
+            }
+        });
+        if let Some(held) = whole {
+            return Standing::Contradicted(vec![self.line(group.name, *held)]);
+        }
         let year = asked.time.map_or(9999, |time| time.first.year());
         let mut against = Vec::new();
         let mut members = 0;
@@ -265,7 +283,7 @@ impl Record {
     }
 
     /// A line of the record in words.
-    pub fn line(&self, code: &'static str, held: Held) -> Line {
+    fn line(&self, code: &'static str, held: Held) -> Line {
         let nothing = Line { code, text: String::new(), evidence: Evidence { source: held.source, span: crate::text::Span::default() } };
         let (Some(source), Some(position)) = (self.sources.get(held.source), self.position(held)) else { return nothing };
         let stance = topics().topic(position.topic).and_then(|topic| topic.stance(position.stance));
@@ -302,6 +320,12 @@ pub fn status_in_words(status: Status) -> &'static str {
         Status::DeFacto => "in effect",
         Status::Decided => "decided",
     }
+}
+
+/// Whether every member of the one group belongs to the other.
+fn within(one: &str, other: &str) -> bool {
+    let (Some(one), Some(other)) = (topics().group(one), topics().group(other)) else { return false };
+    !one.members.is_empty() && one.members.iter().all(|member| other.members.iter().any(|held| held.code == member.code))
 }
 
 /// Whether it was on record at the time.

@@ -254,6 +254,8 @@ pub enum Item {
     Domain,
     /// A few words.
     Gap,
+    /// The end of the clause.
+    End,
 }
 
 /// What kind of expression it is.

@@ -285,6 +285,7 @@ impl Laid {
                     "S" => vec![Item::Subject],
                     "N" => vec![Item::Domain],
                     "~" => vec![Item::Gap],
+                    "$" => vec![Item::End],
                     // A possessive "'s" is a word of its own in a text.
                     word => match fold::word(word).strip_suffix("'s") {
                         Some(stem) => vec![Item::Word(leak(stem)), Item::Word("'s")],

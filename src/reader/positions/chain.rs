@@ -39,6 +39,8 @@ pub struct Chain {
     pub possessor: Option<usize>,
     /// The object that is to do it ("urged Berlin to ban"): tokens.
     pub object: Option<(usize, usize)>,
+    /// "its ban": of whoever is spoken of.
+    pub own: bool,
     /// "to make the case": a purpose of the main clause, which nothing governs.
     pub purpose: bool,
     /// A noun that hangs on words which the lists do not know.
@@ -176,12 +178,17 @@ impl Ground<'_> {
                 continue;
             }
             let determiner = document.has(before, Class::DETERMINER);
+            if self.word(before) == "that" && self.operators_before(before, words.first).iter().any(|o| o.part == Part::Verb) {
+                break;
+            }
             let domain = self.entries[before].iter().any(|entry| matches!(entry, Entry::Domain(_) | Entry::Back(_)));
             if determiner || domain || self.adverb(before) && !determiner {
                 at = before;
                 if determiner && depth == 0 {
                     // "its ban": whoever was spoken of.
-                    if matches!(&*self.word(before), "its" | "their" | "his" | "her")
+                    let own = matches!(&*self.word(before), "its" | "their" | "his" | "her");
+                    chain.own |= own;
+                    if own
                         && let Some(index) = mentions.iter().rposition(|m| m.last <= before && !m.modifier)
                     {
                         chain.possessor.get_or_insert(index);

@@ -157,6 +157,15 @@ impl Ground<'_> {
         for item in items {
             match item {
                 Item::Gap => loose = 7,
+                Item::End => {
+                    let open = cursor < words.last
+                        && self.document.tokens[cursor].is_word()
+                        && !self.document.has(cursor, Class::CONJUNCTION)
+                        && !self.adverb(cursor);
+                    if open {
+                        return None;
+                    }
+                }
                 Item::Word(word) => {
                     let limit = (cursor + loose + 1).min(words.last);
                     let found = (cursor..limit)

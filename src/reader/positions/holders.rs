@@ -43,6 +43,12 @@ impl Ground<'_> {
             steps += 1;
             if let Some(index) = mentions.iter().position(|mention| mention.first < at && at <= mention.last) {
                 let mention = &mentions[index];
+                // "countries that border Russia already have": inside a relative clause.
+                if let Some(pronoun) = self.clause_inside(mention, words.first) {
+                    at = pronoun;
+                    relative = true;
+                    continue;
+                }
                 if !mention.modifier && (!mention.governed || relative) {
                     let listed = self.listed(mentions, index);
                     return if listed.is_empty() { self.joined(mentions, index) } else { listed };
@@ -91,6 +97,20 @@ impl Ground<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// The relative pronoun of a clause whose object the mention is.
+    fn clause_inside(&self, mention: &Mention, floor: usize) -> Option<usize> {
+        let start = self.start(mention, floor);
+        let verb = start.checked_sub(1).filter(|verb| *verb > floor)?;
+        let plain = self.document.tokens[verb].is_word()
+            && !self.document.tokens[verb].capital
+            && !self.preposition(verb)
+            && !self.document.has(verb, Class::CONJUNCTION.or(Class::DETERMINER))
+            && !self.adverb(verb);
+        let pronoun = (floor + 1..verb).rev().take(3).find(|at| matches!(&*self.word(*at), "that" | "which" | "who"))?;
+        let said = !self.operators_before(pronoun, floor).is_empty();
+        (plain && !said).then_some(pronoun)
     }
 
     fn start(&self, mention: &Mention, floor: usize) -> usize {

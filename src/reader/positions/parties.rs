@@ -125,6 +125,8 @@ impl Parties<'_> {
                 }
                 _ => None,
             });
+            // "governments in Europe", "members of the bloc".
+            let found = self.within(head).or(found);
             // A single member: "no European country", "any NATO ally".
             let found = found.or_else(|| share.and_then(|_| self.single(head)));
             if let Some((group, last)) = found {
@@ -154,6 +156,35 @@ impl Parties<'_> {
         None
     }
 
+    /// "governments in Europe", "capitals of the EU".
+    fn within(&self, at: usize) -> Option<(u8, usize)> {
+        let ground = self.ground;
+        let noun = matches!(&*ground.word(at), "governments" | "countries" | "capitals" | "members" | "states" | "nations" | "powers" | "leaders");
+        if !noun || !matches!(&*ground.word(at + 1), "of" | "in" | "across" | "within" | "inside") {
+            return None;
+        }
+        let mut end = at + 2;
+        while ground.document.has(end, Class::DETERMINER) {
+            end += 1;
+        }
+        let named = ground.entries.get(end)?.iter().find_map(|entry| match entry {
+            Entry::Group { group, rest } if ground.follows(end + 1, rest) => Some((*group, end + 1 + rest.len())),
+            _ => None,
+        });
+        named.or_else(|| self.bloc(end))
+    }
+
+    /// The European Union as a group of its members.
+    fn bloc(&self, at: usize) -> Option<(u8, usize)> {
+        let ground = self.ground;
+        let length = (1..=3).rev().find(|length| {
+            let phrase = ground.document.phrase(at..(at + length).min(ground.document.tokens.len()));
+            ground.document.lexicon.government(&phrase).is_some_and(|government| government.code == "EU")
+        })?;
+        let group = ground.topics.groups.iter().position(|group| group.name == "eu members")?;
+        Some((group as u8, at + length))
+    }
+
     /// "European country", "EU member": the singular of a group's name.
     fn single(&self, at: usize) -> Option<(u8, usize)> {
         let ground = self.ground;
@@ -180,14 +211,7 @@ impl Parties<'_> {
                 Entry::Group { group, rest } if ground.follows(end + 1, rest) => Some((*group, end + 1 + rest.len())),
                 _ => None,
             });
-            named.or_else(|| {
-                let bloc = (1..=3).rev().find(|length| {
-                    let phrase = ground.document.phrase(end..(end + length).min(ground.document.tokens.len()));
-                    ground.document.lexicon.government(&phrase).is_some_and(|government| government.code == "EU")
-                })?;
-                let group = ground.topics.groups.iter().position(|group| group.name == "eu members")?;
-                Some((group as u8, end + bloc))
-            })
+            named.or_else(|| self.bloc(end))
         } else {
             None
         };
@@ -307,9 +331,32 @@ impl Parties<'_> {
             self.extend(&mut mention, words);
             return Some(mention);
         }
-        mention.modifier = possessive || bare || adjective && self.noun_follows(last, words);
+        mention.modifier = possessive || bare || adjective && self.noun_follows(last, words) || self.compound(last, words);
         mention.last = if possessive || bare { last } else { mention.last };
         Some(mention)
+    }
+
+    /// "EU regulation", "UK ban": a name before a noun that no verb can be there.
+    fn compound(&self, at: usize, words: &Words) -> bool {
+        use crate::topics::{Form, Kind, Part};
+        let ground = self.ground;
+        if at >= words.last || !ground.document.tokens[at].is_word() {
+            return false;
+        }
+        let mut noun = at;
+        while noun + 1 < words.last && ground.entries[noun].iter().any(|entry| matches!(entry, Entry::Reach { rest, .. } if rest.is_empty()))
+            && !ground.adverb(noun)
+        {
+            noun += 1;
+        }
+        let finite = ground.operators_at(noun).any(|o| o.part == Part::Verb && !matches!(o.form, Form::Base));
+        let operator = ground.operators_at(noun).any(|o| o.part == Part::Noun);
+        let cue = ground.entries[noun].iter().any(|entry| match entry {
+            Entry::Cue { pattern, .. } => ground.topics.patterns[usize::from(*pattern)].kind == Kind::Noun,
+            _ => false,
+        });
+        let verb = ground.entries[noun].iter().any(|entry| matches!(entry, Entry::Cue { form, .. } if matches!(form, Form::Third | Form::Ed | Form::Past)));
+        (operator || cue) && !finite && !verb && !ground.document.has(noun, Class::AUXILIARY)
     }
 
     /// The holder's noun at a token, the longest one, and one past it.

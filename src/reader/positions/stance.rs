@@ -68,6 +68,13 @@ impl Reader<'_> {
         if holders.is_empty() && cue.head == Head::Noun {
             holders = self.by(sentence, cue.last);
         }
+        if holders.is_empty() && chain.own {
+            // "Since its ban took effect, Warsaw …".
+            let after = sentence.mentions.iter().enumerate().find(|(_, mention)| mention.first > cue.last && !mention.governed && !mention.modifier);
+            let index = after.map_or(usize::MAX, |(index, _)| index);
+            let party = self.focus.clone().or_else(|| after.and_then(|(_, mention)| mention.party.clone()));
+            holders.extend(party.map(|party| (party, Holder::Government, index)));
+        }
         let chosen = Taken { stance: cue.stance, denied: false, status: Status::Decided, asserted: !sentence.unasserted };
         for (party, holder, index) in ahead.choosers {
             self.push(sentence, cue, &chain, topic, chosen, party, holder, index);
