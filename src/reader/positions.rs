@@ -140,7 +140,7 @@ impl Reader<'_> {
         let ground = self.ground;
         let plural = |at: usize| matches!(&*ground.word(at), "they" | "their" | "both");
         let many = mention.party.is_none()
-            && (plural(mention.first) || (1..4).any(|back| mention.first >= back && plural(mention.first - back)));
+            && (plural(mention.first) || (1..6).any(|back| mention.first >= back && plural(mention.first - back)));
         let last = sentence.mentions.iter().rposition(|other| other.last <= mention.first && other.party.as_ref() == Some(&party));
         match last.filter(|_| many) {
             Some(last) => ground

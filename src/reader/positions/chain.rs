@@ -400,7 +400,7 @@ impl Ground<'_> {
             }
             return None;
         }
-        let gerund = matches!(head, Head::Verb(Form::Ing));
+        let gerund = matches!(head, Head::Verb(Form::Ing)) || matches!(head, Head::Adjective | Head::Verb(_)) && self.word(at) == "being";
         if head == Head::Noun || gerund {
             // "divided over a ban", "considering banning", "is behind a ban"
             let mut end = at;
@@ -432,6 +432,14 @@ impl Ground<'_> {
             }
             if gerund && self.is(before, ',') {
                 return None;
+            }
+            // "had spent months lobbying"
+            if gerund {
+                let spent = (floor..at).rev().take(4).find(|at| matches!(&*self.word(*at), "spend" | "spent" | "spends" | "spending"));
+                if let Some(spent) = spent {
+                    let form = if self.word(spent) == "spent" { Form::Ed } else { Form::Base };
+                    return Some((Operator { first: spent, last: spent + 1, effect: Effect::Link, part: Part::Verb, form }, spent));
+                }
             }
         }
         if matches!(head, Head::Verb(Form::Base)) {

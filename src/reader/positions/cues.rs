@@ -180,7 +180,7 @@ impl Ground<'_> {
                     loose = 0;
                 }
                 Item::Subject if passive => loose = 2,
-                Item::Subject => match self.subject_after(cursor, words, topic) {
+                Item::Subject => match self.subject_after(cursor, words, topic, loose == 7) {
                     Some(last) => {
                         named = true;
                         cursor = last;
@@ -203,7 +203,7 @@ impl Ground<'_> {
 
     /// One past the subject that a verb or preposition takes, if it does: not farther than a few words, with no other
     /// verb or measure between.
-    fn subject_after(&self, at: usize, words: &Words, topic: u8) -> Option<usize> {
+    fn subject_after(&self, at: usize, words: &Words, topic: u8, loose: bool) -> Option<usize> {
         for cursor in at..(at + REACH).min(words.last) {
             if let Some(subject) = self.subject_at(cursor).filter(|subject| subject.topic == topic) {
                 return Some(subject.last);
@@ -222,6 +222,7 @@ impl Ground<'_> {
                 || cue
                 || self.document.has(cursor, Class::AUXILIARY)
                 || matches!(&*word, "that" | "which" | "who" | "because" | "if" | "when" | "despite" | "after" | "unless")
+                    && !(loose && word == "that")
             {
                 return None;
             }

@@ -49,7 +49,9 @@ impl Ground<'_> {
                     relative = true;
                     continue;
                 }
-                if !mention.modifier && (!mention.governed || relative) {
+                // "with ambassadors threatening": a participle's own subject.
+                let absolute = mention.governed && !chain.finite && at == end && mention.first > words.first && self.word(mention.first - 1) == "with";
+                if !mention.modifier && (!mention.governed || relative || absolute) {
                     let listed = self.listed(mentions, index);
                     return if listed.is_empty() { self.joined(mentions, index) } else { listed };
                 }

@@ -134,7 +134,9 @@ impl Parties<'_> {
                 if share.is_none() && head > at {
                     return None;
                 }
-                let share = share.unwrap_or(Share::Some);
+                // A body by its name is most of it ("Europe", "NATO"); a plural is some of it.
+                let body = ground.document.tokens[head].capital && !ground.word(last - 1).ends_with('s');
+                let share = share.unwrap_or(if body { Share::Most } else { Share::Some });
                 let own = ground.document.tokens.get(last).is_some_and(|t| t.kind == TokenKind::Possessive);
                 let party = Party::Group { name, share };
                 let mut mention = self.mention(at, last, Some(party), Holder::Government, words);
@@ -382,6 +384,7 @@ impl Parties<'_> {
         at < words.last
             && document.tokens[at].is_word()
             && !document.has(at, Class::AUXILIARY.or(Class::PREPOSITION).or(Class::CONJUNCTION).or(Class::ADVERB))
+            && !document.has(at, Class::DETERMINER)
     }
 
     /// Takes the complements of a holder along: "officials in Berlin", "head of the agency".
@@ -414,6 +417,15 @@ impl Parties<'_> {
         if matches!(&*word, "country" | "capital" | "nation" | "kingdom" | "republic" | "island") {
             let own = at > words.first && matches!(&*ground.word(at - 1), "the" | "her" | "his" | "their" | "this");
             return own.then(|| self.mention(at, at + 1, None, Holder::Government, words));
+        }
+        // "some in London": people there.
+        if matches!(&*word, "some" | "many" | "those" | "others" | "few") && matches!(&*ground.word(at + 1), "in" | "within" | "inside") {
+            let mut place = at + 2;
+            while document.has(place, Class::DETERMINER) {
+                place += 1;
+            }
+            let found = self.country(place, words).filter(|found| !found.modifier)?;
+            return Some(self.mention(at, found.last, found.party, Holder::Official, words));
         }
         let (holder, mut last) = self.holder(at)?;
         let verb = ground.operators_at(at).any(|o| o.part == crate::topics::Part::Verb && o.first == at);

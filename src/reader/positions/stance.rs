@@ -3,6 +3,7 @@
 use super::chain::{Chain, Head, Link};
 use super::cues::Cue;
 use super::forward::Forward;
+use super::parties::Mention;
 use super::{Reader, Sentence};
 use crate::lexicon::Class;
 use crate::statement::{Party, Position};
@@ -22,6 +23,10 @@ impl Reader<'_> {
         let ground = self.ground;
         let topic = &ground.topics.topics[usize::from(cue.topic)];
         let mut chain = ground.climb(cue.first, cue.head, sentence.words, &sentence.mentions);
+        // "has made no decision": the negation stands among the words.
+        if (cue.first + 1..cue.last).any(|at| matches!(&*ground.word(at), "no" | "not" | "never")) && matches!(cue.head, Head::Verb(_)) {
+            chain.negated = !chain.negated;
+        }
         if cue.noun_says {
             let own = ground.operators_at(cue.first).find(|operator| operator.part == Part::Noun);
             let own = own.map(|operator| Link { effect: operator.effect, negated: false, passive: false });
@@ -71,9 +76,13 @@ impl Reader<'_> {
         if holders.is_empty() && chain.own {
             // "Since its ban took effect, Warsaw …".
             let after = sentence.mentions.iter().enumerate().find(|(_, mention)| mention.first > cue.last && !mention.governed && !mention.modifier);
-            let index = after.map_or(usize::MAX, |(index, _)| index);
-            let party = self.focus.clone().or_else(|| after.and_then(|(_, mention)| mention.party.clone()));
-            holders.extend(party.map(|party| (party, Holder::Government, index)));
+            let before = sentence.mentions.iter().position(|mention| {
+                mention.last <= cue.first && !mention.governed && !mention.modifier && mention.party.is_some()
+            });
+            match before.or(after.map(|(index, _)| index)) {
+                Some(index) => holders.extend(self.resolve(sentence, &sentence.mentions[index]).map(|(party, holder)| (party, holder, index))),
+                None => holders.extend(self.focus.clone().map(|party| (party, Holder::Government, usize::MAX))),
+            }
         }
         let chosen = Taken { stance: cue.stance, denied: false, status: Status::Decided, asserted: !sentence.unasserted };
         for (party, holder, index) in ahead.choosers {
@@ -149,7 +158,9 @@ impl Reader<'_> {
         index: usize,
     ) {
         let document = self.ground.document;
-        let mention = sentence.mentions.get(index).unwrap_or(&sentence.named);
+        let cue_only = Mention { first: cue.first, last: cue.last, ..Mention::default() };
+        let row = sentence.row.is_some().then_some(&sentence.named);
+        let mention = sentence.mentions.get(index).or(row).unwrap_or(&cue_only);
         let first = mention.first.min(cue.first).min(chain.subject_end);
         let last = mention.last.max(cue.last);
         self.found.push(Position {
@@ -256,7 +267,7 @@ impl Reader<'_> {
         for (index, mention) in sentence.mentions.iter().enumerate() {
             let start = mention.first.saturating_sub(2);
             let joined = found.last().is_some_and(|(_, _, last): &(Party, Holder, usize)| {
-                let last: &super::Mention = &sentence.mentions[*last];
+                let last: &Mention = &sentence.mentions[*last];
                 (last.last..mention.first).all(|at| matches!(&*self.ground.word(at), "," | "and" | "the"))
             });
             if (start <= by && by < mention.first || joined) && !mention.modifier
