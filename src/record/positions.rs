@@ -146,7 +146,7 @@ impl Record {
     fn government(&self, asked: &Asked<'_>, code: &'static str) -> Standing {
         let topic = asked.topic;
         let own = matches!(asked.draft.holder, Holder::Government | Holder::Agency | Holder::Legislature);
-        if !own || asked.draft.denied {
+        if !own || asked.draft.denied || asked.status == Status::Demanded {
             return Standing::Fine;
         }
         let Some(all) = self.positions.held.get(&(topic.name, code)) else {

@@ -39,6 +39,10 @@ pub struct Chain {
     pub possessor: Option<usize>,
     /// The object that is to do it ("urged Berlin to ban"): tokens.
     pub object: Option<(usize, usize)>,
+    /// Where the thing that does it stands ("before the Knesset"): tokens.
+    pub place: Option<(usize, usize)>,
+    /// "there is no ban".
+    pub exists: bool,
     /// "its ban": of whoever is spoken of.
     pub own: bool,
     /// "to make the case": a purpose of the main clause, which nothing governs.
@@ -97,12 +101,22 @@ impl Ground<'_> {
                     (head, at) = (Head::Noun, noun.first);
                     continue;
                 }
+                if let Some(noun) = self.instrument(at, words) {
+                    chain.modals.clear();
+                    chain.links.push(Link { effect: noun.effect, negated: false, passive: false });
+                    (head, at) = (Head::Noun, noun.first);
+                    chain.place = Some((noun.last, chain_end(group.start)));
+                    continue;
+                }
                 chain.finite = true;
                 break;
             }
             let Some((operator, start)) = self.operator_left(at, head, words, mentions, &mut chain) else {
                 let before = at.checked_sub(1).filter(|before| *before >= words.first);
                 chain.purpose = matches!(head, Head::Verb(_)) && before.is_some_and(|before| self.word(before) == "to");
+                chain.exists = head == Head::Noun
+                    && before.is_some_and(|before| matches!(&*self.word(before), "is" | "are" | "was" | "were" | "be"))
+                    && (1..4).any(|back| at > words.first + back && self.word(at - 1 - back) == "there");
                 chain.dangling = head == Head::Noun && before.is_some();
                 break;
             };
@@ -111,7 +125,8 @@ impl Ground<'_> {
                 && self.be_before(start, words);
             // "is expected to", "is set to": a participle that is an adjective too.
             let effect = operator.effect;
-            chain.links.push(Link { effect, negated: false, passive });
+            let under = operator.part == Part::Noun && (1..5).any(|back| start >= words.first + back && self.word(start - back) == "under");
+            chain.links.push(Link { effect, negated: false, passive: passive || under });
             head = match operator.part {
                 Part::Verb => Head::Verb(operator.form),
                 Part::Adjective => Head::Adjective,
@@ -121,6 +136,34 @@ impl Ground<'_> {
         }
         chain.subject_end = at;
         chain
+    }
+
+    /// "A bill before parliament would ban": the thing that would do it.
+    fn instrument(&self, at: usize, words: &Words) -> Option<Operator> {
+        let mut end = at;
+        while end > words.first && at - end < 8 {
+            let found = self.operators_before(end, words.first).into_iter().find(|operator| {
+                operator.part == Part::Noun
+                    && (operator.first == words.first
+                        || self.document.has(operator.first - 1, Class::DETERMINER.or(Class::DEMONYM))
+                        || self.document.tokens[operator.first - 1].kind == super::super::token::Kind::Possessive
+                        || self.entries[operator.first - 1].iter().any(|e| matches!(e, Entry::Reach { .. })))
+            });
+            if found.is_some() {
+                return found.filter(|o| matches!(o.effect, Effect::Decide | Effect::Plan | Effect::Consider | Effect::Pledge));
+            }
+            let before = end - 1;
+            if !self.document.tokens[before].is_word() || self.document.has(before, Class::AUXILIARY) {
+                return None;
+            }
+            // Only a complement may stand between: "a bill before the assembly".
+            let inside = (end.saturating_sub(5).max(words.first)..end).any(|at| self.preposition(at));
+            if !inside {
+                return None;
+            }
+            end = before;
+        }
+        None
     }
 
     /// The noun that a relative clause hangs on, where it governs a measure.
@@ -277,6 +320,10 @@ impl Ground<'_> {
                         None => break,
                     }
                 }
+                if self.negation(before) && self.word(before + 1) == "only" {
+                    start = before;
+                    continue;
+                }
                 if self.negation(before) && !document.has(before, Class::DETERMINER) && word != "without" {
                     negations += 1;
                     if document.has(before, Class::AUXILIARY) || word.ends_with("n't") || word == "cannot" {
@@ -368,6 +415,14 @@ impl Ground<'_> {
                     }
                 }
                 end -= 1;
+            }
+            // "has not decided whether to ban"
+            if end > floor && matches!(&*self.word(end - 1), "whether" | "if") {
+                let mut found = self.best(self.operators_before(end - 1, floor), false)?;
+                if matches!(found.effect, Effect::Decide | Effect::Announce) {
+                    found.effect = Effect::Undecided;
+                }
+                return Some((found, found.first));
             }
             if let Some(operator) = self.best(self.operators_before(end, floor), true) {
                 return Some((operator, operator.first));
@@ -501,6 +556,10 @@ impl Ground<'_> {
             best
         })
     }
+}
+
+fn chain_end(at: usize) -> usize {
+    at
 }
 
 struct Group {

@@ -73,15 +73,18 @@ impl Ground<'_> {
                 continue;
             }
             let passive = matches!(head, Head::Verb(Form::Ed | Form::Participle)) && self.passive(at, words);
-            let Some((last, named)) = self.matched(at, pattern.items, passive, words, pattern.topic) else { continue };
+            let Some((last, mut named)) = self.matched(at, pattern.items, passive, words, pattern.topic) else { continue };
             let wants_subject = pattern.items.contains(&Item::Subject);
-            if pattern.kind == Kind::Noun && !named && !self.complement(last, words, pattern.topic) {
-                continue;
+            if pattern.kind == Kind::Noun && !named {
+                match self.complement(last, words, pattern.topic) {
+                    Some(found) => named = found,
+                    None => continue,
+                }
             }
             if !named && wants_subject && !self.elided(at, last, words, pattern.topic, passive) {
                 continue;
             }
-            if !named && !wants_subject && !self.in_play(pattern.topic, at) {
+            if !named && !wants_subject && !self.in_play(pattern.topic, words.last) {
                 continue;
             }
             let (part, whole) = self.extent(at, last, words, pattern.topic);
@@ -136,6 +139,11 @@ impl Ground<'_> {
             before -= 1;
             let word = self.word(before);
             if matches!(&*word, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "get" | "gets" | "got" | "getting") {
+                return true;
+            }
+            // "Japan – Huawei banned": a headline's passive.
+            let label = self.subject_over(before).is_some_and(|subject| subject.first > words.first && !self.document.tokens[subject.first - 1].is_word());
+            if label {
                 return true;
             }
             if !self.adverb(before) && !self.negation(before) {
@@ -216,6 +224,16 @@ impl Ground<'_> {
                 Entry::Cue { pattern, .. } => self.topics.patterns[usize::from(*pattern)].kind == Kind::Noun,
                 _ => false,
             });
+            let verb = cursor > at && self.entries[cursor].iter().any(|entry| match entry {
+                Entry::Cue { pattern, form } => {
+                    let pattern = &self.topics.patterns[usize::from(*pattern)];
+                    pattern.kind == Kind::Verb && pattern.items.contains(&Item::Subject) && matches!(form, Form::Ing | Form::Ed | Form::Past)
+                }
+                _ => false,
+            });
+            if verb {
+                return None;
+            }
             let cell = matches!(self.document.prose.blocks[words.block].kind, crate::markup::BlockKind::Cell { .. });
             if self.barrier(cursor)
                 || self.is(cursor, ',') && !cell
@@ -230,31 +248,35 @@ impl Ground<'_> {
         None
     }
 
-    /// Whether the complement of a noun fits: none, or one that is the topic's.
-    fn complement(&self, at: usize, words: &Words, topic: u8) -> bool {
-        if !self.in_play(topic, at) {
-            return false;
-        }
+    /// Whether the complement of a noun fits: none, or one that is the topic's; and whether it names the subject.
+    fn complement(&self, at: usize, words: &Words, topic: u8) -> Option<bool> {
+        let in_play = self.in_play(topic, at);
+        let beside = at > words.first && (at.saturating_sub(4).max(words.first)..at).any(|at| self.subject_over(at).is_some_and(|subject| subject.topic == topic));
         if at >= words.last {
-            return true;
+            return in_play.then_some(beside);
         }
         if !matches!(&*self.word(at), "on" | "of" | "against" | "for" | "to" | "from") {
             // "ban order", "bans that": fine; "ban imports": another matter.
-            return true;
+            return in_play.then_some(beside);
         }
         for cursor in at + 1..(at + 7).min(words.last) {
             let word = self.word(cursor);
-            if self.subject_over(cursor).is_some_and(|subject| subject.topic == topic)
-                || matches!(&*word, "own" | "it" | "them" | "kind" | "sort" | "any" | "this" | "course")
-                || self.entries[cursor].iter().any(|entry| matches!(entry, Entry::Domain(other) if *other == topic))
-            {
-                return true;
+            if self.subject_over(cursor).is_some_and(|subject| subject.topic == topic) {
+                return Some(true);
             }
-            if !self.document.tokens[cursor].is_word() || self.document.has(cursor, Class::AUXILIARY) {
+            if self.barrier(cursor) || self.is(cursor, ',') || self.document.has(cursor, Class::AUXILIARY) {
                 break;
             }
+            if !in_play {
+                continue;
+            }
+            if matches!(&*word, "own" | "it" | "them" | "kind" | "sort" | "any" | "this" | "course")
+                || self.entries[cursor].iter().any(|entry| matches!(entry, Entry::Domain(other) if *other == topic))
+            {
+                return Some(beside);
+            }
         }
-        false
+        None
     }
 
     /// Whether the subject may be left unsaid beside a verb.
@@ -285,8 +307,9 @@ impl Ground<'_> {
         // "the company that Australia banned"; "has banned outright."
         let relative = (words.first..at).rev().take(6).any(|at| {
             matches!(&*self.word(at), "that" | "which" | "whom")
-                && at > 0
-                && self.subject_over(at - 1).is_some_and(|subject| subject.topic == topic)
+                && at > 1
+                && (self.subject_over(at - 1).is_some_and(|subject| subject.topic == topic)
+                    || self.is(at - 1, ',') && self.subject_over(at - 2).is_some_and(|subject| subject.topic == topic))
         });
         relative
     }

@@ -252,6 +252,8 @@ impl Reader<'_> {
         let Some(model) = self.antecedent(sentence, at, std::slice::from_ref(&party)) else { return };
         let Some(topic) = ground.topics.topic(model.topic) else { return };
         let Some(stance) = topic.stance(model.stance) else { return };
+        // "Italy has not. Nor has Spain": a negative one stays what it is.
+        let negated = negated && !topic.negative(stance) && !model.denied;
         let (stance, denied) = match (negated, stance.denied) {
             (false, _) => (stance.name, model.denied),
             (true, Some(index)) => (topic.stances[usize::from(index)].name, model.denied),

@@ -136,7 +136,12 @@ impl Parties<'_> {
                 }
                 // A body by its name is most of it ("Europe", "NATO"); a plural is some of it.
                 let body = ground.document.tokens[head].capital && !ground.word(last - 1).ends_with('s');
-                let share = share.unwrap_or(if body { Share::Most } else { Share::Some });
+                // "the three Baltic states": all of them.
+                let known = !ground.topics.groups[usize::from(group)].members.is_empty();
+                let the = head > words.first && ground.word(head - 1) == "the"
+                    || head > words.first + 1 && ground.word(head - 2) == "the" && ground.document.has(head - 1, Class::CARDINAL);
+                let all = known && the && !body && !matches!(&*ground.word(last), "that" | "which" | "who");
+                let share = share.or(all.then_some(Share::All)).unwrap_or(if body { Share::Most } else { Share::Some });
                 let own = ground.document.tokens.get(last).is_some_and(|t| t.kind == TokenKind::Possessive);
                 let party = Party::Group { name, share };
                 let mut mention = self.mention(at, last, Some(party), Holder::Government, words);
@@ -363,6 +368,16 @@ impl Parties<'_> {
 
     /// The holder's noun at a token, the longest one, and one past it.
     fn holder(&self, at: usize) -> Option<(Holder, usize)> {
+        let document = self.ground.document;
+        if document.has(at, Class::PARTY_START) && document.tokens[at].capital {
+            let party = (1..=3).rev().find(|length| {
+                let last = (at + length).min(document.tokens.len());
+                !document.lexicon.parties(&document.phrase(at..last)).is_empty()
+            });
+            if let Some(length) = party {
+                return Some((Holder::Party, at + length));
+            }
+        }
         self.ground.entries.get(at)?.iter().find_map(|entry| match entry {
             Entry::Holder { holder, rest } if self.ground.follows(at + 1, rest) => Some((*holder, at + 1 + rest.len())),
             _ => None,
@@ -415,7 +430,7 @@ impl Parties<'_> {
             return Some(mention);
         }
         if matches!(&*word, "country" | "capital" | "nation" | "kingdom" | "republic" | "island") {
-            let own = at > words.first && matches!(&*ground.word(at - 1), "the" | "her" | "his" | "their" | "this");
+            let own = at > words.first && matches!(&*ground.word(at - 1), "the" | "her" | "his" | "their" | "this" | "a");
             return own.then(|| self.mention(at, at + 1, None, Holder::Government, words));
         }
         // "some in London": people there.
@@ -460,7 +475,7 @@ impl Parties<'_> {
             while before > words.first && !document.has(before, Class::DETERMINER) && self.adjective(before) {
                 before -= 1;
             }
-            matches!(&*ground.word(before), "the" | "its" | "his" | "her" | "their" | "this")
+            matches!(&*ground.word(before), "the" | "its" | "his" | "her" | "their" | "this" | "whose")
         };
         // "officials say": of whom the sentence spoke before.
         let bare = party.is_none() && !determined;

@@ -40,7 +40,9 @@ impl Reader<'_> {
             let own = sentence.mentions.iter().any(|mention| {
                 mention.first >= first && mention.last <= last && mention.holder == Holder::Company
             });
-            if own {
+            // "ordered its equipment to be removed"
+            let about = (first..last).any(|at| ground.subject_over(at).is_some_and(|subject| subject.topic == cue.topic));
+            if own || about {
                 for link in &mut chain.links {
                     if link.effect == Effect::Urge {
                         link.effect = Effect::Decide;
@@ -70,15 +72,31 @@ impl Reader<'_> {
         if holders.is_empty() {
             holders.append(&mut ahead.holders);
         }
+        if holders.is_empty() && let Some((first, last)) = chain.place {
+            let inside = sentence.mentions.iter().enumerate().find(|(_, mention)| mention.first >= first && mention.last <= last && mention.party.is_some());
+            if let Some((index, mention)) = inside {
+                holders.extend(mention.party.clone().map(|party| (party, Holder::Government, index)));
+            }
+        }
+        if holders.is_empty() && chain.exists {
+            holders = self.agents(sentence, cue);
+            if holders.is_empty() {
+                holders.extend(self.focus.clone().map(|party| (party, Holder::Government, usize::MAX)));
+            }
+        }
         if holders.is_empty() && cue.head == Head::Noun {
             holders = self.by(sentence, cue.last);
         }
         if holders.is_empty() && chain.own {
             // "Since its ban took effect, Warsaw …".
             let after = sentence.mentions.iter().enumerate().find(|(_, mention)| mention.first > cue.last && !mention.governed && !mention.modifier);
-            let before = sentence.mentions.iter().position(|mention| {
-                mention.last <= cue.first && !mention.governed && !mention.modifier && mention.party.is_some()
+            // "blamed Sweden for its ban": whoever stands right before.
+            let beside = sentence.mentions.iter().position(|mention| {
+                mention.last + 3 >= cue.first && mention.last < cue.first && mention.party.is_some() && matches!(&*ground.word(mention.last), "for" | "over" | "on" | "of")
             });
+            let before = beside.or_else(|| sentence.mentions.iter().position(|mention| {
+                mention.last <= cue.first && !mention.governed && !mention.modifier && mention.party.is_some()
+            }));
             match before.or(after.map(|(index, _)| index)) {
                 Some(index) => holders.extend(self.resolve(sentence, &sentence.mentions[index]).map(|(party, holder)| (party, holder, index))),
                 None => holders.extend(self.focus.clone().map(|party| (party, Holder::Government, usize::MAX))),
@@ -140,6 +158,20 @@ impl Reader<'_> {
                 }
             }
         }
+        // "Countries that have banned it, such as Sweden and Denmark".
+        if let [(Party::Group { .. }, _, _)] = holders.as_slice() {
+            let listed = self.listed_after(sentence, cue.last);
+            if !listed.is_empty() {
+                holders = listed;
+            }
+        }
+        if let Some((first, last)) = chain.object {
+            self.objects(sentence, cue, &chain, topic, first, last);
+            // Only who presses others has a position by that.
+            if taken.stance == cue.stance && !holders.is_empty() && !chain.links.iter().any(|link| matches!(link.effect, Effect::Decide | Effect::Pledge | Effect::Enact) || link.passive) {
+                return;
+            }
+        }
         for (party, holder, index) in holders {
             self.push(sentence, cue, &chain, topic, taken, party, holder, index);
         }
@@ -179,6 +211,57 @@ impl Reader<'_> {
             when: self.when(sentence, cue.first, chain.past),
             sentence: sentence.number,
         });
+    }
+
+    /// Those whom others press, expect or believe to do it: "analysts expect Germany to bar it".
+    fn objects(&mut self, sentence: &Sentence<'_>, cue: &Cue, chain: &Chain, topic: &'static Topic, first: usize, last: usize) {
+        let Some(control) = chain.links.iter().position(|link| {
+            !link.passive && matches!(link.effect, Effect::Urge | Effect::Likely | Effect::Announce)
+        }) else {
+            return;
+        };
+        let inner = Chain { links: chain.links[..control].to_vec(), modals: Vec::new(), ..chain.clone() };
+        let mut taken = take(topic, cue, &inner);
+        let cap = match chain.links[control].effect {
+            Effect::Likely => Status::Likely,
+            Effect::Announce => Status::Reported,
+            _ => Status::Demanded,
+        };
+        taken.status = taken.status.min(cap);
+        taken.asserted &= !sentence.unasserted && !self.supposed(sentence, cue.first);
+        for index in 0..sentence.mentions.len() {
+            let mention = &sentence.mentions[index];
+            if mention.first < first || mention.last > last || mention.modifier || mention.holder == Holder::Company {
+                continue;
+            }
+            if let Some(party @ Party::Government(_)) = mention.party.clone() {
+                let holder = mention.holder;
+                self.push(sentence, cue, chain, topic, taken, party, holder, index);
+            }
+        }
+    }
+
+    /// "…, such as Sweden and Denmark" after the clause.
+    fn listed_after(&self, sentence: &Sentence<'_>, at: usize) -> Vec<(Party, Holder, usize)> {
+        let ground = self.ground;
+        let mut cursor = at;
+        while cursor < sentence.words.last && cursor < at + 4 && !matches!(&*ground.word(cursor), "such" | "including" | "like" | "among") {
+            cursor += 1;
+        }
+        let start = match &*ground.word(cursor) {
+            "including" | "like" => cursor + 1,
+            "such" if ground.word(cursor + 1) == "as" => cursor + 2,
+            _ => return Vec::new(),
+        };
+        let mut found = Vec::new();
+        let mut next = start;
+        for (index, mention) in sentence.mentions.iter().enumerate().filter(|(_, mention)| mention.first >= start) {
+            let near = (next..mention.first).all(|at| matches!(&*ground.word(at), "," | "and" | "or" | "the"));
+            let Some(party) = mention.party.clone().filter(|_| near) else { break };
+            next = mention.last;
+            found.push((party, mention.holder, index));
+        }
+        found
     }
 
     /// A claim is held by whoever makes it: "officials say that the risk can be managed".
@@ -223,7 +306,8 @@ impl Reader<'_> {
     /// "Australia: exclusion of the firm": the label of a list item or row.
     fn labelled(&self, sentence: &Sentence<'_>) -> Vec<(Party, Holder, usize)> {
         let Some(mention) = sentence.mentions.first() else { return Vec::new() };
-        let labelled = mention.first <= sentence.words.first + 2 && self.ground.is(mention.last, ':');
+        let sign = self.ground.is(mention.last, ':') || self.ground.is(mention.last, '—') || self.ground.is(mention.last, '(');
+        let labelled = mention.first <= sentence.words.first + 2 && sign;
         match mention.party.clone().filter(|_| labelled) {
             Some(party) => vec![(party, Holder::Government, 0)],
             None => Vec::new(),
@@ -346,6 +430,7 @@ impl Reader<'_> {
         if !complementizer {
             operators.retain(|o| o.part != Part::Noun);
         }
+        operators.retain(|o| !matches!(o.effect, Effect::Enact | Effect::Decide | Effect::Link | Effect::End | Effect::Fail));
         let operator = &ground.best(operators, false)?;
         let head = match operator.part {
             Part::Verb => Head::Verb(operator.form),
@@ -417,8 +502,11 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
         None => taken.denied = !taken.denied,
     };
     let will = chain.modals.iter().any(|modal| matches!(modal.as_str(), "will" | "wo" | "would" | "shall"));
+    let wanted = chain.links.first().is_some_and(|link| matches!(link.effect, Effect::Plan | Effect::Consider) && !link.negated);
     if chain.negated {
         match () {
+            // "wants no ban"
+            () if wanted => refuse(&mut taken),
             () if chain.not_yet => deny(&mut taken),
             () if will => refuse(&mut taken),
             () => deny(&mut taken),
