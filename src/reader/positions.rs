@@ -100,9 +100,11 @@ impl Reader<'_> {
         });
         let unasserted = untrue || document.is(words.last - 1, '?');
         let sentence = Sentence { number, words, mentions, unasserted, row: None, named: Mention::default() };
+        let before = self.found.len();
         for cue in self.ground.cues(words) {
             self.cue(&sentence, &cue);
         }
+        self.compared(&sentence, before);
         self.elliptic(&sentence);
         let subject = sentence.mentions.iter().find(|mention| {
             !mention.governed && !mention.modifier && matches!(mention.party, Some(Party::Government(_)))

@@ -293,6 +293,8 @@ pub struct Stance {
     pub family: &'static str,
     /// Whether the words that govern it leave it what it is ("will have to make that choice").
     pub fixed: bool,
+    /// It has no words of its own: what the denial or refusal of another one comes to.
+    pub derived: bool,
     /// A belief: whoever says that it is so holds it ("officials say that the risk can be managed").
     pub claim: bool,
     /// What it is of a part of the domain.

@@ -63,8 +63,7 @@ impl Topic {
 
     /// Whether it is what the denial or refusal of another one comes to ("does not want a ban").
     pub fn negative(&self, stance: &Stance) -> bool {
-        let is = |index: Option<u8>| index.is_some_and(|index| self.stances[usize::from(index)].name == stance.name);
-        !stance.claim && self.stances.iter().any(|other| is(other.denied) || is(other.refused))
+        stance.derived
     }
 
     /// Whether the one goes further than the other in the same direction.

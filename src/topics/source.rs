@@ -253,6 +253,7 @@ impl Laid {
                 family: leak(&stance.family),
                 fixed: stance.fixed,
                 claim: stance.claim,
+                derived: stance.uses.is_empty() && [&stance.verbs, &stance.nouns, &stance.adjectives].iter().all(|list| list.is_empty()),
                 part: one(&stance.part),
                 denied: one(&stance.denied),
                 refused: one(&stance.refused),

@@ -231,7 +231,7 @@ impl Ground<'_> {
                 }
                 _ => false,
             });
-            if verb {
+            if verb || word == "to" && cursor > at {
                 return None;
             }
             let cell = matches!(self.document.prose.blocks[words.block].kind, crate::markup::BlockKind::Cell { .. });

@@ -96,7 +96,7 @@ impl Reader<'_> {
     fn same(&mut self, sentence: &Sentence<'_>, at: usize, last: usize) {
         let ground = self.ground;
         let verb = match &*ground.word(at) {
-            "follow" => Some(at),
+            "follow" | "follows" | "followed" | "following" => Some(at),
             _ => (sentence.words.first..at).rev().take(3).find(|at| {
                 matches!(&*ground.word(*at), "do" | "does" | "did" | "done" | "doing" | "follow" | "follows" | "followed" | "said" | "promised")
             }),
@@ -275,6 +275,36 @@ impl Reader<'_> {
             sentence: sentence.number,
             ..model
         });
+    }
+
+    /// "Like Sweden, Denmark has closed its networks"; "Unlike Britain, Germany has not": the other one is told of too.
+    pub(super) fn compared(&mut self, sentence: &Sentence<'_>, before: usize) {
+        let ground = self.ground;
+        let first = sentence.words.first;
+        let (same, start) = match &*ground.word(first) {
+            "like" => (true, first + 1),
+            "unlike" => (false, first + 1),
+            "in" if matches!(&*ground.word(first + 1), "contrast") && ground.word(first + 2) == "to" => (false, first + 3),
+            _ => return,
+        };
+        let Some(mention) = sentence.mentions.iter().find(|mention| mention.first >= start && mention.first <= start + 1 && !mention.modifier) else { return };
+        let Some(party @ Party::Government(_)) = mention.party.clone() else { return };
+        if !ground.is(mention.last, ',') {
+            return;
+        }
+        let Some(own) = self.found[before.min(self.found.len())..].iter().find(|position| position.asserted && position.like.is_none()).cloned() else { return };
+        let Some(topic) = ground.topics.topic(own.topic) else { return };
+        let Some(stance) = topic.stance(own.stance) else { return };
+        // Only a plain opposite is told by "unlike": of whoever has not, the other one has.
+        let stance = if same {
+            Some(stance)
+        } else {
+            let index = topic.stances.iter().position(|other| other.name == stance.name).map(|at| at as u8);
+            stance.derived.then(|| topic.stances.iter().find(|other| other.denied == index)).flatten()
+        };
+        let Some(stance) = stance else { return };
+        let named = ground.document.file(mention.first..mention.last);
+        self.found.push(Position { party, named, span: own.span.cover(named), stance: stance.name, ..own });
     }
 
     /// A table's row: the government in one cell, its position in others.
