@@ -87,6 +87,7 @@ struct StanceFile {
     denied: Option<String>,
     refused: Option<String>,
     urged: Option<String>,
+    wanted: Option<String>,
     #[serde(default)]
     excludes: Vec<String>,
     #[serde(default)]
@@ -258,6 +259,7 @@ impl Laid {
                 denied: one(&stance.denied),
                 refused: one(&stance.refused),
                 urged: one(&stance.urged),
+                wanted: one(&stance.wanted),
                 excludes: many(&stance.excludes),
                 includes: many(&stance.includes),
                 stronger: many(&stance.stronger),
@@ -330,6 +332,7 @@ fn effect(name: &str) -> Effect {
         "announce" => Effect::Announce,
         "pledge" => Effect::Pledge,
         "plan" => Effect::Plan,
+        "want" => Effect::Want,
         "consider" => Effect::Consider,
         "likely" => Effect::Likely,
         "refuse" => Effect::Refuse,

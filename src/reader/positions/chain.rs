@@ -150,7 +150,7 @@ impl Ground<'_> {
                         || self.entries[operator.first - 1].iter().any(|e| matches!(e, Entry::Reach { .. })))
             });
             if found.is_some() {
-                return found.filter(|o| matches!(o.effect, Effect::Decide | Effect::Plan | Effect::Consider | Effect::Pledge));
+                return found.filter(|o| matches!(o.effect, Effect::Decide | Effect::Plan | Effect::Want | Effect::Consider | Effect::Pledge));
             }
             let before = end - 1;
             if !self.document.tokens[before].is_word() || self.document.has(before, Class::AUXILIARY) {
@@ -208,6 +208,17 @@ impl Ground<'_> {
                     chain.finite = true;
                 }
                 break;
+            }
+            // "a planned levy", "a possible ban": an adjective that says how far it has gone.
+            let says = self.operators_at(before).find(|operator| {
+                operator.part == Part::Adjective
+                    && operator.last == before + 1
+                    && matches!(operator.effect, Effect::Plan | Effect::Consider | Effect::Likely | Effect::Pledge)
+            });
+            if depth == 0 && let Some(says) = says.filter(|_| !self.be_before(before, words)) {
+                chain.links.push(Link { effect: says.effect, negated: false, passive: false });
+                at = before;
+                continue;
             }
             let reach = self.entries[before].iter().find_map(|entry| match entry {
                 Entry::Reach { reach, rest } if rest.is_empty() => Some(*reach),
@@ -444,7 +455,7 @@ impl Ground<'_> {
                         && operator.part != Part::Adjective
                         && matches!(
                             operator.effect,
-                            Effect::Urge | Effect::Pledge | Effect::Enact | Effect::Decide | Effect::Plan
+                            Effect::Urge | Effect::Pledge | Effect::Enact | Effect::Decide | Effect::Plan | Effect::Want | Effect::Likely
                         )
                 });
                 let found: Vec<Operator> = found.collect();
@@ -535,7 +546,9 @@ impl Ground<'_> {
         operators.sort_by_key(|operator| {
             let noun = operator.part == Part::Noun;
             let link = operator.effect == Effect::Link;
-            (std::cmp::Reverse(operator.last - operator.first), link, if infinitive { noun } else { false })
+            // Who urges, urges somebody: without an object another reading goes first.
+            let urge = operator.effect == Effect::Urge && !noun;
+            (std::cmp::Reverse(operator.last - operator.first), link, urge, if infinitive { noun } else { false })
         });
         operators.first().map(|first| {
             let mut best = *first;

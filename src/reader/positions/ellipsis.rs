@@ -214,10 +214,10 @@ impl Reader<'_> {
         if !matches!(aux.as_str(), "has" | "have" | "had" | "did" | "does" | "do" | "will" | "wo" | "is" | "was" | "are") {
             return;
         }
-        let inverted = at > words.first && matches!(&*ground.word(at - 1), "so" | "nor" | "neither");
+        let inverted = at > words.first && matches!(&*ground.word(at - 1), "so" | "nor" | "neither" | "as");
         let mut negated = negative;
         let (subject, end) = if inverted {
-            negated = ground.word(at - 1) != "so";
+            negated = matches!(&*ground.word(at - 1), "nor" | "neither");
             let Some(index) = sentence.mentions.iter().position(|mention| {
                 mention.first > at && (at + 1..mention.first).all(|at| ground.document.has(at, Class::DETERMINER))
             }) else {

@@ -88,7 +88,7 @@ impl Reader<'_> {
                 forward.links.insert(0, Link { effect: next.effect, negated: false, passive: false });
             }
         }
-        if forward.holders.is_empty() && matches!(operator.effect, Effect::Enact | Effect::End | Effect::Refuse | Effect::Decide | Effect::Consider | Effect::Plan | Effect::Likely)
+        if forward.holders.is_empty() && matches!(operator.effect, Effect::Enact | Effect::End | Effect::Refuse | Effect::Decide | Effect::Consider | Effect::Plan | Effect::Want | Effect::Likely)
             && let Some(party) = self.focus.clone().filter(|_| !sentence.mentions.iter().any(|mention| mention.party.is_some()))
         {
             forward.holders.push((party, Holder::Government, usize::MAX));
@@ -134,7 +134,7 @@ impl Reader<'_> {
             verb += 1;
         }
         let done = ground.operators_at(verb).find(|o| {
-            o.part == Part::Verb && matches!(o.effect, Effect::Enact | Effect::Decide) && matches!(o.form, Form::Ed | Form::Past | Form::Third | Form::Participle | Form::Base)
+            o.part == Part::Verb && matches!(o.effect, Effect::Enact | Effect::Decide | Effect::Announce) && matches!(o.form, Form::Ed | Form::Past | Form::Third | Form::Participle | Form::Base)
         });
         let Some(done) = done.filter(|_| !negated) else { return at };
         for index in first..=lastly {

@@ -27,6 +27,17 @@ impl Reader<'_> {
         if (cue.first + 1..cue.last).any(|at| matches!(&*ground.word(at), "no" | "not" | "never")) && matches!(cue.head, Head::Verb(_)) {
             chain.negated = !chain.negated;
         }
+        // "Neither Nauru nor Kiribati backs …".
+        if chain.subject_end > sentence.words.first {
+            let subject = ground.subject(sentence, chain.subject_end, &chain);
+            let neither = subject.iter().any(|index| {
+                let first = sentence.mentions[*index].first;
+                (1..3).any(|back| first >= sentence.words.first + back && ground.word(first - back) == "neither")
+            });
+            if neither {
+                chain.negated = !chain.negated;
+            }
+        }
         if cue.noun_says {
             let own = ground.operators_at(cue.first).find(|operator| operator.part == Part::Noun);
             let own = own.map(|operator| Link { effect: operator.effect, negated: false, passive: false });
@@ -453,8 +464,8 @@ impl Reader<'_> {
             Effect::Undecided => Frame::Open,
             _ if outer.negated => Frame::Unasserted,
             Effect::Pledge if same => Frame::Own(Status::Pledged),
-            Effect::Plan | Effect::Consider if same => Frame::Own(Status::Planned),
-            Effect::Urge | Effect::Plan => Frame::Others(Status::Demanded),
+            Effect::Plan | Effect::Want | Effect::Consider if same => Frame::Own(Status::Planned),
+            Effect::Urge | Effect::Plan | Effect::Want => Frame::Others(Status::Demanded),
             Effect::Report => Frame::Others(Status::Reported),
             Effect::Likely => Frame::Others(Status::Likely),
             _ if same => Frame::Own(Status::Announced),
@@ -502,7 +513,7 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
         None => taken.denied = !taken.denied,
     };
     let will = chain.modals.iter().any(|modal| matches!(modal.as_str(), "will" | "wo" | "would" | "shall"));
-    let wanted = chain.links.first().is_some_and(|link| matches!(link.effect, Effect::Plan | Effect::Consider) && !link.negated);
+    let wanted = chain.links.first().is_some_and(|link| matches!(link.effect, Effect::Plan | Effect::Want | Effect::Consider) && !link.negated);
     if chain.negated {
         match () {
             // "wants no ban"
@@ -519,7 +530,8 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
     for link in &chain.links {
         if fixed && !matches!(link.effect, Effect::Urge) {
             match link.effect {
-                Effect::Plan => cap(&mut taken, Status::Planned),
+                Effect::Plan | Effect::Want => cap(&mut taken, Status::Planned),
+                Effect::End => deny(&mut taken),
                 Effect::Consider => cap(&mut taken, Status::Considered),
                 Effect::Likely => cap(&mut taken, Status::Likely),
                 Effect::Pledge => cap(&mut taken, Status::Pledged),
@@ -545,10 +557,17 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
             (Effect::Announce, false) => cap(&mut taken, Status::Announced),
             (Effect::Pledge, false) => cap(&mut taken, Status::Pledged),
             (Effect::Plan, false) => cap(&mut taken, Status::Planned),
+            (Effect::Want, false) => match stance(taken.stance).wanted {
+                Some(index) => {
+                    taken.stance = index;
+                    cap(&mut taken, Status::Announced);
+                }
+                None => cap(&mut taken, Status::Planned),
+            },
             (Effect::Consider, false) => cap(&mut taken, Status::Considered),
             (Effect::Likely, false) => cap(&mut taken, Status::Likely),
             (Effect::Announce | Effect::Pledge | Effect::Likely, true) => deny(&mut taken),
-            (Effect::Plan | Effect::Consider, true) | (Effect::Refuse, false) => {
+            (Effect::Plan | Effect::Want | Effect::Consider, true) | (Effect::Refuse, false) => {
                 refuse(&mut taken);
                 taken.status = Status::Announced;
             }
