@@ -117,7 +117,8 @@ fn pattern(pattern: &Pattern) -> String {
 
 fn topic(topic: &Topic) -> String {
     let stances = many(topic.stances, |stance| format!("{stance:?}").replace(": [", ": &["));
-    format!("Topic {{ name: {:?}, question: {:?}, stances: {stances} }}", topic.name, topic.question)
+    let Topic { name, question, measure, .. } = topic;
+    format!("Topic {{ name: {name:?}, question: {question:?}, stances: {stances}, measure: {measure:?} }}")
 }
 
 /// The tables of `src/lexicon`.

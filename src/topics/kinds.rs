@@ -326,6 +326,8 @@ pub struct Topic {
     pub question: &'static str,
     /// The stances.
     pub stances: &'static [Stance],
+    /// The subject is a measure: naming it stands for this stance ("Canada plans a carbon tax at the border").
+    pub measure: Option<u8>,
 }
 
 /// A member of a group, with the years.

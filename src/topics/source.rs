@@ -81,6 +81,9 @@ struct StanceFile {
     fixed: bool,
     #[serde(default)]
     claim: bool,
+    /// Naming the subject, which is a measure, stands for this stance.
+    #[serde(default)]
+    measure: bool,
     #[serde(default, rename = "use")]
     uses: Vec<String>,
     part: Option<String>,
@@ -276,7 +279,8 @@ impl Laid {
             self.cues(&stance.nouns, topic, index, Kind::Noun);
             self.cues(&stance.adjectives, topic, index, Kind::Adjective);
         }
-        self.topics.push(Topic { name: leak(name), question: leak(&file.question), stances: stances.leak() });
+        let measure = file.stance.iter().position(|stance| stance.measure).map(|index| index as u8);
+        self.topics.push(Topic { name: leak(name), question: leak(&file.question), stances: stances.leak(), measure });
     }
 
     fn cues(&mut self, list: &str, topic: u8, stance: u8, kind: Kind) {

@@ -41,7 +41,8 @@ impl Ground<'_> {
         let mut found: Vec<Cue> = Vec::new();
         let mut at = words.first;
         while at < words.last {
-            let best = if self.document.quoted[at] == 0 || self.short_quote(at) { self.cue_at(at, words) } else { None };
+            let open = self.document.quoted[at] == 0 || self.short_quote(at);
+            let best = if open { self.cue_at(at, words).or_else(|| self.measure_at(at, words)) } else { None };
             match best {
                 Some(cue) => {
                     at = cue.last.max(at + 1);
@@ -51,6 +52,15 @@ impl Ground<'_> {
             }
         }
         found
+    }
+
+    /// The subject itself, where it is a measure.
+    fn measure_at(&self, at: usize, words: &Words) -> Option<Cue> {
+        let subject = self.subject_at(at)?;
+        let stance = self.topics.topics[usize::from(subject.topic)].measure?;
+        let (part, whole) = self.extent(at, subject.last, words, subject.topic);
+        let (topic, last) = (subject.topic, subject.last);
+        Some(Cue { first: at, last, topic, stance, head: Head::Noun, named: true, part, whole, passive: false, noun_says: false })
     }
 
     /// Quotation marks around a term.
@@ -231,7 +241,9 @@ impl Ground<'_> {
                 }
                 _ => false,
             });
-            if verb || word == "to" && cursor > at {
+            // "prohibits companies from using it" is about the use.
+            let from = cursor > at && self.word(cursor - 1) == "from";
+            if verb && !from || word == "to" && cursor > at {
                 return None;
             }
             let cell = matches!(self.document.prose.blocks[words.block].kind, crate::markup::BlockKind::Cell { .. });
