@@ -95,9 +95,12 @@ impl Ground<'_> {
             if group.finite {
                 // "measures that would ban": the noun takes its clause along.
                 if let Some(noun) = self.antecedent(at, words) {
+                    // What would do it has not done it yet.
+                    let only = chain.modals.iter().any(|modal| matches!(modal.as_str(), "would" | "could" | "might"));
                     chain.modals.clear();
                     chain.past = false;
-                    chain.links.push(Link { effect: noun.effect, negated: false, passive: false });
+                    let effect = if only && noun.effect == Effect::Decide { Effect::Plan } else { noun.effect };
+                    chain.links.push(Link { effect, negated: false, passive: false });
                     (head, at) = (Head::Noun, noun.first);
                     continue;
                 }
@@ -117,7 +120,9 @@ impl Ground<'_> {
                 chain.exists = head == Head::Noun
                     && before.is_some_and(|before| matches!(&*self.word(before), "is" | "are" | "was" | "were" | "be"))
                     && (1..4).any(|back| at > words.first + back && self.word(at - 1 - back) == "there");
-                chain.dangling = head == Head::Noun && before.is_some();
+                // "…, including an order that would ban": of the sentence's subject.
+                chain.purpose |= head == Head::Noun && before.is_some_and(|before| self.word(before) == "including");
+                chain.dangling = head == Head::Noun && before.is_some() && !chain.purpose;
                 break;
             };
             let passive = operator.part == Part::Verb
@@ -134,6 +139,8 @@ impl Ground<'_> {
             };
             at = start;
         }
+        chain.exists |= chain.links.iter().all(|link| link.effect == Effect::Link)
+            && (at > words.first && self.word(at - 1) == "there" || self.word(at) == "there");
         chain.subject_end = at;
         chain
     }
@@ -258,6 +265,12 @@ impl Ground<'_> {
                 || mentions.iter().any(|mention| mention.last == at);
             if !other && depth == 0 {
                 chain.foreign = true;
+            }
+            // "an executive order": what stands between the noun and its determiner.
+            let inside = (words.first..before).rev().take(3).any(|at| document.has(at, Class::DETERMINER) || self.negation(at));
+            if !other && inside {
+                at = before;
+                continue;
             }
             break;
         }

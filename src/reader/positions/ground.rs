@@ -184,7 +184,10 @@ impl<'a> Ground<'a> {
 
     /// The operator that starts at a token, the longest one.
     pub fn operators_at(&self, at: usize) -> impl Iterator<Item = Operator> + '_ {
-        self.entries.get(at).copied().unwrap_or_default().iter().filter_map(move |entry| match entry {
+        // "the United States": a name is no verb.
+        let name = self.document.tokens.get(at).is_some_and(|token| token.capital) && !self.document.starts_sentence(at);
+        let entries = if name { &[] } else { self.entries.get(at).copied().unwrap_or_default() };
+        entries.iter().filter_map(move |entry| match entry {
             Entry::Operator { effect, part, form, rest } if self.follows(at + 1, rest) => Some(Operator {
                 first: at,
                 last: at + 1 + rest.len(),

@@ -196,7 +196,8 @@ impl Parties<'_> {
     fn single(&self, at: usize) -> Option<(u8, usize)> {
         let ground = self.ground;
         let last = (at..(at + 5).min(ground.document.tokens.len())).find(|at| {
-            matches!(
+            // "member state": the second noun is the head.
+            !(ground.word(*at) == "member" && matches!(&*ground.word(*at + 1), "state" | "country" | "government")) && matches!(
                 &*ground.word(*at),
                 "country" | "government" | "member" | "state" | "ally" | "capital" | "power" | "nation" | "partner"
             )
@@ -454,7 +455,7 @@ impl Parties<'_> {
         while cursor < words.last && steps < 9 {
             let text = document.text(cursor);
             let link = matches!(text, "of" | "in" | "from" | "like" | "such" | "as" | "including" | "across");
-            let filler = document.has(cursor, Class::DETERMINER)
+            let filler = document.has(cursor, Class::DETERMINER) && !matches!(text, "that" | "which")
                 || matches!(&*ground.word(cursor), "small" | "countries" | "country" | "capitals" | "states" | "many")
                 || ground.is(cursor, ',') && cursor + 1 < words.last && matches!(document.text(cursor + 1), "like" | "such" | "including");
             if !link && !filler {

@@ -89,7 +89,7 @@ impl Reader<'_> {
                 holders.extend(mention.party.clone().map(|party| (party, Holder::Government, index)));
             }
         }
-        if holders.is_empty() && chain.exists {
+        if holders.is_empty() && chain.exists && cue.head == Head::Noun {
             holders = self.agents(sentence, cue);
             if holders.is_empty() {
                 holders.extend(self.focus.clone().map(|party| (party, Holder::Government, usize::MAX)));
