@@ -89,7 +89,7 @@ pub struct Sentence {
 }
 
 /// A content word of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
     /// Hash of the folded word without inflection, of its first letters only where it is long.
     pub stem: u64,

@@ -4,6 +4,7 @@
 
 mod align;
 mod around;
+mod claims;
 mod difference;
 mod exact;
 mod label;
@@ -19,7 +20,9 @@ mod truncation;
 mod words;
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
+pub use claims::Claim;
 pub use difference::{Change, Difference, Touches};
 pub use label::{date_in_words, plain};
 pub use truncation::{Lost, Truncation};
@@ -76,6 +79,8 @@ pub struct Record {
     passages: Passages,
     /// The persons they speak of.
     people: people::People,
+    /// Their sentences by content words, indexed when first asked for.
+    claims: OnceLock<claims::Claims>,
 }
 
 /// What the record has of a draft's quotation: the answer that all quotation rules share, computed once.
@@ -159,7 +164,7 @@ impl Record {
         sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key).then_with(|| a.path.cmp(&b.path)));
         let passages = Passages::new(&sources);
         let people = people::People::new(&sources);
-        Self { sources, entries: Vec::new(), passages, people }
+        Self { sources, entries: Vec::new(), passages, people, claims: OnceLock::new() }
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that
