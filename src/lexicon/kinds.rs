@@ -115,6 +115,8 @@ classes! {
     OUTLET_START = 49;
     /// Begins the name of a party or its members.
     PARTY_START = 50;
+    /// May begin a figure written in words.
+    QUANTITY = 60;
 }
 
 impl Class {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::figure_lists::FigureLists;
 use super::kinds::{Class, Government, Office, Relation};
 use crate::text::fold;
 
@@ -43,6 +44,9 @@ impl Lists {
             lists.add(word, Class::PLACE_HEAD);
         }
         lists.read_relations(parse(&text_of, "relations.toml"));
+        for word in FigureLists::read(&text_of("figures.toml")).beginnings() {
+            lists.add(leak(word.clone()), Class::QUANTITY);
+        }
         lists
     }
 

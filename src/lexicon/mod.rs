@@ -1,6 +1,7 @@
 //! The word lists of `rules/lexicon`. The code knows kinds of words; which words they are is data, which the build
 //! script (`build.rs`) lays out as tables: they are ready when the program starts.
 
+pub mod figures;
 mod kinds;
 pub(crate) mod table;
 
@@ -104,6 +105,8 @@ impl Lexicon {
     }
 }
 
+#[cfg(test)]
+mod figure_lists;
 #[cfg(test)]
 mod lists;
 

@@ -8,6 +8,7 @@ mod attribution;
 mod citations;
 mod discourse;
 mod document;
+mod figures;
 mod marks;
 mod names;
 mod phrases;
@@ -42,8 +43,9 @@ pub fn read(prose: &Prose) -> Reading {
     let unsure = unsure(&document, &names);
     let citing = Citing::new(&citations);
     let (times, positions) = (Vec::new(), Vec::new());
+    let figures = figures::find(&document, &names);
     let date = prose.meta.date.clone();
-    Reading { quotations, people, unsure, citations, sentences, times, positions, date, citing }
+    Reading { quotations, people, unsure, citations, sentences, times, positions, figures, date, citing }
 }
 
 /// The persons of a document, and for each entity its number among them.

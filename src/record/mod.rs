@@ -7,6 +7,7 @@ mod around;
 mod claims;
 mod difference;
 mod exact;
+pub mod figures;
 mod label;
 mod near;
 mod passages;

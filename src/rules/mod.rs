@@ -4,6 +4,7 @@
 //! text again.
 
 pub mod citation;
+pub mod figure;
 pub mod page;
 pub mod person;
 pub mod quote;
@@ -13,7 +14,7 @@ use std::cell::OnceCell;
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::record::{Located, Record, Verdict};
-use crate::statement::{Citation, Person, Quotation};
+use crate::statement::{Citation, Figure, Person, Quotation};
 
 /// What every rule is handed beside its statement.
 #[derive(Clone, Copy)]
@@ -37,6 +38,8 @@ pub enum Question {
     Person(fn(Context<'_>, &Person) -> Vec<Finding>),
     /// Asked of each use of a citation key.
     Citation(fn(Context<'_>, &Citation) -> Option<Finding>),
+    /// Asked of each figure.
+    Figure(fn(Context<'_>, &Figure) -> Option<Finding>),
 }
 
 /// A rule: its name, its page and its question.
@@ -59,6 +62,7 @@ pub const RULES: &[Rule] = &[
     quote::unsourced::RULE,
     person::wrong_role::RULE,
     person::misspelled::RULE,
+    figure::mismatch::RULE,
     citation::wrong_source::RULE,
     citation::unknown_key::RULE,
 ];

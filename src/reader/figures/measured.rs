@@ -1,0 +1,476 @@
+//! What a figure measures: the noun phrase beside it, the rest of its clause, change or level, "per", year and month.
+
+use std::hash::Hasher as _;
+use std::ops::Range;
+
+use rustc_hash::FxHasher;
+
+use super::{Finder, Found, phrase};
+use crate::lexicon::Class;
+use crate::lexicon::figures::figures;
+use crate::reader::terms;
+use crate::reader::token::Kind;
+use crate::statement::{Change, Figure, FigureKind, Measured, Unit};
+use crate::text::fold;
+
+/// The figure with what it measures. `None` where it measures nothing that can be told.
+pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usize) -> Option<Figure> {
+    let found = &all[number];
+    let document = finder.document;
+    let quoted = document.quoted[found.last - 1] != 0;
+    let window = window(finder, found, quoted);
+    let previous = number.checked_sub(1).map_or(window.start, |before| all[before].last.max(window.start));
+    let next = all.get(number + 1).map_or(window.end, |next| next.first.min(window.end));
+    let scene = Scene { finder, found, window, previous, next, all };
+    let (core, head, partitive) = scene.core();
+    let clause = scene.clause();
+    let head_key = match (&found.joined, head) {
+        (Some(joined), _) if found.attributive => Some(word_key(joined)),
+        (_, head) => head.map(|at| scene.key(at).0),
+    };
+    let head_word = head.map(|at| document.folded(at).into_owned());
+    let noun = head_word.as_deref().or(found.joined.as_deref());
+    let listed = found.listed.or_else(|| noun.and_then(|noun| figures().listed.get(noun).copied()));
+    let (year, month) = scene.time();
+    Some(Figure {
+        span: document.file(found.first..found.last),
+        sentence,
+        kind: found.kind,
+        amount: found.amount,
+        unit: found.unit,
+        factor: found.factor,
+        of: scene.words(&core),
+        head: head_key.filter(|_| found.unit != Unit::Share || found.attributive),
+        terms: scene.terms(&core, &clause),
+        change: scene.change(),
+        per: scene.per(core.iter().map(|range| range.end).max().unwrap_or(found.last)),
+        part: partitive || scene.beside(),
+        denied: scene.denied(&clause),
+        quoted,
+        implied: found.implied,
+        listed,
+        year,
+        month,
+    })
+}
+
+/// The tokens that can say what is measured: the sentence, or of a quotation its own sentence.
+fn window(finder: &Finder<'_>, found: &Found, quoted: bool) -> Range<usize> {
+    let document = finder.document;
+    if !quoted {
+        return finder.words.first..finder.end;
+    }
+    let stretch = document.quoted[found.last - 1];
+    let inside = |at: &usize| document.quoted[*at] == stretch && !matches!(document.tokens[*at].kind, Kind::Sign('.' | '?' | '!'));
+    let first = (finder.words.first..found.first).rev().take_while(inside).last().unwrap_or(found.first);
+    let last = (found.last..finder.end).take_while(inside).last().map_or(found.last, |at| at + 1);
+    first..last
+}
+
+struct Scene<'a> {
+    finder: &'a Finder<'a>,
+    found: &'a Found,
+    window: Range<usize>,
+    /// End of the figure before, start of the next one.
+    previous: usize,
+    next: usize,
+    all: &'a [Found],
+}
+
+impl Scene<'_> {
+    fn word(&self, at: usize) -> std::borrow::Cow<'_, str> {
+        self.finder.folded(at)
+    }
+
+    /// The noun phrases that are measured, the token of their head, and whether the number is a part of the things
+    /// that its noun names.
+    fn core(&self) -> (Vec<Range<usize>>, Option<usize>, bool) {
+        let found = self.found;
+        let last = found.last;
+        let document = self.finder.document;
+        if found.listed.is_some() {
+            return (Vec::new(), None, false);
+        }
+        let single = found.amount.high <= 1.0;
+        let mut core = Vec::new();
+        let direct = phrase::after(self.finder, last, single);
+        if found.unit == Unit::Count || matches!(found.unit, Unit::Rank(_)) {
+            if !direct.is_empty() {
+                let head = direct.clone().rev().find(|at| document.tokens[*at].is_word());
+                let complement = self.complement(direct.end);
+                core.push(direct);
+                core.extend(complement);
+                core.extend(self.possessor().filter(|_| matches!(found.unit, Unit::Rank(_))));
+                return (core, head, false);
+            }
+            if let Some(of) = self.complement(last) {
+                let head = of.clone().rev().find(|at| document.tokens[*at].is_word());
+                core.push(of);
+                return (core, head, true);
+            }
+            core.extend(self.subject());
+            return (core, None, false);
+        }
+        let change_noun = !direct.is_empty() && figures().changes.contains(&self.word(direct.end - 1));
+        if !direct.is_empty() && !change_noun && (found.attributive || self.is_noun(direct.start)) {
+            let head = direct.clone().rev().find(|at| document.tokens[*at].is_word());
+            let complement = self.complement(direct.end);
+            core.push(direct);
+            core.extend(complement);
+            core.extend(self.possessor());
+            return (core, head, false);
+        }
+        let from = if change_noun { direct.end } else { last };
+        if let Some(of) = self.complement(from).or_else(|| self.within(from)) {
+            let head = of.clone().rev().find(|at| document.tokens[*at].is_word());
+            core.push(of);
+            if found.kind == FigureKind::Share {
+                return (core, head, false);
+            }
+            return (core, None, false);
+        }
+        if found.unit == Unit::Time
+            && matches!(&*self.word(last), "after" | "before" | "since" | "until" | "from" | "between")
+        {
+            let end = (last + 1..self.window.end).find(|at| self.is_stop(*at)).unwrap_or(self.window.end);
+            core.push(last + 1..end);
+            return (core, None, false);
+        }
+        core.extend(self.subject());
+        (core, None, false)
+    }
+
+    /// Whether a word straight behind a unit is a noun that it measures, by its place.
+    fn is_noun(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let document = self.finder.document;
+        let money = matches!(self.found.unit, Unit::Money(_) | Unit::Share | Unit::Measure(_));
+        let verb = document.has(at, Class::SPEECH.or(Class::WEAK).or(Class::ADVERB)) && !document.tokens[at].capital;
+        let adjective = matches!(&*word, "long" | "high" | "deep" | "wide" | "tall" | "apart" | "away" | "later" | "earlier" | "short");
+        money && !verb && !adjective && !word.ends_with("ing") && !word.ends_with("ed")
+            && !figures().linking.contains(&word)
+            && document.quoted[at] == document.quoted[self.found.last - 1]
+    }
+
+    /// "of the boats"
+    fn complement(&self, at: usize) -> Option<Range<usize>> {
+        if self.word(at) != "of" {
+            return None;
+        }
+        let noun = phrase::after(self.finder, self.determined(at + 1), false);
+        (!noun.is_empty()).then_some(noun)
+    }
+
+    /// "in state financing", "for repairs": not a place or time.
+    fn within(&self, at: usize) -> Option<Range<usize>> {
+        if !matches!(&*self.word(at), "in" | "for" | "on") || self.found.unit == Unit::Time {
+            return None;
+        }
+        let from = self.determined(at + 1);
+        let noun = phrase::after(self.finder, from, false);
+        let document = self.finder.document;
+        let elsewhere = noun.clone().all(|at| {
+            self.finder.names.at(at).is_some() || document.has(at, Class::CALENDAR.or(Class::TIME)) || self.is_year(at)
+        });
+        let for_share = self.found.unit == Unit::Share && self.word(at) != "in";
+        (!noun.is_empty() && !elsewhere && !for_share).then_some(noun)
+    }
+
+    /// Steps over the determiners before a noun phrase.
+    fn determined(&self, mut at: usize) -> usize {
+        while at < self.finder.end
+            && (self.finder.document.has(at, Class::DETERMINER)
+                || matches!(&*self.word(at), "its" | "their" | "his" | "her" | "our" | "all" | "those" | "these"))
+        {
+            at += 1;
+        }
+        at
+    }
+
+    /// "China's" before the figure.
+    fn possessor(&self) -> Option<Range<usize>> {
+        let document = self.finder.document;
+        let mark = self.finder.before(self.found.first)?;
+        let mut end = mark;
+        if document.tokens[mark].kind != Kind::Possessive {
+            let apostrophe = matches!(document.tokens[mark].kind, Kind::Mark('\'' | '’'));
+            let plural = mark.checked_sub(1).is_some_and(|before| document.text(before).ends_with('s'));
+            if !apostrophe || !plural {
+                return None;
+            }
+            end = mark;
+        }
+        let mut first = end.checked_sub(1)?;
+        if let Some(name) = self.finder.names.at(first) {
+            first = self.finder.names.names[name].first;
+        }
+        (first >= self.window.start).then_some(first..end)
+    }
+
+    /// The content words on the left in the same clause: the subject of "costs $5m".
+    fn subject(&self) -> Option<Range<usize>> {
+        let document = self.finder.document;
+        let mut range: Option<Range<usize>> = None;
+        for at in (self.previous..self.found.first).rev() {
+            let word = self.word(at);
+            let soft = document.is(at, ',')
+                || document.has(at, Class::CONJUNCTION)
+                || matches!(&*word, "that" | "which" | "who" | "when" | "after" | "before" | "because" | "and" | "but");
+            let hard = matches!(document.tokens[at].kind, Kind::Sign(';' | '.' | ':' | '?' | '!'));
+            if hard || soft && range.is_some() {
+                break;
+            }
+            if self.tells(at) {
+                range = Some(at..range.map_or(at + 1, |range| range.end));
+            }
+        }
+        range
+    }
+
+    /// Whether a word can say what is measured.
+    fn tells(&self, at: usize) -> bool {
+        let document = self.finder.document;
+        if !terms::is_content(document, self.finder.names, at) || document.tokens[at].kind == Kind::Number {
+            return false;
+        }
+        if document.has(at, Class::CALENDAR) && !self.is_name_of_other(at) || self.is_year(at) {
+            return false;
+        }
+        let word = self.word(at);
+        let lists = figures();
+        let named = self.finder.names.at(at).is_some();
+        let counts = document.has(at, Class::QUANTITY)
+            && (lists.numbers.contains(&word) || lists.scales.contains(&word) || lists.vague.contains(&word));
+        named || !(counts || lists.linking.contains(&word) || lists.changes.contains(&word) || lists.units.contains(&word))
+    }
+
+    fn is_name_of_other(&self, at: usize) -> bool {
+        self.finder.names.at(at).is_some_and(|name| self.finder.names.names[name].last - self.finder.names.names[name].first > 1)
+    }
+
+    fn is_year(&self, at: usize) -> bool {
+        self.year_at(at).is_some()
+    }
+
+    fn year_at(&self, at: usize) -> Option<i16> {
+        let text = self.finder.document.text(at);
+        let year: i16 = text.parse().ok().filter(|_| text.len() == 4)?;
+        (1500..2200).contains(&year).then_some(year)
+    }
+
+    fn is_stop(&self, at: usize) -> bool {
+        matches!(self.finder.document.tokens[at].kind, Kind::Sign(',' | ';' | '.' | ':' | '—' | '(' | ')'))
+    }
+
+    /// The clause of the figure.
+    fn clause(&self) -> Range<usize> {
+        let document = self.finder.document;
+        let breaks = |at: usize| {
+            let word = self.word(at);
+            matches!(document.tokens[at].kind, Kind::Sign(';' | ':' | '.' | '?' | '!'))
+                || matches!(&*word, "while" | "whereas" | "but" | "although" | "though")
+                || matches!(&*word, "and") && (document.is(at.wrapping_sub(1), ',') || self.divides(at))
+        };
+        let found = self.found;
+        let first = (self.window.start..found.first).rev().find(|at| breaks(*at)).map_or(self.window.start, |at| at + 1);
+        let last = (found.last..self.window.end).find(|at| breaks(*at)).unwrap_or(self.window.end);
+        first..last
+    }
+
+    /// Whether an "and" stands between two figures.
+    fn divides(&self, and: usize) -> bool {
+        self.previous > self.window.start && (self.previous..self.found.first).contains(&and)
+            || self.next < self.window.end && (self.found.last..self.next).contains(&and)
+    }
+
+    fn terms(&self, core: &[Range<usize>], clause: &Range<usize>) -> Vec<Measured> {
+        let document = self.finder.document;
+        let mut terms: Vec<Measured> = Vec::new();
+        let quoted = document.quoted[self.found.last - 1];
+        let mut at = self.window.start;
+        while at < self.window.end {
+            let in_core = core.iter().any(|range| range.contains(&at));
+            let expression = self.all.iter().any(|other| other.listed.is_none() && (other.first..other.last).contains(&at));
+            let foreign = document.quoted[at] != quoted && !in_core;
+            if expression || foreign || !self.tells(at) {
+                at += 1;
+                continue;
+            }
+            let (key, length) = self.key(at);
+            let rank = if in_core { 0 } else { 1 + u8::from(!clause.contains(&at)) };
+            let stem = terms::of_word(&self.word(at));
+            let name = self.finder.names.at(at).is_some() || document.has(at, Class::GOVERNMENT);
+            match terms.iter_mut().find(|term| term.key == key) {
+                Some(term) => term.rank = term.rank.min(rank),
+                None => terms.push(Measured { key, stem, rank, name }),
+            }
+            at += length;
+        }
+        if let Some(joined) = &self.found.joined {
+            terms.push(Measured { key: word_key(joined), stem: terms::of_word(joined), rank: 0, name: false });
+        }
+        terms.sort_by_key(|term| term.rank);
+        terms
+    }
+
+    /// What a word is compared by, and how many tokens it takes.
+    fn key(&self, at: usize) -> (u64, usize) {
+        let document = self.finder.document;
+        if document.has(at, Class::GOVERNMENT.or(Class::GOVERNMENT_START)) {
+            for length in [3, 2, 1] {
+                if at + length <= self.window.end
+                    && let Some(government) = document.lexicon.government(&document.phrase(at..at + length))
+                {
+                    return (hash(government.code.as_bytes(), 1), length);
+                }
+            }
+        }
+        (word_key(&self.word(at)), 1)
+    }
+
+    fn words(&self, core: &[Range<usize>]) -> String {
+        let mut parts: Vec<&Range<usize>> = core.iter().collect();
+        parts.sort_by_key(|range| range.start);
+        let texts = parts.iter().map(|range| self.finder.document.words((*range).clone()));
+        let text = match parts.as_slice() {
+            // "reasons of state": what stands between belongs to it; "China's … economy".
+            [one, .., last] if one.start >= self.found.last => self.finder.document.words(one.start..last.end).to_owned(),
+            [one, _, ..] if one.end <= self.found.first => {
+                let texts: Vec<&str> = texts.collect();
+                format!("{}’s {}", texts[0], texts[1..].join(" of "))
+            }
+            _ => texts.collect::<Vec<_>>().join(" "),
+        };
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn change(&self) -> Change {
+        let found = self.found;
+        let lists = figures();
+        let direction = |at: usize| lists.changes.get(&*self.word(at)).map(|sign| *sign as i8);
+        let from = self.previous.max(found.first.saturating_sub(8));
+        // The word before the marks ("by", "to", or the verb itself).
+        let before = found.first.checked_sub(1).filter(|at| *at >= self.window.start);
+        let link = before.map(|at| self.word(at)).unwrap_or_default();
+        let verb = (from..found.first).rev().find_map(direction);
+        let earlier = self.all.iter().any(|other| other.last <= found.first && found.first - other.last <= 3);
+        if found.unit == Unit::Times && self.word(found.last) != "as" {
+            return Change::By(1);
+        }
+        if matches!(&*link, "to" | "at") && (verb.is_some() || earlier) {
+            return Change::Level;
+        }
+        if link == "from" && (verb.is_some() || matches!(&*self.word(found.last), "to" | "in")) {
+            return Change::From;
+        }
+        if found.unit == Unit::Points {
+            return Change::By(verb.unwrap_or(0));
+        }
+        if let Some(sign) = before.and_then(direction) {
+            return Change::By(sign);
+        }
+        if matches!(&*link, "by" | "of")
+            && let Some(sign) = verb
+        {
+            return Change::By(sign);
+        }
+        // "a 5% rise", "5% more", "5% higher"
+        let behind = (found.last..(found.last + 2).min(self.window.end)).find_map(direction);
+        if let Some(sign) = behind {
+            return Change::By(sign);
+        }
+        let share = found.unit == Unit::Share;
+        match &*self.word(found.last) {
+            "more" | "higher" | "larger" | "longer" | "above" if share => Change::By(1),
+            "less" | "fewer" | "lower" | "smaller" | "shorter" | "below" if share => Change::By(-1),
+            _ => Change::Level,
+        }
+    }
+
+    fn per(&self, after: usize) -> Option<u64> {
+        [self.found.last, after].into_iter().find_map(|at| {
+            let word = self.word(at);
+            let unit = match &*word {
+                "per" | "each" | "every" => self.word(at + 1),
+                "a" | "an" => {
+                    let next = self.word(at + 1);
+                    let counted = matches!(self.found.unit, Unit::Money(_) | Unit::Measure(_)) || figures().units.contains(&next);
+                    if !counted || figures().changes.contains(&next) {
+                        return None;
+                    }
+                    next
+                }
+                "annually" | "yearly" | "annual" => "year".into(),
+                "monthly" => "month".into(),
+                "weekly" => "week".into(),
+                "daily" => "day".into(),
+                "hourly" => "hour".into(),
+                "apiece" => "each".into(),
+                _ => return None,
+            };
+            Some(word_key(&unit))
+        })
+    }
+
+    fn beside(&self) -> bool {
+        let found = self.found;
+        let from = found.first.saturating_sub(2).max(self.previous);
+        let marked = (from..found.last).any(|at| figures().beside.contains(&self.word(at)));
+        let which = found.first >= 2 && &*self.word(found.first - 1) == "which" && &*self.word(found.first - 2) == "of";
+        marked || which || matches!(&*self.word(found.last), "more" | "others" | "other") && found.unit == Unit::Count
+    }
+
+    fn denied(&self, clause: &Range<usize>) -> bool {
+        let found = self.found;
+        let from = clause.start.max(self.previous);
+        (from..found.first.max(from)).any(|at| {
+            self.finder.document.has(at, Class::NEGATION) && !matches!(&*self.word(at + 1), "only" | "just" | "least")
+        }) || (from..found.first.max(from)).any(|at| matches!(&*self.word(at), "denied" | "denies" | "deny" | "false" | "wrongly"))
+    }
+
+    /// Year and month of the figure's own stretch of the sentence.
+    fn time(&self) -> (Option<i16>, Option<u8>) {
+        let document = self.finder.document;
+        let divides = |at: usize| {
+            document.is(at, ';') || matches!(&*self.word(at), "and" | "but" | "while" | "whereas" | "against" | "than" | "up" | "down")
+        };
+        let found = self.found;
+        let first = (self.previous..found.first).rev().find(|at| divides(*at)).map_or(self.previous, |at| at + 1);
+        let last = (found.last..self.next).find(|at| divides(*at)).unwrap_or(self.next);
+        let alone = self.all.iter().filter(|other| !other.implied).count() < 2;
+        let (first, last) = if alone { (self.window.start, self.window.end) } else { (first, last) };
+        let near = |at: &usize| if *at < found.first { found.first - at } else { at - found.last + 1 };
+        let stretch = || (first..found.first).chain(found.last..last);
+        let year = stretch().filter(|at| self.is_year(*at)).min_by_key(near).and_then(|at| self.year_at(at));
+        let year = year.or_else(|| {
+            let mut all = (self.window.start..self.window.end).filter_map(|at| self.year_at(at));
+            all.next().filter(|one| all.all(|other| other == *one))
+        });
+        let month = stretch().filter_map(|at| Some((near(&at), self.month(at)?))).min_by_key(|(near, _)| *near);
+        (year, month.map(|(_, month)| month))
+    }
+
+    fn month(&self, at: usize) -> Option<u8> {
+        if !self.finder.document.has(at, Class::CALENDAR) || !self.finder.document.tokens[at].capital {
+            return None;
+        }
+        let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+        let word = self.word(at);
+        months.iter().position(|month| word.starts_with(month)).map(|at| at as u8 + 1)
+    }
+}
+
+/// What a folded word is compared by: its stem, or the group of its synonyms.
+fn word_key(word: &str) -> u64 {
+    match figures().synonyms.get(word) {
+        Some(group) => hash(&group.to_le_bytes(), 2),
+        None => terms::of_word(&fold::word(word)),
+    }
+}
+
+fn hash(bytes: &[u8], kind: u8) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write_u8(kind);
+    hasher.write(bytes);
+    hasher.finish()
+}

@@ -1,0 +1,221 @@
+//! Whether a figure of a draft is the one that the record has for the same thing.
+//!
+//! Compared by what is measured, never by the number alone: retrieval by rare words ([`super::claims`]), then figure
+//! against figure. To agree takes little, to differ much: a figure that any source bears out is right.
+
+use rustc_hash::FxHashSet;
+
+use super::Record;
+use crate::statement::{Change, Figure, FigureKind, Measured, Reading, Term, Unit};
+
+/// A figure of a source that a draft's figure differs from.
+#[derive(Clone, Copy, Debug)]
+pub struct Differing<'a> {
+    /// Index into [`Record::sources`].
+    pub source: usize,
+    /// The figure.
+    pub figure: &'a Figure,
+}
+
+/// So many sentences of the record are looked at for a figure.
+const MOST: usize = 64;
+/// How alike two figures must be in what they measure for one to bear out the other.
+const AGREES: f32 = 0.3;
+/// And for the one to contradict the other, where the draft cites the source.
+const DIFFERS_CITED: f32 = 0.55;
+/// The same, where the draft cites nothing.
+const DIFFERS: f32 = 0.68;
+/// The same, where the draft cites other sources.
+const DIFFERS_ELSEWHERE: f32 = 0.75;
+/// Words shared with what is but near a figure count so much.
+const NEAR: f32 = 0.6;
+
+/// A figure with what stands around it.
+struct Side<'a> {
+    figure: &'a Figure,
+    /// The words of its sentence and the sentences near it, by [`Term::stem`].
+    near: FxHashSet<u64>,
+}
+
+impl<'a> Side<'a> {
+    fn new(reading: &Reading, figure: &'a Figure) -> Self {
+        let from = figure.sentence.saturating_sub(2);
+        let to = (figure.sentence + 2).min(reading.sentences.len());
+        let near = reading.sentences.get(from..to).unwrap_or_default();
+        Self { figure, near: near.iter().flat_map(|sentence| &sentence.terms).map(|term| term.stem).collect() }
+    }
+
+    fn term(&self, key: u64) -> Option<&Measured> {
+        self.figure.terms.iter().find(|term| term.key == key)
+    }
+
+    /// How far it has a word of the other.
+    fn has(&self, term: &Measured) -> f32 {
+        if self.term(term.key).is_some() {
+            1.0
+        } else if self.near.contains(&term.stem) {
+            NEAR
+        } else {
+            0.0
+        }
+    }
+}
+
+impl Record {
+    /// The figure of the record that this one of a draft differs from, if it does: none where a source bears it out,
+    /// where the record has nothing for the same thing, or where that is not plain. `cited` are the sources that its
+    /// sentence cites.
+    pub fn differing(&self, draft: &Reading, figure: &Figure, cited: &[usize]) -> Option<Differing<'_>> {
+        if figure.denied || figure.quoted || figure.implied || figure.terms.is_empty() {
+            return None;
+        }
+        let terms: Vec<Term> =
+            figure.terms.iter().map(|term| Term { stem: term.stem, name: term.name }).collect();
+        let own = Side::new(draft, figure);
+        let fit = |source: usize, sentence: usize| self.figures_in(source, sentence).any(|other| comparable(figure, other));
+        let mut best: Option<(f32, Differing<'_>)> = None;
+        let mut years: Vec<(Option<i16>, &Figure)> = Vec::new();
+        for claim in self.claims(&terms, MOST, fit) {
+            let Some(source) = self.sources.get(claim.source) else { continue };
+            for other in self.figures_in(claim.source, claim.sentence).filter(|other| comparable(figure, other)) {
+                let there = Side::new(&source.reading, other);
+                let alike = self.alike(&own, &there);
+                if figure.amount.agrees(other.amount) {
+                    if alike >= AGREES && other.change == figure.change {
+                        return None;
+                    }
+                    continue;
+                }
+                let asserted = source.reading.sentences.get(claim.sentence).is_some_and(|sentence| sentence.asserted);
+                if !asserted && !other.quoted || !self.same_thing(&own, &there, claim.source) {
+                    continue;
+                }
+                let enough = match cited {
+                    [] => DIFFERS,
+                    cited if cited.contains(&claim.source) => DIFFERS_CITED,
+                    _ => DIFFERS_ELSEWHERE,
+                };
+                let enough = if other.implied { enough + 0.1 } else { enough };
+                if alike < enough {
+                    continue;
+                }
+                years.push((other.year, other));
+                if best.is_none_or(|(score, _)| alike > score) {
+                    best = Some((alike, Differing { source: claim.source, figure: other }));
+                }
+            }
+        }
+        // A series: which of its years the draft means is not known.
+        let (_, found) = best?;
+        let series = figure.year.is_none()
+            && years.iter().any(|(year, other)| *year != found.figure.year && !other.amount.agrees(found.figure.amount));
+        (!series).then_some(found)
+    }
+
+    /// The figures of a sentence of a source.
+    fn figures_in(&self, source: usize, sentence: usize) -> impl Iterator<Item = &Figure> {
+        let figures = self.sources.get(source).map(|source| source.reading.figures.as_slice()).unwrap_or_default();
+        let first = figures.partition_point(|figure| figure.sentence < sentence);
+        figures[first..].iter().take_while(move |figure| figure.sentence == sentence)
+    }
+
+    /// How much two figures have in common of what they measure: 0 to 1.
+    fn alike(&self, one: &Side<'_>, other: &Side<'_>) -> f32 {
+        let core = self.covered(one, other, 0);
+        let back = self.covered(other, one, 0);
+        let clause = self.covered(one, other, 1);
+        let shared = |rank: u8| {
+            one.figure.terms.iter().filter(|term| term.rank <= rank && other.term(term.key).is_some()).count()
+        };
+        if shared(1) < 2 {
+            return 0.0;
+        }
+        let (core, back) = match (core, back) {
+            (Some(core), Some(back)) => (core, back),
+            // A list of names does not say what they are.
+            (Some(core), None) | (None, Some(core)) => (core, core),
+            (None, None) => return 0.0,
+        };
+        0.3 * core + 0.3 * back + 0.4 * clause.unwrap_or(core)
+    }
+
+    /// The share of a figure's words up to that rank that another one has, weighed by rarity.
+    fn covered(&self, one: &Side<'_>, other: &Side<'_>, rank: u8) -> Option<f32> {
+        let (mut all, mut had) = (0.0, 0.0);
+        for term in one.figure.terms.iter().filter(|term| term.rank <= rank) {
+            let weight = self.rarity(Term { stem: term.stem, name: term.name });
+            all += weight;
+            had += weight * other.has(term);
+        }
+        (all > 0.0).then(|| had / all)
+    }
+
+    /// Whether nothing says that the two are figures of different things, places or times.
+    fn same_thing(&self, draft: &Side<'_>, other: &Side<'_>, source: usize) -> bool {
+        let (one, two) = (draft.figure, other.figure);
+        if two.denied || one.part != two.part || one.per != two.per {
+            return false;
+        }
+        match (one.change, two.change) {
+            (Change::By(a), Change::By(b)) if a * b >= 0 => {}
+            (a, b) if a == b => {}
+            _ => return false,
+        }
+        let counted = matches!(one.unit, Unit::Count | Unit::Rank(_));
+        let same_head = match (one.head, two.head) {
+            (Some(a), Some(b)) => a == b,
+            (None, None) => !counted,
+            _ => !counted || two.listed.is_some() && two.implied && one.listed == two.listed,
+        };
+        if counted && !same_head {
+            return false;
+        }
+        // What is ranked must be ranked among the same things.
+        if one.kind == FigureKind::Rank {
+            let all = |a: &Side<'_>, b: &Side<'_>| {
+                a.figure.terms.iter().filter(|term| term.rank == 0).all(|term| b.term(term.key).is_some())
+            };
+            if !all(draft, other) || !all(other, draft) {
+                return false;
+            }
+        }
+        self.same_names(draft, other, source) && self.same_time(one, two, source)
+    }
+
+    /// No name on both sides that the other one lacks, none in the draft that the source does not know.
+    fn same_names(&self, draft: &Side<'_>, other: &Side<'_>, source: usize) -> bool {
+        let missing = |a: &Side<'_>, b: &Side<'_>, most: u8| {
+            let lacks = |term: &&Measured| term.name && term.rank <= most && b.has(term) == 0.0;
+            a.figure.terms.iter().filter(lacks).map(|term| term.stem).collect::<Vec<_>>()
+        };
+        let ours = missing(draft, other, 1);
+        let known = |stem: &u64| {
+            self.sources.get(source).is_some_and(|source| {
+                source.reading.sentences.iter().any(|sentence| sentence.terms.iter().any(|term| term.stem == *stem))
+            })
+        };
+        if ours.is_empty() {
+            return true;
+        }
+        ours.iter().all(known) && missing(other, draft, 1).is_empty()
+    }
+
+    fn same_time(&self, one: &Figure, two: &Figure, source: usize) -> bool {
+        if one.month.is_some() && two.month.is_some() && one.month != two.month {
+            return false;
+        }
+        let written = self.sources.get(source).and_then(|source| {
+            source.entry.date.as_deref().or(source.reading.date.as_deref())?.get(..4)?.parse::<i16>().ok()
+        });
+        match (one.year, two.year, written) {
+            (Some(one), Some(two), _) => one == two,
+            (Some(one), None, Some(written)) => (one - written).abs() <= 1,
+            _ => true,
+        }
+    }
+}
+
+/// Whether two figures are of one kind and unit.
+fn comparable(one: &Figure, other: &Figure) -> bool {
+    one.kind == other.kind && one.unit == other.unit && !other.amount.low.is_nan()
+}
