@@ -140,6 +140,8 @@ pub struct Figure {
     pub part: bool,
     /// Whether the clause denies it.
     pub denied: bool,
+    /// Whether its clause says what would be ("would cost"), and no more doubtfully than that.
+    pub would: bool,
     /// Whether it stands between quotation marks.
     pub quoted: bool,
     /// Whether no number is written: "a minister", "Oslo, Bergen and Molde all".

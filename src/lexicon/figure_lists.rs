@@ -102,6 +102,7 @@ impl FigureLists {
     pub fn beginnings(&self) -> impl Iterator<Item = &String> {
         let values = self.numbers.keys().chain(self.scales.keys()).chain(self.vague.keys());
         let values = values.chain(self.fractions.keys()).chain(self.multiples.keys()).chain(self.superlatives.keys());
+        let values = values.chain(self.ordinals.keys());
         let bare = self.units.iter().filter(|(word, (unit, _))| unit == "time" && word.len() > 4);
         values.chain(&self.none).chain(bare.map(|(word, _)| word).filter(|word| word.ends_with('s')))
     }

@@ -94,6 +94,7 @@ impl Finder<'_> {
     fn at(&self, at: usize, previous: Option<&Found>) -> Option<Found> {
         let mut found = special::rank(self, at)
             .or_else(|| special::none(self, at))
+            .or_else(|| special::every(self, at))
             .or_else(|| self.number(at))
             .or_else(|| special::multiple(self, at))
             .or_else(|| special::bare_duration(self, at))

@@ -79,15 +79,18 @@ impl Record {
             let Some(source) = self.sources.get(claim.source) else { continue };
             for other in self.figures_in(claim.source, claim.sentence).filter(|other| comparable(figure, other)) {
                 let there = Side::new(&source.reading, other);
-                let alike = self.alike(&own, &there);
+                let alike = self.alike(&own, &there, cited.contains(&claim.source));
                 if figure.amount.agrees(other.amount) {
-                    if alike >= AGREES && other.change == figure.change {
+                    let by = |change| matches!(change, Change::By(_));
+                    let years = matches!((figure.year, other.year), (Some(one), Some(two)) if one != two);
+                    if alike >= AGREES && by(other.change) == by(figure.change) && !years && !names_differ(&own, &there) {
                         return None;
                     }
                     continue;
                 }
                 let asserted = source.reading.sentences.get(claim.sentence).is_some_and(|sentence| sentence.asserted);
-                if !asserted && !other.quoted || !self.same_thing(&own, &there, claim.source) {
+                let asserted = asserted || other.would || other.quoted;
+                if !asserted || figure.would && !other.would || !self.same_thing(&own, &there, claim.source) {
                     continue;
                 }
                 let enough = match cited {
@@ -120,14 +123,16 @@ impl Record {
     }
 
     /// How much two figures have in common of what they measure: 0 to 1.
-    fn alike(&self, one: &Side<'_>, other: &Side<'_>) -> f32 {
+    fn alike(&self, one: &Side<'_>, other: &Side<'_>, cited: bool) -> f32 {
         let core = self.covered(one, other, 0);
         let back = self.covered(other, one, 0);
         let clause = self.covered(one, other, 1);
         let shared = |rank: u8| {
             one.figure.terms.iter().filter(|term| term.rank <= rank && other.term(term.key).is_some()).count()
         };
-        if shared(1) < 2 {
+        // A single word ("inflation rose") says enough only where it is all that either says.
+        let whole = cited && core > Some(0.99) && back > Some(0.99);
+        if shared(1) < 2 - usize::from(whole) {
             return 0.0;
         }
         let (core, back) = match (core, back) {
@@ -164,7 +169,7 @@ impl Record {
         let counted = matches!(one.unit, Unit::Count | Unit::Rank(_));
         let same_head = match (one.head, two.head) {
             (Some(a), Some(b)) => a == b,
-            (None, None) => !counted,
+            (None, None) => true,
             _ => !counted || two.listed.is_some() && two.implied && one.listed == two.listed,
         };
         if counted && !same_head {
@@ -182,22 +187,14 @@ impl Record {
         self.same_names(draft, other, source) && self.same_time(one, two, source)
     }
 
-    /// No name on both sides that the other one lacks, none in the draft that the source does not know.
+    /// No names that tell the two apart, and none in the draft that the source does not know.
     fn same_names(&self, draft: &Side<'_>, other: &Side<'_>, source: usize) -> bool {
-        let missing = |a: &Side<'_>, b: &Side<'_>, most: u8| {
-            let lacks = |term: &&Measured| term.name && term.rank <= most && b.has(term) == 0.0;
-            a.figure.terms.iter().filter(lacks).map(|term| term.stem).collect::<Vec<_>>()
+        let sentences = self.sources.get(source).map(|source| source.reading.sentences.as_slice()).unwrap_or_default();
+        let known = |stem: u64| {
+            sentences.iter().any(|sentence| sentence.terms.iter().any(|term| term.stem == stem))
         };
-        let ours = missing(draft, other, 1);
-        let known = |stem: &u64| {
-            self.sources.get(source).is_some_and(|source| {
-                source.reading.sentences.iter().any(|sentence| sentence.terms.iter().any(|term| term.stem == *stem))
-            })
-        };
-        if ours.is_empty() {
-            return true;
-        }
-        ours.iter().all(known) && missing(other, draft, 1).is_empty()
+        let ours = draft.figure.terms.iter().filter(|term| term.name && term.rank <= 1 && other.has(term) == 0.0);
+        !names_differ(draft, other) && ours.into_iter().all(|term| known(term.stem))
     }
 
     fn same_time(&self, one: &Figure, two: &Figure, source: usize) -> bool {
@@ -213,6 +210,16 @@ impl Record {
             _ => true,
         }
     }
+}
+
+/// Whether each clause has a name that the other one lacks: two places, two companies.
+fn names_differ(draft: &Side<'_>, other: &Side<'_>) -> bool {
+    let names = |side: &Side<'_>| {
+        let terms = side.figure.terms.iter().filter(|term| term.name && term.rank <= 1);
+        terms.map(|term| term.key).collect::<Vec<_>>()
+    };
+    let lacks = |key: &u64, side: &Side<'_>, most: u8| side.term(*key).is_none_or(|term| term.rank > most);
+    names(draft).iter().any(|key| lacks(key, other, 1)) && names(other).iter().any(|key| lacks(key, draft, 2))
 }
 
 /// Whether two figures are of one kind and unit.

@@ -46,6 +46,7 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
         per: scene.per(core.iter().map(|range| range.end).max().unwrap_or(found.last)),
         part: partitive || scene.beside(),
         denied: scene.denied(&clause),
+        would: scene.would(),
         quoted,
         implied: found.implied,
         listed,
@@ -108,8 +109,15 @@ impl Scene<'_> {
                 core.push(of);
                 return (core, head, true);
             }
+            let pronoun = self.word(last) == "of"
+                && matches!(&*self.word(last + 1), "them" | "these" | "those" | "which" | "whom");
+            if pronoun && let Some(named) = self.antecedent() {
+                let head = named.clone().rev().find(|at| document.tokens[*at].is_word());
+                core.push(named);
+                return (core, head, true);
+            }
             core.extend(self.subject());
-            return (core, None, false);
+            return (core, None, pronoun);
         }
         let change_noun = !direct.is_empty() && figures().changes.contains(&self.word(direct.end - 1));
         if !direct.is_empty() && !change_noun && (found.attributive || self.is_noun(direct.start)) {
@@ -138,6 +146,12 @@ impl Scene<'_> {
         }
         core.extend(self.subject());
         (core, None, false)
+    }
+
+    /// The things that the last count before this one counts: "46 contracts, … nine of them".
+    fn antecedent(&self) -> Option<Range<usize>> {
+        let earlier = self.all.iter().rev().filter(|other| other.last <= self.found.first && other.unit == Unit::Count);
+        earlier.map(|other| phrase::after(self.finder, other.last, false)).find(|noun| !noun.is_empty())
     }
 
     /// Whether a word straight behind a unit is a noun that it measures, by its place.
@@ -209,9 +223,13 @@ impl Scene<'_> {
 
     /// The content words on the left in the same clause: the subject of "costs $5m".
     fn subject(&self) -> Option<Range<usize>> {
+        self.left_of(self.previous).or_else(|| self.left_of(self.window.start))
+    }
+
+    fn left_of(&self, from: usize) -> Option<Range<usize>> {
         let document = self.finder.document;
         let mut range: Option<Range<usize>> = None;
-        for at in (self.previous..self.found.first).rev() {
+        for at in (from..self.found.first).rev() {
             let word = self.word(at);
             let soft = document.is(at, ',')
                 || document.has(at, Class::CONJUNCTION)
@@ -290,7 +308,11 @@ impl Scene<'_> {
         let mut at = self.window.start;
         while at < self.window.end {
             let in_core = core.iter().any(|range| range.contains(&at));
-            let expression = self.all.iter().any(|other| other.listed.is_none() && (other.first..other.last).contains(&at));
+            let expression = self.all.iter().any(|other| {
+                let ranks = matches!(other.unit, Unit::Rank(_)) && other.last == at + 1;
+                other.listed.is_none() && (other.first..other.last).contains(&at)
+                    && (other.first == self.found.first || !ranks)
+            });
             let foreign = document.quoted[at] != quoted && !in_core;
             if expression || foreign || !self.tells(at) {
                 at += 1;
@@ -426,6 +448,16 @@ impl Scene<'_> {
         (from..found.first.max(from)).any(|at| {
             self.finder.document.has(at, Class::NEGATION) && !matches!(&*self.word(at + 1), "only" | "just" | "least")
         }) || (from..found.first.max(from)).any(|at| matches!(&*self.word(at), "denied" | "denies" | "deny" | "false" | "wrongly"))
+    }
+
+    fn would(&self) -> bool {
+        let document = self.finder.document;
+        let words = || self.window.clone().filter(|at| document.has(*at, Class::AUXILIARY) || *at == self.window.start);
+        let any = |list: &[&str]| words().any(|at| list.contains(&&*self.word(at)));
+        let open = any(&["should", "ought", "must", "might", "could", "if", "unless", "whether", "suppose", "were", "had"]);
+        let asks = document.is(self.finder.end.saturating_sub(1), '?');
+        let condition = self.window.clone().any(|at| matches!(&*self.word(at), "if" | "unless"));
+        any(&["would"]) && !open && !asks && !condition
     }
 
     /// Year and month of the figure's own stretch of the sentence.

@@ -60,6 +60,21 @@ pub fn rank(finder: &Finder<'_>, at: usize) -> Option<Found> {
     Some(found(first, at + 1, amount, Unit::Rank(superlative), FigureKind::Rank))
 }
 
+/// "every fourth shop": one in four.
+pub fn every(finder: &Finder<'_>, at: usize) -> Option<Found> {
+    let order = *figures().ordinals.get(&*finder.folded(at))?;
+    let before = finder.before(at).filter(|before| finder.folded(*before) == "every")?;
+    let next = finder.folded(at + 1);
+    if figures().units.contains(&next) || finder.document.has(at + 1, Class::TIME.or(Class::CALENDAR)) || order < 2.0 {
+        return None;
+    }
+    if phrase::after(finder, at + 1, true).is_empty() {
+        return None;
+    }
+    let part = 1.0 / order;
+    Some(found(before, at + 1, Amount { low: part, high: part, mark: Mark::Round }, Unit::Share, FigureKind::Share))
+}
+
 /// "not a single boat", "not one of the boats".
 pub fn none(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let word = finder.folded(at);

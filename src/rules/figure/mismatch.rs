@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     let reading = &context.draft.reading;
     let sentence = reading.sentences.get(figure.sentence)?;
-    if !sentence.asserted {
+    if !sentence.asserted && !figure.would {
         return None;
     }
     let record = context.record;
