@@ -139,7 +139,7 @@ impl Record {
             (Some(core), Some(back)) => (core, back),
             // A list of names does not say what they are.
             (Some(core), None) | (None, Some(core)) => (core, core),
-            (None, None) => return 0.0,
+            (None, None) => return clause.unwrap_or_default(),
         };
         0.3 * core + 0.3 * back + 0.4 * clause.unwrap_or(core)
     }
@@ -147,7 +147,10 @@ impl Record {
     /// The share of a figure's words up to that rank that another one has, weighed by rarity.
     fn covered(&self, one: &Side<'_>, other: &Side<'_>, rank: u8) -> Option<f32> {
         let (mut all, mut had) = (0.0, 0.0);
-        for term in one.figure.terms.iter().filter(|term| term.rank <= rank) {
+        // What a list of names is called, it does not say.
+        let list = other.figure.listed.is_some() && other.figure.implied;
+        let called = one.figure.head.filter(|_| list);
+        for term in one.figure.terms.iter().filter(|term| term.rank <= rank && Some(term.key) != called) {
             let weight = self.rarity(Term { stem: term.stem, name: term.name });
             all += weight;
             had += weight * other.has(term);

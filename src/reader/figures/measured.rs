@@ -17,12 +17,12 @@ use crate::text::fold;
 pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usize) -> Option<Figure> {
     let found = &all[number];
     let document = finder.document;
+    let scene = Scene::new(finder, all, number);
     let quoted = document.quoted[found.last - 1] != 0;
-    let window = window(finder, found, quoted);
-    let previous = number.checked_sub(1).map_or(window.start, |before| all[before].last.max(window.start));
-    let next = all.get(number + 1).map_or(window.end, |next| next.first.min(window.end));
-    let scene = Scene { finder, found, window, previous, next, all };
-    let (core, head, partitive) = scene.core();
+    let (mut core, head, partitive) = scene.core();
+    if core.is_empty() {
+        core.extend(scene.antecedent_of_pronoun());
+    }
     let clause = scene.clause();
     let head_key = match (&found.joined, head) {
         (Some(joined), _) if found.attributive => Some(word_key(joined)),
@@ -71,6 +71,7 @@ fn window(finder: &Finder<'_>, found: &Found, quoted: bool) -> Range<usize> {
 struct Scene<'a> {
     finder: &'a Finder<'a>,
     found: &'a Found,
+    number: usize,
     window: Range<usize>,
     /// End of the figure before, start of the next one.
     previous: usize,
@@ -78,7 +79,55 @@ struct Scene<'a> {
     all: &'a [Found],
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
+    fn new(finder: &'a Finder<'a>, all: &'a [Found], number: usize) -> Self {
+        let found = &all[number];
+        let quoted = finder.document.quoted[found.last - 1] != 0;
+        let window = window(finder, found, quoted);
+        let previous = number.checked_sub(1).map_or(window.start, |before| all[before].last.max(window.start));
+        let next = all.get(number + 1).map_or(window.end, |next| next.first.min(window.end));
+        Self { finder, found, number, window, previous, next, all }
+    }
+
+    /// The figure before this one, where the two are joined: "740 million in 2021 and 520 million in 2022".
+    fn twin(&self) -> Option<Scene<'a>> {
+        let before = self.number.checked_sub(1)?;
+        let other = &self.all[before];
+        let mut at = self.finder.before(self.found.first)?;
+        if matches!(&*self.word(at), "by" | "to" | "at" | "another") {
+            at = self.finder.before(at)?;
+        }
+        let joined = matches!(&*self.word(at), "and" | "or" | "then" | ",") && self.found.first - other.last <= 8;
+        (joined && other.unit == self.found.unit && !other.implied && other.last >= self.window.start)
+            .then(|| Scene::new(self.finder, self.all, before))
+    }
+
+    /// For "it would cost $5m": the subject of the sentence before.
+    fn antecedent_of_pronoun(&self) -> Option<Range<usize>> {
+        let document = self.finder.document;
+        let pronoun = |at: usize| matches!(&*document.folded(at), "it" | "they" | "this" | "these" | "both");
+        if !(self.window.start..self.found.first).take(6).any(pronoun) {
+            return None;
+        }
+        let own = document.sentence_of(self.window.start);
+        for before in (own.saturating_sub(3)..own).rev() {
+            let words = &document.sentences[before];
+            let end = words.last.min(words.first + 10);
+            if words.block != self.finder.words.block {
+                return None;
+            }
+            if pronoun(words.first) {
+                continue;
+            }
+            let told = (words.first..end).find(|at| self.tells(*at))?;
+            let verb = (told..end).find(|at| {
+                document.has(*at, Class::AUXILIARY) || matches!(document.tokens[*at].kind, Kind::Sign(_) | Kind::Number)
+            });
+            return Some(told..verb.unwrap_or(end));
+        }
+        None
+    }
+
     fn word(&self, at: usize) -> std::borrow::Cow<'_, str> {
         self.finder.folded(at)
     }
@@ -119,6 +168,14 @@ impl Scene<'_> {
             core.extend(self.subject());
             return (core, None, pronoun);
         }
+        if found.unit == Unit::Times {
+            // "doubled its profits", "twice the length"
+            let from = self.determined(last);
+            let object = phrase::after(self.finder, from, true);
+            let object = Some(object).filter(|object| from > last && !object.is_empty());
+            core.extend(object.or_else(|| self.subject()));
+            return (core, None, false);
+        }
         let change_noun = !direct.is_empty() && figures().changes.contains(&self.word(direct.end - 1));
         if !direct.is_empty() && !change_noun && (found.attributive || self.is_noun(direct.start)) {
             let head = direct.clone().rev().find(|at| document.tokens[*at].is_word());
@@ -143,6 +200,9 @@ impl Scene<'_> {
             let end = (last + 1..self.window.end).find(|at| self.is_stop(*at)).unwrap_or(self.window.end);
             core.push(last + 1..end);
             return (core, None, false);
+        }
+        if let Some(twin) = self.twin() {
+            return twin.core();
         }
         core.extend(self.subject());
         (core, None, false)
@@ -171,7 +231,12 @@ impl Scene<'_> {
         if self.word(at) != "of" {
             return None;
         }
-        let noun = phrase::after(self.finder, self.determined(at + 1), false);
+        let mut from = self.determined(at + 1);
+        // "nine of the 46 contracts"
+        if let Some(whole) = self.all.iter().find(|other| other.first == from && other.unit == Unit::Count) {
+            from = whole.last;
+        }
+        let noun = phrase::after(self.finder, from, false);
         (!noun.is_empty()).then_some(noun)
     }
 
@@ -305,6 +370,12 @@ impl Scene<'_> {
         let document = self.finder.document;
         let mut terms: Vec<Measured> = Vec::new();
         let quoted = document.quoted[self.found.last - 1];
+        let outside = core.iter().filter(|range| range.end <= self.window.start).flat_map(Clone::clone);
+        for at in outside.filter(|at| self.tells(*at)) {
+            let name = self.finder.names.at(at).is_some();
+            let word = self.word(at);
+            terms.push(Measured { key: word_key(&word), stem: terms::of_word(&word), rank: 0, name });
+        }
         let mut at = self.window.start;
         while at < self.window.end {
             let in_core = core.iter().any(|range| range.contains(&at));
@@ -375,6 +446,11 @@ impl Scene<'_> {
         let before = found.first.checked_sub(1).filter(|at| *at >= self.window.start);
         let link = before.map(|at| self.word(at)).unwrap_or_default();
         let verb = (from..found.first).rev().find_map(direction);
+        if verb.is_none()
+            && let Some(twin) = self.twin()
+        {
+            return twin.change();
+        }
         let earlier = self.all.iter().any(|other| other.last <= found.first && found.first - other.last <= 3);
         if found.unit == Unit::Times && self.word(found.last) != "as" {
             return Change::By(1);

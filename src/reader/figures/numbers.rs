@@ -70,10 +70,6 @@ impl Reader<'_> {
         let part = *lists.fractions.get(&*word)?;
         let half = matches!(&*word, "half" | "halves");
         let plural = word.ends_with('s');
-        // "every fourth shop"
-        if word == "every" {
-            return None;
-        }
         // "a third time", "the third": an ordinal; "in the first half of": a time.
         let ordinal = at.checked_sub(1).is_some_and(|before| {
             let before = self.document.folded(before);
