@@ -65,6 +65,7 @@ fn figure_lists(lists: FigureLists, mut tables: Tables) {
     tables.add("lasting", set(lists.lasting), debug);
     tables.add("synonyms", lists.synonyms, debug);
     tables.add("listed", lists.listed, debug);
+    tables.add("anything", set(lists.anything), debug);
     tables.add("none", set(lists.none), debug);
     tables.write();
 }

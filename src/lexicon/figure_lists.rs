@@ -27,6 +27,7 @@ pub struct FigureLists {
     pub lasting: BTreeSet<String>,
     pub synonyms: BTreeMap<String, u64>,
     pub listed: BTreeMap<String, String>,
+    pub anything: BTreeSet<String>,
     pub none: BTreeSet<String>,
 }
 
@@ -54,6 +55,7 @@ struct File {
     lasting: String,
     synonyms: String,
     listed: String,
+    units_of_anything: String,
     none: String,
 }
 
@@ -94,6 +96,7 @@ impl FigureLists {
                 .flat_map(|(group, line)| line.split_whitespace().map(move |word| (word.to_owned(), group as u64)))
                 .collect(),
             listed: words(&file.listed).collect(),
+            anything: set(&file.units_of_anything),
             none: set(&file.none),
         }
     }

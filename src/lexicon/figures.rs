@@ -44,6 +44,8 @@ pub struct Figures {
     pub synonyms: Table<u64>,
     /// Nouns for what a list of names can be of: places, persons or bodies.
     pub listed: Table<&'static str>,
+    /// Nouns that say nothing of what is counted ("units").
+    pub anything: Table<()>,
     /// Words of a count of none.
     pub none: Table<()>,
 }

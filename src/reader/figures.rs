@@ -334,7 +334,10 @@ impl Finder<'_> {
                 let word = document.folded(at);
                 figures().changes.contains(&word) || figures().linking.contains(&word)
             });
-            let counted = matches!(&*document.folded(last.min(document.tokens.len() - 1)), "of");
+            // "two were closed", "60,000 more would be needed", "earned 46 million"
+            let more = usize::from(&*next == "more");
+            let rest = number.last + more < self.end && document.has(number.last + more, Class::AUXILIARY);
+            let counted = &*next == "of" || rest && value > 1.0 || value >= 100_000.0;
             return !tied && !counted && found.amount.mark != Mark::Vague;
         }
         !plural && !digits && value > 1.0 && value < 100.0

@@ -3,6 +3,8 @@
 //! Compared by what is measured, never by the number alone: retrieval by rare words ([`super::claims`]), then figure
 //! against figure. To agree takes little, to differ much: a figure that any source bears out is right.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashSet;
 
 use super::Record;
@@ -24,23 +26,27 @@ const AGREES: f32 = 0.3;
 /// And for the one to contradict the other, where the draft cites the source.
 const DIFFERS_CITED: f32 = 0.55;
 /// The same, where the draft cites nothing.
-const DIFFERS: f32 = 0.68;
+const DIFFERS: f32 = 0.74;
 /// The same, where the draft cites other sources.
-const DIFFERS_ELSEWHERE: f32 = 0.75;
+const DIFFERS_ELSEWHERE: f32 = 0.8;
 /// Words shared with what is but near a figure count so much.
 const NEAR: f32 = 0.6;
+/// And words of another clause of the same sentence so much.
+const ASIDE: f32 = 0.8;
+/// Of the clause around what is measured, so much must be shared, unless the two measure the same in the same words.
+const CLAUSE: f32 = 0.34;
 
 /// A figure with what stands around it.
 struct Side<'a> {
     figure: &'a Figure,
-    /// The words of its sentence and the sentences near it, by [`Term::stem`].
+    /// The words of its sentence and the two before it, by [`Term::stem`].
     near: FxHashSet<u64>,
 }
 
 impl<'a> Side<'a> {
     fn new(reading: &Reading, figure: &'a Figure) -> Self {
         let from = figure.sentence.saturating_sub(2);
-        let to = (figure.sentence + 2).min(reading.sentences.len());
+        let to = (figure.sentence + 1).min(reading.sentences.len());
         let near = reading.sentences.get(from..to).unwrap_or_default();
         Self { figure, near: near.iter().flat_map(|sentence| &sentence.terms).map(|term| term.stem).collect() }
     }
@@ -51,8 +57,8 @@ impl<'a> Side<'a> {
 
     /// How far it has a word of the other.
     fn has(&self, term: &Measured) -> f32 {
-        if self.term(term.key).is_some() {
-            1.0
+        if let Some(own) = self.term(term.key) {
+            if own.rank > 1 && term.rank < 2 { ASIDE } else { 1.0 }
         } else if self.near.contains(&term.stem) {
             NEAR
         } else {
@@ -99,7 +105,7 @@ impl Record {
                     _ => DIFFERS_ELSEWHERE,
                 };
                 let enough = if other.implied { enough + 0.1 } else { enough };
-                if alike < enough {
+                if alike < enough || !self.same_clause(&own, &there) {
                     continue;
                 }
                 years.push((other.year, other));
@@ -124,9 +130,9 @@ impl Record {
 
     /// How much two figures have in common of what they measure: 0 to 1.
     fn alike(&self, one: &Side<'_>, other: &Side<'_>, cited: bool) -> f32 {
-        let core = self.covered(one, other, 0);
-        let back = self.covered(other, one, 0);
-        let clause = self.covered(one, other, 1);
+        let core = self.covered(one, other, 0..1);
+        let back = self.covered(other, one, 0..1);
+        let clause = self.covered(one, other, 0..2);
         let shared = |rank: u8| {
             one.figure.terms.iter().filter(|term| term.rank <= rank && other.term(term.key).is_some()).count()
         };
@@ -141,16 +147,24 @@ impl Record {
             (Some(core), None) | (None, Some(core)) => (core, core),
             (None, None) => return clause.unwrap_or_default(),
         };
-        0.3 * core + 0.3 * back + 0.4 * clause.unwrap_or(core)
+        0.25 * core + 0.2 * back + 0.55 * clause.unwrap_or(core)
     }
 
-    /// The share of a figure's words up to that rank that another one has, weighed by rarity.
-    fn covered(&self, one: &Side<'_>, other: &Side<'_>, rank: u8) -> Option<f32> {
+    /// Whether what is said of the two is not plainly something else: "killed four people", "infected 4,000 people".
+    fn same_clause(&self, one: &Side<'_>, other: &Side<'_>) -> bool {
+        let same = |a: &Side<'_>, b: &Side<'_>| self.covered(a, b, 0..1).is_some_and(|core| core > 0.99);
+        let long = one.figure.terms.iter().filter(|term| term.rank == 0).count() > 1;
+        long && same(one, other) && same(other, one)
+            || self.covered(one, other, 1..2).is_none_or(|clause| clause >= CLAUSE)
+    }
+
+    /// The share of a figure's words of those ranks that another one has, weighed by rarity.
+    fn covered(&self, one: &Side<'_>, other: &Side<'_>, ranks: Range<u8>) -> Option<f32> {
         let (mut all, mut had) = (0.0, 0.0);
         // What a list of names is called, it does not say.
         let list = other.figure.listed.is_some() && other.figure.implied;
         let called = one.figure.head.filter(|_| list);
-        for term in one.figure.terms.iter().filter(|term| term.rank <= rank && Some(term.key) != called) {
+        for term in one.figure.terms.iter().filter(|term| ranks.contains(&term.rank) && Some(term.key) != called) {
             let weight = self.rarity(Term { stem: term.stem, name: term.name });
             all += weight;
             had += weight * other.has(term);
@@ -161,7 +175,8 @@ impl Record {
     /// Whether nothing says that the two are figures of different things, places or times.
     fn same_thing(&self, draft: &Side<'_>, other: &Side<'_>, source: usize) -> bool {
         let (one, two) = (draft.figure, other.figure);
-        if two.denied || one.part != two.part || one.per != two.per {
+        let part = one.part == two.part || one.kind == FigureKind::Share || two.head.is_none();
+        if two.denied || !part || one.per != two.per {
             return false;
         }
         match (one.change, two.change) {
@@ -173,6 +188,9 @@ impl Record {
         let same_head = match (one.head, two.head) {
             (Some(a), Some(b)) => a == b,
             (None, None) => true,
+            // "sales fell to 40 pumps", "sales of pumps fell to 40"
+            (Some(head), None) if other.term(head).is_some() => true,
+            (None, Some(head)) if draft.term(head).is_some() => true,
             _ => !counted || two.listed.is_some() && two.implied && one.listed == two.listed,
         };
         if counted && !same_head {

@@ -20,7 +20,7 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
     let scene = Scene::new(finder, all, number);
     let quoted = document.quoted[found.last - 1] != 0;
     let (mut core, head, partitive) = scene.core();
-    if core.is_empty() {
+    if core.iter().all(|range| range.end <= found.first) {
         core.extend(scene.antecedent_of_pronoun());
     }
     let clause = scene.clause();
@@ -145,13 +145,15 @@ impl<'a> Scene<'a> {
         let mut core = Vec::new();
         let direct = phrase::after(self.finder, last, single);
         if found.unit == Unit::Count || matches!(found.unit, Unit::Rank(_)) {
-            if !direct.is_empty() {
+            let anything = direct.len() == 1 && figures().anything.contains(&self.word(direct.start)) && self.word(direct.end) != "of";
+            if !direct.is_empty() && !anything {
                 let head = direct.clone().rev().find(|at| document.tokens[*at].is_word());
                 let complement = self.complement(direct.end);
                 core.push(direct);
                 core.extend(complement);
                 core.extend(self.possessor().filter(|_| matches!(found.unit, Unit::Rank(_))));
-                return (core, head, false);
+                let out = core.iter().any(|range| self.word(range.end) == "out" && self.word(range.end + 1) == "of");
+                return (core, head, out);
             }
             if let Some(of) = self.complement(last) {
                 let head = of.clone().rev().find(|at| document.tokens[*at].is_word());
@@ -236,7 +238,13 @@ impl<'a> Scene<'a> {
         if let Some(whole) = self.all.iter().find(|other| other.first == from && other.unit == Unit::Count) {
             from = whole.last;
         }
-        let noun = phrase::after(self.finder, from, false);
+        let mut noun = phrase::after(self.finder, from, false);
+        // "two of the country's sixteen regions"
+        let owned = noun.end < self.finder.end && self.finder.document.tokens[noun.end].kind == Kind::Possessive;
+        if let Some(whole) = self.all.iter().find(|other| owned && other.first == noun.end + 1) {
+            let whole = phrase::after(self.finder, whole.last, false);
+            noun = if whole.is_empty() { noun } else { whole };
+        }
         (!noun.is_empty()).then_some(noun)
     }
 
