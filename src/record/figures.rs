@@ -26,15 +26,15 @@ const AGREES: f32 = 0.3;
 /// And for the one to contradict the other, where the draft cites the source.
 const DIFFERS_CITED: f32 = 0.55;
 /// The same, where the draft cites nothing.
-const DIFFERS: f32 = 0.74;
+const DIFFERS: f32 = 0.8;
 /// The same, where the draft cites other sources.
-const DIFFERS_ELSEWHERE: f32 = 0.8;
+const DIFFERS_ELSEWHERE: f32 = 0.85;
 /// Words shared with what is but near a figure count so much.
 const NEAR: f32 = 0.6;
 /// And words of another clause of the same sentence so much.
-const ASIDE: f32 = 0.8;
+const ASIDE: f32 = 0.6;
 /// Of the clause around what is measured, so much must be shared, unless the two measure the same in the same words.
-const CLAUSE: f32 = 0.34;
+const CLAUSE: f32 = 0.4;
 
 /// A figure with what stands around it.
 struct Side<'a> {
@@ -138,7 +138,8 @@ impl Record {
         };
         // A single word ("inflation rose") says enough only where it is all that either says.
         let whole = cited && core > Some(0.99) && back > Some(0.99);
-        if shared(1) < 2 - usize::from(whole) {
+        let year = one.figure.year.is_some() && one.figure.year == other.figure.year;
+        if shared(1) + usize::from(year) < 2 - usize::from(whole) {
             return 0.0;
         }
         let (core, back) = match (core, back) {

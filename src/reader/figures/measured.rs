@@ -105,7 +105,7 @@ impl<'a> Scene<'a> {
     /// For "it would cost $5m": the subject of the sentence before.
     fn antecedent_of_pronoun(&self) -> Option<Range<usize>> {
         let document = self.finder.document;
-        let pronoun = |at: usize| matches!(&*document.folded(at), "it" | "they" | "this" | "these" | "both");
+        let pronoun = |at: usize| matches!(&*document.folded(at), "it" | "he" | "she" | "they" | "this" | "these" | "both");
         if !(self.window.start..self.found.first).take(6).any(pronoun) {
             return None;
         }
@@ -296,10 +296,13 @@ impl<'a> Scene<'a> {
 
     /// The content words on the left in the same clause: the subject of "costs $5m".
     fn subject(&self) -> Option<Range<usize>> {
-        self.left_of(self.previous).or_else(|| self.left_of(self.window.start))
+        self.left_of(self.previous, false)
+            .or_else(|| self.left_of(self.window.start, false))
+            .or_else(|| self.left_of(self.previous, true))
     }
 
-    fn left_of(&self, from: usize) -> Option<Range<usize>> {
+    /// `changes` says that words of change may be what is measured ("the losses").
+    fn left_of(&self, from: usize, changes: bool) -> Option<Range<usize>> {
         let document = self.finder.document;
         let mut range: Option<Range<usize>> = None;
         for at in (from..self.found.first).rev() {
@@ -311,7 +314,7 @@ impl<'a> Scene<'a> {
             if hard || soft && range.is_some() {
                 break;
             }
-            if self.tells(at) {
+            if self.tells(at) || changes && figures().changes.contains(&word) {
                 range = Some(at..range.map_or(at + 1, |range| range.end));
             }
         }
@@ -332,7 +335,8 @@ impl<'a> Scene<'a> {
         let named = self.finder.names.at(at).is_some();
         let counts = document.has(at, Class::QUANTITY)
             && (lists.numbers.contains(&word) || lists.scales.contains(&word) || lists.vague.contains(&word));
-        named || !(counts || lists.linking.contains(&word) || lists.changes.contains(&word) || lists.units.contains(&word))
+        named || !(counts || lists.linking.contains(&word) || lists.changes.contains(&word) || lists.units.contains(&word)
+            || lists.beside.contains(&word) || matches!(&*word, "there" | "here"))
     }
 
     fn is_name_of_other(&self, at: usize) -> bool {
@@ -393,7 +397,8 @@ impl<'a> Scene<'a> {
                     && (other.first == self.found.first || !ranks)
             });
             let foreign = document.quoted[at] != quoted && !in_core;
-            if expression || foreign || !self.tells(at) {
+            let change = in_core && figures().changes.contains(&self.word(at)) && core.iter().map(ExactSizeIterator::len).sum::<usize>() == 1;
+            if expression || foreign || !self.tells(at) && !change {
                 at += 1;
                 continue;
             }
