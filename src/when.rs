@@ -40,9 +40,7 @@ impl Period {
         match (parts.next(), parts.next()) {
             (None, _) => Self::year(year),
             (Some(month), None) => Self::month(year, month.parse().ok()?),
-            (Some(month), Some(day)) => {
-                Some(Self::day(Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?))
-            }
+            (Some(month), Some(day)) => Some(Self::day(Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?)),
         }
     }
 

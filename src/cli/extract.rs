@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::Status;
 use super::console::{self, Problem};
 use super::inputs::{self, Input};
+use crate::amount::Mark;
 use crate::markup::{self, Format};
 use crate::reader;
-use crate::amount::Mark;
 use crate::statement::{Figure, FigureKind, Quotation, QuotationKind, Reading, Role, Unit, Who};
 
 /// Print what documents say, one JSON object a line

@@ -29,6 +29,7 @@ pub struct FigureLists {
     pub listed: BTreeMap<String, String>,
     pub anything: BTreeSet<String>,
     pub none: BTreeSet<String>,
+    pub most: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -98,6 +99,7 @@ impl FigureLists {
             listed: words(&file.listed).collect(),
             anything: set(&file.units_of_anything),
             none: set(&file.none),
+            most: set("most"),
         }
     }
 
@@ -107,7 +109,7 @@ impl FigureLists {
         let values = values.chain(self.fractions.keys()).chain(self.multiples.keys()).chain(self.superlatives.keys());
         let values = values.chain(self.ordinals.keys());
         let bare = self.units.iter().filter(|(word, (unit, _))| unit == "time" && word.len() > 4);
-        values.chain(&self.none).chain(bare.map(|(word, _)| word).filter(|word| word.ends_with('s')))
+        values.chain(&self.none).chain(&self.most).chain(bare.map(|(word, _)| word).filter(|word| word.ends_with('s')))
     }
 }
 

@@ -93,6 +93,7 @@ impl Finder<'_> {
     /// The figure that starts at a token (its marks may stand before it).
     fn at(&self, at: usize, previous: Option<&Found>) -> Option<Found> {
         let mut found = special::rank(self, at)
+            .or_else(|| special::most(self, at))
             .or_else(|| special::none(self, at))
             .or_else(|| special::every(self, at))
             .or_else(|| self.number(at))
@@ -207,7 +208,11 @@ impl Finder<'_> {
         let word = word.trim_end_matches('.');
         if lists.percent.contains(&two) {
             *last = at + 2;
-            return Some(if two.ends_with('t') { (Unit::Share, 0.01, false, None) } else { (Unit::Points, 0.01, false, None) });
+            return Some(if two.ends_with('t') {
+                (Unit::Share, 0.01, false, None)
+            } else {
+                (Unit::Points, 0.01, false, None)
+            });
         }
         if lists.percent.contains(word) {
             *last = at + 1;
@@ -269,23 +274,25 @@ impl Finder<'_> {
         let value = number.amount.low;
         let word_before = before.map(|before| document.folded(before)).unwrap_or_default();
         let sign_before = |sign: char| before.is_some_and(|before| document.is(before, sign));
-        let colon = |at: usize| document.is(at, ':') && document.tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Number);
+        let colon = |at: usize| {
+            document.is(at, ':') && document.tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Number)
+        };
         if colon(last) || before.is_some_and(|before| colon(before)) && sign_before(':') {
             return true;
         }
         if sign_before('#') || sign_before('§') || sign_before('/') || document.is(last, '/') {
             return true;
         }
-        if document.quoted[first] == 0 && document.is(first + 1, ')') && before.is_none_or(|before| document.is(before, '(') || !document.tokens[before].is_word()) && number.bare {
+        if document.quoted[first] == 0
+            && document.is(first + 1, ')')
+            && before.is_none_or(|before| document.is(before, '(') || !document.tokens[before].is_word())
+            && number.bare
+        {
             return true;
         }
         if found.unit != Unit::Count || found.joined.is_some() {
             let label = matches!(found.unit, Unit::Measure(_)) && figures().labels.contains(&word_before);
             return label;
-        }
-        let months = |at: usize| document.has(at, Class::CALENDAR);
-        if (value <= 31.0 || is_year(value)) && (months(last) || before.is_some_and(months)) {
-            return true;
         }
         let next = document.folded(last.min(document.tokens.len() - 1));
         if matches!(&*next, "a.m." | "p.m." | "am" | "pm" | "o'clock" | "gmt" | "et" | "bc" | "ad" | "bce") {
@@ -296,11 +303,19 @@ impl Finder<'_> {
             return true;
         }
         // A list number.
-        if digits && first == self.words.first && matches!(document.tokens.get(last).map(|t| t.kind), Some(Kind::Sign('.' | ')'))) {
+        if digits
+            && first == self.words.first
+            && matches!(document.tokens.get(last).map(|t| t.kind), Some(Kind::Sign('.' | ')')))
+        {
             return true;
         }
         let noun = phrase::after(self, last, false);
         let plural = noun.clone().any(|at| phrase::is_plural(self, at));
+        let months = |at: usize| document.has(at, Class::CALENDAR);
+        let day = (value <= 31.0 || is_year(value)) && (digits || !plural);
+        if day && (months(last) || before.is_some_and(months)) {
+            return true;
+        }
         if number.bare && is_year(value) && (value >= 1900.0 || !plural) {
             return true;
         }
@@ -344,7 +359,9 @@ impl Finder<'_> {
     }
 
     fn is_one(&self, number: &Number) -> bool {
-        number.amount.low == 1.0 && number.amount.mark == Mark::Plain && number.last == number.first + 1
+        number.amount.low == 1.0
+            && number.amount.mark == Mark::Plain
+            && number.last == number.first + 1
             && self.folded(number.first) == "one"
     }
 
@@ -353,8 +370,24 @@ impl Finder<'_> {
         let before = self.before(number.first).map(|at| self.folded(at)).unwrap_or_default();
         let next = self.folded(number.last);
         noun > 0
-            && !matches!(&*before, "no" | "any" | "every" | "each" | "this" | "that" | "the" | "another" | "which" | "or" | "either" | "as")
-            && !matches!(&*next, "day" | "another" | "hand" | "side" | "thing" | "point" | "way" | "time" | "such" | "must" | "more")
+            && !matches!(
+                &*before,
+                "no" | "any"
+                    | "every"
+                    | "each"
+                    | "this"
+                    | "that"
+                    | "the"
+                    | "another"
+                    | "which"
+                    | "or"
+                    | "either"
+                    | "as"
+            )
+            && !matches!(
+                &*next,
+                "day" | "another" | "hand" | "side" | "thing" | "point" | "way" | "time" | "such" | "must" | "more"
+            )
             && !self.document.is(number.last, ',')
     }
 }

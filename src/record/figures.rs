@@ -75,10 +75,10 @@ impl Record {
         if figure.denied || figure.quoted || figure.implied || figure.terms.is_empty() {
             return None;
         }
-        let terms: Vec<Term> =
-            figure.terms.iter().map(|term| Term { stem: term.stem, name: term.name }).collect();
+        let terms: Vec<Term> = figure.terms.iter().map(|term| Term { stem: term.stem, name: term.name }).collect();
         let own = Side::new(draft, figure);
-        let fit = |source: usize, sentence: usize| self.figures_in(source, sentence).any(|other| comparable(figure, other));
+        let fit =
+            |source: usize, sentence: usize| self.figures_in(source, sentence).any(|other| comparable(figure, other));
         let mut best: Option<(f32, Differing<'_>)> = None;
         let mut years: Vec<(Option<i16>, &Figure)> = Vec::new();
         for claim in self.claims(&terms, MOST, fit) {
@@ -89,7 +89,8 @@ impl Record {
                 if figure.amount.agrees(other.amount) {
                     let by = |change| matches!(change, Change::By(_));
                     let years = matches!((figure.year, other.year), (Some(one), Some(two)) if one != two);
-                    if alike >= AGREES && by(other.change) == by(figure.change) && !years && !names_differ(&own, &there) {
+                    if alike >= AGREES && by(other.change) == by(figure.change) && !years && !names_differ(&own, &there)
+                    {
                         return None;
                     }
                     continue;
@@ -117,7 +118,9 @@ impl Record {
         // A series: which of its years the draft means is not known.
         let (_, found) = best?;
         let series = figure.year.is_none()
-            && years.iter().any(|(year, other)| *year != found.figure.year && !other.amount.agrees(found.figure.amount));
+            && years
+                .iter()
+                .any(|(year, other)| *year != found.figure.year && !other.amount.agrees(found.figure.amount));
         (!series).then_some(found)
     }
 
@@ -212,9 +215,7 @@ impl Record {
     /// No names that tell the two apart, and none in the draft that the source does not know.
     fn same_names(&self, draft: &Side<'_>, other: &Side<'_>, source: usize) -> bool {
         let sentences = self.sources.get(source).map(|source| source.reading.sentences.as_slice()).unwrap_or_default();
-        let known = |stem: u64| {
-            sentences.iter().any(|sentence| sentence.terms.iter().any(|term| term.stem == stem))
-        };
+        let known = |stem: u64| sentences.iter().any(|sentence| sentence.terms.iter().any(|term| term.stem == stem));
         let ours = draft.figure.terms.iter().filter(|term| term.name && term.rank <= 1 && other.has(term) == 0.0);
         !names_differ(draft, other) && ours.into_iter().all(|term| known(term.stem))
     }

@@ -62,7 +62,9 @@ fn window(finder: &Finder<'_>, found: &Found, quoted: bool) -> Range<usize> {
         return finder.words.first..finder.end;
     }
     let stretch = document.quoted[found.last - 1];
-    let inside = |at: &usize| document.quoted[*at] == stretch && !matches!(document.tokens[*at].kind, Kind::Sign('.' | '?' | '!'));
+    let inside = |at: &usize| {
+        document.quoted[*at] == stretch && !matches!(document.tokens[*at].kind, Kind::Sign('.' | '?' | '!'))
+    };
     let first = (finder.words.first..found.first).rev().take_while(inside).last().unwrap_or(found.first);
     let last = (found.last..finder.end).take_while(inside).last().map_or(found.last, |at| at + 1);
     first..last
@@ -105,7 +107,8 @@ impl<'a> Scene<'a> {
     /// For "it would cost $5m": the subject of the sentence before.
     fn antecedent_of_pronoun(&self) -> Option<Range<usize>> {
         let document = self.finder.document;
-        let pronoun = |at: usize| matches!(&*document.folded(at), "it" | "he" | "she" | "they" | "this" | "these" | "both");
+        let pronoun =
+            |at: usize| matches!(&*document.folded(at), "it" | "he" | "she" | "they" | "this" | "these" | "both");
         if !(self.window.start..self.found.first).take(6).any(pronoun) {
             return None;
         }
@@ -145,7 +148,9 @@ impl<'a> Scene<'a> {
         let mut core = Vec::new();
         let direct = phrase::after(self.finder, last, single);
         if found.unit == Unit::Count || matches!(found.unit, Unit::Rank(_)) {
-            let anything = direct.len() == 1 && figures().anything.contains(&self.word(direct.start)) && self.word(direct.end) != "of";
+            let anything = direct.len() == 1
+                && figures().anything.contains(&self.word(direct.start))
+                && self.word(direct.end) != "of";
             if !direct.is_empty() && !anything {
                 let head = direct.clone().rev().find(|at| document.tokens[*at].is_word());
                 let complement = self.complement(direct.end);
@@ -196,6 +201,13 @@ impl<'a> Scene<'a> {
             }
             return (core, None, false);
         }
+        // "spent months lobbying the council"
+        let doing = found.unit == Unit::Time && self.word(last).ends_with("ing") && self.word(last).len() > 5;
+        if doing && document.tokens[last].is_word() {
+            let end = (last + 1..self.window.end.min(last + 8)).find(|at| self.is_stop(*at));
+            core.push(last..end.unwrap_or(self.window.end.min(last + 8)));
+            return (core, None, false);
+        }
         if found.unit == Unit::Time
             && matches!(&*self.word(last), "after" | "before" | "since" | "until" | "from" | "between")
         {
@@ -222,8 +234,15 @@ impl<'a> Scene<'a> {
         let document = self.finder.document;
         let money = matches!(self.found.unit, Unit::Money(_) | Unit::Share | Unit::Measure(_));
         let verb = document.has(at, Class::SPEECH.or(Class::WEAK).or(Class::ADVERB)) && !document.tokens[at].capital;
-        let adjective = matches!(&*word, "long" | "high" | "deep" | "wide" | "tall" | "apart" | "away" | "later" | "earlier" | "short");
-        money && !verb && !adjective && !word.ends_with("ing") && !word.ends_with("ed")
+        let adjective = matches!(
+            &*word,
+            "long" | "high" | "deep" | "wide" | "tall" | "apart" | "away" | "later" | "earlier" | "short"
+        );
+        money
+            && !verb
+            && !adjective
+            && !word.ends_with("ing")
+            && !word.ends_with("ed")
             && !figures().linking.contains(&word)
             && document.quoted[at] == document.quoted[self.found.last - 1]
     }
@@ -335,12 +354,20 @@ impl<'a> Scene<'a> {
         let named = self.finder.names.at(at).is_some();
         let counts = document.has(at, Class::QUANTITY)
             && (lists.numbers.contains(&word) || lists.scales.contains(&word) || lists.vague.contains(&word));
-        named || !(counts || lists.linking.contains(&word) || lists.changes.contains(&word) || lists.units.contains(&word)
-            || lists.beside.contains(&word) || matches!(&*word, "there" | "here"))
+        named
+            || !(counts
+                || lists.linking.contains(&word)
+                || lists.changes.contains(&word)
+                || lists.units.contains(&word)
+                || lists.beside.contains(&word)
+                || matches!(&*word, "there" | "here"))
     }
 
     fn is_name_of_other(&self, at: usize) -> bool {
-        self.finder.names.at(at).is_some_and(|name| self.finder.names.names[name].last - self.finder.names.names[name].first > 1)
+        self.finder
+            .names
+            .at(at)
+            .is_some_and(|name| self.finder.names.names[name].last - self.finder.names.names[name].first > 1)
     }
 
     fn is_year(&self, at: usize) -> bool {
@@ -364,15 +391,25 @@ impl<'a> Scene<'a> {
             let word = self.word(at);
             matches!(document.tokens[at].kind, Kind::Sign(';' | ':' | '.' | '?' | '!'))
                 || matches!(&*word, "while" | "whereas" | "but" | "although" | "though")
-                || matches!(&*word, "and") && (document.is(at.wrapping_sub(1), ',') || self.divides(at))
+                || word == "and" && document.is(at.wrapping_sub(1), ',')
+                || self.divides(at)
+                    && (matches!(&*word, "and" | "against" | "compared" | "versus" | "than" | "or")
+                        || document.is(at, ',') && self.names_next(at))
         };
         let found = self.found;
-        let first = (self.window.start..found.first).rev().find(|at| breaks(*at)).map_or(self.window.start, |at| at + 1);
+        let first =
+            (self.window.start..found.first).rev().find(|at| breaks(*at)).map_or(self.window.start, |at| at + 1);
         let last = (found.last..self.window.end).find(|at| breaks(*at)).unwrap_or(self.window.end);
         first..last
     }
 
-    /// Whether an "and" stands between two figures.
+    /// Whether what stands between a comma and the next figure says what that one measures: "Ulm 4%, Bonn 6%".
+    fn names_next(&self, comma: usize) -> bool {
+        let next = if comma < self.found.first { self.found.first } else { self.next };
+        (comma + 1..next).take(8).any(|at| self.finder.names.at(at).is_some())
+    }
+
+    /// Whether a word stands between two figures.
     fn divides(&self, and: usize) -> bool {
         self.previous > self.window.start && (self.previous..self.found.first).contains(&and)
             || self.next < self.window.end && (self.found.last..self.next).contains(&and)
@@ -393,11 +430,14 @@ impl<'a> Scene<'a> {
             let in_core = core.iter().any(|range| range.contains(&at));
             let expression = self.all.iter().any(|other| {
                 let ranks = matches!(other.unit, Unit::Rank(_)) && other.last == at + 1;
-                other.listed.is_none() && (other.first..other.last).contains(&at)
+                other.listed.is_none()
+                    && (other.first..other.last).contains(&at)
                     && (other.first == self.found.first || !ranks)
             });
             let foreign = document.quoted[at] != quoted && !in_core;
-            let change = in_core && figures().changes.contains(&self.word(at)) && core.iter().map(ExactSizeIterator::len).sum::<usize>() == 1;
+            let change = in_core
+                && figures().changes.contains(&self.word(at))
+                && core.iter().map(ExactSizeIterator::len).sum::<usize>() == 1;
             if expression || foreign || !self.tells(at) && !change {
                 at += 1;
                 continue;
@@ -440,7 +480,9 @@ impl<'a> Scene<'a> {
         let texts = parts.iter().map(|range| self.finder.document.words((*range).clone()));
         let text = match parts.as_slice() {
             // "reasons of state": what stands between belongs to it; "China's … economy".
-            [one, .., last] if one.start >= self.found.last => self.finder.document.words(one.start..last.end).to_owned(),
+            [one, .., last] if one.start >= self.found.last => {
+                self.finder.document.words(one.start..last.end).to_owned()
+            }
             [one, _, ..] if one.end <= self.found.first => {
                 let texts: Vec<&str> = texts.collect();
                 format!("{}’s {}", texts[0], texts[1..].join(" of "))
@@ -505,7 +547,8 @@ impl<'a> Scene<'a> {
                 "per" | "each" | "every" => self.word(at + 1),
                 "a" | "an" => {
                     let next = self.word(at + 1);
-                    let counted = matches!(self.found.unit, Unit::Money(_) | Unit::Measure(_)) || figures().units.contains(&next);
+                    let counted =
+                        matches!(self.found.unit, Unit::Money(_) | Unit::Measure(_)) || figures().units.contains(&next);
                     if !counted || figures().changes.contains(&next) {
                         return None;
                     }
@@ -536,14 +579,16 @@ impl<'a> Scene<'a> {
         let from = clause.start.max(self.previous);
         (from..found.first.max(from)).any(|at| {
             self.finder.document.has(at, Class::NEGATION) && !matches!(&*self.word(at + 1), "only" | "just" | "least")
-        }) || (from..found.first.max(from)).any(|at| matches!(&*self.word(at), "denied" | "denies" | "deny" | "false" | "wrongly"))
+        }) || (from..found.first.max(from))
+            .any(|at| matches!(&*self.word(at), "denied" | "denies" | "deny" | "false" | "wrongly"))
     }
 
     fn would(&self) -> bool {
         let document = self.finder.document;
         let words = || self.window.clone().filter(|at| document.has(*at, Class::AUXILIARY) || *at == self.window.start);
         let any = |list: &[&str]| words().any(|at| list.contains(&&*self.word(at)));
-        let open = any(&["should", "ought", "must", "might", "could", "if", "unless", "whether", "suppose", "were", "had"]);
+        let open =
+            any(&["should", "ought", "must", "might", "could", "if", "unless", "whether", "suppose", "were", "had"]);
         let asks = document.is(self.finder.end.saturating_sub(1), '?');
         let condition = self.window.clone().any(|at| matches!(&*self.word(at), "if" | "unless"));
         any(&["would"]) && !open && !asks && !condition
@@ -553,7 +598,8 @@ impl<'a> Scene<'a> {
     fn time(&self) -> (Option<i16>, Option<u8>) {
         let document = self.finder.document;
         let divides = |at: usize| {
-            document.is(at, ';') || matches!(&*self.word(at), "and" | "but" | "while" | "whereas" | "against" | "than" | "up" | "down")
+            document.is(at, ';')
+                || matches!(&*self.word(at), "and" | "but" | "while" | "whereas" | "against" | "than" | "up" | "down")
         };
         let found = self.found;
         let first = (self.previous..found.first).rev().find(|at| divides(*at)).map_or(self.previous, |at| at + 1);

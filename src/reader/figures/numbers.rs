@@ -78,7 +78,11 @@ impl Reader<'_> {
         let after = self.word(next + 1);
         let ends = next + 1 >= self.end || !self.document.tokens[next + 1].is_word();
         let parts = matches!(&*after, "of" | "the" | "its" | "their" | "his" | "her" | "our" | "all" | "to" | "or");
-        let parts = parts || ends || after == "as" || self.document.has(next + 1, Class::AUXILIARY) || self.is_preposition(next + 1);
+        let parts = parts
+            || ends
+            || after == "as"
+            || self.document.has(next + 1, Class::AUXILIARY)
+            || self.is_preposition(next + 1);
         if ordinal || next == at && !half || count > 1.0 && !plural || count <= 1.0 && plural {
             return None;
         }

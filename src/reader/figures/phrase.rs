@@ -62,7 +62,12 @@ pub fn after(finder: &Finder<'_>, from: usize, single: bool) -> Range<usize> {
         if verbal && nouns > 0 && !next && !token.capital {
             break;
         }
-        if verbal && nouns == 0 && word.ends_with("ed") && !next && !matches!(document.tokens.get(at + 1).map(|t| t.kind), Some(Kind::Word)) {
+        if verbal
+            && nouns == 0
+            && word.ends_with("ed")
+            && !next
+            && !matches!(document.tokens.get(at + 1).map(|t| t.kind), Some(Kind::Word))
+        {
             break;
         }
         let speaks = token.has(Class::SPEECH.or(Class::WEAK)) && !token.capital && !here && nouns > 0;
@@ -91,9 +96,34 @@ pub fn is_plural(finder: &Finder<'_>, at: usize) -> bool {
     }
     if matches!(
         &*word,
-        "people" | "men" | "women" | "children" | "fish" | "cattle" | "sheep" | "aircraft" | "staff" | "crew" | "dead"
-            | "injured" | "wounded" | "feet" | "teeth" | "mice" | "geese" | "criteria" | "data" | "media" | "deer"
-            | "fishermen" | "policemen" | "spokesmen" | "personnel" | "troops" | "series" | "species"
+        "people"
+            | "men"
+            | "women"
+            | "children"
+            | "fish"
+            | "cattle"
+            | "sheep"
+            | "aircraft"
+            | "staff"
+            | "crew"
+            | "dead"
+            | "injured"
+            | "wounded"
+            | "feet"
+            | "teeth"
+            | "mice"
+            | "geese"
+            | "criteria"
+            | "data"
+            | "media"
+            | "deer"
+            | "fishermen"
+            | "policemen"
+            | "spokesmen"
+            | "personnel"
+            | "troops"
+            | "series"
+            | "species"
     ) {
         return true;
     }

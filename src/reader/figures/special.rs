@@ -5,12 +5,23 @@ use super::{Finder, Found, phrase};
 use crate::amount::{Amount, Mark};
 use crate::lexicon::Class;
 use crate::lexicon::figures::figures;
-use crate::reader::names::EntityKind;
+use crate::reader::names::{EntityKind, Name};
 use crate::reader::token::Kind;
 use crate::statement::{FigureKind, Unit};
 
 fn found(first: usize, last: usize, amount: Amount, unit: Unit, kind: FigureKind) -> Found {
-    Found { first, last, amount, unit, factor: 1.0, kind, joined: None, attributive: false, implied: false, listed: None }
+    Found {
+        first,
+        last,
+        amount,
+        unit,
+        factor: 1.0,
+        kind,
+        joined: None,
+        attributive: false,
+        implied: false,
+        listed: None,
+    }
 }
 
 /// "the largest", "the world's second-largest", "one of the largest".
@@ -75,6 +86,33 @@ pub fn every(finder: &Finder<'_>, at: usize) -> Option<Found> {
     Some(found(before, at + 1, Amount { low: part, high: part, mark: Mark::Round }, Unit::Share, FigureKind::Share))
 }
 
+/// "the most important decision", "one of the most populous cities", "the third most populous".
+pub fn most(finder: &Finder<'_>, at: usize) -> Option<Found> {
+    let document = finder.document;
+    if finder.folded(at) != "most" {
+        return None;
+    }
+    let adjective = document.tokens.get(at + 1).filter(|next| next.is_word() && at + 1 < finder.end)?;
+    let noun = phrase::after(finder, at + 1, true);
+    let before = finder.before(at)?;
+    let article = finder.folded(before);
+    let order = figures().ordinals.get(&*article).copied();
+    let owned = document.tokens[before].kind == Kind::Possessive;
+    let definite = matches!(&*article, "the" | "its" | "their" | "our") || owned || order.is_some();
+    // "most of the boats", "most boats", "the most recent figures"
+    if !definite || noun.len() < 2 || adjective.has(Class::DETERMINER) || finder.folded(at + 1) == "recent" {
+        return None;
+    }
+    let of = finder.before(before).filter(|of| !owned && finder.folded(*of) == "of");
+    let one = of.and_then(|of| finder.before(of)).filter(|one| finder.folded(*one) == "one");
+    let (first, amount) = match (one, order) {
+        (Some(one), _) => (one, Amount { low: 1.0, high: 10.0, mark: Mark::Vague }),
+        (None, Some(order)) => (before, Amount::plain(order)),
+        (None, None) => (at, Amount::plain(1.0)),
+    };
+    Some(found(first, at + 1, amount, Unit::Rank("most"), FigureKind::Rank))
+}
+
 /// "not a single boat", "not one of the boats".
 pub fn none(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let word = finder.folded(at);
@@ -110,7 +148,8 @@ pub fn multiple(finder: &Finder<'_>, at: usize) -> Option<Found> {
 /// "for months", "spent years", "decades-old": a duration whose length is left open.
 pub fn bare_duration(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let word = finder.folded(at);
-    let (name, old) = word.split_once('-').map_or((&*word, false), |(name, rest)| (name, rest == "old" || rest == "long"));
+    let (name, old) =
+        word.split_once('-').map_or((&*word, false), |(name, rest)| (name, rest == "old" || rest == "long"));
     if word.contains('-') && !old {
         return None;
     }
@@ -139,11 +178,14 @@ pub fn implied_one(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let head = noun.clone().next_back()?;
     let person = document.has(head, Class::ROLE.or(Class::PERSON_NOUN)) && !document.has(head, Class::PLURAL_PERSON);
     let before = finder.before(at)?;
-    let equals = ["as", "like", "is", "was", "be", "been", "being", "become", "became", "becomes", "remain", "remains",
-        "remained", "of", "than", "such", "not", "so", "or", "for", "said", "says", "called", "named", "and"];
+    let equals = [
+        "as", "like", "is", "was", "be", "been", "being", "become", "became", "becomes", "remain", "remains",
+        "remained", "of", "than", "such", "not", "so", "or", "for", "said", "says", "called", "named", "and",
+    ];
     let word = document.folded(before);
     let verb = document.tokens[before].kind == Kind::Word && !equals.contains(&&*word);
-    let closed = Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER).or(Class::AUXILIARY).or(Class::PRONOUN);
+    let closed =
+        Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER).or(Class::AUXILIARY).or(Class::PRONOUN);
     let verb = verb && !document.has(before, closed.or(Class::ROLE));
     if !person || !verb || document.is(head + 1, ',') && document.has(head, Class::SPEECH) {
         return None;
@@ -155,13 +197,19 @@ pub fn implied_one(finder: &Finder<'_>, at: usize) -> Option<Found> {
 pub fn lists(finder: &Finder<'_>, all: &mut Vec<Found>) {
     let document = finder.document;
     let names = &finder.names.names;
+    // "New Zealand" may be known by its last word alone.
+    let whole = |name: &Name| {
+        let from = name.titled.saturating_sub(2).max(finder.words.first);
+        let known = |first: &usize| document.lexicon.government(&document.phrase(*first..name.last)).is_some();
+        (from..name.last).find(known).map_or((name.titled, false), |first| (first, true))
+    };
     let mut next = names.partition_point(|name| name.first < finder.words.first);
     while let Some(first) = names.get(next).filter(|name| name.last <= finder.end) {
         let mut last = first.last;
         let mut members = vec![next];
         let mut closed = false;
         while let Some(name) = names.get(next + 1).filter(|name| name.last <= finder.end && !closed) {
-            let mut gap = (last..name.first).map(|at| document.folded(at)).filter(|word| *word != "the");
+            let mut gap = (last..whole(name).0.max(last)).map(|at| document.folded(at)).filter(|word| *word != "the");
             let (one, two, three) = (gap.next(), gap.next(), gap.next());
             let and = |word: &Option<std::borrow::Cow<'_, str>>| word.as_deref() == Some("and");
             let joined = match (&one, &two, &three) {
@@ -188,7 +236,7 @@ pub fn lists(finder: &Finder<'_>, all: &mut Vec<Found>) {
             continue;
         }
         let word = finder.folded(last);
-        let start = names[members[0]].titled;
+        let start = whole(&names[members[0]]).0;
         let both = word == "both" || start.checked_sub(1).is_some_and(|at| document.folded(at) == "both");
         if members.len() < 2 + usize::from(!both) || document.quoted[start] != 0 {
             continue;
@@ -196,7 +244,7 @@ pub fn lists(finder: &Finder<'_>, all: &mut Vec<Found>) {
         let kind = |index: &usize| match finder.names.entities[names[*index].entity].kind {
             EntityKind::Person => "person",
             EntityKind::Place => "place",
-            _ if document.has(names[*index].first, Class::GOVERNMENT.or(Class::GOVERNMENT_START)) => "place",
+            _ if whole(&names[*index]).1 => "place",
             _ => "body",
         };
         let listed = kind(&members[0]);
@@ -204,11 +252,8 @@ pub fn lists(finder: &Finder<'_>, all: &mut Vec<Found>) {
             continue;
         }
         let amount = Amount::plain(members.len() as f64);
-        let list = Found {
-            implied: true,
-            listed: Some(listed),
-            ..found(start, last, amount, Unit::Count, FigureKind::Count)
-        };
+        let list =
+            Found { implied: true, listed: Some(listed), ..found(start, last, amount, Unit::Count, FigureKind::Count) };
         if all.iter().all(|other| other.last <= list.first || other.first >= list.last) {
             all.push(list);
         }
