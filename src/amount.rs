@@ -87,7 +87,7 @@ impl Amount {
                 (low - off, high + off)
             }
             // Whoever says "more than five" does not mean ten.
-            Mark::Over => (low, if low < 1.0 { low * 1.6 } else { low * 1.95 }),
+            Mark::Over => (low, if low < 1.0 { low * 1.6 } else { low * 1.85 }),
             Mark::Under => (low * 0.5, low),
             Mark::UpTo => (low * 0.5, low * 1.001),
             Mark::Nearly => (low * 0.85, low * 1.02),

@@ -113,6 +113,7 @@ pub struct Time {
 
 /// A number with what it counts or measures.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something else, and none excludes another")]
 pub struct Figure {
     /// The number with what marks it and its unit: "more than $12 trillion".
     pub span: Span,

@@ -106,6 +106,7 @@ impl Lexicon {
 }
 
 #[cfg(test)]
+#[allow(dead_code, reason = "the build script reads the rest")]
 mod figure_lists;
 #[cfg(test)]
 mod lists;

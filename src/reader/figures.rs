@@ -3,6 +3,7 @@
 //! Value, unit and what is measured, as quantulum and GROBID-quantities give them; approximations are intervals
 //! ([`crate::amount`]). Dates, years, ages, labels ("section 4", "5G") and scores are no figures.
 
+mod manner;
 mod measured;
 mod numbers;
 mod phrase;
@@ -65,7 +66,7 @@ pub fn find(document: &Document<'_>, names: &Names) -> Vec<Figure> {
         }
         special::lists(&finder, &mut found);
         for number in 0..found.len() {
-            all.extend(measured::describe(&finder, index, &found, number));
+            all.push(measured::describe(&finder, index, &found, number));
         }
     }
     all.sort_by_key(|figure: &Figure| (figure.span.start, figure.span.end));
@@ -236,7 +237,7 @@ impl Finder<'_> {
             if time && matches!(&*next, "old" | "ago" | "hence") {
                 return None;
             }
-            let ordinal = number.amount.low == 1.0 && self.folded(at) == "second";
+            let ordinal = number.amount.low <= 1.0 && self.folded(at) == "second";
             return (!ordinal).then(|| (unit_of(dimension), *factor, false, None));
         }
         if let Some((code, factor)) = self.currency_before(number) {
@@ -277,7 +278,7 @@ impl Finder<'_> {
         let colon = |at: usize| {
             document.is(at, ':') && document.tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Number)
         };
-        if colon(last) || before.is_some_and(|before| colon(before)) && sign_before(':') {
+        if colon(last) || before.is_some_and(colon) && sign_before(':') {
             return true;
         }
         if sign_before('#') || sign_before('§') || sign_before('/') || document.is(last, '/') {
@@ -359,7 +360,7 @@ impl Finder<'_> {
     }
 
     fn is_one(&self, number: &Number) -> bool {
-        number.amount.low == 1.0
+        (1.0..=1.0).contains(&number.amount.low)
             && number.amount.mark == Mark::Plain
             && number.last == number.first + 1
             && self.folded(number.first) == "one"

@@ -10,11 +10,11 @@ use crate::lexicon::Class;
 use crate::lexicon::figures::figures;
 use crate::reader::terms;
 use crate::reader::token::Kind;
-use crate::statement::{Change, Figure, FigureKind, Measured, Unit};
+use crate::statement::{Figure, FigureKind, Measured, Unit};
 use crate::text::fold;
 
-/// The figure with what it measures. `None` where it measures nothing that can be told.
-pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usize) -> Option<Figure> {
+/// The figure of that number with what it measures.
+pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usize) -> Figure {
     let found = &all[number];
     let document = finder.document;
     let scene = Scene::new(finder, all, number);
@@ -32,7 +32,7 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
     let noun = head_word.as_deref().or(found.joined.as_deref());
     let listed = found.listed.or_else(|| noun.and_then(|noun| figures().listed.get(noun).copied()));
     let (year, month) = scene.time();
-    Some(Figure {
+    Figure {
         span: document.file(found.first..found.last),
         sentence,
         kind: found.kind,
@@ -52,7 +52,7 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
         listed,
         year,
         month,
-    })
+    }
 }
 
 /// The tokens that can say what is measured: the sentence, or of a quotation its own sentence.
@@ -70,15 +70,15 @@ fn window(finder: &Finder<'_>, found: &Found, quoted: bool) -> Range<usize> {
     first..last
 }
 
-struct Scene<'a> {
-    finder: &'a Finder<'a>,
-    found: &'a Found,
-    number: usize,
-    window: Range<usize>,
+pub(super) struct Scene<'a> {
+    pub(super) finder: &'a Finder<'a>,
+    pub(super) found: &'a Found,
+    pub(super) number: usize,
+    pub(super) window: Range<usize>,
     /// End of the figure before, start of the next one.
-    previous: usize,
-    next: usize,
-    all: &'a [Found],
+    pub(super) previous: usize,
+    pub(super) next: usize,
+    pub(super) all: &'a [Found],
 }
 
 impl<'a> Scene<'a> {
@@ -92,7 +92,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The figure before this one, where the two are joined: "740 million in 2021 and 520 million in 2022".
-    fn twin(&self) -> Option<Scene<'a>> {
+    pub(super) fn twin(&self) -> Option<Scene<'a>> {
         let before = self.number.checked_sub(1)?;
         let other = &self.all[before];
         let mut at = self.finder.before(self.found.first)?;
@@ -131,7 +131,7 @@ impl<'a> Scene<'a> {
         None
     }
 
-    fn word(&self, at: usize) -> std::borrow::Cow<'_, str> {
+    pub(super) fn word(&self, at: usize) -> std::borrow::Cow<'_, str> {
         self.finder.folded(at)
     }
 
@@ -370,11 +370,11 @@ impl<'a> Scene<'a> {
             .is_some_and(|name| self.finder.names.names[name].last - self.finder.names.names[name].first > 1)
     }
 
-    fn is_year(&self, at: usize) -> bool {
+    pub(super) fn is_year(&self, at: usize) -> bool {
         self.year_at(at).is_some()
     }
 
-    fn year_at(&self, at: usize) -> Option<i16> {
+    pub(super) fn year_at(&self, at: usize) -> Option<i16> {
         let text = self.finder.document.text(at);
         let year: i16 = text.parse().ok().filter(|_| text.len() == 4)?;
         (1500..2200).contains(&year).then_some(year)
@@ -410,7 +410,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a word stands between two figures.
-    fn divides(&self, and: usize) -> bool {
+    pub(super) fn divides(&self, and: usize) -> bool {
         self.previous > self.window.start && (self.previous..self.found.first).contains(&and)
             || self.next < self.window.end && (self.found.last..self.next).contains(&and)
     }
@@ -491,144 +491,10 @@ impl<'a> Scene<'a> {
         };
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
-
-    fn change(&self) -> Change {
-        let found = self.found;
-        let lists = figures();
-        let direction = |at: usize| lists.changes.get(&*self.word(at)).map(|sign| *sign as i8);
-        let from = self.previous.max(found.first.saturating_sub(8));
-        // The word before the marks ("by", "to", or the verb itself).
-        let before = found.first.checked_sub(1).filter(|at| *at >= self.window.start);
-        let link = before.map(|at| self.word(at)).unwrap_or_default();
-        let verb = (from..found.first).rev().find_map(direction);
-        if verb.is_none()
-            && let Some(twin) = self.twin()
-        {
-            return twin.change();
-        }
-        let earlier = self.all.iter().any(|other| other.last <= found.first && found.first - other.last <= 3);
-        if found.unit == Unit::Times && self.word(found.last) != "as" {
-            return Change::By(1);
-        }
-        if matches!(&*link, "to" | "at") && (verb.is_some() || earlier) {
-            return Change::Level;
-        }
-        if link == "from" && (verb.is_some() || matches!(&*self.word(found.last), "to" | "in")) {
-            return Change::From;
-        }
-        if found.unit == Unit::Points {
-            return Change::By(verb.unwrap_or(0));
-        }
-        if let Some(sign) = before.and_then(direction) {
-            return Change::By(sign);
-        }
-        if matches!(&*link, "by" | "of")
-            && let Some(sign) = verb
-        {
-            return Change::By(sign);
-        }
-        // "a 5% rise", "5% more", "5% higher"
-        let behind = (found.last..(found.last + 2).min(self.window.end)).find_map(direction);
-        if let Some(sign) = behind {
-            return Change::By(sign);
-        }
-        let share = found.unit == Unit::Share;
-        match &*self.word(found.last) {
-            "more" | "higher" | "larger" | "longer" | "above" if share => Change::By(1),
-            "less" | "fewer" | "lower" | "smaller" | "shorter" | "below" if share => Change::By(-1),
-            _ => Change::Level,
-        }
-    }
-
-    fn per(&self, after: usize) -> Option<u64> {
-        [self.found.last, after].into_iter().find_map(|at| {
-            let word = self.word(at);
-            let unit = match &*word {
-                "per" | "each" | "every" => self.word(at + 1),
-                "a" | "an" => {
-                    let next = self.word(at + 1);
-                    let counted =
-                        matches!(self.found.unit, Unit::Money(_) | Unit::Measure(_)) || figures().units.contains(&next);
-                    if !counted || figures().changes.contains(&next) {
-                        return None;
-                    }
-                    next
-                }
-                "annually" | "yearly" | "annual" => "year".into(),
-                "monthly" => "month".into(),
-                "weekly" => "week".into(),
-                "daily" => "day".into(),
-                "hourly" => "hour".into(),
-                "apiece" => "each".into(),
-                _ => return None,
-            };
-            Some(word_key(&unit))
-        })
-    }
-
-    fn beside(&self) -> bool {
-        let found = self.found;
-        let from = found.first.saturating_sub(2).max(self.previous);
-        let marked = (from..found.last).any(|at| figures().beside.contains(&self.word(at)));
-        let which = found.first >= 2 && &*self.word(found.first - 1) == "which" && &*self.word(found.first - 2) == "of";
-        marked || which || matches!(&*self.word(found.last), "more" | "others" | "other") && found.unit == Unit::Count
-    }
-
-    fn denied(&self, clause: &Range<usize>) -> bool {
-        let found = self.found;
-        let from = clause.start.max(self.previous);
-        (from..found.first.max(from)).any(|at| {
-            self.finder.document.has(at, Class::NEGATION) && !matches!(&*self.word(at + 1), "only" | "just" | "least")
-        }) || (from..found.first.max(from))
-            .any(|at| matches!(&*self.word(at), "denied" | "denies" | "deny" | "false" | "wrongly"))
-    }
-
-    fn would(&self) -> bool {
-        let document = self.finder.document;
-        let words = || self.window.clone().filter(|at| document.has(*at, Class::AUXILIARY) || *at == self.window.start);
-        let any = |list: &[&str]| words().any(|at| list.contains(&&*self.word(at)));
-        let open =
-            any(&["should", "ought", "must", "might", "could", "if", "unless", "whether", "suppose", "were", "had"]);
-        let asks = document.is(self.finder.end.saturating_sub(1), '?');
-        let condition = self.window.clone().any(|at| matches!(&*self.word(at), "if" | "unless"));
-        any(&["would"]) && !open && !asks && !condition
-    }
-
-    /// Year and month of the figure's own stretch of the sentence.
-    fn time(&self) -> (Option<i16>, Option<u8>) {
-        let document = self.finder.document;
-        let divides = |at: usize| {
-            document.is(at, ';')
-                || matches!(&*self.word(at), "and" | "but" | "while" | "whereas" | "against" | "than" | "up" | "down")
-        };
-        let found = self.found;
-        let first = (self.previous..found.first).rev().find(|at| divides(*at)).map_or(self.previous, |at| at + 1);
-        let last = (found.last..self.next).find(|at| divides(*at)).unwrap_or(self.next);
-        let alone = self.all.iter().filter(|other| !other.implied).count() < 2;
-        let (first, last) = if alone { (self.window.start, self.window.end) } else { (first, last) };
-        let near = |at: &usize| if *at < found.first { found.first - at } else { at - found.last + 1 };
-        let stretch = || (first..found.first).chain(found.last..last);
-        let year = stretch().filter(|at| self.is_year(*at)).min_by_key(near).and_then(|at| self.year_at(at));
-        let year = year.or_else(|| {
-            let mut all = (self.window.start..self.window.end).filter_map(|at| self.year_at(at));
-            all.next().filter(|one| all.all(|other| other == *one))
-        });
-        let month = stretch().filter_map(|at| Some((near(&at), self.month(at)?))).min_by_key(|(near, _)| *near);
-        (year, month.map(|(_, month)| month))
-    }
-
-    fn month(&self, at: usize) -> Option<u8> {
-        if !self.finder.document.has(at, Class::CALENDAR) || !self.finder.document.tokens[at].capital {
-            return None;
-        }
-        let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-        let word = self.word(at);
-        months.iter().position(|month| word.starts_with(month)).map(|at| at as u8 + 1)
-    }
 }
 
 /// What a folded word is compared by: its stem, or the group of its synonyms.
-fn word_key(word: &str) -> u64 {
+pub(super) fn word_key(word: &str) -> u64 {
     match figures().synonyms.get(word) {
         Some(group) => hash(&group.to_le_bytes(), 2),
         None => terms::of_word(&fold::word(word)),

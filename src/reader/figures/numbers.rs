@@ -67,7 +67,7 @@ impl Reader<'_> {
             (count, next) = (number, next + 1);
         }
         let word = self.word(next);
-        let part = *lists.fractions.get(&*word)?;
+        let part = *lists.fractions.get(&word)?;
         let half = matches!(&*word, "half" | "halves");
         let plural = word.ends_with('s');
         // "a third time", "the third": an ordinal; "in the first half of": a time.
@@ -89,7 +89,7 @@ impl Reader<'_> {
         if half && (self.is_article(next + 1) || lists.scales.contains(&after)) {
             // "half a million", "half an hour"
             let from = next + 1 + usize::from(self.is_article(next + 1));
-            let scale = lists.scales.get(&*self.word(from)).copied();
+            let scale = lists.scales.get(&self.word(from)).copied();
             if scale.is_none() && !lists.units.contains(&self.word(from)) {
                 return None;
             }
@@ -108,7 +108,7 @@ impl Reader<'_> {
         // "a quarter of a million"
         let of = usize::from(self.word(last) == "of");
         let scaled = of == 1 && self.is_article(last + 1);
-        if scaled && let Some(scale) = figures().scales.get(&*self.word(last + 2)) {
+        if scaled && let Some(scale) = figures().scales.get(&self.word(last + 2)) {
             return number(first, last + 3, Amount::plain(value * scale));
         }
         let amount = Amount { low: value, high: value, mark: Mark::Round };
@@ -119,7 +119,7 @@ impl Reader<'_> {
     fn vague(&self, at: usize) -> Option<Number> {
         let lists = figures();
         let article = usize::from(self.is_article(at));
-        let (low, high) = *lists.vague.get(&*self.word(at + article))?;
+        let (low, high) = *lists.vague.get(&self.word(at + article))?;
         let plural = low >= 10.0;
         if article == 1 && plural {
             return None;
@@ -133,9 +133,9 @@ impl Reader<'_> {
         loop {
             let of = usize::from(self.word(last) == "of");
             let next = self.word(last + of);
-            if let Some(scale) = lists.scales.get(&*next).filter(|_| of == 0) {
+            if let Some(scale) = lists.scales.get(&next).filter(|_| of == 0) {
                 (low, high, last) = (low * scale, high * scale, last + 1);
-            } else if let Some((scale, _)) = lists.vague.get(&*next).filter(|(scale, _)| *scale >= 100.0 && of == 1) {
+            } else if let Some((scale, _)) = lists.vague.get(&next).filter(|(scale, _)| *scale >= 100.0 && of == 1) {
                 (low, high, last) = (low * scale, high * scale, last + 2);
             } else {
                 break;
@@ -208,7 +208,7 @@ impl Reader<'_> {
             currency = Some(lists.currencies.get(sign.encode_utf8(&mut [0; 4]))?.0);
             let before = at.checked_sub(1).filter(|before| self.document.tokens[*before].end == self.token_start(at));
             if sign == '$'
-                && let Some(dollar) = before.and_then(|before| lists.dollars.get(&*self.document.folded(before)))
+                && let Some(dollar) = before.and_then(|before| lists.dollars.get(&self.document.folded(before)))
             {
                 currency = Some(dollar);
             }
@@ -234,7 +234,7 @@ impl Reader<'_> {
                 }
                 amount = Amount { low: value, high, mark: Mark::Range };
                 rest = tail;
-            } else if let Some(scale) = lists.scales.get(&*fold::word(after)) {
+            } else if let Some(scale) = lists.scales.get(&fold::word(after)) {
                 amount = amount.times(*scale);
                 rest = "";
             } else {
@@ -392,7 +392,7 @@ impl Reader<'_> {
             return found;
         };
         let (part, of) = (found.amount.low, whole.amount.low);
-        let small = joint == "out" || of <= 20.0 || of == 100.0;
+        let small = joint == "out" || of <= 20.0 || (100.0..=100.0).contains(&of);
         if part >= of || !small || is_year(of) && whole.bare || found.amount.mark != Mark::Plain {
             return found;
         }

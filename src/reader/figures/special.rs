@@ -30,14 +30,14 @@ pub fn rank(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let word = finder.folded(at);
     let (order, superlative) = match word.rsplit_once('-') {
         Some((order, last)) => (Some(order.to_owned()), *lists.superlatives.get(last)?),
-        None => (None, *lists.superlatives.get(&*word)?),
+        None => (None, *lists.superlatives.get(&word)?),
     };
     let mut first = at;
     let mut value = 1.0;
     if let Some(order) = order {
         value = *lists.ordinals.get(&order)?;
     } else if let Some(before) = finder.before(at)
-        && let Some(order) = lists.ordinals.get(&*finder.folded(before))
+        && let Some(order) = lists.ordinals.get(&finder.folded(before))
     {
         (value, first) = (*order, before);
     }
@@ -65,7 +65,7 @@ pub fn rank(finder: &Finder<'_>, at: usize) -> Option<Found> {
         matches!(&*finder.folded(at), "the" | "its" | "their" | "our" | "his" | "her")
             || finder.document.tokens[at].kind == Kind::Possessive
     });
-    if !definite && one_of.is_none() && value == 1.0 {
+    if !definite && one_of.is_none() && value <= 1.0 {
         return None;
     }
     Some(found(first, at + 1, amount, Unit::Rank(superlative), FigureKind::Rank))
@@ -73,7 +73,7 @@ pub fn rank(finder: &Finder<'_>, at: usize) -> Option<Found> {
 
 /// "every fourth shop": one in four.
 pub fn every(finder: &Finder<'_>, at: usize) -> Option<Found> {
-    let order = *figures().ordinals.get(&*finder.folded(at))?;
+    let order = *figures().ordinals.get(&finder.folded(at))?;
     let before = finder.before(at).filter(|before| finder.folded(*before) == "every")?;
     let next = finder.folded(at + 1);
     if figures().units.contains(&next) || finder.document.has(at + 1, Class::TIME.or(Class::CALENDAR)) || order < 2.0 {
@@ -96,7 +96,7 @@ pub fn most(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let noun = phrase::after(finder, at + 1, true);
     let before = finder.before(at)?;
     let article = finder.folded(before);
-    let order = figures().ordinals.get(&*article).copied();
+    let order = figures().ordinals.get(&article).copied();
     let owned = document.tokens[before].kind == Kind::Possessive;
     let definite = matches!(&*article, "the" | "its" | "their" | "our") || owned || order.is_some();
     // "most of the boats", "most boats", "the most recent figures"
@@ -134,7 +134,7 @@ pub fn none(finder: &Finder<'_>, at: usize) -> Option<Found> {
 /// "doubled", "twice as many", "a threefold rise".
 pub fn multiple(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let word = finder.folded(at);
-    let value = *figures().multiples.get(&*word)?;
+    let value = *figures().multiples.get(&word)?;
     let next = finder.folded(at + 1);
     // "a double room", "double standards", "twice in three days": no multiple of another number.
     let verb = word.ends_with("ed") || word.ends_with("ing") || word.ends_with("fold") || word == "halves";
