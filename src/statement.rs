@@ -137,8 +137,10 @@ pub struct Figure {
     pub change: Change,
     /// "a tonne", "per head", "a year": the key of what it is counted by.
     pub per: Option<u64>,
-    /// Whether it is one part of something, or stands beside another ("another five boats", "three of the boats").
+    /// Whether it stands beside another or adds up others ("another five boats", "together 40").
     pub part: bool,
+    /// Whether its clause speaks of an earlier time ("a year earlier", "ten years ago").
+    pub ago: bool,
     /// Whether the clause denies it.
     pub denied: bool,
     /// Whether its clause says what would be ("would cost"), and no more doubtfully than that.
@@ -216,6 +218,8 @@ pub struct Measured {
     pub rank: u8,
     /// Whether it is (part of) a name.
     pub name: bool,
+    /// Whether it stands before the number: it or what a pronoun there stands for.
+    pub before: bool,
 }
 
 /// Where somebody stands on a topic.

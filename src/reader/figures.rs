@@ -97,7 +97,8 @@ impl Finder<'_> {
             .or_else(|| special::most(self, at))
             .or_else(|| special::none(self, at))
             .or_else(|| special::every(self, at))
-            .or_else(|| self.number(at))
+            .or_else(|| self.number(at, previous))
+            .or_else(|| special::one_span(self, at))
             .or_else(|| special::multiple(self, at))
             .or_else(|| special::bare_duration(self, at))
             .or_else(|| special::implied_one(self, at))?;
@@ -107,7 +108,7 @@ impl Finder<'_> {
         Some(found)
     }
 
-    fn number(&self, at: usize) -> Option<Found> {
+    fn number(&self, at: usize, previous: Option<&Found>) -> Option<Found> {
         let number = numbers::at(self.document, at, self.end)?;
         let (mut first, mut amount) = (number.first, number.amount);
         let mut last = number.last;
@@ -139,7 +140,7 @@ impl Finder<'_> {
         };
         let found =
             Found { first, last, amount, unit, factor, kind, joined, attributive, implied: false, listed: None };
-        (!self.is_label(&number, &found)).then_some(found)
+        (!self.is_label(&number, &found, previous)).then_some(found)
     }
 
     /// The phrase that marks the number at a token: where it starts, and what it says.
@@ -268,7 +269,9 @@ impl Finder<'_> {
     }
 
     /// Whether a number counts or measures nothing: a date, a year, a label, an age, a score, part of a name.
-    fn is_label(&self, number: &Number, found: &Found) -> bool {
+    fn is_label(&self, number: &Number, found: &Found, previous: Option<&Found>) -> bool {
+        let twin =
+            previous.is_some_and(|other| other.unit == found.unit && found.first.saturating_sub(other.last) <= 6);
         let document = self.document;
         let (first, last) = (number.first, number.last);
         let before = self.before(first);
@@ -353,7 +356,8 @@ impl Finder<'_> {
             // "two were closed", "60,000 more would be needed", "earned 46 million"
             let more = usize::from(&*next == "more");
             let rest = number.last + more < self.end && document.has(number.last + more, Class::AUXILIARY);
-            let counted = &*next == "of" || rest && value > 1.0 || value >= 100_000.0;
+            let from = matches!(&*word_before, "from" | "against" | "than" | "to") && twin;
+            let counted = from || &*next == "of" || rest && value > 1.0 || value >= 100_000.0;
             return !tied && !counted && found.amount.mark != Mark::Vague;
         }
         !plural && !digits && value > 1.0 && value < 100.0

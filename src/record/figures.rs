@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::Record;
+use super::{Claim, Record};
 use crate::statement::{Change, Figure, FigureKind, Measured, Reading, Term, Unit};
 
 /// A figure of a source that a draft's figure differs from.
@@ -35,6 +35,11 @@ const NEAR: f32 = 0.6;
 const ASIDE: f32 = 0.6;
 /// Of the clause around what is measured, so much must be shared, unless the two measure the same in the same words.
 const CLAUSE: f32 = 0.4;
+
+/// Of a draft's clause so much leaves no doubt which sentence of the source it is from.
+const MOST_OF_IT: f32 = 0.7;
+/// So much of a draft's clause a source must have that the draft does not cite.
+const UNCITED: f32 = 0.8;
 
 /// A figure with what stands around it.
 struct Side<'a> {
@@ -77,19 +82,29 @@ impl Record {
         }
         let terms: Vec<Term> = figure.terms.iter().map(|term| Term { stem: term.stem, name: term.name }).collect();
         let own = Side::new(draft, figure);
+        let beside = draft.figures.iter().filter(|own| own.sentence == figure.sentence);
+        let beside: Vec<&Figure> = beside.filter(|own| !own.amount.agrees(figure.amount)).collect();
         let fit =
             |source: usize, sentence: usize| self.figures_in(source, sentence).any(|other| comparable(figure, other));
-        let mut best: Option<(f32, Differing<'_>)> = None;
+        let mut best: Option<(f32, Claim, Differing<'_>)> = None;
         let mut years: Vec<(Option<i16>, &Figure)> = Vec::new();
         for claim in self.claims(&terms, MOST, fit) {
             let Some(source) = self.sources.get(claim.source) else { continue };
             for other in self.figures_in(claim.source, claim.sentence).filter(|other| comparable(figure, other)) {
+                // "Of the 40 boats 30": the record's number is there already, for what it counts.
+                if beside.iter().any(|own| own.unit == other.unit && own.amount.agrees(other.amount)) {
+                    continue;
+                }
                 let there = Side::new(&source.reading, other);
                 let alike = self.alike(&own, &there, cited.contains(&claim.source));
                 if figure.amount.agrees(other.amount) {
                     let by = |change| matches!(change, Change::By(_));
                     let years = matches!((figure.year, other.year), (Some(one), Some(two)) if one != two);
-                    if alike >= AGREES && by(other.change) == by(figure.change) && !years && !names_differ(&own, &there)
+                    if alike >= AGREES
+                        && by(other.change) == by(figure.change)
+                        && !years
+                        && cores_meet(&own, &there)
+                        && !names_differ(&own, &there)
                     {
                         return None;
                     }
@@ -106,17 +121,28 @@ impl Record {
                     _ => DIFFERS_ELSEWHERE,
                 };
                 let enough = if other.implied { enough + 0.1 } else { enough };
-                if alike < enough || !self.same_clause(&own, &there) {
+                if alike < enough || !self.same_clause(&own, &there, cited.contains(&claim.source)) {
                     continue;
                 }
                 years.push((other.year, other));
-                if best.is_none_or(|(score, _)| alike > score) {
-                    best = Some((alike, Differing { source: claim.source, figure: other }));
+                if best.is_none_or(|(score, ..)| alike > score) {
+                    best = Some((alike, claim, Differing { source: claim.source, figure: other }));
                 }
             }
         }
+        let (_, claim, found) = best?;
+        // Another sentence of the source says as much of it, without such a figure.
+        let apart = |other: &Claim| !(claim.sentence.saturating_sub(2)..=claim.sentence).contains(&other.sentence);
+        let nearest = self.claims(&terms, 2, |source, _| source == claim.source);
+        let there = Side::new(&self.sources.get(claim.source)?.reading, found.figure);
+        let doubtful = self.covered(&own, &there, 0..2).is_some_and(|all| all < MOST_OF_IT);
+        if doubtful
+            && !self.same_core(&own, &there)
+            && nearest.iter().any(|other| apart(other) && other.share >= claim.share)
+        {
+            return None;
+        }
         // A series: which of its years the draft means is not known.
-        let (_, found) = best?;
         let series = figure.year.is_none()
             && years
                 .iter()
@@ -136,9 +162,8 @@ impl Record {
         let core = self.covered(one, other, 0..1);
         let back = self.covered(other, one, 0..1);
         let clause = self.covered(one, other, 0..2);
-        let shared = |rank: u8| {
-            one.figure.terms.iter().filter(|term| term.rank <= rank && other.term(term.key).is_some()).count()
-        };
+        let shared =
+            |rank: u8| one.figure.terms.iter().filter(|term| term.rank <= rank && other.has(term) > 0.0).count();
         // A single word ("inflation rose") says enough only where it is all that either says.
         let whole = cited && core > Some(0.99) && back > Some(0.99);
         let year = one.figure.year.is_some() && one.figure.year == other.figure.year;
@@ -155,11 +180,18 @@ impl Record {
     }
 
     /// Whether what is said of the two is not plainly something else: "killed four people", "infected 4,000 people".
-    fn same_clause(&self, one: &Side<'_>, other: &Side<'_>) -> bool {
+    fn same_clause(&self, one: &Side<'_>, other: &Side<'_>, cited: bool) -> bool {
+        // What no source is cited for may be of anything: nearly all must be the same.
+        if !cited && self.covered(one, other, 0..2).is_some_and(|all| all < UNCITED) {
+            return false;
+        }
+        self.same_core(one, other) || self.covered(one, other, 1..2).is_none_or(|clause| clause >= CLAUSE)
+    }
+
+    /// Whether the two measure the same in the same words, more than one.
+    fn same_core(&self, one: &Side<'_>, other: &Side<'_>) -> bool {
         let same = |a: &Side<'_>, b: &Side<'_>| self.covered(a, b, 0..1).is_some_and(|core| core > 0.99);
-        let long = one.figure.terms.iter().filter(|term| term.rank == 0).count() > 1;
-        long && same(one, other) && same(other, one)
-            || self.covered(one, other, 1..2).is_none_or(|clause| clause >= CLAUSE)
+        one.figure.terms.iter().filter(|term| term.rank == 0).count() > 1 && same(one, other) && same(other, one)
     }
 
     /// The share of a figure's words of those ranks that another one has, weighed by rarity.
@@ -180,7 +212,7 @@ impl Record {
     fn same_thing(&self, draft: &Side<'_>, other: &Side<'_>, source: usize) -> bool {
         let (one, two) = (draft.figure, other.figure);
         let part = one.part == two.part || one.kind == FigureKind::Share || two.head.is_none();
-        if two.denied || !part || one.per != two.per {
+        if two.denied || !part || one.per != two.per || one.ago != two.ago && one.year.is_none() {
             return false;
         }
         match (one.change, two.change) {
@@ -205,7 +237,17 @@ impl Record {
             let all = |a: &Side<'_>, b: &Side<'_>| {
                 a.figure.terms.iter().filter(|term| term.rank == 0).all(|term| b.term(term.key).is_some())
             };
-            if !all(draft, other) || !all(other, draft) {
+            // "the largest is Ulm", "it is the third-largest, after Ulm"
+            let subject = |side: &Side<'_>| {
+                let terms = side.figure.terms.iter().filter(|term| term.name && term.before && term.rank <= 1);
+                terms.map(|term| term.key).collect::<Vec<_>>()
+            };
+            let (ours, theirs) = (subject(draft), subject(other));
+            let behind = |key: &u64| other.term(*key).is_some_and(|term| !term.before);
+            let apart = !ours.is_empty()
+                && !ours.iter().any(|key| theirs.contains(key))
+                && (!theirs.is_empty() || ours.iter().any(behind));
+            if apart || !all(draft, other) || !all(other, draft) {
                 return false;
             }
         }
@@ -233,6 +275,15 @@ impl Record {
             _ => true,
         }
     }
+}
+
+/// Whether what the one measures is spoken of in the other's clause.
+fn cores_meet(one: &Side<'_>, other: &Side<'_>) -> bool {
+    let meets = |a: &Side<'_>, b: &Side<'_>| {
+        let mut core = a.figure.terms.iter().filter(|term| term.rank == 0).peekable();
+        core.peek().is_none() || core.any(|term| b.term(term.key).is_some_and(|term| term.rank <= 1))
+    };
+    meets(one, other) || meets(other, one)
 }
 
 /// Whether each clause has a name that the other one lacks: two places, two companies.

@@ -18,6 +18,7 @@ impl Scene<'_> {
         let link = before.map(|at| self.word(at)).unwrap_or_default();
         let verb = (from..found.first).rev().find_map(direction);
         if verb.is_none()
+            && !matches!(&*link, "to" | "from")
             && let Some(twin) = self.twin()
         {
             return twin.change();
@@ -87,7 +88,40 @@ impl Scene<'_> {
         let from = found.first.saturating_sub(2).max(self.previous);
         let marked = (from..found.last).any(|at| figures().beside.contains(&self.word(at)));
         let which = found.first >= 2 && &*self.word(found.first - 1) == "which" && &*self.word(found.first - 2) == "of";
-        marked || which || matches!(&*self.word(found.last), "more" | "others" | "other") && found.unit == Unit::Count
+        // "the two together"
+        let from = self.window.start.max(found.first.saturating_sub(8));
+        let summed = (from..(found.last + 4).min(self.window.end))
+            .any(|at| matches!(&*self.word(at), "together" | "combined" | "jointly" | "altogether" | "collectively"));
+        marked
+            || which
+            || summed
+            || matches!(&*self.word(found.last), "more" | "others" | "other") && found.unit == Unit::Count
+    }
+
+    /// Whether the figure's own stretch of the sentence speaks of an earlier time.
+    pub(super) fn ago(&self) -> bool {
+        let (first, last) = self.stretch();
+        let unit = |at: usize| figures().units.get(&self.word(at)).is_some_and(|(dimension, _)| *dimension == "time");
+        (first..last).any(|at| {
+            matches!(&*self.word(at), "ago" | "earlier" | "previously" | "formerly")
+                || self.word(at) == "before" && at > first && unit(at - 1)
+        })
+    }
+
+    /// From where to where the sentence speaks of this figure and of no other.
+    fn stretch(&self) -> (usize, usize) {
+        let divides = |at: usize| {
+            let word = self.word(at);
+            self.finder.document.is(at, ';')
+                || matches!(&*word, "and" | "but" | "while" | "whereas" | "against" | "than" | "up" | "down")
+                || matches!(&*word, "from" | "compared")
+        };
+        let found = self.found;
+        if self.all.iter().filter(|other| !other.implied).count() < 2 {
+            return (self.window.start, self.window.end);
+        }
+        let first = (self.previous..found.first).rev().find(|at| divides(*at)).map_or(self.previous, |at| at + 1);
+        (first, (found.last..self.next).find(|at| divides(*at)).unwrap_or(self.next))
     }
 
     pub(super) fn denied(&self, clause: &Range<usize>) -> bool {
@@ -112,16 +146,8 @@ impl Scene<'_> {
 
     /// Year and month of the figure's own stretch of the sentence.
     pub(super) fn time(&self) -> (Option<i16>, Option<u8>) {
-        let document = self.finder.document;
-        let divides = |at: usize| {
-            document.is(at, ';')
-                || matches!(&*self.word(at), "and" | "but" | "while" | "whereas" | "against" | "than" | "up" | "down")
-        };
         let found = self.found;
-        let first = (self.previous..found.first).rev().find(|at| divides(*at)).map_or(self.previous, |at| at + 1);
-        let last = (found.last..self.next).find(|at| divides(*at)).unwrap_or(self.next);
-        let alone = self.all.iter().filter(|other| !other.implied).count() < 2;
-        let (first, last) = if alone { (self.window.start, self.window.end) } else { (first, last) };
+        let (first, last) = self.stretch();
         let near = |at: &usize| if *at < found.first { found.first - at } else { at - found.last + 1 };
         let stretch = || (first..found.first).chain(found.last..last);
         let year = stretch().filter(|at| self.is_year(*at)).min_by_key(near).and_then(|at| self.year_at(at));

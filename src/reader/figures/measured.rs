@@ -19,10 +19,8 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
     let document = finder.document;
     let scene = Scene::new(finder, all, number);
     let quoted = document.quoted[found.last - 1] != 0;
-    let (mut core, head, partitive) = scene.core();
-    if core.iter().all(|range| range.end <= found.first) {
-        core.extend(scene.antecedent_of_pronoun());
-    }
+    let (core, head) = scene.core();
+    let meant = scene.antecedent_of_pronoun();
     let clause = scene.clause();
     let head_key = match (&found.joined, head) {
         (Some(joined), _) if found.attributive => Some(word_key(joined)),
@@ -41,10 +39,11 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
         factor: found.factor,
         of: scene.words(&core),
         head: head_key.filter(|_| found.unit != Unit::Share || found.attributive),
-        terms: scene.terms(&core, &clause),
+        terms: scene.terms(&core, &clause, meant),
         change: scene.change(),
         per: scene.per(core.iter().map(|range| range.end).max().unwrap_or(found.last)),
-        part: partitive || scene.beside(),
+        part: scene.beside(),
+        ago: scene.ago(),
         denied: scene.denied(&clause),
         would: scene.would(),
         quoted,
@@ -69,6 +68,9 @@ fn window(finder: &Finder<'_>, found: &Found, quoted: bool) -> Range<usize> {
     let last = (found.last..finder.end).take_while(inside).last().map_or(found.last, |at| at + 1);
     first..last
 }
+
+/// What stands for something named before.
+const PRONOUNS: &[&str] = &["it", "he", "she", "they", "this", "these", "both", "its", "his", "her", "their"];
 
 pub(super) struct Scene<'a> {
     pub(super) finder: &'a Finder<'a>,
@@ -96,10 +98,12 @@ impl<'a> Scene<'a> {
         let before = self.number.checked_sub(1)?;
         let other = &self.all[before];
         let mut at = self.finder.before(self.found.first)?;
+        let from = matches!(&*self.word(at), "from" | "against" | "than" | "to") && self.found.first - other.last <= 6;
         if matches!(&*self.word(at), "by" | "to" | "at" | "another") {
             at = self.finder.before(at)?;
         }
-        let joined = matches!(&*self.word(at), "and" | "or" | "then" | ",") && self.found.first - other.last <= 8;
+        let joined =
+            from || matches!(&*self.word(at), "and" | "or" | "then" | ",") && self.found.first - other.last <= 8;
         (joined && other.unit == self.found.unit && !other.implied && other.last >= self.window.start)
             .then(|| Scene::new(self.finder, self.all, before))
     }
@@ -107,8 +111,7 @@ impl<'a> Scene<'a> {
     /// For "it would cost $5m": the subject of the sentence before.
     fn antecedent_of_pronoun(&self) -> Option<Range<usize>> {
         let document = self.finder.document;
-        let pronoun =
-            |at: usize| matches!(&*document.folded(at), "it" | "he" | "she" | "they" | "this" | "these" | "both");
+        let pronoun = |at: usize| PRONOUNS.contains(&&*document.folded(at));
         if !(self.window.start..self.found.first).take(6).any(pronoun) {
             return None;
         }
@@ -116,9 +119,6 @@ impl<'a> Scene<'a> {
         for before in (own.saturating_sub(3)..own).rev() {
             let words = &document.sentences[before];
             let end = words.last.min(words.first + 10);
-            if words.block != self.finder.words.block {
-                return None;
-            }
             if pronoun(words.first) {
                 continue;
             }
@@ -126,7 +126,7 @@ impl<'a> Scene<'a> {
             let verb = (told..end).find(|at| {
                 document.has(*at, Class::AUXILIARY) || matches!(document.tokens[*at].kind, Kind::Sign(_) | Kind::Number)
             });
-            return Some(told..verb.unwrap_or(end));
+            return Some(told..verb.unwrap_or(end.min(told + 6)));
         }
         None
     }
@@ -135,14 +135,13 @@ impl<'a> Scene<'a> {
         self.finder.folded(at)
     }
 
-    /// The noun phrases that are measured, the token of their head, and whether the number is a part of the things
-    /// that its noun names.
-    fn core(&self) -> (Vec<Range<usize>>, Option<usize>, bool) {
+    /// The noun phrases that are measured, and the token of their head.
+    fn core(&self) -> (Vec<Range<usize>>, Option<usize>) {
         let found = self.found;
         let last = found.last;
         let document = self.finder.document;
         if found.listed.is_some() {
-            return (Vec::new(), None, false);
+            return (Vec::new(), None);
         }
         let single = found.amount.high <= 1.0;
         let mut core = Vec::new();
@@ -157,23 +156,25 @@ impl<'a> Scene<'a> {
                 core.push(direct);
                 core.extend(complement);
                 core.extend(self.possessor().filter(|_| matches!(found.unit, Unit::Rank(_))));
-                let out = core.iter().any(|range| self.word(range.end) == "out" && self.word(range.end + 1) == "of");
-                return (core, head, out);
+                return (core, head);
             }
             if let Some(of) = self.complement(last) {
                 let head = of.clone().rev().find(|at| document.tokens[*at].is_word());
                 core.push(of);
-                return (core, head, true);
+                return (core, head);
             }
             let pronoun = self.word(last) == "of"
                 && matches!(&*self.word(last + 1), "them" | "these" | "those" | "which" | "whom");
             if pronoun && let Some(named) = self.antecedent() {
                 let head = named.clone().rev().find(|at| document.tokens[*at].is_word());
                 core.push(named);
-                return (core, head, true);
+                return (core, head);
+            }
+            if let Some(twin) = self.twin() {
+                return twin.core();
             }
             core.extend(self.subject());
-            return (core, None, pronoun);
+            return (core, None);
         }
         if found.unit == Unit::Times {
             // "doubled its profits", "twice the length"
@@ -181,7 +182,7 @@ impl<'a> Scene<'a> {
             let object = phrase::after(self.finder, from, true);
             let object = Some(object).filter(|object| from > last && !object.is_empty());
             core.extend(object.or_else(|| self.subject()));
-            return (core, None, false);
+            return (core, None);
         }
         let change_noun = !direct.is_empty() && figures().changes.contains(&self.word(direct.end - 1));
         if !direct.is_empty() && !change_noun && (found.attributive || self.is_noun(direct.start)) {
@@ -190,36 +191,36 @@ impl<'a> Scene<'a> {
             core.push(direct);
             core.extend(complement);
             core.extend(self.possessor());
-            return (core, head, false);
+            return (core, head);
         }
         let from = if change_noun { direct.end } else { last };
         if let Some(of) = self.complement(from).or_else(|| self.within(from)) {
             let head = of.clone().rev().find(|at| document.tokens[*at].is_word());
             core.push(of);
             if found.kind == FigureKind::Share {
-                return (core, head, false);
+                return (core, head);
             }
-            return (core, None, false);
+            return (core, None);
         }
         // "spent months lobbying the council"
         let doing = found.unit == Unit::Time && self.word(last).ends_with("ing") && self.word(last).len() > 5;
         if doing && document.tokens[last].is_word() {
             let end = (last + 1..self.window.end.min(last + 8)).find(|at| self.is_stop(*at));
             core.push(last..end.unwrap_or(self.window.end.min(last + 8)));
-            return (core, None, false);
+            return (core, None);
         }
         if found.unit == Unit::Time
             && matches!(&*self.word(last), "after" | "before" | "since" | "until" | "from" | "between")
         {
             let end = (last + 1..self.window.end).find(|at| self.is_stop(*at)).unwrap_or(self.window.end);
             core.push(last + 1..end);
-            return (core, None, false);
+            return (core, None);
         }
         if let Some(twin) = self.twin() {
             return twin.core();
         }
         core.extend(self.subject());
-        (core, None, false)
+        (core, None)
     }
 
     /// The things that the last count before this one counts: "46 contracts, … nine of them".
@@ -415,15 +416,14 @@ impl<'a> Scene<'a> {
             || self.next < self.window.end && (self.found.last..self.next).contains(&and)
     }
 
-    fn terms(&self, core: &[Range<usize>], clause: &Range<usize>) -> Vec<Measured> {
+    fn terms(&self, core: &[Range<usize>], clause: &Range<usize>, meant: Option<Range<usize>>) -> Vec<Measured> {
         let document = self.finder.document;
         let mut terms: Vec<Measured> = Vec::new();
         let quoted = document.quoted[self.found.last - 1];
-        let outside = core.iter().filter(|range| range.end <= self.window.start).flat_map(Clone::clone);
-        for at in outside.filter(|at| self.tells(*at)) {
+        for at in meant.into_iter().flatten().filter(|at| self.tells(*at)) {
             let name = self.finder.names.at(at).is_some();
-            let word = self.word(at);
-            terms.push(Measured { key: word_key(&word), stem: terms::of_word(&word), rank: 0, name });
+            let stem = terms::of_word(&document.folded(at));
+            terms.push(Measured { key: self.key(at).0, stem, rank: 1, name, before: true });
         }
         let mut at = self.window.start;
         while at < self.window.end {
@@ -448,12 +448,18 @@ impl<'a> Scene<'a> {
             let name = self.finder.names.at(at).is_some() || document.has(at, Class::GOVERNMENT);
             match terms.iter_mut().find(|term| term.key == key) {
                 Some(term) => term.rank = term.rank.min(rank),
-                None => terms.push(Measured { key, stem, rank, name }),
+                None => terms.push(Measured { key, stem, rank, name, before: at < self.found.first }),
             }
             at += length;
         }
         if let Some(joined) = &self.found.joined {
-            terms.push(Measured { key: word_key(joined), stem: terms::of_word(joined), rank: 0, name: false });
+            terms.push(Measured {
+                key: word_key(joined),
+                stem: terms::of_word(joined),
+                rank: 0,
+                name: false,
+                before: false,
+            });
         }
         terms.sort_by_key(|term| term.rank);
         terms

@@ -168,6 +168,28 @@ pub fn bare_duration(finder: &Finder<'_>, at: usize) -> Option<Found> {
     Some(Found { attributive: old, factor: *factor, ..found(at, at + 1, amount, Unit::Time, FigureKind::Duration) })
 }
 
+/// "over a decade", "nearly a century", "for a year": one unit of time with an article.
+pub fn one_span(finder: &Finder<'_>, at: usize) -> Option<Found> {
+    if !matches!(&*finder.folded(at), "a" | "an") {
+        return None;
+    }
+    let word = finder.folded(at + 1);
+    let (dimension, factor) = figures().units.get(&word)?;
+    let next = finder.folded(at + 2);
+    if *dimension != "time" || word.len() < 4 || matches!(&*next, "ago" | "old" | "earlier" | "later" | "before") {
+        return None;
+    }
+    let marked = finder.marked_before(at).filter(|(_, sense)| *sense != "exactly");
+    let before = finder.before(at).map(|before| finder.folded(before)).unwrap_or_default();
+    let lasts = figures().lasting.contains(&before) || before == "within";
+    if marked.is_none() && !lasts {
+        return None;
+    }
+    let (first, sense) = marked.unwrap_or((at, ""));
+    let amount = super::marked(Amount::plain(*factor), sense);
+    Some(Found { factor: *factor, ..found(first, at + 2, amount, Unit::Time, FigureKind::Duration) })
+}
+
 /// "jailed a Huawei executive": a person with an article is one, where nothing is called so.
 pub fn implied_one(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let document = finder.document;
