@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 #[path = "src/lexicon"]
 mod lexicon {
+    pub mod figure_lists;
     pub mod kinds;
     pub mod lists;
     pub mod table;
@@ -28,6 +29,7 @@ mod topics {
     pub mod source;
 }
 
+use lexicon::figure_lists::FigureLists;
 use lexicon::lists::Lists;
 use lexicon::table;
 use topics::kinds::{Entry, Group, Pattern, Topic};
@@ -51,6 +53,35 @@ fn main() {
     topics_tables(laid, Tables::new(&out, "Topics"));
     let sense = toml::from_str(&text_of("sense.toml")).unwrap_or_else(|error| panic!("sense.toml: {error}"));
     sense_lists(&sense, Tables::new(&out, "Sense"));
+    figure_lists(FigureLists::read(&text_of("figures.toml")), Tables::new(&out, "Figures"));
+}
+
+/// The tables of `src/lexicon/figures.rs`.
+fn figure_lists(lists: FigureLists, mut tables: Tables) {
+    let set = |words: BTreeSet<String>| words.into_iter().map(|word| (word, ()));
+    tables.add("numbers", lists.numbers, debug);
+    tables.add("scales", lists.scales, debug);
+    tables.add("short_scales", lists.short_scales, debug);
+    tables.add("vague", lists.vague, debug);
+    tables.add("fractions", lists.fractions, debug);
+    tables.add("multiples", lists.multiples, debug);
+    tables.add("ordinals", lists.ordinals, debug);
+    tables.add("superlatives", lists.superlatives, debug);
+    tables.add("approximations", lists.approximations, debug);
+    tables.add("units", lists.units, debug);
+    tables.add("currencies", lists.currencies, debug);
+    tables.add("dollars", lists.dollars, debug);
+    tables.add("percent", set(lists.percent), debug);
+    tables.add("labels", set(lists.labels), debug);
+    tables.add("linking", set(lists.linking), debug);
+    tables.add("changes", lists.changes, debug);
+    tables.add("beside", set(lists.beside), debug);
+    tables.add("lasting", set(lists.lasting), debug);
+    tables.add("synonyms", lists.synonyms, debug);
+    tables.add("listed", lists.listed, debug);
+    tables.add("anything", set(lists.anything), debug);
+    tables.add("none", set(lists.none), debug);
+    tables.write();
 }
 
 fn names_subject(entry: &Entry) -> bool {

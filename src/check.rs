@@ -138,6 +138,11 @@ fn ask(rule: &Rule, context: Context<'_>, engine: &mut Vec<Finding>) -> Vec<Find
                 guard(citation.span, &|| ask(context, citation).into_iter().collect());
             }
         }
+        Question::Figure(ask) => {
+            for figure in &reading.figures {
+                guard(figure.span, &|| ask(context, figure).into_iter().collect());
+            }
+        }
     }
     engine.extend(failed.map(|span| panicked(&format!("the rule `{}`", rule.name), span)));
     findings

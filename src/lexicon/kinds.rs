@@ -117,6 +117,8 @@ classes! {
     PARTY_START = 50;
     /// Begins the name of a topic's subject.
     SUBJECT = 51;
+    /// May begin a figure written in words.
+    QUANTITY = 60;
 }
 
 impl Class {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::figure_lists::FigureLists;
 use super::kinds::{Class, Government, Office, Relation, TimeWord};
 use crate::text::fold;
 
@@ -46,6 +47,9 @@ impl Lists {
         }
         lists.read_relations(parse(&text_of, "relations.toml"));
         lists.read_times(parse(&text_of, "times.toml"));
+        for word in FigureLists::read(&text_of("figures.toml")).beginnings() {
+            lists.add(leak(word.clone()), Class::QUANTITY);
+        }
         lists
     }
 

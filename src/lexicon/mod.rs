@@ -1,6 +1,7 @@
 //! The word lists of `rules/lexicon`. The code knows kinds of words; which words they are is data, which the build
 //! script (`build.rs`) lays out as tables: they are ready when the program starts.
 
+pub mod figures;
 mod kinds;
 pub(crate) mod table;
 
@@ -116,6 +117,9 @@ impl Lexicon {
     }
 }
 
+#[cfg(test)]
+#[allow(dead_code, reason = "the build script reads the rest")]
+mod figure_lists;
 #[cfg(test)]
 mod lists;
 

@@ -8,6 +8,7 @@ mod attribution;
 mod citations;
 mod discourse;
 mod document;
+mod figures;
 mod marks;
 mod names;
 mod phrases;
@@ -46,7 +47,8 @@ pub fn read(prose: &Prose) -> Reading {
     let times = times::find(&document, &names);
     let positions = positions::find(&document, &names, &people, &numbers, &times);
     let date = prose.meta.date.clone().or_else(|| times::dateline(&document).map(|date| date.to_string()));
-    Reading { quotations, people, unsure, citations, sentences, times, positions, date, citing }
+    let figures = figures::find(&document, &names);
+    Reading { quotations, people, unsure, citations, sentences, times, positions, figures, date, citing }
 }
 
 /// The persons of a document, and for each entity its number among them.

@@ -4,8 +4,10 @@
 
 mod align;
 mod around;
+mod claims;
 mod difference;
 mod exact;
+pub mod figures;
 mod label;
 mod near;
 mod passages;
@@ -20,7 +22,9 @@ mod truncation;
 mod words;
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
+pub use claims::Claim;
 pub use difference::{Change, Difference, Touches};
 pub use positions::{Held, Line, Positions, Standing, status_in_words};
 pub use label::{date_in_words, plain};
@@ -88,6 +92,8 @@ pub struct Record {
     people: people::People,
     /// Where governments stand.
     positions: Positions,
+    /// Their sentences by content words, indexed when first asked for.
+    claims: OnceLock<claims::Claims>,
 }
 
 /// What the record has of a draft's quotation: the answer that all quotation rules share, computed once.
@@ -172,7 +178,7 @@ impl Record {
         let passages = Passages::new(&sources);
         let people = people::People::new(&sources);
         let positions = Positions::new(&sources);
-        Self { sources, entries: Vec::new(), passages, people, positions }
+        Self { sources, entries: Vec::new(), passages, people, positions, claims: OnceLock::new() }
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that

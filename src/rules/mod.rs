@@ -4,6 +4,7 @@
 //! text again.
 
 pub mod citation;
+pub mod figure;
 pub mod page;
 pub mod person;
 pub mod position;
@@ -14,7 +15,7 @@ use std::cell::OnceCell;
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::record::{Located, Record, Verdict};
-use crate::statement::{Citation, Person, Position, Quotation};
+use crate::statement::{Citation, Figure, Person, Position, Quotation};
 use crate::when::Period;
 
 /// What every rule is handed beside its statement.
@@ -43,6 +44,8 @@ pub enum Question {
     Person(fn(Context<'_>, &Person) -> Vec<Finding>),
     /// Asked of each use of a citation key.
     Citation(fn(Context<'_>, &Citation) -> Option<Finding>),
+    /// Asked of each figure.
+    Figure(fn(Context<'_>, &Figure) -> Option<Finding>),
 }
 
 /// A rule: its name, its page and its question.
@@ -69,6 +72,7 @@ pub const RULES: &[Rule] = &[
     position::unsourced::RULE,
     person::wrong_role::RULE,
     person::misspelled::RULE,
+    figure::mismatch::RULE,
     citation::wrong_source::RULE,
     citation::unknown_key::RULE,
 ];
