@@ -167,6 +167,8 @@ fn lexicon(lists: Lists, mut tables: Tables) {
     tables.add("nicknames", lists.nicknames, debug);
     tables.add("relations", lists.relations, debug);
     tables.add("outlets", lists.outlets.into_iter().map(|outlet| (outlet, ())), debug);
+    tables.add("deeds", lists.deeds, debug);
+    tables.add("cities", lists.cities, debug);
     tables.add("times", lists.times, |word| format!("TimeWord::{word:?}"));
     tables.write();
 }

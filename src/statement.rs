@@ -24,6 +24,8 @@ pub struct Reading {
     pub sentences: Vec<Sentence>,
     /// Expressions of time outside quotations, by start.
     pub times: Vec<Time>,
+    /// What is told with a time, a place or an occasion, by start.
+    pub events: Vec<Event>,
     /// The positions that governments are said to hold, by start.
     pub positions: Vec<Position>,
     /// Numbers, amounts, shares, durations and ranks, by start.
@@ -243,6 +245,67 @@ pub struct Measured {
     pub name: bool,
     /// Whether it stands before the number: it or what a pronoun there stands for.
     pub before: bool,
+}
+
+/// Something that happened, as a sentence tells it: a verb with the times and places that belong to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// From the first to the last word of verb, times and places.
+    pub span: Span,
+    /// The verb.
+    pub verb: Span,
+    /// Index into [`Reading::sentences`].
+    pub sentence: usize,
+    /// What happened, by the numbers of [`Deed`](crate::lexicon::Deed): that of the verb, and those of nouns between it
+    /// and its times and places ("said … on a visit"). A verb of no list has a number of its own.
+    pub what: Vec<u64>,
+    /// Whether it is what people do again and again: speaking, visiting, meeting.
+    pub often: bool,
+    /// Whether it is told as having happened: no negation, condition, question or wish about it.
+    pub asserted: bool,
+    /// Indices into [`Reading::times`].
+    pub times: Vec<usize>,
+    /// Where, or to whom.
+    pub venues: Vec<Venue>,
+    /// The content words of the sentence by their meaning, without those of times and venues; governments are one
+    /// word under all their names.
+    pub terms: Vec<Term>,
+    /// The names among those that stand before the verb or, where it has a pronoun, in the sentence before.
+    pub who: Vec<u64>,
+    /// Names that the sentence may mean as well, by their meaning: those of the two sentences before, and given names.
+    pub before: Vec<u64>,
+}
+
+impl Event {
+    /// In [`Event::what`], the number of saying: any verb of speech.
+    pub const SAYING: u64 = 0;
+}
+
+/// Where something happened, or to whom somebody spoke.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Venue {
+    /// Its name.
+    pub span: Span,
+    /// The name as written.
+    pub name: String,
+    /// What kind.
+    pub kind: VenueKind,
+    /// The country it is or lies in, ISO 3166-1 alpha-2 or `EU`, where that is known.
+    pub country: Option<&'static str>,
+    /// The content words of the name, folded; none for a country.
+    pub words: Vec<String>,
+    /// Those words and the country as [`Event::terms`] has them.
+    pub stems: Vec<u64>,
+}
+
+/// The kinds of venue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VenueKind {
+    /// A country or town.
+    Place,
+    /// A body, an outlet or an occasion with a name.
+    Forum,
 }
 
 /// Where somebody stands on a topic.

@@ -14,7 +14,7 @@ use crate::amount::Mark;
 use crate::markup::{self, Format};
 use crate::reader;
 use crate::statement::{
-    Figure, FigureKind, Holder, Party, Position, Quotation, QuotationKind, Reading, Role, Share, Status as Reached, Unit, Who,
+    Event, Figure, FigureKind, Holder, Party, Position, Quotation, QuotationKind, Reading, Role, Share, Status as Reached, Unit, Who,
 };
 use crate::when::Period;
 
@@ -122,7 +122,7 @@ fn line(path: &str, format: Format, text: &str) -> String {
             })
             .collect(),
         figures: reading.figures.iter().map(|figure| counted(text, figure)).collect(),
-        events: [],
+        events: events(&reading, text),
     };
     // Strings, numbers and lists only: nothing that JSON lacks.
     serde_json::to_string(&said).unwrap_or_default()
@@ -135,7 +135,7 @@ struct Said<'a> {
     positions: Vec<Held<'a>>,
     people: Vec<Named<'a>>,
     figures: Vec<Counted<'a>>,
-    events: [(); 0],
+    events: Vec<Told<'a>>,
 }
 
 #[derive(Serialize)]
@@ -215,6 +215,16 @@ struct Counted<'a> {
     end: usize,
 }
 
+#[derive(Serialize)]
+struct Told<'a> {
+    what: &'a str,
+    date: Option<String>,
+    place: Option<&'a str>,
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
 fn counted<'a>(text: &'a str, figure: &'a Figure) -> Counted<'a> {
     let written = figure.span.of(text);
     let (factor, unit) = match figure.unit {
@@ -249,6 +259,23 @@ fn number(value: f64) -> serde_json::Number {
     let whole = rounded.fract() == 0.0 && rounded.abs() < 9e15;
     let whole = whole.then(|| serde_json::Number::from(rounded as i64));
     whole.or_else(|| serde_json::Number::from_f64(rounded)).unwrap_or_else(|| 0.into())
+}
+
+/// The events, each with its first time and place; dates are resolved by the document's own.
+fn events<'a>(reading: &'a Reading, text: &'a str) -> Vec<Told<'a>> {
+    let written = reading.date.as_deref().and_then(Period::written);
+    let told = |event: &'a Event| {
+        let mut times = event.times.iter().filter_map(|time| reading.times.get(*time)?.when.resolve(written));
+        Told {
+            what: event.verb.of(text),
+            date: times.next().map(|period| period.to_string()),
+            place: event.venues.first().map(|venue| venue.name.as_str()),
+            text: event.span.of(text),
+            start: event.span.start,
+            end: event.span.end,
+        }
+    };
+    reading.events.iter().map(told).collect()
 }
 
 /// `roles` are those of each person, joined.

@@ -9,6 +9,7 @@ mod citations;
 mod discourse;
 mod document;
 mod figures;
+mod events;
 mod marks;
 mod names;
 mod phrases;
@@ -45,10 +46,12 @@ pub fn read(prose: &Prose) -> Reading {
     let unsure = unsure(&document, &names);
     let citing = Citing::new(&citations);
     let times = times::find(&document, &names);
+    let events = events::find(&document, &names, &times);
+    let times: Vec<_> = times.into_iter().map(|timed| timed.time).collect();
     let positions = positions::find(&document, &names, &people, &numbers, &times);
     let date = prose.meta.date.clone().or_else(|| times::dateline(&document).map(|date| date.to_string()));
     let figures = figures::find(&document, &names);
-    Reading { quotations, people, unsure, citations, sentences, times, positions, figures, date, citing }
+    Reading { quotations, people, unsure, citations, sentences, times, events, positions, figures, date, citing }
 }
 
 /// The persons of a document, and for each entity its number among them.

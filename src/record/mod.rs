@@ -6,6 +6,7 @@ mod align;
 mod around;
 mod claims;
 mod difference;
+mod events;
 mod exact;
 pub mod figures;
 mod label;
@@ -27,6 +28,7 @@ use std::sync::OnceLock;
 pub use claims::Claim;
 pub use difference::{Change, Difference, Touches};
 pub use positions::{Held, Line, Positions, Standing, status_in_words};
+pub use events::{Telling, same_venue};
 pub use label::{date_in_words, plain};
 pub use truncation::{Lost, Truncation};
 
@@ -94,6 +96,8 @@ pub struct Record {
     positions: Positions,
     /// Their sentences by content words, indexed when first asked for.
     claims: OnceLock<claims::Claims>,
+    /// What happens in them.
+    events: events::Events,
 }
 
 /// What the record has of a draft's quotation: the answer that all quotation rules share, computed once.
@@ -178,7 +182,8 @@ impl Record {
         let passages = Passages::new(&sources);
         let people = people::People::new(&sources);
         let positions = Positions::new(&sources);
-        Self { sources, entries: Vec::new(), passages, people, positions, claims: OnceLock::new() }
+        let events = events::Events::new(&sources);
+        Self { sources, entries: Vec::new(), passages, people, positions, claims: OnceLock::new(), events }
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that
