@@ -48,7 +48,9 @@ fn main() {
     let files = topic_files(&folder.join("../topics"));
     let laid = Laid::read(&text_of("positions.toml"), &files);
     let mut lists = Lists::read(text_of);
-    lists.mark_subjects(laid.words.iter().filter(|(_, entries)| entries.iter().any(names_subject)).map(|(word, _)| word));
+    lists.mark_subjects(
+        laid.words.iter().filter(|(_, entries)| entries.iter().any(names_subject)).map(|(word, _)| word),
+    );
     lexicon(lists, Tables::new(&out, "Lexicon"));
     topics_tables(laid, Tables::new(&out, "Topics"));
     let sense = toml::from_str(&text_of("sense.toml")).unwrap_or_else(|error| panic!("sense.toml: {error}"));

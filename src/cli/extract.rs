@@ -14,7 +14,8 @@ use crate::amount::Mark;
 use crate::markup::{self, Format};
 use crate::reader;
 use crate::statement::{
-    Event, Figure, FigureKind, Holder, Party, Position, Quotation, QuotationKind, Reading, Role, Share, Status as Reached, Unit, Who,
+    Event, Figure, FigureKind, Holder, Party, Position, Quotation, QuotationKind, Reading, Role, Share,
+    Status as Reached, Unit, Who,
 };
 use crate::when::Period;
 

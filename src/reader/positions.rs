@@ -34,7 +34,8 @@ pub fn find(
 ) -> Vec<Position> {
     let Some(ground) = Ground::new(document, names) else { return Vec::new() };
     let parties = Parties { ground: &ground, names, people, numbers };
-    let mut reader = Reader { ground: &ground, parties, times, found: Vec::new(), focus: None, section: None, block: usize::MAX };
+    let mut reader =
+        Reader { ground: &ground, parties, times, found: Vec::new(), focus: None, section: None, block: usize::MAX };
     for (number, words) in document.sentences.iter().enumerate() {
         reader.sentence(number, words);
     }
@@ -93,9 +94,11 @@ impl Reader<'_> {
             return;
         }
         let untrue = (words.first..words.last).any(|at| {
-            let listed = || self.ground.entries[at].iter().any(|entry| {
-                matches!(entry, crate::topics::Entry::Untrue { rest } if self.ground.follows(at + 1, rest))
-            });
+            let listed = || {
+                self.ground.entries[at].iter().any(
+                    |entry| matches!(entry, crate::topics::Entry::Untrue { rest } if self.ground.follows(at + 1, rest)),
+                )
+            };
             document.quoted[at] == 0 && (document.lexicon.relates(&document.folded(at), Relation::Untrue) || listed())
         });
         let unasserted = untrue || document.is(words.last - 1, '?');
@@ -123,7 +126,10 @@ impl Reader<'_> {
         let named = |other: &&Mention| other.last <= mention.first && matches!(other.party, Some(Party::Government(_)));
         let before = sentence.mentions.iter().filter(named);
         let subject = before.clone().find(|other| !other.governed && !other.modifier);
-        let group = sentence.mentions.iter().find(|other| other.last <= mention.first && other.party.is_some() && !other.governed);
+        let group = sentence
+            .mentions
+            .iter()
+            .find(|other| other.last <= mention.first && other.party.is_some() && !other.governed);
         match subject.or_else(|| before.last()).or(group) {
             // "he" is who was named; "the government" is the government.
             Some(other) => {
@@ -143,7 +149,10 @@ impl Reader<'_> {
         let plural = |at: usize| matches!(&*ground.word(at), "they" | "their" | "both");
         let many = mention.party.is_none()
             && (plural(mention.first) || (1..6).any(|back| mention.first >= back && plural(mention.first - back)));
-        let last = sentence.mentions.iter().rposition(|other| other.last <= mention.first && other.party.as_ref() == Some(&party));
+        let last = sentence
+            .mentions
+            .iter()
+            .rposition(|other| other.last <= mention.first && other.party.as_ref() == Some(&party));
         match last.filter(|_| many) {
             Some(last) => ground
                 .joined(&sentence.mentions, last)

@@ -27,9 +27,9 @@ use std::sync::OnceLock;
 
 pub use claims::Claim;
 pub use difference::{Change, Difference, Touches};
-pub use positions::{Held, Line, Positions, Standing, status_in_words};
 pub use events::{Telling, same_venue};
 pub use label::{date_in_words, plain};
+pub use positions::{Held, Line, Positions, Standing, status_in_words};
 pub use truncation::{Lost, Truncation};
 
 use crate::markup::Prose;

@@ -4,8 +4,8 @@
 //! text again.
 
 pub mod citation;
-pub mod figure;
 pub mod event;
+pub mod figure;
 pub mod page;
 pub mod person;
 pub mod position;

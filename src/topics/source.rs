@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::inflect;
-use super::kinds::{Effect, Ellipsis, Entry, Form, Group, Holder, Item, Kind, Member, Part, Pattern, Reach, Share, Stance, Topic};
+use super::kinds::{
+    Effect, Ellipsis, Entry, Form, Group, Holder, Item, Kind, Member, Part, Pattern, Reach, Share, Stance, Topic,
+};
 use crate::text::fold;
 
 /// Everything, in order.
@@ -247,7 +249,8 @@ impl Laid {
             at.unwrap_or_else(|| panic!("topics/{name}.toml: no stance `{stance}`")) as u8
         };
         let one = |stance: &Option<String>| stance.as_deref().map(number);
-        let many = |list: &[String]| -> &'static [u8] { list.iter().map(|stance| number(stance)).collect::<Vec<_>>().leak() };
+        let many =
+            |list: &[String]| -> &'static [u8] { list.iter().map(|stance| number(stance)).collect::<Vec<_>>().leak() };
         let stances: Vec<Stance> = file
             .stance
             .iter()
@@ -257,7 +260,8 @@ impl Laid {
                 family: leak(&stance.family),
                 fixed: stance.fixed,
                 claim: stance.claim,
-                derived: stance.uses.is_empty() && [&stance.verbs, &stance.nouns, &stance.adjectives].iter().all(|list| list.is_empty()),
+                derived: stance.uses.is_empty()
+                    && [&stance.verbs, &stance.nouns, &stance.adjectives].iter().all(|list| list.is_empty()),
                 part: one(&stance.part),
                 denied: one(&stance.denied),
                 refused: one(&stance.refused),

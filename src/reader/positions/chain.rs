@@ -130,7 +130,8 @@ impl Ground<'_> {
                 && self.be_before(start, words);
             // "is expected to", "is set to": a participle that is an adjective too.
             let effect = operator.effect;
-            let under = operator.part == Part::Noun && (1..5).any(|back| start >= words.first + back && self.word(start - back) == "under");
+            let under = operator.part == Part::Noun
+                && (1..5).any(|back| start >= words.first + back && self.word(start - back) == "under");
             chain.links.push(Link { effect, negated: false, passive: passive || under });
             head = match operator.part {
                 Part::Verb => Head::Verb(operator.form),
@@ -157,7 +158,9 @@ impl Ground<'_> {
                         || self.entries[operator.first - 1].iter().any(|e| matches!(e, Entry::Reach { .. })))
             });
             if found.is_some() {
-                return found.filter(|o| matches!(o.effect, Effect::Decide | Effect::Plan | Effect::Want | Effect::Consider | Effect::Pledge));
+                return found.filter(|o| {
+                    matches!(o.effect, Effect::Decide | Effect::Plan | Effect::Want | Effect::Consider | Effect::Pledge)
+                });
             }
             let before = end - 1;
             if !self.document.tokens[before].is_word() || self.document.has(before, Class::AUXILIARY) {
@@ -222,7 +225,9 @@ impl Ground<'_> {
                     && operator.last == before + 1
                     && matches!(operator.effect, Effect::Plan | Effect::Consider | Effect::Likely | Effect::Pledge)
             });
-            if depth == 0 && let Some(says) = says.filter(|_| !self.be_before(before, words)) {
+            if depth == 0
+                && let Some(says) = says.filter(|_| !self.be_before(before, words))
+            {
                 chain.links.push(Link { effect: says.effect, negated: false, passive: false });
                 at = before;
                 continue;
@@ -239,7 +244,9 @@ impl Ground<'_> {
                 continue;
             }
             let determiner = document.has(before, Class::DETERMINER);
-            if self.word(before) == "that" && self.operators_before(before, words.first).iter().any(|o| o.part == Part::Verb) {
+            if self.word(before) == "that"
+                && self.operators_before(before, words.first).iter().any(|o| o.part == Part::Verb)
+            {
                 break;
             }
             let domain = self.entries[before].iter().any(|entry| matches!(entry, Entry::Domain(_) | Entry::Back(_)));
@@ -249,9 +256,7 @@ impl Ground<'_> {
                     // "its ban": whoever was spoken of.
                     let own = matches!(&*self.word(before), "its" | "their" | "his" | "her");
                     chain.own |= own;
-                    if own
-                        && let Some(index) = mentions.iter().rposition(|m| m.last <= before && !m.modifier)
-                    {
+                    if own && let Some(index) = mentions.iter().rposition(|m| m.last <= before && !m.modifier) {
                         chain.possessor.get_or_insert(index);
                     }
                 }
@@ -267,7 +272,8 @@ impl Ground<'_> {
                 chain.foreign = true;
             }
             // "an executive order": what stands between the noun and its determiner.
-            let inside = (words.first..before).rev().take(3).any(|at| document.has(at, Class::DETERMINER) || self.negation(at));
+            let inside =
+                (words.first..before).rev().take(3).any(|at| document.has(at, Class::DETERMINER) || self.negation(at));
             if !other && inside {
                 at = before;
                 continue;
@@ -286,8 +292,25 @@ impl Ground<'_> {
         before > words.first
             && matches!(
                 &*self.word(before - 1),
-                "give" | "gave" | "given" | "gives" | "giving" | "offer" | "offered" | "offers" | "offering" | "grant"
-                    | "granted" | "hand" | "handed" | "send" | "sent" | "promised" | "promise" | "provide" | "provided"
+                "give"
+                    | "gave"
+                    | "given"
+                    | "gives"
+                    | "giving"
+                    | "offer"
+                    | "offered"
+                    | "offers"
+                    | "offering"
+                    | "grant"
+                    | "granted"
+                    | "hand"
+                    | "handed"
+                    | "send"
+                    | "sent"
+                    | "promised"
+                    | "promise"
+                    | "provide"
+                    | "provided"
             )
     }
 
@@ -334,7 +357,9 @@ impl Ground<'_> {
                     let open = (words.first..before).rev().take(6).find(|at| self.is(*at, ','));
                     let aside = open.filter(|open| {
                         (*open + 1..before).all(|at| document.tokens[at].is_word())
-                            && (self.adverb(open + 1) || self.preposition(open + 1) || document.has(open + 1, Class::CONJUNCTION))
+                            && (self.adverb(open + 1)
+                                || self.preposition(open + 1)
+                                || document.has(open + 1, Class::CONJUNCTION))
                     });
                     match aside {
                         Some(open) => {
@@ -369,14 +394,40 @@ impl Ground<'_> {
         for auxiliary in &auxiliaries {
             finite |= matches!(
                 auxiliary.as_str(),
-                "is" | "are" | "was" | "were" | "am" | "has" | "have" | "had" | "do" | "does" | "did" | "will" | "would"
-                    | "wo" | "ca" | "shall" | "should" | "can" | "could" | "may" | "might" | "must" | "ought" | "cannot"
+                "is" | "are"
+                    | "was"
+                    | "were"
+                    | "am"
+                    | "has"
+                    | "have"
+                    | "had"
+                    | "do"
+                    | "does"
+                    | "did"
+                    | "will"
+                    | "would"
+                    | "wo"
+                    | "ca"
+                    | "shall"
+                    | "should"
+                    | "can"
+                    | "could"
+                    | "may"
+                    | "might"
+                    | "must"
+                    | "ought"
+                    | "cannot"
             );
-            if matches!(auxiliary.as_str(), "will" | "would" | "wo" | "shall" | "should" | "may" | "might" | "must" | "ought" | "could") {
+            if matches!(
+                auxiliary.as_str(),
+                "will" | "would" | "wo" | "shall" | "should" | "may" | "might" | "must" | "ought" | "could"
+            ) {
                 chain.modals.push(auxiliary.clone());
             }
         }
-        let be = auxiliaries.iter().any(|a| matches!(a.as_str(), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "got" | "get"));
+        let be = auxiliaries
+            .iter()
+            .any(|a| matches!(a.as_str(), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "got" | "get"));
         let have = auxiliaries.iter().any(|a| matches!(a.as_str(), "has" | "have" | "had"));
         if let Head::Verb(form) = head
             && depth == 0
@@ -453,7 +504,8 @@ impl Ground<'_> {
             }
             // "is to ban", "has to ban"
             if end > floor && matches!(&*self.word(end - 1), "is" | "are" | "was" | "were") {
-                let operator = Operator { first: end - 1, last: end, effect: Effect::Plan, part: Part::Verb, form: Form::Third };
+                let operator =
+                    Operator { first: end - 1, last: end, effect: Effect::Plan, part: Part::Verb, form: Form::Third };
                 return Some((operator, end - 1));
             }
             // "urged Berlin to ban", "promised Washington to ban"
@@ -468,7 +520,13 @@ impl Ground<'_> {
                         && operator.part != Part::Adjective
                         && matches!(
                             operator.effect,
-                            Effect::Urge | Effect::Pledge | Effect::Enact | Effect::Decide | Effect::Plan | Effect::Want | Effect::Likely
+                            Effect::Urge
+                                | Effect::Pledge
+                                | Effect::Enact
+                                | Effect::Decide
+                                | Effect::Plan
+                                | Effect::Want
+                                | Effect::Likely
                         )
                 });
                 let found: Vec<Operator> = found.collect();
@@ -479,7 +537,8 @@ impl Ground<'_> {
             }
             return None;
         }
-        let gerund = matches!(head, Head::Verb(Form::Ing)) || matches!(head, Head::Adjective | Head::Verb(_)) && self.word(at) == "being";
+        let gerund = matches!(head, Head::Verb(Form::Ing))
+            || matches!(head, Head::Adjective | Head::Verb(_)) && self.word(at) == "being";
         if head == Head::Noun || gerund {
             // "divided over a ban", "considering banning", "is behind a ban"
             let mut end = at;
@@ -499,7 +558,10 @@ impl Ground<'_> {
                     return Some((operator, operator.first));
                 }
             }
-            if word == "in" && gerund && let Some(found) = self.follow(before, words, chain) {
+            if word == "in"
+                && gerund
+                && let Some(found) = self.follow(before, words, chain)
+            {
                 return Some(found);
             }
             if self.preposition(before) || matches!(&*word, "towards" | "toward" | "on") {
@@ -514,10 +576,16 @@ impl Ground<'_> {
             }
             // "had spent months lobbying"
             if gerund {
-                let spent = (floor..at).rev().take(4).find(|at| matches!(&*self.word(*at), "spend" | "spent" | "spends" | "spending"));
+                let spent = (floor..at)
+                    .rev()
+                    .take(4)
+                    .find(|at| matches!(&*self.word(*at), "spend" | "spent" | "spends" | "spending"));
                 if let Some(spent) = spent {
                     let form = if self.word(spent) == "spent" { Form::Ed } else { Form::Base };
-                    return Some((Operator { first: spent, last: spent + 1, effect: Effect::Link, part: Part::Verb, form }, spent));
+                    return Some((
+                        Operator { first: spent, last: spent + 1, effect: Effect::Link, part: Part::Verb, form },
+                        spent,
+                    ));
                 }
             }
         }
@@ -528,7 +596,8 @@ impl Ground<'_> {
         if head == Head::Adjective || matches!(head, Head::Verb(Form::Ed | Form::Participle)) {
             // "remains divided", "looks poised"
             let found: Vec<Operator> = self.operators_before(at, floor);
-            let found = found.into_iter().filter(|o| o.part == Part::Verb && matches!(o.effect, Effect::Link | Effect::Likely));
+            let found =
+                found.into_iter().filter(|o| o.part == Part::Verb && matches!(o.effect, Effect::Link | Effect::Likely));
             return found.max_by_key(|o| o.last - o.first).map(|operator| (operator, operator.first));
         }
         None
@@ -538,7 +607,10 @@ impl Ground<'_> {
     fn follow(&self, at: usize, words: &Words, chain: &mut Chain) -> Option<(Operator, usize)> {
         let floor = at.saturating_sub(14).max(words.first);
         let found = (floor..at).rev().take_while(|at| !self.barrier(*at)).find(|at| {
-            matches!(&*self.word(*at), "follow" | "follows" | "followed" | "following" | "join" | "joins" | "joined" | "joining")
+            matches!(
+                &*self.word(*at),
+                "follow" | "follows" | "followed" | "following" | "join" | "joins" | "joined" | "joining"
+            )
         })?;
         chain.followed = Some((found + 1, at));
         let form = match &*self.word(found) {

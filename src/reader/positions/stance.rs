@@ -24,7 +24,9 @@ impl Reader<'_> {
         let topic = &ground.topics.topics[usize::from(cue.topic)];
         let mut chain = ground.climb(cue.first, cue.head, sentence.words, &sentence.mentions);
         // "has made no decision": the negation stands among the words.
-        if (cue.first + 1..cue.last).any(|at| matches!(&*ground.word(at), "no" | "not" | "never")) && matches!(cue.head, Head::Verb(_)) {
+        if (cue.first + 1..cue.last).any(|at| matches!(&*ground.word(at), "no" | "not" | "never"))
+            && matches!(cue.head, Head::Verb(_))
+        {
             chain.negated = !chain.negated;
         }
         // "Neither Nauru nor Kiribati backs …".
@@ -48,11 +50,13 @@ impl Reader<'_> {
         }
         if let Some((first, last)) = chain.object {
             // "told its operators to drop it": a government that orders its own decides.
-            let own = sentence.mentions.iter().any(|mention| {
-                mention.first >= first && mention.last <= last && mention.holder == Holder::Company
-            });
+            let own = sentence
+                .mentions
+                .iter()
+                .any(|mention| mention.first >= first && mention.last <= last && mention.holder == Holder::Company);
             // "ordered its equipment to be removed"
-            let about = (first..last).any(|at| ground.subject_over(at).is_some_and(|subject| subject.topic == cue.topic));
+            let about =
+                (first..last).any(|at| ground.subject_over(at).is_some_and(|subject| subject.topic == cue.topic));
             if own || about {
                 for link in &mut chain.links {
                     if link.effect == Effect::Urge {
@@ -83,8 +87,14 @@ impl Reader<'_> {
         if holders.is_empty() {
             holders.append(&mut ahead.holders);
         }
-        if holders.is_empty() && let Some((first, last)) = chain.place {
-            let inside = sentence.mentions.iter().enumerate().find(|(_, mention)| mention.first >= first && mention.last <= last && mention.party.is_some());
+        if holders.is_empty()
+            && let Some((first, last)) = chain.place
+        {
+            let inside = sentence
+                .mentions
+                .iter()
+                .enumerate()
+                .find(|(_, mention)| mention.first >= first && mention.last <= last && mention.party.is_some());
             if let Some((index, mention)) = inside {
                 holders.extend(mention.party.clone().map(|party| (party, Holder::Government, index)));
             }
@@ -100,20 +110,32 @@ impl Reader<'_> {
         }
         if holders.is_empty() && chain.own {
             // "Since its ban took effect, Warsaw …".
-            let after = sentence.mentions.iter().enumerate().find(|(_, mention)| mention.first > cue.last && !mention.governed && !mention.modifier);
+            let after = sentence
+                .mentions
+                .iter()
+                .enumerate()
+                .find(|(_, mention)| mention.first > cue.last && !mention.governed && !mention.modifier);
             // "blamed Sweden for its ban": whoever stands right before.
             let beside = sentence.mentions.iter().position(|mention| {
-                mention.last + 3 >= cue.first && mention.last < cue.first && mention.party.is_some() && matches!(&*ground.word(mention.last), "for" | "over" | "on" | "of")
+                mention.last + 3 >= cue.first
+                    && mention.last < cue.first
+                    && mention.party.is_some()
+                    && matches!(&*ground.word(mention.last), "for" | "over" | "on" | "of")
             });
-            let before = beside.or_else(|| sentence.mentions.iter().position(|mention| {
-                mention.last <= cue.first && !mention.governed && !mention.modifier && mention.party.is_some()
-            }));
+            let before = beside.or_else(|| {
+                sentence.mentions.iter().position(|mention| {
+                    mention.last <= cue.first && !mention.governed && !mention.modifier && mention.party.is_some()
+                })
+            });
             match before.or(after.map(|(index, _)| index)) {
-                Some(index) => holders.extend(self.resolve(sentence, &sentence.mentions[index]).map(|(party, holder)| (party, holder, index))),
+                Some(index) => holders.extend(
+                    self.resolve(sentence, &sentence.mentions[index]).map(|(party, holder)| (party, holder, index)),
+                ),
                 None => holders.extend(self.focus.clone().map(|party| (party, Holder::Government, usize::MAX))),
             }
         }
-        let chosen = Taken { stance: cue.stance, denied: false, status: Status::Decided, asserted: !sentence.unasserted };
+        let chosen =
+            Taken { stance: cue.stance, denied: false, status: Status::Decided, asserted: !sentence.unasserted };
         for (party, holder, index) in ahead.choosers {
             self.push(sentence, cue, &chain, topic, chosen, party, holder, index);
         }
@@ -151,16 +173,22 @@ impl Reader<'_> {
                 }
                 Frame::Unasserted => taken.asserted = false,
             }
-            if !matches!(frame, Frame::Unasserted | Frame::Open) && chain.modals.iter().all(|modal| modal == "would" || modal == "could") {
+            if !matches!(frame, Frame::Unasserted | Frame::Open)
+                && chain.modals.iter().all(|modal| modal == "would" || modal == "could")
+            {
                 // "said that it would": no condition.
-                taken.asserted |= !sentence.unasserted && chain.modals.iter().any(|modal| modal == "would")
+                taken.asserted |= !sentence.unasserted
+                    && chain.modals.iter().any(|modal| modal == "would")
                     && !self.supposed(sentence, cue.first);
             }
         }
         if let Some((first, last)) = chain.followed {
             let done = Taken { stance: cue.stance, denied: false, status: Status::Decided, asserted: true };
             for (index, mention) in sentence.mentions.iter().enumerate() {
-                if mention.first >= first && mention.last <= last && let Some(party) = mention.party.clone() {
+                if mention.first >= first
+                    && mention.last <= last
+                    && let Some(party) = mention.party.clone()
+                {
                     self.push(sentence, cue, &chain, topic, done, party, mention.holder, index);
                     // It is in passing: "similar plans" does not point to it.
                     if let Some(position) = self.found.pop() {
@@ -179,7 +207,13 @@ impl Reader<'_> {
         if let Some((first, last)) = chain.object {
             self.objects(sentence, cue, &chain, topic, first, last);
             // Only who presses others has a position by that.
-            if taken.stance == cue.stance && !holders.is_empty() && !chain.links.iter().any(|link| matches!(link.effect, Effect::Decide | Effect::Pledge | Effect::Enact) || link.passive) {
+            if taken.stance == cue.stance
+                && !holders.is_empty()
+                && !chain
+                    .links
+                    .iter()
+                    .any(|link| matches!(link.effect, Effect::Decide | Effect::Pledge | Effect::Enact) || link.passive)
+            {
                 return;
             }
         }
@@ -225,10 +259,20 @@ impl Reader<'_> {
     }
 
     /// Those whom others press, expect or believe to do it: "analysts expect Germany to bar it".
-    fn objects(&mut self, sentence: &Sentence<'_>, cue: &Cue, chain: &Chain, topic: &'static Topic, first: usize, last: usize) {
-        let Some(control) = chain.links.iter().position(|link| {
-            !link.passive && matches!(link.effect, Effect::Urge | Effect::Likely | Effect::Announce)
-        }) else {
+    fn objects(
+        &mut self,
+        sentence: &Sentence<'_>,
+        cue: &Cue,
+        chain: &Chain,
+        topic: &'static Topic,
+        first: usize,
+        last: usize,
+    ) {
+        let Some(control) = chain
+            .links
+            .iter()
+            .position(|link| !link.passive && matches!(link.effect, Effect::Urge | Effect::Likely | Effect::Announce))
+        else {
             return;
         };
         let inner = Chain { links: chain.links[..control].to_vec(), modals: Vec::new(), ..chain.clone() };
@@ -256,7 +300,10 @@ impl Reader<'_> {
     fn listed_after(&self, sentence: &Sentence<'_>, at: usize) -> Vec<(Party, Holder, usize)> {
         let ground = self.ground;
         let mut cursor = at;
-        while cursor < sentence.words.last && cursor < at + 4 && !matches!(&*ground.word(cursor), "such" | "including" | "like" | "among") {
+        while cursor < sentence.words.last
+            && cursor < at + 4
+            && !matches!(&*ground.word(cursor), "such" | "including" | "like" | "among")
+        {
             cursor += 1;
         }
         let start = match &*ground.word(cursor) {
@@ -293,9 +340,9 @@ impl Reader<'_> {
         while at > first && steps < 16 && !ground.barrier(at - 1) {
             at -= 1;
             steps += 1;
-            let said = ground.operators_at(at).find(|o| {
-                o.part == Part::Verb && matches!(o.effect, Effect::Announce | Effect::Pledge)
-            });
+            let said = ground
+                .operators_at(at)
+                .find(|o| o.part == Part::Verb && matches!(o.effect, Effect::Announce | Effect::Pledge));
             if let Some(operator) = said {
                 let outer = ground.climb(operator.first, Head::Verb(operator.form), sentence.words, &sentence.mentions);
                 let subjects = ground.subject(sentence, outer.subject_end, &outer);
@@ -317,7 +364,8 @@ impl Reader<'_> {
     /// "Australia: exclusion of the firm": the label of a list item or row.
     fn labelled(&self, sentence: &Sentence<'_>) -> Vec<(Party, Holder, usize)> {
         let Some(mention) = sentence.mentions.first() else { return Vec::new() };
-        let sign = self.ground.is(mention.last, ':') || self.ground.is(mention.last, '—') || self.ground.is(mention.last, '(');
+        let sign =
+            self.ground.is(mention.last, ':') || self.ground.is(mention.last, '—') || self.ground.is(mention.last, '(');
         let labelled = mention.first <= sentence.words.first + 2 && sign;
         match mention.party.clone().filter(|_| labelled) {
             Some(party) => vec![(party, Holder::Government, 0)],
@@ -334,7 +382,9 @@ impl Reader<'_> {
         let ground = self.ground;
         let until = (cue.last + 10).min(sentence.words.last);
         let after = sentence.mentions.iter().enumerate().find(|(_, mention)| {
-            mention.first + 1 >= cue.last.saturating_sub(4) && mention.first < until && mention.first > cue.first
+            mention.first + 1 >= cue.last.saturating_sub(4)
+                && mention.first < until
+                && mention.first > cue.first
                 && matches!(mention.party, Some(Party::Government(_)))
                 && !(cue.first..mention.first).any(|at| ground.barrier(at))
         });
@@ -354,7 +404,9 @@ impl Reader<'_> {
     /// "by the German government" after a passive or a noun.
     fn by(&self, sentence: &Sentence<'_>, at: usize) -> Vec<(Party, Holder, usize)> {
         let until = (at + 10).min(sentence.words.last);
-        let Some(by) = (at.saturating_sub(1)..until).take_while(|at| !self.ground.barrier(*at)).find(|at| self.ground.word(*at) == "by")
+        let Some(by) = (at.saturating_sub(1)..until)
+            .take_while(|at| !self.ground.barrier(*at))
+            .find(|at| self.ground.word(*at) == "by")
         else {
             return Vec::new();
         };
@@ -365,7 +417,8 @@ impl Reader<'_> {
                 let last: &Mention = &sentence.mentions[*last];
                 (last.last..mention.first).all(|at| matches!(&*self.ground.word(at), "," | "and" | "the"))
             });
-            if (start <= by && by < mention.first || joined) && !mention.modifier
+            if (start <= by && by < mention.first || joined)
+                && !mention.modifier
                 && let Some((party, holder)) = self.resolve(sentence, mention)
             {
                 found.push((party, holder, index));
@@ -385,7 +438,20 @@ impl Reader<'_> {
                 return false;
             }
             let word = ground.word(cursor);
-            if matches!(&*word, "if" | "unless" | "suppose" | "supposing" | "assuming" | "provided" | "lest" | "whenever" | "should" | "ought" | "must" | "imagine") {
+            if matches!(
+                &*word,
+                "if" | "unless"
+                    | "suppose"
+                    | "supposing"
+                    | "assuming"
+                    | "provided"
+                    | "lest"
+                    | "whenever"
+                    | "should"
+                    | "ought"
+                    | "must"
+                    | "imagine"
+            ) {
                 // "should" as the verb of another clause before a comma does not reach here.
                 return true;
             }
@@ -400,7 +466,12 @@ impl Reader<'_> {
     fn frame(&self, sentence: &Sentence<'_>, holders: &[(Party, Holder, usize)], subject_end: usize) -> Option<Frame> {
         let ground = self.ground;
         let first = sentence.words.first;
-        let start = holders.iter().filter_map(|(_, _, index)| sentence.mentions.get(*index)).map(|mention| mention.first).min().unwrap_or(subject_end);
+        let start = holders
+            .iter()
+            .filter_map(|(_, _, index)| sentence.mentions.get(*index))
+            .map(|mention| mention.first)
+            .min()
+            .unwrap_or(subject_end);
         let mut at = start;
         while at > first && ground.document.has(at - 1, Class::DETERMINER) && ground.word(at - 1) != "that" {
             at -= 1;
@@ -409,7 +480,9 @@ impl Reader<'_> {
         let word = ground.word(before);
         let complementizer = matches!(&*word, "that" | "whether" | "if" | "when" | "how");
         let end = if complementizer { before } else { at };
-        let determined = |o: &super::ground::Operator| o.first > first && ground.document.has(o.first - 1, Class::DETERMINER) && o.part == Part::Verb;
+        let determined = |o: &super::ground::Operator| {
+            o.first > first && ground.document.has(o.first - 1, Class::DETERMINER) && o.part == Part::Verb
+        };
         let mut operators = ground.operators_before(end, first);
         operators.retain(|operator| !determined(operator));
         if operators.is_empty() && complementizer {
@@ -423,17 +496,25 @@ impl Reader<'_> {
                 if ground.document.has(scan.saturating_sub(1), Class::DETERMINER) {
                     continue;
                 }
-                operators = ground.operators_at(scan).filter(|o| {
-                    matches!(o.effect, Effect::Announce | Effect::Pledge | Effect::Deny | Effect::Urge | Effect::Undecided)
-                }).collect();
+                operators = ground
+                    .operators_at(scan)
+                    .filter(|o| {
+                        matches!(
+                            o.effect,
+                            Effect::Announce | Effect::Pledge | Effect::Deny | Effect::Urge | Effect::Undecided
+                        )
+                    })
+                    .collect();
             }
         }
         if matches!(&*word, "whether" | "if") {
-            return Some(if operators.iter().any(|o| matches!(o.effect, Effect::Undecided | Effect::Decide | Effect::Consider)) {
-                Frame::Open
-            } else {
-                Frame::Unasserted
-            });
+            return Some(
+                if operators.iter().any(|o| matches!(o.effect, Effect::Undecided | Effect::Decide | Effect::Consider)) {
+                    Frame::Open
+                } else {
+                    Frame::Unasserted
+                },
+            );
         }
         if complementizer && operators.iter().any(|o| o.effect == Effect::Announce && o.part == Part::Verb) {
             operators.retain(|o| o.effect == Effect::Announce && o.part == Part::Verb);
@@ -441,7 +522,9 @@ impl Reader<'_> {
         if !complementizer {
             operators.retain(|o| o.part != Part::Noun);
         }
-        operators.retain(|o| !matches!(o.effect, Effect::Enact | Effect::Decide | Effect::Link | Effect::End | Effect::Fail));
+        operators.retain(|o| {
+            !matches!(o.effect, Effect::Enact | Effect::Decide | Effect::Link | Effect::End | Effect::Fail)
+        });
         let operator = &ground.best(operators, false)?;
         let head = match operator.part {
             Part::Verb => Head::Verb(operator.form),
@@ -454,7 +537,11 @@ impl Reader<'_> {
             let party = self.resolve(sentence, &sentence.mentions[*index]).map(|(party, _)| party);
             holders.iter().any(|(own, ..)| Some(own) == party.as_ref())
         });
-        if outer.modals.iter().any(|modal| matches!(modal.as_str(), "should" | "would" | "must" | "ought" | "might" | "may")) {
+        if outer
+            .modals
+            .iter()
+            .any(|modal| matches!(modal.as_str(), "should" | "would" | "must" | "ought" | "might" | "may"))
+        {
             return Some(Frame::Unasserted);
         }
         Some(match operator.effect {
@@ -513,7 +600,10 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
         None => taken.denied = !taken.denied,
     };
     let will = chain.modals.iter().any(|modal| matches!(modal.as_str(), "will" | "wo" | "would" | "shall"));
-    let wanted = chain.links.first().is_some_and(|link| matches!(link.effect, Effect::Plan | Effect::Want | Effect::Consider) && !link.negated);
+    let wanted = chain
+        .links
+        .first()
+        .is_some_and(|link| matches!(link.effect, Effect::Plan | Effect::Want | Effect::Consider) && !link.negated);
     if chain.negated {
         match () {
             // "wants no ban"
