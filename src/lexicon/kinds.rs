@@ -117,6 +117,8 @@ classes! {
     PARTY_START = 50;
     /// Begins the name of a topic's subject.
     SUBJECT = 51;
+    /// Stands in the lists of topics or of the words around them.
+    TOPIC = 53;
     /// May begin a figure written in words.
     QUANTITY = 52;
     /// Tells of an event: the lexicon has a [`Deed`] for it.

@@ -63,11 +63,11 @@ impl Lists {
         lists
     }
 
-    /// Marks the words that begin the name of a topic's subject.
+    /// Gives words a class that other lists than these have of them.
     #[allow(dead_code, reason = "the build script's")]
-    pub fn mark_subjects<'a>(&mut self, words: impl Iterator<Item = &'a String>) {
+    pub fn mark<'a>(&mut self, words: impl Iterator<Item = &'a String>, class: Class) {
         for word in words {
-            self.add(leak(word.clone()), Class::SUBJECT);
+            self.add(leak(word.clone()), class);
         }
     }
 
