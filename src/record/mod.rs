@@ -82,12 +82,25 @@ pub struct Record {
     pub sources: Vec<Source>,
     /// Bibliographic entries without a text, in the order of their keys: known keys without words.
     pub entries: Vec<Entry>,
+    /// Statements of the sources that a person gave instead of the reader.
+    pub curated: Vec<Curated>,
     /// Their words.
     passages: Passages,
     /// The persons they speak of.
     people: people::People,
     /// Where governments stand.
     positions: Positions,
+}
+
+/// A position of a source that a person gave instead of the reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Curated {
+    /// Key of the source.
+    pub source: String,
+    /// Index into the source's [`Reading::positions`].
+    pub position: usize,
+    /// Why, if they say so.
+    pub reason: Option<String>,
 }
 
 /// What the record has of a draft's quotation: the answer that all quotation rules share, computed once.
@@ -172,7 +185,7 @@ impl Record {
         let passages = Passages::new(&sources);
         let people = people::People::new(&sources);
         let positions = Positions::new(&sources);
-        Self { sources, entries: Vec::new(), passages, people, positions }
+        Self { sources, entries: Vec::new(), curated: Vec::new(), passages, people, positions }
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that
