@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 #[path = "src/lexicon"]
 mod lexicon {
+    pub mod figure_lists;
     pub mod kinds;
     pub mod lists;
     pub mod table;
@@ -28,6 +29,7 @@ mod topics {
     pub mod source;
 }
 
+use lexicon::figure_lists::FigureLists;
 use lexicon::lists::Lists;
 use lexicon::table;
 use topics::kinds::{Entry, Group, Pattern, Topic};
@@ -46,11 +48,42 @@ fn main() {
     let files = topic_files(&folder.join("../topics"));
     let laid = Laid::read(&text_of("positions.toml"), &files);
     let mut lists = Lists::read(text_of);
-    lists.mark_subjects(laid.words.iter().filter(|(_, entries)| entries.iter().any(names_subject)).map(|(word, _)| word));
+    lists.mark_subjects(
+        laid.words.iter().filter(|(_, entries)| entries.iter().any(names_subject)).map(|(word, _)| word),
+    );
     lexicon(lists, Tables::new(&out, "Lexicon"));
     topics_tables(laid, Tables::new(&out, "Topics"));
     let sense = toml::from_str(&text_of("sense.toml")).unwrap_or_else(|error| panic!("sense.toml: {error}"));
     sense_lists(&sense, Tables::new(&out, "Sense"));
+    figure_lists(FigureLists::read(&text_of("figures.toml")), Tables::new(&out, "Figures"));
+}
+
+/// The tables of `src/lexicon/figures.rs`.
+fn figure_lists(lists: FigureLists, mut tables: Tables) {
+    let set = |words: BTreeSet<String>| words.into_iter().map(|word| (word, ()));
+    tables.add("numbers", lists.numbers, debug);
+    tables.add("scales", lists.scales, debug);
+    tables.add("short_scales", lists.short_scales, debug);
+    tables.add("vague", lists.vague, debug);
+    tables.add("fractions", lists.fractions, debug);
+    tables.add("multiples", lists.multiples, debug);
+    tables.add("ordinals", lists.ordinals, debug);
+    tables.add("superlatives", lists.superlatives, debug);
+    tables.add("approximations", lists.approximations, debug);
+    tables.add("units", lists.units, debug);
+    tables.add("currencies", lists.currencies, debug);
+    tables.add("dollars", lists.dollars, debug);
+    tables.add("percent", set(lists.percent), debug);
+    tables.add("labels", set(lists.labels), debug);
+    tables.add("linking", set(lists.linking), debug);
+    tables.add("changes", lists.changes, debug);
+    tables.add("beside", set(lists.beside), debug);
+    tables.add("lasting", set(lists.lasting), debug);
+    tables.add("synonyms", lists.synonyms, debug);
+    tables.add("listed", lists.listed, debug);
+    tables.add("anything", set(lists.anything), debug);
+    tables.add("none", set(lists.none), debug);
+    tables.write();
 }
 
 fn names_subject(entry: &Entry) -> bool {
@@ -117,7 +150,8 @@ fn pattern(pattern: &Pattern) -> String {
 
 fn topic(topic: &Topic) -> String {
     let stances = many(topic.stances, |stance| format!("{stance:?}").replace(": [", ": &["));
-    format!("Topic {{ name: {:?}, question: {:?}, stances: {stances} }}", topic.name, topic.question)
+    let Topic { name, question, measure, .. } = topic;
+    format!("Topic {{ name: {name:?}, question: {question:?}, stances: {stances}, measure: {measure:?} }}")
 }
 
 /// The tables of `src/lexicon`.
@@ -135,6 +169,8 @@ fn lexicon(lists: Lists, mut tables: Tables) {
     tables.add("nicknames", lists.nicknames, debug);
     tables.add("relations", lists.relations, debug);
     tables.add("outlets", lists.outlets.into_iter().map(|outlet| (outlet, ())), debug);
+    tables.add("deeds", lists.deeds, debug);
+    tables.add("cities", lists.cities, debug);
     tables.add("times", lists.times, |word| format!("TimeWord::{word:?}"));
     tables.write();
 }

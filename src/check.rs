@@ -133,9 +133,19 @@ fn ask(rule: &Rule, context: Context<'_>, engine: &mut Vec<Finding>) -> Vec<Find
                 guard(span, &|| ask(context, person));
             }
         }
+        Question::Event(ask) => {
+            for event in &reading.events {
+                guard(event.span, &|| ask(context, event));
+            }
+        }
         Question::Citation(ask) => {
             for citation in &reading.citations {
                 guard(citation.span, &|| ask(context, citation).into_iter().collect());
+            }
+        }
+        Question::Figure(ask) => {
+            for figure in &reading.figures {
+                guard(figure.span, &|| ask(context, figure).into_iter().collect());
             }
         }
     }

@@ -8,7 +8,8 @@ use onrecord::corpus::{CorpusSpec, load};
 use onrecord::record::Record;
 use tempfile::TempDir;
 
-const BIBLIOGRAPHY: &str = "@misc{post2021, date = {2021-03}}\n@misc{mail2021, date = {2021-05}}\n@misc{lost2019, date = {2019}}\n";
+const BIBLIOGRAPHY: &str =
+    "@misc{post2021, date = {2021-03}}\n@misc{mail2021, date = {2021-05}}\n@misc{lost2019, date = {2019}}\n";
 const POST: &str = "Germany has banned Huawei from its 5G network. France took a walk.\n\n\
                     Paris sent a letter. Berlin “stands firm”\nand will not move. Paris sent a letter.\n";
 const MAIL: &str = "Italy has banned Huawei from its 5G network. Japan has banned Huawei from its 5G network.\n";

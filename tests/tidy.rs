@@ -11,6 +11,7 @@ const ORDER: &[&str] = &[
     "text",
     "nearest",
     "pair",
+    "amount",
     "finding",
     "markup",
     "when",

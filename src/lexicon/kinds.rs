@@ -117,6 +117,14 @@ classes! {
     PARTY_START = 50;
     /// Begins the name of a topic's subject.
     SUBJECT = 51;
+    /// May begin a figure written in words.
+    QUANTITY = 52;
+    /// Tells of an event: the lexicon has a [`Deed`] for it.
+    DEED = 60;
+    /// The past or participle of such a verb.
+    DEED_PAST = 61;
+    /// Calls what follows untrue or unsaid.
+    UNREAL = 62;
 }
 
 impl Class {
@@ -175,6 +183,14 @@ pub enum Relation {
     Denies = 4096,
     /// A common noun for a body that text refers back to by it ("the firm").
     Body = 8192,
+    /// An occasion on which people speak ("hearing").
+    Occasion = 16384,
+    /// Going somewhere ("trip").
+    Journey = 32768,
+    /// Takes as object whom one speaks to ("told").
+    Addressing = 65536,
+    /// An assembly, which goes by many names ("parliament").
+    Assembly = 131_072,
 }
 
 /// A government or place of the lexicon.
@@ -224,4 +240,15 @@ pub enum TimeWord {
     Vague(i8, i8),
     /// "will".
     Coming,
+}
+
+/// What a word says of an event (`rules/lexicon/events.toml`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// Words of one number can tell of one event.
+    pub number: u16,
+    /// What people do again and again.
+    pub often: bool,
+    /// A past tense or participle, which is a verb wherever it stands.
+    pub past: bool,
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::kinds::{Class, Government, Office, Relation, TimeWord};
+use super::figure_lists::FigureLists;
+use super::kinds::{Class, Deed, Government, Office, Relation, TimeWord};
 use crate::text::fold;
 
 /// What the lists say, each map by folded word or phrase. [`Lexicon`](super::Lexicon) says what they mean.
@@ -22,9 +23,11 @@ pub struct Lists {
     pub parties: BTreeMap<String, Vec<&'static str>>,
     pub party_tags: BTreeMap<&'static str, &'static str>,
     pub nicknames: BTreeMap<&'static str, u16>,
-    pub relations: BTreeMap<&'static str, u16>,
+    pub relations: BTreeMap<&'static str, u32>,
     pub outlets: BTreeSet<String>,
     pub times: BTreeMap<&'static str, TimeWord>,
+    pub deeds: BTreeMap<String, Deed>,
+    pub cities: BTreeMap<String, &'static str>,
 }
 
 impl Lists {
@@ -46,10 +49,22 @@ impl Lists {
         }
         lists.read_relations(parse(&text_of, "relations.toml"));
         lists.read_times(parse(&text_of, "times.toml"));
+        for word in FigureLists::read(&text_of("figures.toml")).beginnings() {
+            lists.add(leak(word.clone()), Class::QUANTITY);
+        }
+        lists.read_events(parse(&text_of, "events.toml"));
+        let cities: Cities = parse(&text_of, "cities.toml");
+        for line in lines(cities.cities) {
+            let Some((code, names)) = line.split_once('|') else { continue };
+            for name in names.split(';') {
+                lists.cities.entry(fold::phrase(name.trim())).or_insert(code.trim());
+            }
+        }
         lists
     }
 
     /// Marks the words that begin the name of a topic's subject.
+    #[allow(dead_code, reason = "the build script's")]
     pub fn mark_subjects<'a>(&mut self, words: impl Iterator<Item = &'a String>) {
         for word in words {
             self.add(leak(word.clone()), Class::SUBJECT);
@@ -279,7 +294,59 @@ impl Lists {
             (lists.body, Relation::Body),
         ] {
             for word in leak(list).split_whitespace() {
-                *self.relations.entry(word).or_default() |= relation as u16;
+                *self.relations.entry(word).or_default() |= relation as u32;
+                if matches!(relation, Relation::Untrue | Relation::Denies) {
+                    self.add(word, Class::UNREAL);
+                }
+            }
+        }
+    }
+
+    fn read_events(&mut self, lists: Events) {
+        for (number, line) in lines(lists.deeds).enumerate() {
+            let number = number as u16 + 1;
+            let often = line.starts_with('~');
+            let line = line.trim_start_matches('~');
+            let (verbs, nouns) = line.split_once('|').unwrap_or((line, ""));
+            let mut add = |form: String, past: bool| {
+                // Of words that can mean several things the first line counts, and verbs before nouns.
+                let deed = self.deeds.entry(form).or_insert(Deed { number, often, past });
+                deed.past |= past;
+            };
+            for verb in verbs.split_whitespace() {
+                let mut forms = verb.split('/');
+                let lemma = forms.next().unwrap_or_default();
+                let irregular: Vec<&str> = forms.collect();
+                let regular = if irregular.is_empty() { past_forms(lemma) } else { Vec::new() };
+                for form in irregular.iter().map(|form| (*form).to_owned()).chain(regular) {
+                    // "cut", "set": the past that is the lemma tells nothing by itself.
+                    let past = form != lemma;
+                    add(form, past);
+                }
+                for form in [lemma.to_owned(), format!("{lemma}s"), format!("{lemma}es")] {
+                    add(form, false);
+                }
+                for form in past_forms(lemma).iter().filter_map(|form| Some(format!("{}ing", form.strip_suffix("ed")?)))
+                {
+                    add(form, false);
+                }
+            }
+            for noun in nouns.split_whitespace() {
+                add(noun.to_owned(), false);
+            }
+        }
+        for (form, deed) in self.deeds.clone() {
+            let class = if deed.past { Class::DEED.or(Class::DEED_PAST) } else { Class::DEED };
+            self.add(leak(form), class);
+        }
+        for (list, relation) in [
+            (lists.occasions, Relation::Occasion),
+            (lists.journeys, Relation::Journey),
+            (lists.addressing, Relation::Addressing),
+            (lists.assemblies, Relation::Assembly),
+        ] {
+            for word in leak(list).split_whitespace() {
+                *self.relations.entry(word).or_default() |= relation as u32;
             }
         }
     }
@@ -395,6 +462,20 @@ struct Relations {
 }
 
 #[derive(Deserialize)]
+struct Events {
+    deeds: String,
+    occasions: String,
+    journeys: String,
+    addressing: String,
+    assemblies: String,
+}
+
+#[derive(Deserialize)]
+struct Cities {
+    cities: String,
+}
+
+#[derive(Deserialize)]
 struct Times {
     months: String,
     weekdays: String,
@@ -448,6 +529,24 @@ fn leak(text: String) -> &'static str {
 
 fn lines(text: String) -> impl Iterator<Item = &'static str> {
     leak(text).lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The past of a regular verb; with its last consonant once and twice, where either may be.
+fn past_forms(lemma: &str) -> Vec<String> {
+    let vowel = |byte: Option<&u8>| byte.is_some_and(|byte| b"aeiou".contains(byte));
+    let bytes = lemma.as_bytes();
+    let [.., before, end] = bytes else { return Vec::new() };
+    if *end == b'e' {
+        return vec![format!("{lemma}d")];
+    }
+    if *end == b'y' && !vowel(Some(before)) {
+        return vec![format!("{}ied", lemma.strip_suffix('y').unwrap_or(lemma))];
+    }
+    let mut forms = vec![format!("{lemma}ed")];
+    if vowel(Some(before)) && !vowel(bytes.len().checked_sub(3).and_then(|at| bytes.get(at))) && !b"wxy".contains(end) {
+        forms.push(format!("{lemma}{}ed", char::from(*end)));
+    }
+    forms
 }
 
 fn gender_class(gender: &str) -> Class {

@@ -1,10 +1,11 @@
 //! The word lists of `rules/lexicon`. The code knows kinds of words; which words they are is data, which the build
 //! script (`build.rs`) lays out as tables: they are ready when the program starts.
 
+pub mod figures;
 mod kinds;
 pub(crate) mod table;
 
-pub use kinds::{Class, Gender, Government, Office, Relation, TimeWord};
+pub use kinds::{Class, Deed, Gender, Government, Office, Relation, TimeWord};
 
 use crate::nearest::nearest;
 use crate::text::fold;
@@ -23,9 +24,11 @@ pub struct Lexicon {
     parties: Table<&'static [&'static str]>,
     party_tags: Table<&'static str>,
     nicknames: Table<u16>,
-    relations: Table<u16>,
+    relations: Table<u32>,
     outlets: Table<()>,
     times: Table<TimeWord>,
+    deeds: Table<Deed>,
+    cities: Table<&'static str>,
 }
 
 /// The lexicon that ships with the program.
@@ -120,12 +123,22 @@ impl Lexicon {
 
     /// Whether a word (folded) ties a person to something in that way.
     pub fn relates(&self, folded: &str, relation: Relation) -> bool {
-        self.relations.get(folded).is_some_and(|flags| flags & relation as u16 != 0)
+        self.relations.get(folded).is_some_and(|flags| flags & relation as u32 != 0)
     }
 
     /// What a word (folded) says of time.
     pub fn time(&self, folded: &str) -> Option<TimeWord> {
         self.times.get(folded).copied()
+    }
+
+    /// What a word (folded) says of an event.
+    pub fn deed(&self, folded: &str) -> Option<Deed> {
+        self.deeds.get(folded).copied()
+    }
+
+    /// The country of a town (folded, words joined by one blank); `??` where towns of several have the name.
+    pub fn city(&self, phrase: &str) -> Option<&'static str> {
+        self.cities.get(phrase).copied()
     }
 
     /// Whether two given names (folded) can be one person's: equal, one the initial of the other, or nicknames.
@@ -139,6 +152,9 @@ impl Lexicon {
     }
 }
 
+#[cfg(test)]
+#[allow(dead_code, reason = "the build script reads the rest")]
+mod figure_lists;
 #[cfg(test)]
 mod lists;
 
@@ -206,6 +222,8 @@ mod tests {
         agree(&lexicon.nicknames, lists.nicknames, &all, |number| number);
         agree(&lexicon.relations, lists.relations, &all, |flags| flags);
         agree(&lexicon.times, lists.times, &all, |word| word);
+        agree(&lexicon.deeds, lists.deeds, &all, |deed| deed);
+        agree(&lexicon.cities, lists.cities, &all, |code| code);
         agree(&lexicon.outlets, lists.outlets.into_iter().map(|outlet| (outlet, ())), &all, |()| ());
     }
 }

@@ -53,19 +53,17 @@ impl<V> Table<V> {
         })
     }
 
+    /// Whether it has a word.
+    pub fn contains(&self, word: &str) -> bool {
+        self.get(word).is_some()
+    }
+
     /// The number of the value at that place of the entries, if its word is `word`.
     fn entry(&self, at: usize, word: &str) -> Option<usize> {
         let (value, entry) = self.entries.get(at..)?.split_first_chunk()?;
         let (length, rest) = entry.split_first()?;
         let held = rest.get(..usize::from(*length))?;
         (held == word.as_bytes()).then(|| usize::from(u16::from_le_bytes(*value)))
-    }
-}
-
-impl Table<()> {
-    /// Whether it has a word.
-    pub fn contains(&self, word: &str) -> bool {
-        self.get(word).is_some()
     }
 }
 

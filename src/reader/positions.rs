@@ -2,16 +2,20 @@
 //!
 //! The words of a stance ([`cues`]) are found by the lists of the topic, around its subject ([`ground`]); from them the
 //! reader climbs over whatever governs them ([`chain`]) to the grammatical subject ([`parties`]), and works out what is
-//! left of the stance on the way: polarity, status and whether it is asserted at all. Frames after FrameNet's
-//! Prohibiting_or_licensing and Deny_or_grant_permission; factuality after FactBank (Saurí & Pustejovsky 2009) and the
+//! left of the stance on the way: polarity, status and whether it is asserted at all. Frames after `FrameNet`'s
+//! `Prohibiting_or_licensing` and `Deny_or_grant_permission`; factuality after `FactBank` (Saurí & Pustejovsky 2009) and the
 //! implicative signatures of Nairn, Condoravdi & Karttunen (2006). A sentence that is not understood says nothing.
 
+mod agents;
 mod chain;
 mod cues;
 mod ellipsis;
 mod forward;
+mod frame;
 mod ground;
 mod holders;
+mod nouns;
+mod operators;
 mod parties;
 mod stance;
 
@@ -34,7 +38,8 @@ pub fn find(
 ) -> Vec<Position> {
     let Some(ground) = Ground::new(document, names) else { return Vec::new() };
     let parties = Parties { ground: &ground, names, people, numbers };
-    let mut reader = Reader { ground: &ground, parties, times, found: Vec::new(), focus: None, section: None, block: usize::MAX };
+    let mut reader =
+        Reader { ground: &ground, parties, times, found: Vec::new(), focus: None, section: None, block: usize::MAX };
     for (number, words) in document.sentences.iter().enumerate() {
         reader.sentence(number, words);
     }
@@ -89,13 +94,15 @@ impl Reader<'_> {
             return;
         }
         if matches!(kind, BlockKind::Cell { .. }) {
-            self.row(number, words, mentions);
+            self.row(number, words, &mentions);
             return;
         }
         let untrue = (words.first..words.last).any(|at| {
-            let listed = || self.ground.entries[at].iter().any(|entry| {
-                matches!(entry, crate::topics::Entry::Untrue { rest } if self.ground.follows(at + 1, rest))
-            });
+            let listed = || {
+                self.ground.entries[at].iter().any(
+                    |entry| matches!(entry, crate::topics::Entry::Untrue { rest } if self.ground.follows(at + 1, rest)),
+                )
+            };
             document.quoted[at] == 0 && (document.lexicon.relates(&document.folded(at), Relation::Untrue) || listed())
         });
         let unasserted = untrue || document.is(words.last - 1, '?');
@@ -121,10 +128,13 @@ impl Reader<'_> {
             return Some((party.clone(), mention.holder));
         }
         let named = |other: &&Mention| other.last <= mention.first && matches!(other.party, Some(Party::Government(_)));
-        let before = sentence.mentions.iter().filter(named);
+        let mut before = sentence.mentions.iter().filter(named);
         let subject = before.clone().find(|other| !other.governed && !other.modifier);
-        let group = sentence.mentions.iter().find(|other| other.last <= mention.first && other.party.is_some() && !other.governed);
-        match subject.or_else(|| before.last()).or(group) {
+        let group = sentence
+            .mentions
+            .iter()
+            .find(|other| other.last <= mention.first && other.party.is_some() && !other.governed);
+        match subject.or_else(|| before.next_back()).or(group) {
             // "he" is who was named; "the government" is the government.
             Some(other) => {
                 let holder = if mention.pronoun { other.holder } else { mention.holder };
@@ -143,7 +153,10 @@ impl Reader<'_> {
         let plural = |at: usize| matches!(&*ground.word(at), "they" | "their" | "both");
         let many = mention.party.is_none()
             && (plural(mention.first) || (1..6).any(|back| mention.first >= back && plural(mention.first - back)));
-        let last = sentence.mentions.iter().rposition(|other| other.last <= mention.first && other.party.as_ref() == Some(&party));
+        let last = sentence
+            .mentions
+            .iter()
+            .rposition(|other| other.last <= mention.first && other.party.as_ref() == Some(&party));
         match last.filter(|_| many) {
             Some(last) => ground
                 .joined(&sentence.mentions, last)

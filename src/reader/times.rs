@@ -6,6 +6,8 @@
 
 mod grammar;
 
+use std::ops::Range;
+
 use super::document::Document;
 use super::names::Names;
 use super::token::Kind;
@@ -17,7 +19,7 @@ use crate::when::{Period, Unit, When, Which};
 const BACK: usize = 5;
 
 /// Finds the expressions of time of a document, by start.
-pub fn find(document: &Document<'_>, names: &Names) -> Vec<Time> {
+pub fn find(document: &Document<'_>, names: &Names) -> Vec<Timed> {
     let reader = Reader { document, names };
     let mut times: Vec<Found> = Vec::new();
     for (number, words) in document.sentences.iter().enumerate() {
@@ -45,45 +47,58 @@ pub fn find(document: &Document<'_>, names: &Names) -> Vec<Time> {
         settle_years(&mut times, first, document);
     }
     times
-        .iter()
-        .map(|time| Time {
-            span: document.file(time.at..time.last),
+        .into_iter()
+        .map(|time| Timed {
+            tokens: time.at..time.last,
             sentence: time.sentence,
-            when: time.when,
-            bound: time.bound,
+            time: Time {
+                span: document.file(time.at..time.last),
+                sentence: time.sentence,
+                when: time.when,
+                bound: time.bound,
+            },
         })
         .collect()
 }
 
-/// The date that a document gives itself in its first lines: "Berlin, 17 April 2020".
+/// An expression of time with its tokens.
+pub struct Timed {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// The sentence it stands in.
+    pub sentence: usize,
+    /// What it says.
+    pub time: Time,
+}
+
+/// The date that a document gives itself in its first lines: "Berlin, 17 April 2020", "Memo · Ports desk · May 2020".
 pub fn dateline(document: &Document<'_>) -> Option<Period> {
     let names = Names { of_token: vec![0; document.tokens.len().min(MOST_HEAD)], ..Names::default() };
     let reader = Reader { document, names: &names };
     for block in 0..document.prose.blocks.len().min(8) {
         let range = document.block(block);
-        // "Memo · Fisheries desk · 22 April 2020": a line of labels has no verb and no full stop.
-        let labels = range.len() <= 16
-            && range.clone().any(|at| matches!(document.tokens[at].kind, Kind::Sign('·' | '|' | '—' | '•')))
-            && !range.clone().any(|at| document.has(at, Class::AUXILIARY) || document.is(at, '.'));
-        for at in range.start..range.end.min(range.start + if labels { 16 } else { 8 }).min(MOST_HEAD) {
+        if range.len() > 40 {
+            continue;
+        }
+        // A label, a place or a division sign may stand before it; a sentence may not.
+        let mut plain = true;
+        for at in range.start..range.end.min(range.start + 20).min(MOST_HEAD) {
             let token = &document.tokens[at];
-            let Some((last, What::When(When::Absolute(period)), bare)) = reader.expression(at) else {
-                // A label or a place may stand before it, a sentence may not.
-                let plain = token.capital || matches!(token.kind, Kind::Sign(_)) || document.has(at, Class::TIME);
-                let running = document.has(at, Class::PREPOSITION.or(Class::AUXILIARY).or(Class::CONJUNCTION));
-                let label = matches!(&*document.folded(at), "date" | "dated" | "updated" | "published" | "of" | "as");
-                if document.quoted[at] != 0 || !labels && !label && (!plain || running) {
+            let divided = matches!(token.kind, Kind::Sign('·' | '|' | '•' | '—' | '/' | ';'));
+            if let (true, Some((last, What::When(When::Absolute(period)), bare))) = (plain, reader.expression(at)) {
+                let lower = last < range.end && document.tokens[last].is_word() && !document.tokens[last].capital;
+                if bare || lower || last > range.end {
                     break;
                 }
-                continue;
-            };
-            let year = period.first.first_of_year() == period.first && period.last.last_of_year() == period.last;
-            let lower = last < range.end && document.tokens[last].is_word() && !document.tokens[last].capital;
-            let long = range.len() > 40;
-            if year && bare && period.first.year() == period.last.year() || lower || long || last > range.end {
+                return Some(period);
+            }
+            let running = document.has(at, Class::PREPOSITION.or(Class::AUXILIARY).or(Class::CONJUNCTION));
+            let label = matches!(&*document.folded(at), "date" | "dated" | "updated" | "published" | "of" | "as");
+            let fits = token.capital || matches!(token.kind, Kind::Sign(_)) || document.has(at, Class::TIME);
+            if document.quoted[at] != 0 {
                 break;
             }
-            return Some(period);
+            plain = divided || plain && (label || fits && !running);
         }
     }
     None
@@ -174,15 +189,15 @@ impl Reader<'_> {
         let token = &self.document.tokens[at];
         match token.kind {
             Kind::Number => token.end - token.start >= 4,
-            Kind::Word => {
-                token.has(Class::TIME.or(Class::CALENDAR))
-                    || self.document.prose.text.as_bytes().get(token.start as usize..token.end as usize).is_some_and(
-                        |word| {
-                            word.last() == Some(&b'.') && word.len() <= 5 && token.capital
-                                || word.iter().any(u8::is_ascii_digit)
-                                || word.contains(&b'-') && token.end - token.start > 6
-                        },
-                    ) && (self.word(at).is_some() || self.compound(at).is_some() || self.decade(at).is_some())
+            Kind::Word if token.has(Class::TIME.or(Class::CALENDAR)) => true,
+            // "Q3", "3rd", "1990s", "mid-2019", "Feb.": no other list has them, or only as abbreviations.
+            Kind::Word if token.class == Class::default() || token.has(Class::ABBREVIATION) => {
+                let word = &self.document.prose.text.as_bytes()[token.start as usize..token.end as usize];
+                let digit = |at: usize| word.get(at).is_some_and(u8::is_ascii_digit);
+                let short = word.last() == Some(&b'.') && word.len() <= 5 && token.capital;
+                let part = word.len() > 6 && word.get(3..6).is_some_and(|part| part.contains(&b'-'));
+                (short || digit(0) || digit(1) || part)
+                    && (self.word(at).is_some() || self.compound(at).is_some() || self.decade(at).is_some())
             }
             _ => false,
         }
@@ -312,7 +327,7 @@ impl Reader<'_> {
     }
 
     /// Days and months of a sentence that tells of what is to come.
-    fn tense(&self, times: &mut [Found], words: std::ops::Range<usize>) {
+    fn tense(&self, times: &mut [Found], words: Range<usize>) {
         let open = |time: &Found| {
             matches!(
                 time.when,

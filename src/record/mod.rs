@@ -4,8 +4,11 @@
 
 mod align;
 mod around;
+mod claims;
 mod difference;
+mod events;
 mod exact;
+pub mod figures;
 mod label;
 mod near;
 mod passages;
@@ -20,10 +23,13 @@ mod truncation;
 mod words;
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
+pub use claims::Claim;
 pub use difference::{Change, Difference, Touches};
-pub use positions::{Held, Line, Positions, Standing, status_in_words};
+pub use events::{Telling, same_venue};
 pub use label::{date_in_words, plain};
+pub use positions::{Held, Line, Positions, Standing, status_in_words};
 pub use truncation::{Lost, Truncation};
 
 use crate::markup::Prose;
@@ -90,6 +96,10 @@ pub struct Record {
     people: people::People,
     /// Where governments stand.
     positions: Positions,
+    /// Their sentences by content words, indexed when first asked for.
+    claims: OnceLock<claims::Claims>,
+    /// What happens in them.
+    events: events::Events,
 }
 
 /// A position of a source that a person gave instead of the reader.
@@ -185,7 +195,9 @@ impl Record {
         let passages = Passages::new(&sources);
         let people = people::People::new(&sources);
         let positions = Positions::new(&sources);
-        Self { sources, entries: Vec::new(), curated: Vec::new(), passages, people, positions }
+        let events = events::Events::new(&sources);
+        let (entries, curated) = (Vec::new(), Vec::new());
+        Self { sources, entries, curated, passages, people, positions, claims: OnceLock::new(), events }
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that

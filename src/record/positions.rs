@@ -97,7 +97,9 @@ struct Asked<'a> {
 impl Record {
     /// The positions on record of a government (or all) on a topic (or all), by government and time.
     pub fn positions(&self, government: Option<&str>, topic: Option<&str>) -> Vec<(&'static str, Held)> {
-        let wanted = |(name, code): &(&str, &str)| topic.is_none_or(|topic| topic == *name) && government.is_none_or(|government| government == *code);
+        let wanted = |(name, code): &(&str, &str)| {
+            topic.is_none_or(|topic| topic == *name) && government.is_none_or(|government| government == *code)
+        };
         let held = self.positions.held.iter().filter(|(key, _)| wanted(key));
         held.flat_map(|((_, code), list)| list.iter().map(|held| (*code, *held))).collect()
     }
@@ -109,7 +111,8 @@ impl Record {
             .groups
             .iter()
             .filter_map(|held| {
-                let position = self.position(*held).filter(|position| topic.is_none_or(|topic| topic == position.topic))?;
+                let position =
+                    self.position(*held).filter(|position| topic.is_none_or(|topic| topic == position.topic))?;
                 let Party::Group { name, share } = position.party else { return None };
                 let time = held.as_of.map(|period| (period.last, period.first));
                 Some(((position.topic, name, share as u8, time, held.source, held.position), *held))
@@ -155,7 +158,8 @@ impl Record {
     fn current(&self, topic: &'static Topic, code: &'static str, time: Option<Period>) -> Option<&'static Stance> {
         let held = self.positions.held.get(&(topic.name, code))?;
         let known = held.iter().rev().filter(|held| in_time(held, time)).filter_map(|held| self.position(*held));
-        let done = known.filter(|position| position.holder == Holder::Government && position.status >= Status::Announced);
+        let done =
+            known.filter(|position| position.holder == Holder::Government && position.status >= Status::Announced);
         let stances: Vec<&Stance> = done
             .filter_map(|position| topic.stance(position.stance))
             .filter(|stance| !stance.excludes.is_empty() && !stance.claim)
@@ -173,9 +177,10 @@ impl Record {
             return Standing::Fine;
         }
         let Some(all) = self.positions.held.get(&(topic.name, code)) else {
-            return match asked.stance.fixed && asked.stance.family == "pressure" {
-                true => Standing::Fine,
-                false => Standing::Silent,
+            return if asked.stance.fixed && asked.stance.family == "pressure" {
+                Standing::Fine
+            } else {
+                Standing::Silent
             };
         };
         let known: Vec<(Held, &Position, &'static Stance)> = all
@@ -189,25 +194,28 @@ impl Record {
         let strong = |status: Status| status >= Status::Announced || status == Status::Reported;
         let bears = |position: &Position, stance: &'static Stance| {
             topic.includes(stance, asked.stance)
-                && match strong(asked.status) {
-                    true => strong(position.status) && (position.holder == Holder::Government || !strict(asked)),
-                    // "is weighing" is not borne out by what was decided since.
-                    false => !strong(position.status) || stance.name != asked.stance.name || asked.status > Status::Considered,
+                && if strong(asked.status) {
+                    strong(position.status) && (position.holder == Holder::Government || !strict(asked))
+                } else {
+                    !strong(position.status) || stance.name != asked.stance.name || asked.status > Status::Considered
                 }
         };
-        let agreeing = known.iter().filter(|(_, position, stance)| bears(position, stance)).next_back();
+        let agreeing = known.iter().rfind(|(_, position, stance)| bears(position, stance));
         let opposing = |position: &Position, stance: &'static Stance| {
-            topic.exclude(stance, asked.stance) && (strong(position.status) || !strong(asked.status) || stance.family == "open")
+            topic.exclude(stance, asked.stance)
+                && (strong(position.status) || !strong(asked.status) || stance.family == "open")
                 || strong(position.status) && stance.name == asked.stance.name && asked.status <= Status::Considered
         };
         if let Some((agreed, ..)) = agreeing {
-            let later = known.iter().filter(|(held, position, stance)| {
+            let mut later = known.iter().filter(|(held, position, stance)| {
                 opposing(position, stance)
                     && matches!(position.holder, Holder::Government | Holder::Legislature)
                     && matches!((agreed.as_of, held.as_of), (Some(old), Some(new)) if old.before(new))
             });
-            return match later.last() {
-                Some((new, ..)) if asked.current => Standing::Outdated(vec![self.line(code, *new), self.line(code, *agreed)]),
+            return match later.next_back() {
+                Some((new, ..)) if asked.current => {
+                    Standing::Outdated(vec![self.line(code, *new), self.line(code, *agreed)])
+                }
                 _ => Standing::Fine,
             };
         }
@@ -219,9 +227,7 @@ impl Record {
         }
         // Nothing bears it out: the last word that speaks of it decides.
         let weaker = |position: &Position, stance: &'static Stance| {
-            strong(asked.status)
-                && (topic.includes(stance, asked.stance)
-                    || topic.stronger(asked.stance, stance))
+            strong(asked.status) && (topic.includes(stance, asked.stance) || topic.stronger(asked.stance, stance))
                 || position.status <= Status::Planned && strong(asked.status) && stance.name == asked.stance.name
         };
         let telling: Vec<(Held, bool, Holder)> = known
@@ -256,14 +262,19 @@ impl Record {
         let whole = self.positions.groups.iter().rev().filter(|held| in_time(held, asked.time)).find(|held| {
             let Some(position) = self.position(**held) else { return false };
             let Party::Group { name: other, share: on_record } = position.party else { return false };
-            let Some(stance) = asked.topic.stance(position.stance).filter(|_| position.topic == asked.topic.name) else { return false };
+            let Some(stance) = asked.topic.stance(position.stance).filter(|_| position.topic == asked.topic.name)
+            else {
+                return false;
+            };
             let same = other == name || within(other, name) && on_record != Share::All;
             let holds = asked.topic.includes(stance, asked.stance);
             let excludes = asked.topic.exclude(stance, asked.stance) && on_record != Share::None;
             same && match share {
                 Share::None => holds && on_record != Share::None,
                 Share::All => excludes || holds && on_record == Share::None,
-                Share::Most => excludes && matches!(on_record, Share::All | Share::Most) || holds && on_record == Share::None,
+                Share::Most => {
+                    excludes && matches!(on_record, Share::All | Share::Most) || holds && on_record == Share::None
+                }
                 Share::Some => false,
             }
         });
@@ -273,7 +284,8 @@ impl Record {
         let year = asked.time.map_or(9999, |time| time.first.year());
         let mut against = Vec::new();
         let mut members = 0;
-        for member in group.members.iter().filter(|member| (member.from..=member.until).contains(&year) || year == 9999) {
+        for member in group.members.iter().filter(|member| (member.from..=member.until).contains(&year) || year == 9999)
+        {
             members += 1;
             let standing = match share {
                 Share::None => {
@@ -307,8 +319,14 @@ impl Record {
 
     /// A line of the record in words.
     fn line(&self, code: &'static str, held: Held) -> Line {
-        let nothing = Line { code, text: String::new(), evidence: Evidence { source: held.source, span: crate::text::Span::default() } };
-        let (Some(source), Some(position)) = (self.sources.get(held.source), self.position(held)) else { return nothing };
+        let nothing = Line {
+            code,
+            text: String::new(),
+            evidence: Evidence { source: held.source, span: crate::text::Span::default() },
+        };
+        let (Some(source), Some(position)) = (self.sources.get(held.source), self.position(held)) else {
+            return nothing;
+        };
         let stance = topics().topic(position.topic).and_then(|topic| topic.stance(position.stance));
         let says = stance.map_or(position.stance, |stance| stance.says);
         let name = lexicon().government_of_code(code).map_or(code, |government| government.name);
@@ -323,7 +341,7 @@ impl Record {
         let span = source.reading.sentences.get(position.sentence).map_or(position.span, |sentence| sentence.span);
         // A person may pin a position to more than a sentence.
         let span = span.cover(position.span);
-        let time = held.as_of.map(|period| super::date_in_words(&period.to_string())).unwrap_or_else(|| "undated".to_owned());
+        let time = held.as_of.map_or_else(|| "undated".to_owned(), |period| super::date_in_words(&period.to_string()));
         Line {
             code,
             text: format!("{name}{holder} {says}: {}, {time} ({})", status_in_words(position.status), source.entry.key),
@@ -350,7 +368,8 @@ pub fn status_in_words(status: Status) -> &'static str {
 /// Whether every member of the one group belongs to the other.
 fn within(one: &str, other: &str) -> bool {
     let (Some(one), Some(other)) = (topics().group(one), topics().group(other)) else { return false };
-    !one.members.is_empty() && one.members.iter().all(|member| other.members.iter().any(|held| held.code == member.code))
+    !one.members.is_empty()
+        && one.members.iter().all(|member| other.members.iter().any(|held| held.code == member.code))
 }
 
 /// Whether it was on record at the time.

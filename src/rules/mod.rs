@@ -4,6 +4,8 @@
 //! text again.
 
 pub mod citation;
+pub mod event;
+pub mod figure;
 pub mod page;
 pub mod person;
 pub mod position;
@@ -14,7 +16,7 @@ use std::cell::OnceCell;
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::record::{Located, Record, Verdict};
-use crate::statement::{Citation, Person, Position, Quotation};
+use crate::statement::{Citation, Event, Figure, Person, Position, Quotation};
 use crate::when::Period;
 
 /// What every rule is handed beside its statement.
@@ -41,8 +43,12 @@ pub enum Question {
     Position(fn(Context<'_>, usize, &Position) -> Option<Finding>),
     /// Asked of each person.
     Person(fn(Context<'_>, &Person) -> Vec<Finding>),
+    /// Asked of each event.
+    Event(fn(Context<'_>, &Event) -> Vec<Finding>),
     /// Asked of each use of a citation key.
     Citation(fn(Context<'_>, &Citation) -> Option<Finding>),
+    /// Asked of each figure.
+    Figure(fn(Context<'_>, &Figure) -> Option<Finding>),
 }
 
 /// A rule: its name, its page and its question.
@@ -69,6 +75,8 @@ pub const RULES: &[Rule] = &[
     position::unsourced::RULE,
     person::wrong_role::RULE,
     person::misspelled::RULE,
+    figure::mismatch::RULE,
+    event::mismatch::RULE,
     citation::wrong_source::RULE,
     citation::unknown_key::RULE,
 ];

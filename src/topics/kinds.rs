@@ -89,8 +89,10 @@ pub enum Effect {
     Announce,
     /// Promised.
     Pledge,
-    /// Planned, wanted.
+    /// Planned.
     Plan,
+    /// Wanted, supported.
+    Want,
     /// Weighed.
     Consider,
     /// Expected.
@@ -303,6 +305,8 @@ pub struct Stance {
     pub denied: Option<u8>,
     /// What its refusal is ("does not want to ban").
     pub refused: Option<u8>,
+    /// What wanting or supporting it is, where that is a stance of its own.
+    pub wanted: Option<u8>,
     /// What pressing others for it is.
     pub urged: Option<u8>,
     /// What cannot be held beside it.
@@ -322,6 +326,8 @@ pub struct Topic {
     pub question: &'static str,
     /// The stances.
     pub stances: &'static [Stance],
+    /// The subject is a measure: naming it stands for this stance ("Canada plans a carbon tax at the border").
+    pub measure: Option<u8>,
 }
 
 /// A member of a group, with the years.

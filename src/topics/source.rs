@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::inflect;
-use super::kinds::{Effect, Ellipsis, Entry, Form, Group, Holder, Item, Kind, Member, Part, Pattern, Reach, Share, Stance, Topic};
+use super::kinds::{
+    Effect, Ellipsis, Entry, Form, Group, Holder, Item, Kind, Member, Part, Pattern, Reach, Share, Stance, Topic,
+};
 use crate::text::fold;
 
 /// Everything, in order.
@@ -81,12 +83,16 @@ struct StanceFile {
     fixed: bool,
     #[serde(default)]
     claim: bool,
+    /// Naming the subject, which is a measure, stands for this stance.
+    #[serde(default)]
+    measure: bool,
     #[serde(default, rename = "use")]
     uses: Vec<String>,
     part: Option<String>,
     denied: Option<String>,
     refused: Option<String>,
     urged: Option<String>,
+    wanted: Option<String>,
     #[serde(default)]
     excludes: Vec<String>,
     #[serde(default)]
@@ -109,7 +115,7 @@ impl Laid {
         laid.around(&around);
         for (name, text) in topics {
             let file = toml::from_str(text).unwrap_or_else(|error| panic!("topics/{name}.toml: {error}"));
-            laid.topic(name, file, &around);
+            laid.topic(name, &file, &around);
         }
         for entries in laid.words.values_mut() {
             entries.sort_by_key(|entry| std::cmp::Reverse(rest(entry).len()));
@@ -226,7 +232,7 @@ impl Laid {
         }
     }
 
-    fn topic(&mut self, name: &str, file: TopicFile, around: &Around) {
+    fn topic(&mut self, name: &str, file: &TopicFile, around: &Around) {
         let topic = self.topics.len() as u8;
         self.phrases(&file.subject.names, |rest| Entry::Subject { topic, rest });
         self.phrases(&file.subject.back, |_| Entry::Back(topic));
@@ -243,7 +249,8 @@ impl Laid {
             at.unwrap_or_else(|| panic!("topics/{name}.toml: no stance `{stance}`")) as u8
         };
         let one = |stance: &Option<String>| stance.as_deref().map(number);
-        let many = |list: &[String]| -> &'static [u8] { list.iter().map(|stance| number(stance)).collect::<Vec<_>>().leak() };
+        let many =
+            |list: &[String]| -> &'static [u8] { list.iter().map(|stance| number(stance)).collect::<Vec<_>>().leak() };
         let stances: Vec<Stance> = file
             .stance
             .iter()
@@ -253,11 +260,13 @@ impl Laid {
                 family: leak(&stance.family),
                 fixed: stance.fixed,
                 claim: stance.claim,
-                derived: stance.uses.is_empty() && [&stance.verbs, &stance.nouns, &stance.adjectives].iter().all(|list| list.is_empty()),
+                derived: stance.uses.is_empty()
+                    && [&stance.verbs, &stance.nouns, &stance.adjectives].iter().all(|list| list.is_empty()),
                 part: one(&stance.part),
                 denied: one(&stance.denied),
                 refused: one(&stance.refused),
                 urged: one(&stance.urged),
+                wanted: one(&stance.wanted),
                 excludes: many(&stance.excludes),
                 includes: many(&stance.includes),
                 stronger: many(&stance.stronger),
@@ -274,7 +283,8 @@ impl Laid {
             self.cues(&stance.nouns, topic, index, Kind::Noun);
             self.cues(&stance.adjectives, topic, index, Kind::Adjective);
         }
-        self.topics.push(Topic { name: leak(name), question: leak(&file.question), stances: stances.leak() });
+        let measure = file.stance.iter().position(|stance| stance.measure).map(|index| index as u8);
+        self.topics.push(Topic { name: leak(name), question: leak(&file.question), stances: stances.leak(), measure });
     }
 
     fn cues(&mut self, list: &str, topic: u8, stance: u8, kind: Kind) {
@@ -330,6 +340,7 @@ fn effect(name: &str) -> Effect {
         "announce" => Effect::Announce,
         "pledge" => Effect::Pledge,
         "plan" => Effect::Plan,
+        "want" => Effect::Want,
         "consider" => Effect::Consider,
         "likely" => Effect::Likely,
         "refuse" => Effect::Refuse,

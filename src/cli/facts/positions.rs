@@ -238,8 +238,14 @@ fn passage(text: &str, clause: Span, sentence: Span) -> String {
     let whole = sentence.cover(clause);
     let room = MOST.saturating_sub(clause.len()) / 2;
     let cut = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-    let mut start = text.floor_char_boundary(clause.start.saturating_sub(room)).max(whole.start);
-    let mut end = text.ceil_char_boundary(clause.end + room).min(whole.end);
+    let mut start = clause.start.saturating_sub(room).max(whole.start);
+    let mut end = (clause.end + room).min(whole.end);
+    while start < clause.start && !text.is_char_boundary(start) {
+        start += 1;
+    }
+    while end > clause.end && !text.is_char_boundary(end) {
+        end -= 1;
+    }
     let (mut opening, mut closing) = ("", "");
     if start > whole.start {
         start += cut(start, clause.start).find(char::is_whitespace).unwrap_or(clause.start - start);

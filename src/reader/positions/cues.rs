@@ -9,6 +9,7 @@ use crate::topics::{Entry, Form, Item, Kind, Part, Reach};
 
 /// The words of a stance.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something else, and none excludes another")]
 pub struct Cue {
     /// First token.
     pub first: usize,
@@ -41,7 +42,8 @@ impl Ground<'_> {
         let mut found: Vec<Cue> = Vec::new();
         let mut at = words.first;
         while at < words.last {
-            let best = if self.document.quoted[at] == 0 || self.short_quote(at) { self.cue_at(at, words) } else { None };
+            let open = self.document.quoted[at] == 0 || self.short_quote(at);
+            let best = if open { self.cue_at(at, words).or_else(|| self.measure_at(at, words)) } else { None };
             match best {
                 Some(cue) => {
                     at = cue.last.max(at + 1);
@@ -51,6 +53,26 @@ impl Ground<'_> {
             }
         }
         found
+    }
+
+    /// The subject itself, where it is a measure.
+    fn measure_at(&self, at: usize, words: &Words) -> Option<Cue> {
+        let subject = self.subject_at(at)?;
+        let stance = self.topics.topics[usize::from(subject.topic)].measure?;
+        let (part, whole) = self.extent(at, subject.last, words, subject.topic);
+        let (topic, last) = (subject.topic, subject.last);
+        Some(Cue {
+            first: at,
+            last,
+            topic,
+            stance,
+            head: Head::Noun,
+            named: true,
+            part,
+            whole,
+            passive: false,
+            noun_says: false,
+        })
     }
 
     /// Quotation marks around a term.
@@ -73,7 +95,9 @@ impl Ground<'_> {
                 continue;
             }
             let passive = matches!(head, Head::Verb(Form::Ed | Form::Participle)) && self.passive(at, words);
-            let Some((last, mut named)) = self.matched(at, pattern.items, passive, words, pattern.topic) else { continue };
+            let Some((last, mut named)) = self.matched(at, pattern.items, passive, words, pattern.topic) else {
+                continue;
+            };
             let wants_subject = pattern.items.contains(&Item::Subject);
             if pattern.kind == Kind::Noun && !named {
                 match self.complement(last, words, pattern.topic) {
@@ -88,7 +112,18 @@ impl Ground<'_> {
                 continue;
             }
             let (part, whole) = self.extent(at, last, words, pattern.topic);
-            let cue = Cue { first: at, last, topic: pattern.topic, stance: pattern.stance, head, named, part, whole, passive, noun_says: false };
+            let cue = Cue {
+                first: at,
+                last,
+                topic: pattern.topic,
+                stance: pattern.stance,
+                head,
+                named,
+                part,
+                whole,
+                passive,
+                noun_says: false,
+            };
             let weight = pattern.items.len() * 8 + (last - at).min(7);
             if best.as_ref().is_none_or(|(known, _)| weight > *known) {
                 best = Some((weight, cue));
@@ -107,25 +142,34 @@ impl Ground<'_> {
                 return false;
             }
             document.tokens[before].kind == TokenKind::Possessive
-                || document.has(before, Class::DETERMINER.or(Class::DEMONYM)) && !document.has(before, Class::AUXILIARY)
+                || document.has(before, Class::DETERMINER.or(Class::DEMONYM))
+                    && !document.has(before, Class::AUXILIARY)
                     && !matches!(&*word, "that" | "which")
                 || document.has(before, Class::PREPOSITION) && word != "to"
                 || self.negation(before) && word == "no"
-                || self.entries[before].iter().any(|e| matches!(e, Entry::Reach { reach, .. } if *reach != Reach::Neutral || !self.adverb(before)))
+                || self.entries[before].iter().any(
+                    |e| matches!(e, Entry::Reach { reach, .. } if *reach != Reach::Neutral || !self.adverb(before)),
+                )
                 || self.operators_at(before).any(|o| {
-                    o.part == Part::Verb && o.last == at && !matches!(o.effect, crate::topics::Effect::Link)
+                    o.part == Part::Verb
+                        && o.last == at
+                        && !matches!(o.effect, crate::topics::Effect::Link)
                         && !matches!(&*word, "help" | "helped" | "helps" | "let" | "lets" | "make" | "makes")
                 })
                 || self.subject_over(before).is_some() && !document.has(before, Class::AUXILIARY)
-                || word.ends_with("al") || word.ends_with("ic") || word.ends_with("wide")
+                || word.ends_with("al")
+                || word.ends_with("ic")
+                || word.ends_with("wide")
         });
         match (kind, form) {
             (Kind::Verb, Form::Base | Form::Third) => !nominal || before.is_none() && form == Form::Base,
             (Kind::Noun, _) => {
                 // "ban" after "will" or a name is the verb.
                 let verbal = before.is_some_and(|before| {
-                    self.word(before) == "to" || self.document.has(before, Class::AUXILIARY) && !self.document.has(before, Class::DETERMINER)
-                        && !matches!(&*self.word(before), "has" | "have" | "had")
+                    self.word(before) == "to"
+                        || self.document.has(before, Class::AUXILIARY)
+                            && !self.document.has(before, Class::DETERMINER)
+                            && !matches!(&*self.word(before), "has" | "have" | "had")
                 });
                 nominal || !verbal && before.is_none_or(|before| !self.document.tokens[before].capital)
             }
@@ -138,11 +182,16 @@ impl Ground<'_> {
         while before > words.first {
             before -= 1;
             let word = self.word(before);
-            if matches!(&*word, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "get" | "gets" | "got" | "getting") {
+            if matches!(
+                &*word,
+                "is" | "are" | "was" | "were" | "be" | "been" | "being" | "get" | "gets" | "got" | "getting"
+            ) {
                 return true;
             }
             // "Japan – Huawei banned": a headline's passive.
-            let label = self.subject_over(before).is_some_and(|subject| subject.first > words.first && !self.document.tokens[subject.first - 1].is_word());
+            let label = self.subject_over(before).is_some_and(|subject| {
+                subject.first > words.first && !self.document.tokens[subject.first - 1].is_word()
+            });
             if label {
                 return true;
             }
@@ -181,7 +230,8 @@ impl Ground<'_> {
                         .find(|at| *self.word(*at) == **word || self.word(*at).strip_suffix('s') == Some(word));
                     // An adverb or determiner may slip in.
                     let found = found.or_else(|| {
-                        let slip = cursor < words.last && (self.adverb(cursor) || self.document.has(cursor, Class::DETERMINER));
+                        let slip = cursor < words.last
+                            && (self.adverb(cursor) || self.document.has(cursor, Class::DETERMINER));
                         (slip && cursor + 1 < words.last && *self.word(cursor + 1) == **word).then_some(cursor + 1)
                     })?;
                     cursor = found + 1;
@@ -224,14 +274,19 @@ impl Ground<'_> {
                 Entry::Cue { pattern, .. } => self.topics.patterns[usize::from(*pattern)].kind == Kind::Noun,
                 _ => false,
             });
-            let verb = cursor > at && self.entries[cursor].iter().any(|entry| match entry {
-                Entry::Cue { pattern, form } => {
-                    let pattern = &self.topics.patterns[usize::from(*pattern)];
-                    pattern.kind == Kind::Verb && pattern.items.contains(&Item::Subject) && matches!(form, Form::Ing | Form::Ed | Form::Past)
-                }
-                _ => false,
-            });
-            if verb || word == "to" && cursor > at {
+            let verb = cursor > at
+                && self.entries[cursor].iter().any(|entry| match entry {
+                    Entry::Cue { pattern, form } => {
+                        let pattern = &self.topics.patterns[usize::from(*pattern)];
+                        pattern.kind == Kind::Verb
+                            && pattern.items.contains(&Item::Subject)
+                            && matches!(form, Form::Ing | Form::Ed | Form::Past)
+                    }
+                    _ => false,
+                });
+            // "prohibits companies from using it" is about the use.
+            let from = cursor > at && self.word(cursor - 1) == "from";
+            if verb && !from || word == "to" && cursor > at {
                 return None;
             }
             let cell = matches!(self.document.prose.blocks[words.block].kind, crate::markup::BlockKind::Cell { .. });
@@ -239,8 +294,10 @@ impl Ground<'_> {
                 || self.is(cursor, ',') && !cell
                 || cue
                 || self.document.has(cursor, Class::AUXILIARY)
-                || matches!(&*word, "that" | "which" | "who" | "because" | "if" | "when" | "despite" | "after" | "unless")
-                    && !(loose && word == "that")
+                || matches!(
+                    &*word,
+                    "that" | "which" | "who" | "because" | "if" | "when" | "despite" | "after" | "unless"
+                ) && !(loose && word == "that")
             {
                 return None;
             }
@@ -251,7 +308,9 @@ impl Ground<'_> {
     /// Whether the complement of a noun fits: none, or one that is the topic's; and whether it names the subject.
     fn complement(&self, at: usize, words: &Words, topic: u8) -> Option<bool> {
         let in_play = self.in_play(topic, at);
-        let beside = at > words.first && (at.saturating_sub(4).max(words.first)..at).any(|at| self.subject_over(at).is_some_and(|subject| subject.topic == topic));
+        let beside = at > words.first
+            && (at.saturating_sub(4).max(words.first)..at)
+                .any(|at| self.subject_over(at).is_some_and(|subject| subject.topic == topic));
         if at >= words.last {
             return in_play.then_some(beside);
         }
@@ -285,33 +344,55 @@ impl Ground<'_> {
             return false;
         }
         // A table's cell: "Banned", "Allowed, but not in the core".
-        if at == words.first && matches!(self.document.prose.blocks[words.block].kind, crate::markup::BlockKind::Cell { .. }) {
+        if at == words.first
+            && matches!(self.document.prose.blocks[words.block].kind, crate::markup::BlockKind::Cell { .. })
+        {
             return true;
         }
         if passive {
-            // The subject of a passive is the topic's, by name or by reference.
-            let mut before = at;
-            while before > words.first {
-                before -= 1;
-                if self.barrier(before) {
-                    return false;
-                }
-                if self.subject_over(before).is_some_and(|subject| subject.topic == topic)
-                    || matches!(&*self.word(before), "it" | "they" | "which" | "that" | "both" | "neither")
-                {
-                    return true;
-                }
-            }
-            return false;
+            return self.undergoes(at, words, topic);
         }
         // "the company that Australia banned"; "has banned outright."
-        let relative = (words.first..at).rev().take(6).any(|at| {
+
+        (words.first..at).rev().take(6).any(|at| {
             matches!(&*self.word(at), "that" | "which" | "whom")
                 && at > 1
                 && (self.subject_over(at - 1).is_some_and(|subject| subject.topic == topic)
                     || self.is(at - 1, ',') && self.subject_over(at - 2).is_some_and(|subject| subject.topic == topic))
-        });
-        relative
+        })
+    }
+
+    /// Whether the subject of a passive is the topic's, by name or by reference.
+    fn undergoes(&self, at: usize, words: &Words, topic: u8) -> bool {
+        let verbal = |at: usize| {
+            self.document.has(at, Class::AUXILIARY) || self.adverb(at) || self.negation(at) || self.word(at) == "to"
+        };
+        let mut end = at;
+        // Over the verb group: "is to be", "has been ordered to be".
+        while end > words.first && (verbal(end - 1) || self.operators_at(end - 1).any(|o| o.part != Part::Noun)) {
+            end -= 1;
+        }
+        let mut steps = 0;
+        while end > words.first && steps < 10 {
+            end -= 1;
+            steps += 1;
+            if self.subject_over(end).is_some_and(|subject| subject.topic == topic) {
+                return true;
+            }
+            let word = self.word(end);
+            let pronoun = steps == 1 && matches!(&*word, "it" | "they" | "both" | "neither" | "them");
+            let relative = steps == 1 && matches!(&*word, "which" | "that");
+            if pronoun {
+                return true;
+            }
+            if self.barrier(end)
+                || self.document.has(end, Class::AUXILIARY)
+                || !relative && matches!(&*word, "that" | "if" | "because" | "when")
+            {
+                return false;
+            }
+        }
+        false
     }
 
     /// Whether words near the cue say that a part, or all, is meant.
@@ -321,14 +402,25 @@ impl Ground<'_> {
         let from = first.saturating_sub(4).max(words.first);
         let until = (last + 10).min(words.last);
         for at in from..until {
-            if at > last && (self.barrier(at) || matches!(&*self.word(at), "but" | "while" | "although" | "though" | "who" | "when")) {
+            if at > last
+                && (self.barrier(at)
+                    || matches!(&*self.word(at), "but" | "while" | "although" | "though" | "who" | "when"))
+            {
                 break;
             }
             for entry in self.entries[at] {
                 match entry {
-                    Entry::Part { topic: other, rest } if *other == topic && self.follows(at + 1, rest) && at >= first => part = true,
+                    Entry::Part { topic: other, rest }
+                        if *other == topic && self.follows(at + 1, rest) && at >= first =>
+                    {
+                        part = true;
+                    }
                     Entry::Reach { reach: Reach::Whole, rest } if self.follows(at + 1, rest) => whole = true,
-                    Entry::Reach { reach: Reach::Part, rest } if self.follows(at + 1, rest) && at < last && at + 2 >= first => part = true,
+                    Entry::Reach { reach: Reach::Part, rest }
+                        if self.follows(at + 1, rest) && at < last && at + 2 >= first =>
+                    {
+                        part = true;
+                    }
                     _ => {}
                 }
             }

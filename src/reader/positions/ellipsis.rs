@@ -98,7 +98,10 @@ impl Reader<'_> {
         let verb = match &*ground.word(at) {
             "follow" | "follows" | "followed" | "following" => Some(at),
             _ => (sentence.words.first..at).rev().take(3).find(|at| {
-                matches!(&*ground.word(*at), "do" | "does" | "did" | "done" | "doing" | "follow" | "follows" | "followed" | "said" | "promised")
+                matches!(
+                    &*ground.word(*at),
+                    "do" | "does" | "did" | "done" | "doing" | "follow" | "follows" | "followed" | "said" | "promised"
+                )
             }),
         };
         let followed = at > sentence.words.first && matches!(&*ground.word(at - 1), "followed" | "follows");
@@ -133,8 +136,10 @@ impl Reader<'_> {
                 && mention.first <= last + 3
                 && matches!(mention.party, Some(Party::Government(_)))
                 && (at..mention.first).all(|at| {
-                    matches!(&*ground.word(at), "to" | "as" | "like" | "that" | "those" | "of" | "the" | "similar" | "same" | "comparable")
-                        || at == noun
+                    matches!(
+                        &*ground.word(at),
+                        "to" | "as" | "like" | "that" | "those" | "of" | "the" | "similar" | "same" | "comparable"
+                    ) || at == noun
                         || ground.adverb(at)
                 })
         });
@@ -145,18 +150,51 @@ impl Reader<'_> {
     }
 
     fn measure(&self, at: usize) -> bool {
-        self.ground.entries[at].iter().any(|entry| matches!(entry, Entry::Ellipsis { kind: Ellipsis::Measure, rest } if rest.is_empty()))
+        self.ground.entries[at]
+            .iter()
+            .any(|entry| matches!(entry, Entry::Ellipsis { kind: Ellipsis::Measure, rest } if rest.is_empty()))
     }
 
     /// "adopted the British model", "took London's line".
     fn model(&mut self, sentence: &Sentence<'_>, at: usize, last: usize) {
         let ground = self.ground;
-        let points = matches!(&*ground.word(at), "model" | "line" | "path" | "course" | "approach" | "route" | "solution" | "compromise" | "formula" | "template" | "example" | "playbook" | "recipe" | "rules" | "restrictions" | "policy" | "policies" | "stance" | "position" | "limits" | "curbs" | "regime" | "decision");
-        let Some(index) = sentence.mentions.iter().position(|mention| mention.modifier && mention.last == at) else { return };
+        let points = matches!(
+            &*ground.word(at),
+            "model"
+                | "line"
+                | "path"
+                | "course"
+                | "approach"
+                | "route"
+                | "solution"
+                | "compromise"
+                | "formula"
+                | "template"
+                | "example"
+                | "playbook"
+                | "recipe"
+                | "rules"
+                | "restrictions"
+                | "policy"
+                | "policies"
+                | "stance"
+                | "position"
+                | "limits"
+                | "curbs"
+                | "regime"
+                | "decision"
+        );
+        let Some(index) = sentence.mentions.iter().position(|mention| mention.modifier && mention.last == at) else {
+            return;
+        };
         let Some(Party::Government(code)) = sentence.mentions[index].party.clone().filter(|_| points) else { return };
         // The model is the object of a verb, whose subject is somebody else.
         let start = sentence.mentions[index].first;
-        let start = if start > sentence.words.first && ground.document.has(start - 1, Class::DETERMINER) { start - 1 } else { start };
+        let start = if start > sentence.words.first && ground.document.has(start - 1, Class::DETERMINER) {
+            start - 1
+        } else {
+            start
+        };
         if start == sentence.words.first {
             return;
         }
@@ -170,8 +208,15 @@ impl Reader<'_> {
     fn likened_from(&mut self, sentence: &Sentence<'_>, from: usize, noun: usize, last: usize, code: &'static str) {
         let ground = self.ground;
         // The topic is the one in play.
-        let Some(subject) = ground.subjects.iter().rev().find(|subject| subject.first < noun && !subject.back)
-            .or_else(|| ground.subjects.first()) else { return };
+        let Some(subject) = ground
+            .subjects
+            .iter()
+            .rev()
+            .find(|subject| subject.first < noun && !subject.back)
+            .or_else(|| ground.subjects.first())
+        else {
+            return;
+        };
         let topic = &ground.topics.topics[usize::from(subject.topic)];
         let Some(first) = topic.stances.first() else { return };
         let model = Position {
@@ -195,7 +240,9 @@ impl Reader<'_> {
         // "plans like London's" of London itself says nothing.
         self.found.truncate(self.found.len());
         let mut kept = self.found.split_off(before);
-        kept.retain(|position| position.party != Party::Government(code) && !position.denied && position.stance == first.name);
+        kept.retain(|position| {
+            position.party != Party::Government(code) && !position.denied && position.stance == first.name
+        });
         for mut position in kept {
             position.like = Some(code);
             self.found.push(position);
@@ -211,13 +258,16 @@ impl Reader<'_> {
             Some(stem) => (stem.to_owned(), true),
             None => (base.clone().into_owned(), false),
         };
-        if !matches!(aux.as_str(), "has" | "have" | "had" | "did" | "does" | "do" | "will" | "wo" | "is" | "was" | "are") {
+        if !matches!(
+            aux.as_str(),
+            "has" | "have" | "had" | "did" | "does" | "do" | "will" | "wo" | "is" | "was" | "are"
+        ) {
             return;
         }
-        let inverted = at > words.first && matches!(&*ground.word(at - 1), "so" | "nor" | "neither");
+        let inverted = at > words.first && matches!(&*ground.word(at - 1), "so" | "nor" | "neither" | "as");
         let mut negated = negative;
         let (subject, end) = if inverted {
-            negated = ground.word(at - 1) != "so";
+            negated = matches!(&*ground.word(at - 1), "nor" | "neither");
             let Some(index) = sentence.mentions.iter().position(|mention| {
                 mention.first > at && (at + 1..mention.first).all(|at| ground.document.has(at, Class::DETERMINER))
             }) else {
@@ -231,19 +281,27 @@ impl Reader<'_> {
                 let word = ground.word(end);
                 if word == "not" {
                     negated = true;
-                } else if !matches!(&*word, "too" | "as" | "well" | "also" | "likewise" | "already" | "since" | "so" | "yet") {
+                } else if !matches!(
+                    &*word,
+                    "too" | "as" | "well" | "also" | "likewise" | "already" | "since" | "so" | "yet"
+                ) {
                     break;
                 }
                 marked = true;
                 end += 1;
             }
-            let Some(index) = sentence.mentions.iter().position(|mention| mention.last == at && !mention.governed) else { return };
+            let Some(index) = sentence.mentions.iter().position(|mention| mention.last == at && !mention.governed)
+            else {
+                return;
+            };
             if !marked {
                 return;
             }
             (index, end)
         };
-        let closes = end >= words.last || !ground.document.tokens[end].is_word() && ground.document.tokens[end].kind != super::super::token::Kind::Possessive;
+        let closes = end >= words.last
+            || !ground.document.tokens[end].is_word()
+                && ground.document.tokens[end].kind != super::super::token::Kind::Possessive;
         if !closes {
             return;
         }
@@ -284,15 +342,29 @@ impl Reader<'_> {
         let (same, start) = match &*ground.word(first) {
             "like" => (true, first + 1),
             "unlike" => (false, first + 1),
-            "in" if matches!(&*ground.word(first + 1), "contrast") && ground.word(first + 2) == "to" => (false, first + 3),
+            "in" if matches!(&*ground.word(first + 1), "contrast") && ground.word(first + 2) == "to" => {
+                (false, first + 3)
+            }
             _ => return,
         };
-        let Some(mention) = sentence.mentions.iter().find(|mention| mention.first >= start && mention.first <= start + 1 && !mention.modifier) else { return };
+        let Some(mention) = sentence
+            .mentions
+            .iter()
+            .find(|mention| mention.first >= start && mention.first <= start + 1 && !mention.modifier)
+        else {
+            return;
+        };
         let Some(party @ Party::Government(_)) = mention.party.clone() else { return };
         if !ground.is(mention.last, ',') {
             return;
         }
-        let Some(own) = self.found[before.min(self.found.len())..].iter().find(|position| position.asserted && position.like.is_none()).cloned() else { return };
+        let Some(own) = self.found[before.min(self.found.len())..]
+            .iter()
+            .find(|position| position.asserted && position.like.is_none())
+            .cloned()
+        else {
+            return;
+        };
         let Some(topic) = ground.topics.topic(own.topic) else { return };
         let Some(stance) = topic.stance(own.stance) else { return };
         // Only a plain opposite is told by "unlike": of whoever has not, the other one has.
@@ -308,7 +380,7 @@ impl Reader<'_> {
     }
 
     /// A table's row: the government in one cell, its position in others.
-    pub(super) fn row(&mut self, number: usize, words: &Words, mentions: Vec<Mention>) {
+    pub(super) fn row(&mut self, number: usize, words: &Words, mentions: &[Mention]) {
         let Some(index) = mentions.iter().position(|mention| {
             mention.first < words.first + 4 && !mention.pronoun && matches!(mention.party, Some(Party::Government(_)))
         }) else {
@@ -329,8 +401,14 @@ impl Reader<'_> {
             let own = Words { first: cell.start, last: cell.end, block: words.block };
             let inside: Vec<Mention> =
                 mentions.iter().filter(|mention| cell.contains(&mention.first)).cloned().collect();
-            let sentence =
-                Sentence { number, words: &own, mentions: inside, unasserted: false, row: party.clone(), named: mentions[index].clone() };
+            let sentence = Sentence {
+                number,
+                words: &own,
+                mentions: inside,
+                unasserted: false,
+                row: party.clone(),
+                named: mentions[index].clone(),
+            };
             for cue in self.ground.cues(&own) {
                 self.cue(&sentence, &cue);
             }

@@ -43,7 +43,9 @@ impl Reader<'_> {
                 break;
             }
             // A full verb: the measure does something itself.
-            if ground.operators_at(at).any(|o| o.part == Part::Verb && matches!(o.form, Form::Third | Form::Past)) && at > cue.last {
+            if ground.operators_at(at).any(|o| o.part == Part::Verb && matches!(o.form, Form::Third | Form::Past))
+                && at > cue.last
+            {
                 return forward;
             }
             at += 1;
@@ -74,7 +76,9 @@ impl Reader<'_> {
         }
         let mut found: Vec<_> = ground
             .operators_at(at)
-            .filter(|o| o.part == Part::Adjective || o.part == Part::Verb && matches!(o.form, Form::Ed | Form::Participle))
+            .filter(|o| {
+                o.part == Part::Adjective || o.part == Part::Verb && matches!(o.form, Form::Ed | Form::Participle)
+            })
             .collect();
         found.sort_by_key(|operator| (operator.last - operator.first, operator.part == Part::Verb));
         let Some(operator) = found.last() else { return forward };
@@ -83,13 +87,27 @@ impl Reader<'_> {
         forward.holders = self.agents(sentence, &after);
         // "expected to be lifted": one step more.
         if ground.word(operator.last) == "to" && ground.word(operator.last + 1) == "be" {
-            let next = ground.operators_at(operator.last + 2).find(|o| o.part == Part::Verb && matches!(o.form, Form::Ed | Form::Participle));
+            let next = ground
+                .operators_at(operator.last + 2)
+                .find(|o| o.part == Part::Verb && matches!(o.form, Form::Ed | Form::Participle));
             if let Some(next) = next {
                 forward.links.insert(0, Link { effect: next.effect, negated: false, passive: false });
             }
         }
-        if forward.holders.is_empty() && matches!(operator.effect, Effect::Enact | Effect::End | Effect::Refuse | Effect::Decide | Effect::Consider | Effect::Plan | Effect::Likely)
-            && let Some(party) = self.focus.clone().filter(|_| !sentence.mentions.iter().any(|mention| mention.party.is_some()))
+        if forward.holders.is_empty()
+            && matches!(
+                operator.effect,
+                Effect::Enact
+                    | Effect::End
+                    | Effect::Refuse
+                    | Effect::Decide
+                    | Effect::Consider
+                    | Effect::Plan
+                    | Effect::Want
+                    | Effect::Likely
+            )
+            && let Some(party) =
+                self.focus.clone().filter(|_| !sentence.mentions.iter().any(|mention| mention.party.is_some()))
         {
             forward.holders.push((party, Holder::Government, usize::MAX));
         }
@@ -107,21 +125,35 @@ impl Reader<'_> {
             if !word || ground.document.has(start, Class::AUXILIARY) {
                 break;
             }
-            if start == at && sentence.mentions.iter().any(|mention| mention.first == start || mention.first == start + 1 && ground.word(start) == "the") {
+            if start == at
+                && sentence
+                    .mentions
+                    .iter()
+                    .any(|mention| mention.first == start || mention.first == start + 1 && ground.word(start) == "the")
+            {
                 break;
             }
             start += 1;
         }
         let pronoun = matches!(&*ground.word(start), "that" | "which");
-        let from = if pronoun { start + 1 } else if start == at { at } else { return at };
+        let from = if pronoun {
+            start + 1
+        } else if start == at {
+            at
+        } else {
+            return at;
+        };
         let Some(first) = sentence.mentions.iter().position(|mention| {
-            !mention.modifier && mention.first >= from && (from..mention.first).all(|at| ground.document.has(at, Class::DETERMINER))
+            !mention.modifier
+                && mention.first >= from
+                && (from..mention.first).all(|at| ground.document.has(at, Class::DETERMINER))
         }) else {
             return at;
         };
         let mut lastly = first;
         while let Some(next) = sentence.mentions.get(lastly + 1) {
-            let gap: Vec<_> = (sentence.mentions[lastly].last..next.first).map(|at| ground.word(at).into_owned()).collect();
+            let gap: Vec<_> =
+                (sentence.mentions[lastly].last..next.first).map(|at| ground.word(at).into_owned()).collect();
             if !gap.iter().all(|word| matches!(word.as_str(), "and" | "," | "the" | "or")) || gap.is_empty() {
                 break;
             }
@@ -129,12 +161,16 @@ impl Reader<'_> {
         }
         let mut verb = sentence.mentions[lastly].last;
         let mut negated = false;
-        while verb < last && (ground.adverb(verb) || ground.negation(verb) || ground.document.has(verb, Class::AUXILIARY)) {
+        while verb < last
+            && (ground.adverb(verb) || ground.negation(verb) || ground.document.has(verb, Class::AUXILIARY))
+        {
             negated |= ground.negation(verb);
             verb += 1;
         }
         let done = ground.operators_at(verb).find(|o| {
-            o.part == Part::Verb && matches!(o.effect, Effect::Enact | Effect::Decide) && matches!(o.form, Form::Ed | Form::Past | Form::Third | Form::Participle | Form::Base)
+            o.part == Part::Verb
+                && matches!(o.effect, Effect::Enact | Effect::Decide | Effect::Announce)
+                && matches!(o.form, Form::Ed | Form::Past | Form::Third | Form::Participle | Form::Base)
         });
         let Some(done) = done.filter(|_| !negated) else { return at };
         for index in first..=lastly {

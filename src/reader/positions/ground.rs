@@ -71,21 +71,27 @@ impl<'a> Ground<'a> {
 
     fn find_about(&mut self) {
         let title = self.document.prose.meta.title.as_deref().unwrap_or_default();
-        let title: Vec<String> = title.split_whitespace().map(|word| {
-            fold::word(word.trim_matches(|char: char| !char.is_alphanumeric())).into_owned()
-        }).collect();
+        let title: Vec<String> = title
+            .split_whitespace()
+            .map(|word| fold::word(word.trim_matches(|char: char| !char.is_alphanumeric())).into_owned())
+            .collect();
         let mut counts = vec![0_usize; self.topics.topics.len()];
         for at in 0..title.len() {
             for entry in self.topics.entries(&title[at]) {
                 if let Entry::Subject { topic, rest } = entry
-                    && rest.iter().enumerate().all(|(offset, word)| title.get(at + 1 + offset).is_some_and(|own| own == word))
+                    && rest
+                        .iter()
+                        .enumerate()
+                        .all(|(offset, word)| title.get(at + 1 + offset).is_some_and(|own| own == word))
                 {
                     counts[usize::from(*topic)] = OFTEN;
                 }
             }
         }
         for at in 0..self.document.tokens.len() {
-            if self.document.has(at, Class::SUBJECT) && let Some((topic, _)) = self.named(at) {
+            if self.document.has(at, Class::SUBJECT)
+                && let Some((topic, _)) = self.named(at)
+            {
                 counts[usize::from(topic)] += 1;
             }
         }
@@ -124,7 +130,10 @@ impl<'a> Ground<'a> {
             // "the Chinese", without a noun after it.
             Entry::Kin(topic) => {
                 let next = self.document.tokens.get(at + 1);
-                let alone = next.is_none_or(|next| !next.is_word() && next.kind != TokenKind::Possessive || next.has(Class::PREPOSITION.or(Class::CONJUNCTION)));
+                let alone = next.is_none_or(|next| {
+                    !next.is_word() && next.kind != TokenKind::Possessive
+                        || next.has(Class::PREPOSITION.or(Class::CONJUNCTION))
+                });
                 alone.then_some(*topic)
             }
             _ => None,
@@ -139,14 +148,19 @@ impl<'a> Ground<'a> {
         }
         // Another company that was named since: "Ericsson … the company".
         let from = last.map_or(0, |last| last.first).max(at.saturating_sub(30));
-        let other = names.names.iter().rev().skip_while(|name| name.first >= at).take_while(|name| name.first > from).any(|name| {
-            let country = name.first > 0
-                && self.document.lexicon.government(&self.document.phrase(name.first - 1..name.last)).is_some();
-            matches!(names.entities[name.entity].kind, EntityKind::Other)
-                && !country
-                && self.subject_over(name.first).is_none()
-                && !self.document.has(name.first, Class::GOVERNMENT.or(Class::GOVERNMENT_START).or(Class::COMMON))
-        });
+        let other =
+            names.names.iter().rev().skip_while(|name| name.first >= at).take_while(|name| name.first > from).any(
+                |name| {
+                    let country = name.first > 0
+                        && self.document.lexicon.government(&self.document.phrase(name.first - 1..name.last)).is_some();
+                    matches!(names.entities[name.entity].kind, EntityKind::Other)
+                        && !country
+                        && self.subject_over(name.first).is_none()
+                        && !self
+                            .document
+                            .has(name.first, Class::GOVERNMENT.or(Class::GOVERNMENT_START).or(Class::COMMON))
+                },
+            );
         (!other).then_some(topic)
     }
 
@@ -159,7 +173,10 @@ impl<'a> Ground<'a> {
     /// Whether these words stand at a token, within its block.
     pub fn follows(&self, at: usize, words: &[&str]) -> bool {
         words.iter().enumerate().all(|(offset, word)| {
-            self.document.tokens.get(at + offset).is_some_and(|token| token.is_word() || token.kind == TokenKind::Possessive)
+            self.document
+                .tokens
+                .get(at + offset)
+                .is_some_and(|token| token.is_word() || token.kind == TokenKind::Possessive)
                 && *self.document.folded(at + offset) == **word
         })
     }
@@ -184,14 +201,14 @@ impl<'a> Ground<'a> {
 
     /// The operator that starts at a token, the longest one.
     pub fn operators_at(&self, at: usize) -> impl Iterator<Item = Operator> + '_ {
-        self.entries.get(at).copied().unwrap_or_default().iter().filter_map(move |entry| match entry {
-            Entry::Operator { effect, part, form, rest } if self.follows(at + 1, rest) => Some(Operator {
-                first: at,
-                last: at + 1 + rest.len(),
-                effect: *effect,
-                part: *part,
-                form: *form,
-            }),
+        // "the United States": a name is no verb.
+        let name =
+            self.document.tokens.get(at).is_some_and(|token| token.capital) && !self.document.starts_sentence(at);
+        let entries = if name { &[] } else { self.entries.get(at).copied().unwrap_or_default() };
+        entries.iter().filter_map(move |entry| match entry {
+            Entry::Operator { effect, part, form, rest } if self.follows(at + 1, rest) => {
+                Some(Operator { first: at, last: at + 1 + rest.len(), effect: *effect, part: *part, form: *form })
+            }
             _ => None,
         })
     }
@@ -228,8 +245,27 @@ impl<'a> Ground<'a> {
             && (token.has(Class::ADVERB)
                 || matches!(
                     &*self.word(at),
-                    "all" | "both" | "each" | "now" | "too" | "also" | "yet" | "still" | "since" | "even" | "just"
-                        | "itself" | "themselves" | "not" | "thus" | "then" | "so" | "only" | "far" | "ever" | "once"
+                    "all"
+                        | "both"
+                        | "each"
+                        | "now"
+                        | "too"
+                        | "also"
+                        | "yet"
+                        | "still"
+                        | "since"
+                        | "even"
+                        | "just"
+                        | "itself"
+                        | "themselves"
+                        | "not"
+                        | "thus"
+                        | "then"
+                        | "so"
+                        | "only"
+                        | "far"
+                        | "ever"
+                        | "once"
                 ))
     }
 

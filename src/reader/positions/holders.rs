@@ -50,7 +50,11 @@ impl Ground<'_> {
                     continue;
                 }
                 // "with ambassadors threatening": a participle's own subject.
-                let absolute = mention.governed && !chain.finite && at == end && mention.first > words.first && self.word(mention.first - 1) == "with";
+                let absolute = mention.governed
+                    && !chain.finite
+                    && at == end
+                    && mention.first > words.first
+                    && self.word(mention.first - 1) == "with";
                 if !mention.modifier && (!mention.governed || relative || absolute) {
                     let listed = self.listed(mentions, index);
                     return if listed.is_empty() { self.joined(mentions, index) } else { listed };
@@ -76,7 +80,22 @@ impl Ground<'_> {
                 continue;
             }
             let word = self.word(before);
-            if matches!(&*word, "that" | "if" | "whether" | "because" | "while" | "although" | "when" | "as" | "since" | "though" | "and" | "but" | "or") {
+            if matches!(
+                &*word,
+                "that"
+                    | "if"
+                    | "whether"
+                    | "because"
+                    | "while"
+                    | "although"
+                    | "when"
+                    | "as"
+                    | "since"
+                    | "though"
+                    | "and"
+                    | "but"
+                    | "or"
+            ) {
                 return Vec::new();
             }
             if document.has(before, Class::AUXILIARY) && at != end {
@@ -86,7 +105,10 @@ impl Ground<'_> {
             // "Australia last year banned".
             let time = document.has(before, Class::TIME.or(Class::CALENDAR))
                 || document.tokens[before].kind == super::super::token::Kind::Number
-                || matches!(&*word, "last" | "next" | "early" | "late" | "earlier" | "later" | "year" | "month" | "week" | "mid");
+                || matches!(
+                    &*word,
+                    "last" | "next" | "early" | "late" | "earlier" | "later" | "year" | "month" | "week" | "mid"
+                );
             if time {
                 continue;
             }
@@ -110,7 +132,8 @@ impl Ground<'_> {
             && !self.preposition(verb)
             && !self.document.has(verb, Class::CONJUNCTION.or(Class::DETERMINER))
             && !self.adverb(verb);
-        let pronoun = (floor + 1..verb).rev().take(3).find(|at| matches!(&*self.word(*at), "that" | "which" | "who"))?;
+        let pronoun =
+            (floor + 1..verb).rev().take(3).find(|at| matches!(&*self.word(*at), "that" | "which" | "who"))?;
         let said = !self.operators_before(pronoun, floor).is_empty();
         (plain && !said).then_some(pronoun)
     }
@@ -131,7 +154,10 @@ impl Ground<'_> {
         let mut at = *last;
         // "Countries in Europe, including Britain and Germany,"
         let mut next = index + 1;
-        while mentions.get(next).is_some_and(|m| m.first <= at + 2 && matches!(m.party, Some(crate::statement::Party::Group { .. }))) {
+        while mentions
+            .get(next)
+            .is_some_and(|m| m.first <= at + 2 && matches!(m.party, Some(crate::statement::Party::Group { .. })))
+        {
             at = mentions[next].last;
             next += 1;
         }
@@ -165,7 +191,11 @@ impl Ground<'_> {
             let between: Vec<String> = (before.last..start).map(|at| self.word(at).into_owned()).collect();
             let linked = matches!(
                 between.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
-                [","] | ["and"] | ["or"] | ["nor"] | [",", "and"] | [",", "or"] | ["as", "well", "as"] | ["and", "also"] | ["along", "with"] | ["like"] | ["&"]
+                ["," | "and" | "or" | "nor" | "like" | "&"]
+                    | [",", "and" | "or"]
+                    | ["as", "well", "as"]
+                    | ["and", "also"]
+                    | ["along", "with"]
             ) || between.first().is_some_and(|word| word == ",") && between.len() == 1;
             // "and" alone is needed somewhere: "In Berlin, Paris …" is none.
             if !linked || before.pronoun || before.party.is_none() {
@@ -177,7 +207,8 @@ impl Ground<'_> {
         if all.len() > 1 {
             let first = mentions[*all.last().unwrap_or(&index)].last;
             let last = mentions[index].first;
-            let conjoined = (first..last).any(|at| matches!(&*self.word(at), "and" | "or" | "nor" | "as" | "along" | "like"));
+            let conjoined =
+                (first..last).any(|at| matches!(&*self.word(at), "and" | "or" | "nor" | "as" | "along" | "like"));
             if !conjoined {
                 all.truncate(1);
             }
@@ -187,9 +218,13 @@ impl Ground<'_> {
 
     /// The subject of the verb that a second verb is joined to: the nearest one to the left that nothing governs.
     fn farther(&self, sentence: &Sentence<'_>, end: usize) -> Vec<usize> {
-        let floor = (sentence.words.first..end).rev().find(|at| self.barrier(*at)).map_or(sentence.words.first, |at| at + 1);
+        let floor =
+            (sentence.words.first..end).rev().find(|at| self.barrier(*at)).map_or(sentence.words.first, |at| at + 1);
         let found = sentence.mentions.iter().enumerate().rev().find(|(_, mention)| {
-            mention.last <= end && mention.first >= floor && !mention.governed && !mention.modifier
+            mention.last <= end
+                && mention.first >= floor
+                && !mention.governed
+                && !mention.modifier
                 && self.finite_after(mention.last, end)
         });
         found.map(|(index, _)| self.joined(&sentence.mentions, index)).unwrap_or_default()

@@ -10,6 +10,7 @@ use crate::topics::{Entry, Holder, Share};
 
 /// A noun phrase that names governments or those who act for one.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something else, and none excludes another")]
 pub struct Mention {
     /// First token.
     pub first: usize,
@@ -49,7 +50,13 @@ impl Parties<'_> {
                 continue;
             }
             // "the Chinese", "Chinese vendors": the subject is no party.
-            if let Some(subject) = self.ground.subject_over(at).filter(|subject| self.ground.topics.entries(&self.ground.word(subject.first)).iter().any(|entry| matches!(entry, Entry::Kin(_)))) {
+            if let Some(subject) = self.ground.subject_over(at).filter(|subject| {
+                self.ground
+                    .topics
+                    .entries(&self.ground.word(subject.first))
+                    .iter()
+                    .any(|entry| matches!(entry, Entry::Kin(_)))
+            }) {
                 at = subject.last.max(at + 1);
                 continue;
             }
@@ -77,7 +84,15 @@ impl Parties<'_> {
         while start > words.first && self.ground.document.has(start - 1, Class::DETERMINER) {
             start -= 1;
         }
-        Mention { first, last, party, holder, modifier: false, governed: self.governed(start, words), ..Mention::default() }
+        Mention {
+            first,
+            last,
+            party,
+            holder,
+            modifier: false,
+            governed: self.governed(start, words),
+            ..Mention::default()
+        }
     }
 
     fn governed(&self, start: usize, words: &Words) -> bool {
@@ -120,9 +135,7 @@ impl Parties<'_> {
         let mut head = start;
         while head < words.last.min(start + 4) {
             let found = ground.entries[head].iter().find_map(|entry| match entry {
-                Entry::Group { group, rest } if ground.follows(head + 1, rest) => {
-                    Some((*group, head + 1 + rest.len()))
-                }
+                Entry::Group { group, rest } if ground.follows(head + 1, rest) => Some((*group, head + 1 + rest.len())),
                 _ => None,
             });
             // "governments in Europe", "members of the bloc".
@@ -139,7 +152,9 @@ impl Parties<'_> {
                 // "the three Baltic states": all of them.
                 let known = !ground.topics.groups[usize::from(group)].members.is_empty();
                 let the = head > words.first && ground.word(head - 1) == "the"
-                    || head > words.first + 1 && ground.word(head - 2) == "the" && ground.document.has(head - 1, Class::CARDINAL);
+                    || head > words.first + 1
+                        && ground.word(head - 2) == "the"
+                        && ground.document.has(head - 1, Class::CARDINAL);
                 let all = known && the && !body && !matches!(&*ground.word(last), "that" | "which" | "who");
                 let share = share.or(all.then_some(Share::All)).unwrap_or(if body { Share::Most } else { Share::Some });
                 let own = ground.document.tokens.get(last).is_some_and(|t| t.kind == TokenKind::Possessive);
@@ -166,7 +181,10 @@ impl Parties<'_> {
     /// "governments in Europe", "capitals of the EU".
     fn within(&self, at: usize) -> Option<(u8, usize)> {
         let ground = self.ground;
-        let noun = matches!(&*ground.word(at), "governments" | "countries" | "capitals" | "members" | "states" | "nations" | "powers" | "leaders");
+        let noun = matches!(
+            &*ground.word(at),
+            "governments" | "countries" | "capitals" | "members" | "states" | "nations" | "powers" | "leaders"
+        );
         if !noun || !matches!(&*ground.word(at + 1), "of" | "in" | "across" | "within" | "inside") {
             return None;
         }
@@ -196,10 +214,12 @@ impl Parties<'_> {
     fn single(&self, at: usize) -> Option<(u8, usize)> {
         let ground = self.ground;
         let last = (at..(at + 5).min(ground.document.tokens.len())).find(|at| {
-            matches!(
-                &*ground.word(*at),
-                "country" | "government" | "member" | "state" | "ally" | "capital" | "power" | "nation" | "partner"
-            )
+            // "member state": the second noun is the head.
+            !(ground.word(*at) == "member" && matches!(&*ground.word(*at + 1), "state" | "country" | "government"))
+                && matches!(
+                    &*ground.word(*at),
+                    "country" | "government" | "member" | "state" | "ally" | "capital" | "power" | "nation" | "partner"
+                )
         })?;
         let plural = match &*ground.word(last) {
             "country" => "countries".to_owned(),
@@ -321,7 +341,7 @@ impl Parties<'_> {
         let adjective = document.has(at, Class::DEMONYM) && last == at + 1;
         let mut mention = self.mention(at, last, party, Holder::Government, words);
         let possessive = document.tokens.get(last).is_some_and(|token| token.kind == TokenKind::Possessive);
-        let bare = last < words.last && matches!(document.text(last), "’" | "'") ;
+        let bare = last < words.last && matches!(document.text(last), "’" | "'");
         if possessive || bare {
             last += 1;
         }
@@ -338,7 +358,8 @@ impl Parties<'_> {
             self.extend(&mut mention, words);
             return Some(mention);
         }
-        mention.modifier = possessive || bare || adjective && self.noun_follows(last, words) || self.compound(last, words);
+        mention.modifier =
+            possessive || bare || adjective && self.noun_follows(last, words) || self.compound(last, words);
         mention.last = if possessive || bare { last } else { mention.last };
         Some(mention)
     }
@@ -351,7 +372,8 @@ impl Parties<'_> {
             return false;
         }
         let mut noun = at;
-        while noun + 1 < words.last && ground.entries[noun].iter().any(|entry| matches!(entry, Entry::Reach { rest, .. } if rest.is_empty()))
+        while noun + 1 < words.last
+            && ground.entries[noun].iter().any(|entry| matches!(entry, Entry::Reach { rest, .. } if rest.is_empty()))
             && !ground.adverb(noun)
         {
             noun += 1;
@@ -362,7 +384,9 @@ impl Parties<'_> {
             Entry::Cue { pattern, .. } => ground.topics.patterns[usize::from(*pattern)].kind == Kind::Noun,
             _ => false,
         });
-        let verb = ground.entries[noun].iter().any(|entry| matches!(entry, Entry::Cue { form, .. } if matches!(form, Form::Third | Form::Ed | Form::Past)));
+        let verb = ground.entries[noun].iter().any(
+            |entry| matches!(entry, Entry::Cue { form, .. } if matches!(form, Form::Third | Form::Ed | Form::Past)),
+        );
         (operator || cue) && !finite && !verb && !ground.document.has(noun, Class::AUXILIARY)
     }
 
@@ -430,11 +454,14 @@ impl Parties<'_> {
             return Some(mention);
         }
         if matches!(&*word, "country" | "capital" | "nation" | "kingdom" | "republic" | "island") {
-            let own = at > words.first && matches!(&*ground.word(at - 1), "the" | "her" | "his" | "their" | "this" | "a");
+            let own =
+                at > words.first && matches!(&*ground.word(at - 1), "the" | "her" | "his" | "their" | "this" | "a");
             return own.then(|| self.mention(at, at + 1, None, Holder::Government, words));
         }
         // "some in London": people there.
-        if matches!(&*word, "some" | "many" | "those" | "others" | "few") && matches!(&*ground.word(at + 1), "in" | "within" | "inside") {
+        if matches!(&*word, "some" | "many" | "those" | "others" | "few")
+            && matches!(&*ground.word(at + 1), "in" | "within" | "inside")
+        {
             let mut place = at + 2;
             while document.has(place, Class::DETERMINER) {
                 place += 1;
@@ -454,9 +481,11 @@ impl Parties<'_> {
         while cursor < words.last && steps < 9 {
             let text = document.text(cursor);
             let link = matches!(text, "of" | "in" | "from" | "like" | "such" | "as" | "including" | "across");
-            let filler = document.has(cursor, Class::DETERMINER)
+            let filler = document.has(cursor, Class::DETERMINER) && !matches!(text, "that" | "which")
                 || matches!(&*ground.word(cursor), "small" | "countries" | "country" | "capitals" | "states" | "many")
-                || ground.is(cursor, ',') && cursor + 1 < words.last && matches!(document.text(cursor + 1), "like" | "such" | "including");
+                || ground.is(cursor, ',')
+                    && cursor + 1 < words.last
+                    && matches!(document.text(cursor + 1), "like" | "such" | "including");
             if !link && !filler {
                 if cursor > last
                     && let Some(found) = self.country(cursor, words)

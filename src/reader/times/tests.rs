@@ -10,7 +10,8 @@ fn times(text: &str) -> Vec<String> {
     let written = Period::parse("2021-03-10");
     find(&document, &names)
         .iter()
-        .map(|time| {
+        .map(|timed| {
+            let time = &timed.time;
             let bound = if time.bound == Bound::At { String::new() } else { format!(" {:?}", time.bound) };
             let when = time.when.resolve(written).map_or_else(|| "-".to_owned(), |period| period.to_string());
             format!("{} = {when}{bound}", time.span.of(text))
@@ -100,6 +101,7 @@ fn the_date_of_the_first_lines() {
         ("# A brief\n\n*May 2021*\n\nWe met.", Some("2021-05")),
         ("# A brief\n\n**Oslo, 17 April 2021**\n\nWe met.", Some("2021-04-17")),
         ("# A brief\n\nDate: 3 June 2021. Not for publication.\n\nWe met.", Some("2021-06-03")),
+        ("# A brief\n\n**Memo · Ports and harbours desk · 22 April 2021**\n\nWe met.", Some("2021-04-22")),
         ("# A brief\n\nIn May 2021 we met.", None),
         ("# A brief\n\nMay 2021 saw a meeting.", None),
         ("# The harbour in 2019\n\nWe met.", None),
