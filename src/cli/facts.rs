@@ -34,6 +34,8 @@ pub struct Args {
     #[arg(long, value_name = "NAME", conflicts_with = "person")]
     government: Option<String>,
     /// Only the positions on this topic
+    ///
+    /// A question on which governments take positions, by name; a name that is not known lists those that are.
     #[arg(long, value_name = "TOPIC", conflicts_with = "person")]
     topic: Option<String>,
     /// Only the positions that were on record by then

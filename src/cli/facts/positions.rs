@@ -219,9 +219,12 @@ pub(super) fn write(out: &mut String, stands: &[Stand<'_>]) {
                 &stand.passage,
             ]));
         }
+        // A key in two pieces cannot be searched for.
+        let source = line.iter().map(|stand| stand.found.source.chars().count() + 6).max().unwrap_or_default().min(24);
         for (column, constraint) in [
             (0, ColumnConstraint::UpperBoundary(Width::Fixed(15))),
-            (4, ColumnConstraint::LowerBoundary(Width::Percentage(42))),
+            (3, ColumnConstraint::LowerBoundary(Width::Fixed(source as u16))),
+            (4, ColumnConstraint::LowerBoundary(Width::Percentage(40))),
         ] {
             if let Some(column) = table.column_mut(column) {
                 column.set_constraint(constraint);
