@@ -124,7 +124,7 @@ impl Reader<'_> {
             let mut terms: Vec<Term> = Vec::new();
             for (_, term) in meant.iter().filter(|(at, _)| *at != verb) {
                 if !terms.contains(term) {
-                    terms.push(term.clone());
+                    terms.push(*term);
                 }
             }
             events.push(Event {

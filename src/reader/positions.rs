@@ -2,16 +2,20 @@
 //!
 //! The words of a stance ([`cues`]) are found by the lists of the topic, around its subject ([`ground`]); from them the
 //! reader climbs over whatever governs them ([`chain`]) to the grammatical subject ([`parties`]), and works out what is
-//! left of the stance on the way: polarity, status and whether it is asserted at all. Frames after FrameNet's
-//! Prohibiting_or_licensing and Deny_or_grant_permission; factuality after FactBank (Saurí & Pustejovsky 2009) and the
+//! left of the stance on the way: polarity, status and whether it is asserted at all. Frames after `FrameNet`'s
+//! `Prohibiting_or_licensing` and `Deny_or_grant_permission`; factuality after `FactBank` (Saurí & Pustejovsky 2009) and the
 //! implicative signatures of Nairn, Condoravdi & Karttunen (2006). A sentence that is not understood says nothing.
 
+mod agents;
 mod chain;
 mod cues;
 mod ellipsis;
 mod forward;
+mod frame;
 mod ground;
 mod holders;
+mod nouns;
+mod operators;
 mod parties;
 mod stance;
 
@@ -90,7 +94,7 @@ impl Reader<'_> {
             return;
         }
         if matches!(kind, BlockKind::Cell { .. }) {
-            self.row(number, words, mentions);
+            self.row(number, words, &mentions);
             return;
         }
         let untrue = (words.first..words.last).any(|at| {
@@ -124,13 +128,13 @@ impl Reader<'_> {
             return Some((party.clone(), mention.holder));
         }
         let named = |other: &&Mention| other.last <= mention.first && matches!(other.party, Some(Party::Government(_)));
-        let before = sentence.mentions.iter().filter(named);
+        let mut before = sentence.mentions.iter().filter(named);
         let subject = before.clone().find(|other| !other.governed && !other.modifier);
         let group = sentence
             .mentions
             .iter()
             .find(|other| other.last <= mention.first && other.party.is_some() && !other.governed);
-        match subject.or_else(|| before.last()).or(group) {
+        match subject.or_else(|| before.next_back()).or(group) {
             // "he" is who was named; "the government" is the government.
             Some(other) => {
                 let holder = if mention.pronoun { other.holder } else { mention.holder };

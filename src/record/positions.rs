@@ -153,9 +153,10 @@ impl Record {
             return Standing::Fine;
         }
         let Some(all) = self.positions.held.get(&(topic.name, code)) else {
-            return match asked.stance.fixed && asked.stance.family == "pressure" {
-                true => Standing::Fine,
-                false => Standing::Silent,
+            return if asked.stance.fixed && asked.stance.family == "pressure" {
+                Standing::Fine
+            } else {
+                Standing::Silent
             };
         };
         let known: Vec<(Held, &Position, &'static Stance)> = all
@@ -169,29 +170,25 @@ impl Record {
         let strong = |status: Status| status >= Status::Announced || status == Status::Reported;
         let bears = |position: &Position, stance: &'static Stance| {
             topic.includes(stance, asked.stance)
-                && match strong(asked.status) {
-                    true => strong(position.status) && (position.holder == Holder::Government || !strict(asked)),
-                    // "is weighing" is not borne out by what was decided since.
-                    false => {
-                        !strong(position.status)
-                            || stance.name != asked.stance.name
-                            || asked.status > Status::Considered
-                    }
+                && if strong(asked.status) {
+                    strong(position.status) && (position.holder == Holder::Government || !strict(asked))
+                } else {
+                    !strong(position.status) || stance.name != asked.stance.name || asked.status > Status::Considered
                 }
         };
-        let agreeing = known.iter().filter(|(_, position, stance)| bears(position, stance)).next_back();
+        let agreeing = known.iter().rfind(|(_, position, stance)| bears(position, stance));
         let opposing = |position: &Position, stance: &'static Stance| {
             topic.exclude(stance, asked.stance)
                 && (strong(position.status) || !strong(asked.status) || stance.family == "open")
                 || strong(position.status) && stance.name == asked.stance.name && asked.status <= Status::Considered
         };
         if let Some((agreed, ..)) = agreeing {
-            let later = known.iter().filter(|(held, position, stance)| {
+            let mut later = known.iter().filter(|(held, position, stance)| {
                 opposing(position, stance)
                     && matches!(position.holder, Holder::Government | Holder::Legislature)
                     && matches!((agreed.as_of, held.as_of), (Some(old), Some(new)) if old.before(new))
             });
-            return match later.last() {
+            return match later.next_back() {
                 Some((new, ..)) if asked.current => {
                     Standing::Outdated(vec![self.line(code, *new), self.line(code, *agreed)])
                 }
@@ -318,8 +315,7 @@ impl Record {
             Holder::Company => " (companies there)",
         };
         let span = source.reading.sentences.get(position.sentence).map_or(position.span, |sentence| sentence.span);
-        let time =
-            held.as_of.map(|period| super::date_in_words(&period.to_string())).unwrap_or_else(|| "undated".to_owned());
+        let time = held.as_of.map_or_else(|| "undated".to_owned(), |period| super::date_in_words(&period.to_string()));
         Line {
             code,
             text: format!("{name}{holder} {says}: {}, {time} ({})", status_in_words(position.status), source.entry.key),

@@ -114,6 +114,7 @@ pub fn verb(base: &str) -> Vec<(String, Form)> {
 }
 
 /// The plural of a noun.
+#[allow(dead_code, reason = "the build script's")]
 pub fn plural(noun: &str) -> String {
     third(noun)
 }

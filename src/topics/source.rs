@@ -115,7 +115,7 @@ impl Laid {
         laid.around(&around);
         for (name, text) in topics {
             let file = toml::from_str(text).unwrap_or_else(|error| panic!("topics/{name}.toml: {error}"));
-            laid.topic(name, file, &around);
+            laid.topic(name, &file, &around);
         }
         for entries in laid.words.values_mut() {
             entries.sort_by_key(|entry| std::cmp::Reverse(rest(entry).len()));
@@ -232,7 +232,7 @@ impl Laid {
         }
     }
 
-    fn topic(&mut self, name: &str, file: TopicFile, around: &Around) {
+    fn topic(&mut self, name: &str, file: &TopicFile, around: &Around) {
         let topic = self.topics.len() as u8;
         self.phrases(&file.subject.names, |rest| Entry::Subject { topic, rest });
         self.phrases(&file.subject.back, |_| Entry::Back(topic));

@@ -9,6 +9,7 @@ use crate::topics::{Entry, Form, Item, Kind, Part, Reach};
 
 /// The words of a stance.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something else, and none excludes another")]
 pub struct Cue {
     /// First token.
     pub first: usize,
@@ -352,13 +353,13 @@ impl Ground<'_> {
             return self.undergoes(at, words, topic);
         }
         // "the company that Australia banned"; "has banned outright."
-        let relative = (words.first..at).rev().take(6).any(|at| {
+
+        (words.first..at).rev().take(6).any(|at| {
             matches!(&*self.word(at), "that" | "which" | "whom")
                 && at > 1
                 && (self.subject_over(at - 1).is_some_and(|subject| subject.topic == topic)
                     || self.is(at - 1, ',') && self.subject_over(at - 2).is_some_and(|subject| subject.topic == topic))
-        });
-        relative
+        })
     }
 
     /// Whether the subject of a passive is the topic's, by name or by reference.
@@ -412,13 +413,13 @@ impl Ground<'_> {
                     Entry::Part { topic: other, rest }
                         if *other == topic && self.follows(at + 1, rest) && at >= first =>
                     {
-                        part = true
+                        part = true;
                     }
                     Entry::Reach { reach: Reach::Whole, rest } if self.follows(at + 1, rest) => whole = true,
                     Entry::Reach { reach: Reach::Part, rest }
                         if self.follows(at + 1, rest) && at < last && at + 2 >= first =>
                     {
-                        part = true
+                        part = true;
                     }
                     _ => {}
                 }

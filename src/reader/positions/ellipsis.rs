@@ -380,7 +380,7 @@ impl Reader<'_> {
     }
 
     /// A table's row: the government in one cell, its position in others.
-    pub(super) fn row(&mut self, number: usize, words: &Words, mentions: Vec<Mention>) {
+    pub(super) fn row(&mut self, number: usize, words: &Words, mentions: &[Mention]) {
         let Some(index) = mentions.iter().position(|mention| {
             mention.first < words.first + 4 && !mention.pronoun && matches!(mention.party, Some(Party::Government(_)))
         }) else {

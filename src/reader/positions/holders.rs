@@ -191,17 +191,11 @@ impl Ground<'_> {
             let between: Vec<String> = (before.last..start).map(|at| self.word(at).into_owned()).collect();
             let linked = matches!(
                 between.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
-                [","]
-                    | ["and"]
-                    | ["or"]
-                    | ["nor"]
-                    | [",", "and"]
-                    | [",", "or"]
+                ["," | "and" | "or" | "nor" | "like" | "&"]
+                    | [",", "and" | "or"]
                     | ["as", "well", "as"]
                     | ["and", "also"]
                     | ["along", "with"]
-                    | ["like"]
-                    | ["&"]
             ) || between.first().is_some_and(|word| word == ",") && between.len() == 1;
             // "and" alone is needed somewhere: "In Berlin, Paris …" is none.
             if !linked || before.pronoun || before.party.is_none() {

@@ -10,6 +10,7 @@ use crate::topics::{Entry, Holder, Share};
 
 /// A noun phrase that names governments or those who act for one.
 #[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something else, and none excludes another")]
 pub struct Mention {
     /// First token.
     pub first: usize,
