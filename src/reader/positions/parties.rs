@@ -106,7 +106,7 @@ impl Parties<'_> {
         }
         let word = ground.word(before);
         // "in Germany and France": the second is governed with the first.
-        if matches!(&*word, "and" | "or") {
+        if matches!(word, "and" | "or") {
             return false;
         }
         // "countries bordering Russia": a participle governs like a preposition.
@@ -114,7 +114,7 @@ impl Parties<'_> {
         if lower && word.len() > 5 && word.ends_with("ing") && !ground.document.has(before, Class::AUXILIARY) {
             return true;
         }
-        ground.preposition(before) && !matches!(&*word, "as" | "than" | "before" | "after" | "until" | "since" | "that")
+        ground.preposition(before) && !matches!(word, "as" | "than" | "before" | "after" | "until" | "since" | "that")
     }
 
     /// "not a single European country", "most allies", "NATO".
@@ -155,7 +155,7 @@ impl Parties<'_> {
                     || head > words.first + 1
                         && ground.word(head - 2) == "the"
                         && ground.document.has(head - 1, Class::CARDINAL);
-                let all = known && the && !body && !matches!(&*ground.word(last), "that" | "which" | "who");
+                let all = known && the && !body && !matches!(ground.word(last), "that" | "which" | "who");
                 let share = share.or(all.then_some(Share::All)).unwrap_or(if body { Share::Most } else { Share::Some });
                 let own = ground.document.tokens.get(last).is_some_and(|t| t.kind == TokenKind::Possessive);
                 let party = Party::Group { name, share };
@@ -182,10 +182,10 @@ impl Parties<'_> {
     fn within(&self, at: usize) -> Option<(u8, usize)> {
         let ground = self.ground;
         let noun = matches!(
-            &*ground.word(at),
+            ground.word(at),
             "governments" | "countries" | "capitals" | "members" | "states" | "nations" | "powers" | "leaders"
         );
-        if !noun || !matches!(&*ground.word(at + 1), "of" | "in" | "across" | "within" | "inside") {
+        if !noun || !matches!(ground.word(at + 1), "of" | "in" | "across" | "within" | "inside") {
             return None;
         }
         let mut end = at + 2;
@@ -215,20 +215,20 @@ impl Parties<'_> {
         let ground = self.ground;
         let last = (at..(at + 5).min(ground.document.tokens.len())).find(|at| {
             // "member state": the second noun is the head.
-            !(ground.word(*at) == "member" && matches!(&*ground.word(*at + 1), "state" | "country" | "government"))
+            !(ground.word(*at) == "member" && matches!(ground.word(*at + 1), "state" | "country" | "government"))
                 && matches!(
-                    &*ground.word(*at),
+                    ground.word(*at),
                     "country" | "government" | "member" | "state" | "ally" | "capital" | "power" | "nation" | "partner"
                 )
         })?;
-        let plural = match &*ground.word(last) {
+        let plural = match ground.word(last) {
             "country" => "countries".to_owned(),
             "ally" => "allies".to_owned(),
             other => format!("{other}s"),
         };
-        let mut phrase: Vec<String> = (at..last).map(|at| ground.word(at).into_owned()).collect();
+        let mut phrase: Vec<String> = (at..last).map(|at| ground.word(at).to_owned()).collect();
         phrase.push(plural);
-        let of = if last == at && matches!(&*ground.word(last + 1), "of" | "in" | "on" | "inside" | "within") {
+        let of = if last == at && matches!(ground.word(last + 1), "of" | "in" | "on" | "inside" | "within") {
             // "member of the Five Eyes"
             let mut end = last + 2;
             if ground.word(end) == "the" {
@@ -256,7 +256,7 @@ impl Parties<'_> {
 
     fn office(&self, at: usize, words: &Words) -> Option<Mention> {
         let ground = self.ground;
-        if !ground.document.tokens[at].capital && !matches!(&*ground.word(at), "the") {
+        if !ground.document.tokens[at].capital && !matches!(ground.word(at), "the") {
             return None;
         }
         let (code, last) = ground.entries[at].iter().find_map(|entry| match entry {
@@ -448,19 +448,19 @@ impl Parties<'_> {
         let ground = self.ground;
         let document = ground.document;
         let word = ground.word(at);
-        if matches!(&*word, "it" | "they" | "he" | "she") {
+        if matches!(word, "it" | "they" | "he" | "she") {
             let mut mention = self.mention(at, at + 1, None, Holder::Government, words);
             mention.pronoun = true;
             return Some(mention);
         }
-        if matches!(&*word, "country" | "capital" | "nation" | "kingdom" | "republic" | "island") {
+        if matches!(word, "country" | "capital" | "nation" | "kingdom" | "republic" | "island") {
             let own =
-                at > words.first && matches!(&*ground.word(at - 1), "the" | "her" | "his" | "their" | "this" | "a");
+                at > words.first && matches!(ground.word(at - 1), "the" | "her" | "his" | "their" | "this" | "a");
             return own.then(|| self.mention(at, at + 1, None, Holder::Government, words));
         }
         // "some in London": people there.
-        if matches!(&*word, "some" | "many" | "those" | "others" | "few")
-            && matches!(&*ground.word(at + 1), "in" | "within" | "inside")
+        if matches!(word, "some" | "many" | "those" | "others" | "few")
+            && matches!(ground.word(at + 1), "in" | "within" | "inside")
         {
             let mut place = at + 2;
             while document.has(place, Class::DETERMINER) {
@@ -482,7 +482,7 @@ impl Parties<'_> {
             let text = document.text(cursor);
             let link = matches!(text, "of" | "in" | "from" | "like" | "such" | "as" | "including" | "across");
             let filler = document.has(cursor, Class::DETERMINER) && !matches!(text, "that" | "which")
-                || matches!(&*ground.word(cursor), "small" | "countries" | "country" | "capitals" | "states" | "many")
+                || matches!(ground.word(cursor), "small" | "countries" | "country" | "capitals" | "states" | "many")
                 || ground.is(cursor, ',')
                     && cursor + 1 < words.last
                     && matches!(document.text(cursor + 1), "like" | "such" | "including");
@@ -504,7 +504,7 @@ impl Parties<'_> {
             while before > words.first && !document.has(before, Class::DETERMINER) && self.adjective(before) {
                 before -= 1;
             }
-            matches!(&*ground.word(before), "the" | "its" | "his" | "her" | "their" | "this" | "whose")
+            matches!(ground.word(before), "the" | "its" | "his" | "her" | "their" | "this" | "whose")
         };
         // "officials say": of whom the sentence spoke before.
         let bare = party.is_none() && !determined;

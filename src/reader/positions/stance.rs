@@ -24,7 +24,7 @@ impl Reader<'_> {
         let topic = &ground.topics.topics[usize::from(cue.topic)];
         let mut chain = ground.climb(cue.first, cue.head, sentence.words, &sentence.mentions);
         // "has made no decision": the negation stands among the words.
-        if (cue.first + 1..cue.last).any(|at| matches!(&*ground.word(at), "no" | "not" | "never"))
+        if (cue.first + 1..cue.last).any(|at| matches!(ground.word(at), "no" | "not" | "never"))
             && matches!(cue.head, Head::Verb(_))
         {
             chain.negated = !chain.negated;
@@ -120,7 +120,7 @@ impl Reader<'_> {
                 mention.last + 3 >= cue.first
                     && mention.last < cue.first
                     && mention.party.is_some()
-                    && matches!(&*ground.word(mention.last), "for" | "over" | "on" | "of")
+                    && matches!(ground.word(mention.last), "for" | "over" | "on" | "of")
             });
             let before = beside.or_else(|| {
                 sentence.mentions.iter().position(|mention| {
