@@ -47,6 +47,9 @@ fn main() {
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
     let files = topic_files(&folder.join("../topics"));
+    // The files themselves, for their examples, which `onrecord test` runs.
+    let texts = many(&files, |(name, text)| format!("({name:?}, {text:?})"));
+    fs::write(out.join("topic_files.rs"), texts).expect("the build folder can be written");
     let laid = Laid::read(&text_of("positions.toml"), &files);
     let mut lists = Lists::read(text_of);
     let subjects = laid.words.iter().filter(|(_, entries)| entries.iter().any(names_subject));
