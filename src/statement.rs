@@ -139,6 +139,8 @@ pub struct Figure {
     pub per: Option<u64>,
     /// Whether it stands beside another or adds up others ("another five boats", "together 40").
     pub part: bool,
+    /// Whether it is said to be an average.
+    pub average: bool,
     /// Whether its clause speaks of an earlier time ("a year earlier", "ten years ago").
     pub ago: bool,
     /// Whether the clause denies it.

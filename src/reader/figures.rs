@@ -157,7 +157,7 @@ impl Finder<'_> {
     /// `None` where the number is no figure.
     fn unit(&self, number: &Number, last: &mut usize) -> Option<(Unit, f64, bool, Option<String>)> {
         let lists = figures();
-        if let Some(joined) = &number.joined {
+        if let Some(joined) = number.joined.as_ref().filter(|_| !number.fraction) {
             let (word, rest) = joined.split_once('-').unwrap_or((joined, ""));
             if rest == "old" || word == "old" || joined.ends_with("-old") {
                 return None;
@@ -245,7 +245,7 @@ impl Finder<'_> {
             return Some((Unit::Money(code), factor, false, None));
         }
         if number.fraction {
-            return Some((Unit::Share, 1.0, false, None));
+            return Some((Unit::Share, 1.0, false, number.joined.clone()));
         }
         if word == "times" {
             *last = at + 1;
