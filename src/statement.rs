@@ -151,7 +151,8 @@ pub struct Figure {
     pub quoted: bool,
     /// Whether no number is written: "a minister", "Oslo, Bergen and Molde all".
     pub implied: bool,
-    /// For a list of names, what kind of thing they name ("place", "person", "body"); for a count, what its noun can
+    /// For a list of names, what kind of thing they name ("place", "person", "body", "name" where that is not
+    /// known); for a count, what its noun can
     /// be a list of.
     pub listed: Option<&'static str>,
     /// The year that its clause names.

@@ -126,7 +126,19 @@ impl Finder<'_> {
         behind(&mut last);
         let measured = self.unit(&number, &mut last);
         behind(&mut last);
-        let (unit, factor, attributive, joined) = measured?;
+        let (mut unit, mut factor, attributive, joined) = measured?;
+        // "from four crowns to six"
+        if let Some(previous) = previous
+            && unit == Unit::Count
+            && previous.unit != Unit::Count
+            && !matches!(previous.unit, Unit::Rank(_) | Unit::Times)
+            && number.first.saturating_sub(previous.last) <= 3
+            && !self.document.is(previous.last, ',')
+            && matches!(&*self.folded(number.first.saturating_sub(1)), "to" | "from" | "against" | "or" | "not")
+            && phrase::after(self, last, false).is_empty()
+        {
+            (unit, factor) = (previous.unit, previous.factor);
+        }
         amount = amount.times(factor);
         if let Some(sense) = mark {
             amount = marked(amount, sense);

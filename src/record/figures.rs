@@ -235,7 +235,10 @@ impl Record {
             // "sales fell to 40 pumps", "sales of pumps fell to 40"
             (Some(head), None) if other.term(head).is_some() => true,
             (None, Some(head)) if draft.term(head).is_some() => true,
-            _ => !counted || two.listed.is_some() && two.implied && one.listed == two.listed,
+            _ => {
+                !counted
+                    || two.implied && one.listed.is_some() && (one.listed == two.listed || two.listed == Some("name"))
+            }
         };
         if counted && !same_head {
             return false;

@@ -395,7 +395,7 @@ impl Reader<'_> {
         let after = between.then(|| self.single(noun + 2)).flatten();
         if let Some(whole) = after.filter(|whole| whole.joined.is_none() && !whole.percent && whole.amount.low <= 20.0)
             && found.amount.low < whole.amount.low
-            && !self.word(whole.last).ends_with('s')
+            && (!self.word(whole.last).ends_with('s') || self.document.has(whole.last, Class::AUXILIARY))
             && self.document.tokens[noun].is_word()
         {
             let value = found.amount.low / whole.amount.low;
