@@ -11,6 +11,7 @@ use crate::record::{Located, Record};
 use crate::rules::{Context, Question, RULES, Rule, page};
 use crate::suppress;
 use crate::text::Span;
+use crate::when::Period;
 
 /// The finding that stands for a rule that failed.
 pub const RULE_PANICKED: &str = "internal/rule-panicked";
@@ -39,6 +40,8 @@ pub type Levels = BTreeMap<String, Level>;
 pub struct CheckOptions {
     /// How the configuration sets rules for this draft.
     pub levels: Levels,
+    /// The date of drafts that do not give their own.
+    pub as_of: Option<Period>,
 }
 
 /// The names of all rules, the engine's own last.
@@ -63,7 +66,8 @@ pub fn check_with(rules: &[Rule], draft: &Draft, record: &Record, options: &Chec
     let mut engine = Vec::new();
     let located = locate_all(draft, record, &mut engine);
     let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
-    let context = Context { draft, record, located: &located, verdicts: &verdicts };
+    let as_of = draft.reading.date.as_deref().and_then(Period::written).or(options.as_of);
+    let context = Context { draft, record, located: &located, verdicts: &verdicts, as_of };
     let mut findings = Vec::new();
     for rule in rules.iter().filter(|rule| !is_off(rule.name)) {
         let mut found = ask(rule, context, &mut engine);
@@ -118,10 +122,20 @@ fn ask(rule: &Rule, context: Context<'_>, engine: &mut Vec<Finding>) -> Vec<Find
                 guard(quotation.span, &|| ask(context, index, quotation).into_iter().collect());
             }
         }
+        Question::Position(ask) => {
+            for (index, position) in reading.positions.iter().enumerate() {
+                guard(position.span, &|| ask(context, index, position).into_iter().collect());
+            }
+        }
         Question::Person(ask) => {
             for person in reading.people.iter().chain(&reading.unsure) {
                 let span = person.mentions.first().map(|mention| mention.span).unwrap_or_default();
                 guard(span, &|| ask(context, person));
+            }
+        }
+        Question::Event(ask) => {
+            for event in &reading.events {
+                guard(event.span, &|| ask(context, event));
             }
         }
         Question::Citation(ask) => {

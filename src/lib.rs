@@ -22,4 +22,5 @@ pub mod rules;
 pub mod statement;
 pub mod suppress;
 pub mod text;
+pub mod topics;
 pub mod when;

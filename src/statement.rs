@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::amount::Amount;
 use crate::text::Span;
+pub use crate::topics::{Holder, Share, Status};
 use crate::when::When;
 
 /// Everything that a document says, as far as it was understood.
@@ -23,6 +24,8 @@ pub struct Reading {
     pub sentences: Vec<Sentence>,
     /// Expressions of time outside quotations, by start.
     pub times: Vec<Time>,
+    /// What is told with a time, a place or an occasion, by start.
+    pub events: Vec<Event>,
     /// The positions that governments are said to hold, by start.
     pub positions: Vec<Position>,
     /// Numbers, amounts, shares, durations and ranks, by start.
@@ -109,6 +112,28 @@ pub struct Time {
     pub sentence: usize,
     /// What it means.
     pub when: When,
+    /// How what is told lies to it.
+    pub bound: Bound,
+}
+
+/// How what is told lies to the time that is named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Bound {
+    /// In it.
+    #[default]
+    At,
+    /// From then on: "since 2017".
+    Since,
+    /// Then or earlier: "by 2018".
+    By,
+    /// Up to then: "until March".
+    Until,
+    /// Earlier: "before 2018".
+    Before,
+    /// Later: "after Monday".
+    After,
+    /// It dates a thing, not what the sentence tells: "the 2018 law", "Monday's speech".
+    Thing,
 }
 
 /// A number with what it counts or measures.
@@ -225,6 +250,67 @@ pub struct Measured {
     pub before: bool,
 }
 
+/// Something that happened, as a sentence tells it: a verb with the times and places that belong to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// From the first to the last word of verb, times and places.
+    pub span: Span,
+    /// The verb.
+    pub verb: Span,
+    /// Index into [`Reading::sentences`].
+    pub sentence: usize,
+    /// What happened, by the numbers of [`Deed`](crate::lexicon::Deed): that of the verb, and those of nouns between it
+    /// and its times and places ("said … on a visit"). A verb of no list has a number of its own.
+    pub what: Vec<u64>,
+    /// Whether it is what people do again and again: speaking, visiting, meeting.
+    pub often: bool,
+    /// Whether it is told as having happened: no negation, condition, question or wish about it.
+    pub asserted: bool,
+    /// Indices into [`Reading::times`].
+    pub times: Vec<usize>,
+    /// Where, or to whom.
+    pub venues: Vec<Venue>,
+    /// The content words of the sentence by their meaning, without those of times and venues; governments are one
+    /// word under all their names.
+    pub terms: Vec<Term>,
+    /// The names among those that stand before the verb or, where it has a pronoun, in the sentence before.
+    pub who: Vec<u64>,
+    /// Names that the sentence may mean as well, by their meaning: those of the two sentences before, and given names.
+    pub before: Vec<u64>,
+}
+
+impl Event {
+    /// In [`Event::what`], the number of saying: any verb of speech.
+    pub const SAYING: u64 = 0;
+}
+
+/// Where something happened, or to whom somebody spoke.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Venue {
+    /// Its name.
+    pub span: Span,
+    /// The name as written.
+    pub name: String,
+    /// What kind.
+    pub kind: VenueKind,
+    /// The country it is or lies in, ISO 3166-1 alpha-2 or `EU`, where that is known.
+    pub country: Option<&'static str>,
+    /// The content words of the name, folded; none for a country.
+    pub words: Vec<String>,
+    /// Those words and the country as [`Event::terms`] has them.
+    pub stems: Vec<u64>,
+}
+
+/// The kinds of venue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VenueKind {
+    /// A country or town.
+    Place,
+    /// A body, an outlet or an occasion with a name.
+    Forum,
+}
+
 /// Where somebody stands on a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
@@ -242,6 +328,8 @@ pub struct Position {
     pub topic: &'static str,
     /// Name of the stance in the topic.
     pub stance: &'static str,
+    /// The government whose position it is likened to ("the British model"): the stance is that one's.
+    pub like: Option<&'static str>,
     /// Whether the document says that they do *not* hold it, and the topic has no stance of its own for that.
     pub denied: bool,
     /// How far it has gone.
@@ -268,62 +356,6 @@ pub enum Party {
         /// How many of them.
         share: Share,
     },
-}
-
-/// How many members of a group are meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Share {
-    /// Each of them.
-    All,
-    /// More than half.
-    Most,
-    /// An unnamed part.
-    Some,
-    /// Not one.
-    None,
-}
-
-/// Who of a country holds a position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Holder {
-    /// Its government, head or ministry.
-    Government,
-    /// Its parliament.
-    Legislature,
-    /// An agency or service.
-    Agency,
-    /// A political party.
-    Party,
-    /// A single official or politician, speaking as such.
-    Official,
-    /// A company or its industry.
-    Company,
-}
-
-/// How far a position has gone; from the weakest to the strongest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// Others ask for it.
-    Demanded,
-    /// Weighed, discussed, an option.
-    Considered,
-    /// Expected of them, "looks poised to", "may".
-    Likely,
-    /// Told of by others, with no word of its own ("is said to").
-    Reported,
-    /// A plan or intention.
-    Planned,
-    /// A promise.
-    Pledged,
-    /// Said by the government.
-    Announced,
-    /// A state of affairs, with or without a decision.
-    DeFacto,
-    /// Decided or done.
-    Decided,
 }
 
 /// What kind of thing stands between quotation marks.

@@ -125,7 +125,8 @@ fn messages(text: &str) -> Vec<String> {
 }
 
 fn set(levels: &[(&str, Level)]) -> CheckOptions {
-    CheckOptions { levels: levels.iter().map(|(name, level)| ((*name).to_owned(), *level)).collect() }
+    let levels = levels.iter().map(|(name, level)| ((*name).to_owned(), *level)).collect();
+    CheckOptions { levels, ..CheckOptions::default() }
 }
 
 #[test]

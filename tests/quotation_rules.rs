@@ -25,7 +25,7 @@ fn findings_of(record: &Record, draft: &Draft) -> Vec<Finding> {
     let quotations = &draft.reading.quotations;
     let located: Vec<Located> = quotations.iter().map(|quotation| record.locate(&quotation.text)).collect();
     let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
-    let context = Context { draft, record, located: &located, verdicts: &verdicts };
+    let context = Context { draft, record, located: &located, verdicts: &verdicts, as_of: None };
     let mut found = Vec::new();
     for (index, quotation) in quotations.iter().enumerate() {
         for rule in RULES.iter().filter(|rule| WORDS.contains(&rule.name)) {

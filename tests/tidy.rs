@@ -14,6 +14,7 @@ const ORDER: &[&str] = &[
     "amount",
     "finding",
     "markup",
+    "when",
     "statement",
     "lexicon",
     "reader",

@@ -13,7 +13,11 @@ use super::inputs::{self, Input};
 use crate::amount::Mark;
 use crate::markup::{self, Format};
 use crate::reader;
-use crate::statement::{Figure, FigureKind, Quotation, QuotationKind, Reading, Role, Unit, Who};
+use crate::statement::{
+    Event, Figure, FigureKind, Holder, Party, Position, Quotation, QuotationKind, Reading, Role, Share,
+    Status as Reached, Unit, Who,
+};
+use crate::when::Period;
 
 /// Print what documents say, one JSON object a line
 ///
@@ -107,7 +111,7 @@ fn line(path: &str, format: Format, text: &str) -> String {
     let said = Said {
         path,
         quotations: reading.quotations.iter().map(|quotation| said(&reading, &joined, quotation)).collect(),
-        positions: [],
+        positions: reading.positions.iter().map(|position| held(&reading, text, position)).collect(),
         people: reading
             .people
             .iter()
@@ -119,7 +123,7 @@ fn line(path: &str, format: Format, text: &str) -> String {
             })
             .collect(),
         figures: reading.figures.iter().map(|figure| counted(text, figure)).collect(),
-        events: [],
+        events: events(&reading, text),
     };
     // Strings, numbers and lists only: nothing that JSON lacks.
     serde_json::to_string(&said).unwrap_or_default()
@@ -129,10 +133,10 @@ fn line(path: &str, format: Format, text: &str) -> String {
 struct Said<'a> {
     path: &'a str,
     quotations: Vec<Quoted<'a>>,
-    positions: [(); 0],
+    positions: Vec<Held<'a>>,
     people: Vec<Named<'a>>,
     figures: Vec<Counted<'a>>,
-    events: [(); 0],
+    events: Vec<Told<'a>>,
 }
 
 #[derive(Serialize)]
@@ -145,6 +149,48 @@ struct Quoted<'a> {
     kind: QuotationKind,
     start: usize,
     end: usize,
+}
+
+#[derive(Serialize)]
+struct Held<'a> {
+    government: &'a str,
+    share: Option<Share>,
+    holder: Holder,
+    topic: &'a str,
+    stance: &'a str,
+    like: Option<&'a str>,
+    status: Reached,
+    polarity: &'static str,
+    asserted: bool,
+    as_of: Option<String>,
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+/// A position; `as_of` is the time that the text names, else its own date.
+fn held<'a>(reading: &Reading, text: &'a str, position: &'a Position) -> Held<'a> {
+    let own = reading.date.as_deref().and_then(Period::parse);
+    let time = position.when.and_then(|when| when.resolve(own)).or(own);
+    let (government, share) = match &position.party {
+        Party::Government(code) => (*code, None),
+        Party::Group { name, share } => (*name, Some(*share)),
+    };
+    Held {
+        government,
+        share,
+        holder: position.holder,
+        topic: position.topic,
+        stance: position.stance,
+        like: position.like,
+        status: position.status,
+        polarity: if position.denied { "denied" } else { "affirmed" },
+        asserted: position.asserted,
+        as_of: time.map(|time| time.to_string()),
+        text: position.span.of(text),
+        start: position.span.start,
+        end: position.span.end,
+    }
 }
 
 #[derive(Serialize)]
@@ -165,6 +211,16 @@ struct Counted<'a> {
     mark: Mark,
     unit: String,
     of: &'a str,
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    what: &'a str,
+    date: Option<String>,
+    place: Option<&'a str>,
     text: &'a str,
     start: usize,
     end: usize,
@@ -204,6 +260,23 @@ fn number(value: f64) -> serde_json::Number {
     let whole = rounded.fract() == 0.0 && rounded.abs() < 9e15;
     let whole = whole.then(|| serde_json::Number::from(rounded as i64));
     whole.or_else(|| serde_json::Number::from_f64(rounded)).unwrap_or_else(|| 0.into())
+}
+
+/// The events, each with its first time and place; dates are resolved by the document's own.
+fn events<'a>(reading: &'a Reading, text: &'a str) -> Vec<Told<'a>> {
+    let written = reading.date.as_deref().and_then(Period::written);
+    let told = |event: &'a Event| {
+        let mut times = event.times.iter().filter_map(|time| reading.times.get(*time)?.when.resolve(written));
+        Told {
+            what: event.verb.of(text),
+            date: times.next().map(|period| period.to_string()),
+            place: event.venues.first().map(|venue| venue.name.as_str()),
+            text: event.span.of(text),
+            start: event.span.start,
+            end: event.span.end,
+        }
+    };
+    reading.events.iter().map(told).collect()
 }
 
 /// `roles` are those of each person, joined.

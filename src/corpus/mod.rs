@@ -6,7 +6,6 @@
 mod bibliography;
 mod bibtex;
 mod csl;
-mod dates;
 mod embedded;
 mod files;
 mod hayagriva_yaml;
@@ -19,8 +18,9 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::record::{Entry, Record, Source};
+use crate::when::written as dates;
 
-pub use dates::normalise as normalise_date;
+pub use crate::when::written::normalise as normalise_date;
 pub(crate) use files::lexical;
 pub use problem::Problem;
 

@@ -115,8 +115,16 @@ classes! {
     OUTLET_START = 49;
     /// Begins the name of a party or its members.
     PARTY_START = 50;
+    /// Begins the name of a topic's subject.
+    SUBJECT = 51;
     /// May begin a figure written in words.
-    QUANTITY = 60;
+    QUANTITY = 52;
+    /// Tells of an event: the lexicon has a [`Deed`] for it.
+    DEED = 60;
+    /// The past or participle of such a verb.
+    DEED_PAST = 61;
+    /// Calls what follows untrue or unsaid.
+    UNREAL = 62;
 }
 
 impl Class {
@@ -175,6 +183,14 @@ pub enum Relation {
     Denies = 4096,
     /// A common noun for a body that text refers back to by it ("the firm").
     Body = 8192,
+    /// An occasion on which people speak ("hearing").
+    Occasion = 16384,
+    /// Going somewhere ("trip").
+    Journey = 32768,
+    /// Takes as object whom one speaks to ("told").
+    Addressing = 65536,
+    /// An assembly, which goes by many names ("parliament").
+    Assembly = 131_072,
 }
 
 /// A government or place of the lexicon.
@@ -193,4 +209,46 @@ pub struct Office {
     pub class: &'static str,
     /// Offices of one group cannot be held by one person at once in one country; empty where that is not so.
     pub group: &'static str,
+}
+
+/// What a word says of time (`rules/lexicon/times.toml`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeWord {
+    /// A month, from 1.
+    Month(i8),
+    /// A day of the week, from Monday, which is 1.
+    Weekday(i8),
+    /// A unit by its number in the list.
+    Unit(i8),
+    /// A season by its first and last month.
+    Season(i8, i8),
+    /// A day by its distance from today.
+    Day(i8),
+    /// "last", "this", "next": units from the present one.
+    Shift(i8),
+    /// "early", "mid", "late": from and to, in hundredths.
+    Part(u8, u8),
+    /// "the end of": from and to, in hundredths.
+    Edge(u8, u8),
+    /// How many, at least and at most.
+    Count(i8, i8),
+    /// "first", "Q3".
+    Ordinal(i8),
+    /// "since", "by", by its number in the list.
+    Bound(i8),
+    /// "recent": at least and at most.
+    Vague(i8, i8),
+    /// "will".
+    Coming,
+}
+
+/// What a word says of an event (`rules/lexicon/events.toml`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// Words of one number can tell of one event.
+    pub number: u16,
+    /// What people do again and again.
+    pub often: bool,
+    /// A past tense or participle, which is a verb wherever it stands.
+    pub past: bool,
 }

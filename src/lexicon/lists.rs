@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::figure_lists::FigureLists;
-use super::kinds::{Class, Government, Office, Relation};
+use super::kinds::{Class, Deed, Government, Office, Relation, TimeWord};
 use crate::text::fold;
 
 /// What the lists say, each map by folded word or phrase. [`Lexicon`](super::Lexicon) says what they mean.
@@ -19,11 +19,15 @@ pub struct Lists {
     pub titles: BTreeMap<&'static str, &'static str>,
     pub plurals: BTreeMap<&'static str, &'static str>,
     pub governments: BTreeMap<String, Government>,
+    pub codes: BTreeMap<&'static str, Government>,
     pub parties: BTreeMap<String, Vec<&'static str>>,
     pub party_tags: BTreeMap<&'static str, &'static str>,
     pub nicknames: BTreeMap<&'static str, u16>,
-    pub relations: BTreeMap<&'static str, u16>,
+    pub relations: BTreeMap<&'static str, u32>,
     pub outlets: BTreeSet<String>,
+    pub times: BTreeMap<&'static str, TimeWord>,
+    pub deeds: BTreeMap<String, Deed>,
+    pub cities: BTreeMap<String, &'static str>,
 }
 
 impl Lists {
@@ -44,10 +48,27 @@ impl Lists {
             lists.add(word, Class::PLACE_HEAD);
         }
         lists.read_relations(parse(&text_of, "relations.toml"));
+        lists.read_times(parse(&text_of, "times.toml"));
         for word in FigureLists::read(&text_of("figures.toml")).beginnings() {
             lists.add(leak(word.clone()), Class::QUANTITY);
         }
+        lists.read_events(parse(&text_of, "events.toml"));
+        let cities: Cities = parse(&text_of, "cities.toml");
+        for line in lines(cities.cities) {
+            let Some((code, names)) = line.split_once('|') else { continue };
+            for name in names.split(';') {
+                lists.cities.entry(fold::phrase(name.trim())).or_insert(code.trim());
+            }
+        }
         lists
+    }
+
+    /// Marks the words that begin the name of a topic's subject.
+    #[allow(dead_code, reason = "the build script's")]
+    pub fn mark_subjects<'a>(&mut self, words: impl Iterator<Item = &'a String>) {
+        for word in words {
+            self.add(leak(word.clone()), Class::SUBJECT);
+        }
     }
 
     fn add(&mut self, word: &'static str, class: Class) {
@@ -233,6 +254,7 @@ impl Lists {
             let (Some(code), Some(names)) = (fields.next(), fields.next()) else { continue };
             let name = names.split(';').next().unwrap_or_default().trim();
             let government = Government { code, name };
+            self.codes.insert(code, government.clone());
             let adjectives = [fields.next(), fields.next()];
             let seats = fields.next().unwrap_or_default();
             let split = |text: &'static str| text.split(';').map(str::trim).filter(|part| !part.is_empty());
@@ -272,9 +294,87 @@ impl Lists {
             (lists.body, Relation::Body),
         ] {
             for word in leak(list).split_whitespace() {
-                *self.relations.entry(word).or_default() |= relation as u16;
+                *self.relations.entry(word).or_default() |= relation as u32;
+                if matches!(relation, Relation::Untrue | Relation::Denies) {
+                    self.add(word, Class::UNREAL);
+                }
             }
         }
+    }
+
+    fn read_events(&mut self, lists: Events) {
+        for (number, line) in lines(lists.deeds).enumerate() {
+            let number = number as u16 + 1;
+            let often = line.starts_with('~');
+            let line = line.trim_start_matches('~');
+            let (verbs, nouns) = line.split_once('|').unwrap_or((line, ""));
+            let mut add = |form: String, past: bool| {
+                // Of words that can mean several things the first line counts, and verbs before nouns.
+                let deed = self.deeds.entry(form).or_insert(Deed { number, often, past });
+                deed.past |= past;
+            };
+            for verb in verbs.split_whitespace() {
+                let mut forms = verb.split('/');
+                let lemma = forms.next().unwrap_or_default();
+                let irregular: Vec<&str> = forms.collect();
+                let regular = if irregular.is_empty() { past_forms(lemma) } else { Vec::new() };
+                for form in irregular.iter().map(|form| (*form).to_owned()).chain(regular) {
+                    // "cut", "set": the past that is the lemma tells nothing by itself.
+                    let past = form != lemma;
+                    add(form, past);
+                }
+                for form in [lemma.to_owned(), format!("{lemma}s"), format!("{lemma}es")] {
+                    add(form, false);
+                }
+                for form in past_forms(lemma).iter().filter_map(|form| Some(format!("{}ing", form.strip_suffix("ed")?)))
+                {
+                    add(form, false);
+                }
+            }
+            for noun in nouns.split_whitespace() {
+                add(noun.to_owned(), false);
+            }
+        }
+        for (form, deed) in self.deeds.clone() {
+            let class = if deed.past { Class::DEED.or(Class::DEED_PAST) } else { Class::DEED };
+            self.add(leak(form), class);
+        }
+        for (list, relation) in [
+            (lists.occasions, Relation::Occasion),
+            (lists.journeys, Relation::Journey),
+            (lists.addressing, Relation::Addressing),
+            (lists.assemblies, Relation::Assembly),
+        ] {
+            for word in leak(list).split_whitespace() {
+                *self.relations.entry(word).or_default() |= relation as u32;
+            }
+        }
+    }
+
+    fn read_times(&mut self, lists: Times) {
+        // One number or two, then the words.
+        let mut read = |list: String, sense: fn(i8, i8) -> TimeWord| {
+            for line in lines(list) {
+                let numbers = || line.split_whitespace().map_while(|word| word.parse::<i8>().ok());
+                let one = numbers().next().unwrap_or_default();
+                for word in line.split_whitespace().skip(numbers().count()) {
+                    self.times.insert(word, sense(one, numbers().nth(1).unwrap_or(one)));
+                }
+            }
+        };
+        read(lists.counts, TimeWord::Count);
+        read(lists.months, |number, _| TimeWord::Month(number));
+        read(lists.weekdays, |number, _| TimeWord::Weekday(number));
+        read(lists.units, |number, _| TimeWord::Unit(number));
+        read(lists.seasons, TimeWord::Season);
+        read(lists.days, |number, _| TimeWord::Day(number));
+        read(lists.shifts, |number, _| TimeWord::Shift(number));
+        read(lists.parts, |from, to| TimeWord::Part(from.unsigned_abs(), to.unsigned_abs()));
+        read(lists.edges, |from, to| TimeWord::Edge(from.unsigned_abs(), to.unsigned_abs()));
+        read(lists.ordinals, |number, _| TimeWord::Ordinal(number));
+        read(lists.bounds, |number, _| TimeWord::Bound(number));
+        read(lists.vague, TimeWord::Vague);
+        read(lists.coming, |_, _| TimeWord::Coming);
     }
 
     fn read_parties(&mut self, parties: Parties) {
@@ -362,6 +462,37 @@ struct Relations {
 }
 
 #[derive(Deserialize)]
+struct Events {
+    deeds: String,
+    occasions: String,
+    journeys: String,
+    addressing: String,
+    assemblies: String,
+}
+
+#[derive(Deserialize)]
+struct Cities {
+    cities: String,
+}
+
+#[derive(Deserialize)]
+struct Times {
+    months: String,
+    weekdays: String,
+    units: String,
+    seasons: String,
+    days: String,
+    shifts: String,
+    parts: String,
+    edges: String,
+    counts: String,
+    ordinals: String,
+    bounds: String,
+    vague: String,
+    coming: String,
+}
+
+#[derive(Deserialize)]
 struct Parties {
     parties: String,
 }
@@ -398,6 +529,24 @@ fn leak(text: String) -> &'static str {
 
 fn lines(text: String) -> impl Iterator<Item = &'static str> {
     leak(text).lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The past of a regular verb; with its last consonant once and twice, where either may be.
+fn past_forms(lemma: &str) -> Vec<String> {
+    let vowel = |byte: Option<&u8>| byte.is_some_and(|byte| b"aeiou".contains(byte));
+    let bytes = lemma.as_bytes();
+    let [.., before, end] = bytes else { return Vec::new() };
+    if *end == b'e' {
+        return vec![format!("{lemma}d")];
+    }
+    if *end == b'y' && !vowel(Some(before)) {
+        return vec![format!("{}ied", lemma.strip_suffix('y').unwrap_or(lemma))];
+    }
+    let mut forms = vec![format!("{lemma}ed")];
+    if vowel(Some(before)) && !vowel(bytes.len().checked_sub(3).and_then(|at| bytes.get(at))) && !b"wxy".contains(end) {
+        forms.push(format!("{lemma}{}ed", char::from(*end)));
+    }
+    forms
 }
 
 fn gender_class(gender: &str) -> Class {

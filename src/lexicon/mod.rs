@@ -5,7 +5,7 @@ pub mod figures;
 mod kinds;
 pub(crate) mod table;
 
-pub use kinds::{Class, Gender, Government, Office, Relation};
+pub use kinds::{Class, Deed, Gender, Government, Office, Relation, TimeWord};
 
 use table::Table;
 
@@ -18,11 +18,15 @@ pub struct Lexicon {
     titles: Table<&'static str>,
     plurals: Table<&'static str>,
     governments: Table<Government>,
+    codes: Table<Government>,
     parties: Table<&'static [&'static str]>,
     party_tags: Table<&'static str>,
     nicknames: Table<u16>,
-    relations: Table<u16>,
+    relations: Table<u32>,
     outlets: Table<()>,
+    times: Table<TimeWord>,
+    deeds: Table<Deed>,
+    cities: Table<&'static str>,
 }
 
 /// The lexicon that ships with the program.
@@ -73,6 +77,11 @@ impl Lexicon {
         self.governments.get(phrase)
     }
 
+    /// The government of an ISO 3166-1 alpha-2 code (or `EU`).
+    pub fn government_of_code(&self, code: &str) -> Option<&'static Government> {
+        self.codes.get(code)
+    }
+
     /// Whether a phrase of several words (folded, joined by one blank) is the name of a known outlet.
     pub fn is_outlet(&self, phrase: &str) -> bool {
         self.outlets.contains(phrase)
@@ -91,7 +100,22 @@ impl Lexicon {
 
     /// Whether a word (folded) ties a person to something in that way.
     pub fn relates(&self, folded: &str, relation: Relation) -> bool {
-        self.relations.get(folded).is_some_and(|flags| flags & relation as u16 != 0)
+        self.relations.get(folded).is_some_and(|flags| flags & relation as u32 != 0)
+    }
+
+    /// What a word (folded) says of time.
+    pub fn time(&self, folded: &str) -> Option<TimeWord> {
+        self.times.get(folded).copied()
+    }
+
+    /// What a word (folded) says of an event.
+    pub fn deed(&self, folded: &str) -> Option<Deed> {
+        self.deeds.get(folded).copied()
+    }
+
+    /// The country of a town (folded, words joined by one blank); `??` where towns of several have the name.
+    pub fn city(&self, phrase: &str) -> Option<&'static str> {
+        self.cities.get(phrase).copied()
     }
 
     /// Whether two given names (folded) can be one person's: equal, one the initial of the other, or nicknames.
@@ -169,10 +193,14 @@ mod tests {
         agree(&lexicon.titles, lists.titles, &all, |title| title);
         agree(&lexicon.plurals, lists.plurals, &all, |singular| singular);
         agree(&lexicon.governments, lists.governments, &all, |government| government);
+        agree(&lexicon.codes, lists.codes, &all, |government| government);
         agree(&lexicon.parties, lists.parties, &all, leak);
         agree(&lexicon.party_tags, lists.party_tags, &all, |party| party);
         agree(&lexicon.nicknames, lists.nicknames, &all, |number| number);
         agree(&lexicon.relations, lists.relations, &all, |flags| flags);
+        agree(&lexicon.times, lists.times, &all, |word| word);
+        agree(&lexicon.deeds, lists.deeds, &all, |deed| deed);
+        agree(&lexicon.cities, lists.cities, &all, |code| code);
         agree(&lexicon.outlets, lists.outlets.into_iter().map(|outlet| (outlet, ())), &all, |()| ());
     }
 }

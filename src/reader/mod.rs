@@ -8,13 +8,16 @@ mod attribution;
 mod citations;
 mod discourse;
 mod document;
+mod events;
 mod figures;
 mod marks;
 mod names;
 mod phrases;
+mod positions;
 mod quotations;
 mod roles;
 mod terms;
+mod times;
 mod token;
 
 use crate::lexicon::{Class, lexicon};
@@ -42,10 +45,13 @@ pub fn read(prose: &Prose) -> Reading {
         .collect();
     let unsure = unsure(&document, &names);
     let citing = Citing::new(&citations);
-    let (times, positions) = (Vec::new(), Vec::new());
+    let times = times::find(&document, &names);
+    let events = events::find(&document, &names, &times);
+    let times: Vec<_> = times.into_iter().map(|timed| timed.time).collect();
+    let positions = positions::find(&document, &names, &people, &numbers, &times);
+    let date = prose.meta.date.clone().or_else(|| times::dateline(&document).map(|date| date.to_string()));
     let figures = figures::find(&document, &names);
-    let date = prose.meta.date.clone();
-    Reading { quotations, people, unsure, citations, sentences, times, positions, figures, date, citing }
+    Reading { quotations, people, unsure, citations, sentences, times, events, positions, figures, date, citing }
 }
 
 /// The persons of a document, and for each entity its number among them.

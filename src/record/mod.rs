@@ -6,6 +6,7 @@ mod align;
 mod around;
 mod claims;
 mod difference;
+mod events;
 mod exact;
 pub mod figures;
 mod label;
@@ -13,6 +14,7 @@ mod near;
 mod passages;
 mod pattern;
 pub mod people;
+mod positions;
 pub mod roles;
 mod sense;
 mod splice;
@@ -25,12 +27,15 @@ use std::sync::OnceLock;
 
 pub use claims::Claim;
 pub use difference::{Change, Difference, Touches};
+pub use events::{Telling, same_venue};
 pub use label::{date_in_words, plain};
+pub use positions::{Held, Line, Positions, Standing, status_in_words};
 pub use truncation::{Lost, Truncation};
 
 use crate::markup::Prose;
 use crate::statement::Reading;
 use crate::text::{LineIndex, Span};
+use crate::when::Period;
 pub(crate) use passages::reading_span;
 use passages::{Passages, Place};
 use pattern::Pattern;
@@ -50,6 +55,13 @@ pub struct Source {
     pub prose: Prose,
     /// What it says.
     pub reading: Reading,
+}
+
+impl Source {
+    /// When it was written: by its bibliographic entry, else by itself.
+    pub fn date(&self) -> Option<Period> {
+        self.entry.date.as_deref().or(self.reading.date.as_deref()).and_then(Period::written)
+    }
 }
 
 /// What is known of a source. Nothing is invented: what the bibliography and the file do not say is missing.
@@ -80,8 +92,12 @@ pub struct Record {
     passages: Passages,
     /// The persons they speak of.
     people: people::People,
+    /// Where governments stand.
+    positions: Positions,
     /// Their sentences by content words, indexed when first asked for.
     claims: OnceLock<claims::Claims>,
+    /// What happens in them.
+    events: events::Events,
 }
 
 /// What the record has of a draft's quotation: the answer that all quotation rules share, computed once.
@@ -165,7 +181,9 @@ impl Record {
         sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key).then_with(|| a.path.cmp(&b.path)));
         let passages = Passages::new(&sources);
         let people = people::People::new(&sources);
-        Self { sources, entries: Vec::new(), passages, people, claims: OnceLock::new() }
+        let positions = Positions::new(&sources);
+        let events = events::Events::new(&sources);
+        Self { sources, entries: Vec::new(), passages, people, positions, claims: OnceLock::new(), events }
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that

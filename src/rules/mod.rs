@@ -4,9 +4,11 @@
 //! text again.
 
 pub mod citation;
+pub mod event;
 pub mod figure;
 pub mod page;
 pub mod person;
+pub mod position;
 pub mod quote;
 
 use std::cell::OnceCell;
@@ -14,7 +16,8 @@ use std::cell::OnceCell;
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::record::{Located, Record, Verdict};
-use crate::statement::{Citation, Figure, Person, Quotation};
+use crate::statement::{Citation, Event, Figure, Person, Position, Quotation};
+use crate::when::Period;
 
 /// What every rule is handed beside its statement.
 #[derive(Clone, Copy)]
@@ -27,6 +30,8 @@ pub struct Context<'a> {
     pub located: &'a [Located],
     /// What is wrong with the words of each quotation: several rules ask, the first one's answer is kept.
     pub verdicts: &'a [OnceCell<Option<Verdict<'a>>>],
+    /// When the draft speaks: its own date, else the one that it is checked as of.
+    pub as_of: Option<Period>,
 }
 
 /// The question that a rule asks, by the kind of statement it is asked of.
@@ -34,8 +39,12 @@ pub struct Context<'a> {
 pub enum Question {
     /// Asked of each quotation, with its index.
     Quotation(fn(Context<'_>, usize, &Quotation) -> Option<Finding>),
+    /// Asked of each position, with its index.
+    Position(fn(Context<'_>, usize, &Position) -> Option<Finding>),
     /// Asked of each person.
     Person(fn(Context<'_>, &Person) -> Vec<Finding>),
+    /// Asked of each event.
+    Event(fn(Context<'_>, &Event) -> Vec<Finding>),
     /// Asked of each use of a citation key.
     Citation(fn(Context<'_>, &Citation) -> Option<Finding>),
     /// Asked of each figure.
@@ -60,9 +69,14 @@ pub const RULES: &[Rule] = &[
     quote::spliced::RULE,
     quote::truncated::RULE,
     quote::unsourced::RULE,
+    position::contradicted::RULE,
+    position::outdated::RULE,
+    position::overstated::RULE,
+    position::unsourced::RULE,
     person::wrong_role::RULE,
     person::misspelled::RULE,
     figure::mismatch::RULE,
+    event::mismatch::RULE,
     citation::wrong_source::RULE,
     citation::unknown_key::RULE,
 ];

@@ -115,6 +115,7 @@ impl Finder<'_> {
                 let next = at + 1 + over;
                 if !joins
                     || !capital_at(next)
+                    || tokens[next].has(Class::CALENDAR) && self.document.text(at) == "on"
                     || tokens[next].has(GIVEN) && capital_at(next + 1) && !self.document.has(next + 1, Class::ORG_HEAD)
                 {
                     break;

@@ -11,7 +11,7 @@ pub fn normalise(written: &str) -> Option<String> {
 }
 
 /// The date of numbers, where they make one; month and day count from 1.
-pub(super) fn of_numbers(year: i64, month: Option<i64>, day: Option<i64>) -> Option<String> {
+pub fn of_numbers(year: i64, month: Option<i64>, day: Option<i64>) -> Option<String> {
     let year = i16::try_from(year).ok().filter(|year| (1..=9999).contains(year))?;
     let Some(month) = month.and_then(|m| i8::try_from(m).ok()).filter(|m| (1..=12).contains(m)) else {
         return Some(format!("{year:04}"));

@@ -1,0 +1,441 @@
+//! Events: what is told with a time, a place or an occasion, and to which verb these belong.
+//!
+//! There is no parser. The verb of a time or place is the nearest one before it with no clause begun in between, or,
+//! where the expression opens its clause, the nearest one after it: so most English news sentences are built.
+
+mod venues;
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::document::{Document, Words};
+use super::names::Names;
+use super::terms;
+use super::times::Timed;
+use super::token::Kind;
+use crate::lexicon::Class;
+use crate::statement::{Event, Term, Venue};
+
+/// A sentence of more tokens is a list.
+const LONGEST: usize = 150;
+
+/// Numbers of verbs that no list has start here.
+const UNLISTED: u64 = 1 << 32;
+
+/// Finds the events of a document, by start.
+pub fn find(document: &Document<'_>, names: &Names, times: &[Timed]) -> Vec<Event> {
+    let mut reader = Reader { document, names, named: FxHashMap::default() };
+    let mut events = Vec::new();
+    let mut timed = times.iter().enumerate().peekable();
+    for (number, words) in document.sentences.iter().enumerate() {
+        let mut own: Vec<(usize, Range<usize>)> = Vec::new();
+        while let Some((index, time)) = timed.next_if(|(_, time)| time.sentence <= number) {
+            if time.sentence == number {
+                own.push((index, time.tokens.clone()));
+            }
+        }
+        if words.last - words.first > LONGEST {
+            continue;
+        }
+        let venues = reader.venues(words, &own);
+        if !own.is_empty() || !venues.is_empty() {
+            reader.sentence(number, words, &own, venues, &mut events);
+        }
+    }
+    events
+}
+
+/// A verb's times and venues, and the tokens from the first to the last of them all.
+struct Attached {
+    verb: usize,
+    times: Vec<usize>,
+    venues: Vec<Venue>,
+    range: Range<usize>,
+}
+
+/// A venue with its tokens.
+struct Placed {
+    tokens: Range<usize>,
+    /// The preposition before it, or the verb that takes it as its object.
+    lead: usize,
+    venue: Venue,
+}
+
+struct Reader<'a> {
+    document: &'a Document<'a>,
+    names: &'a Names,
+    /// The names of the last sentences that were looked at.
+    named: FxHashMap<usize, Vec<u64>>,
+}
+
+impl Reader<'_> {
+    fn sentence(
+        &mut self,
+        number: usize,
+        words: &Words,
+        times: &[(usize, Range<usize>)],
+        venues: Vec<Placed>,
+        events: &mut Vec<Event>,
+    ) {
+        let document = self.document;
+        let verbs: Vec<usize> = (words.first..words.last).filter(|at| self.is_verb(*at)).collect();
+        if verbs.is_empty() {
+            return;
+        }
+        let mut deeds: Vec<Attached> = Vec::new();
+        let mut attach = |verb: usize, tokens: &Range<usize>, time: Option<usize>, venue: Option<Venue>| {
+            let at = deeds.iter().position(|deed| deed.verb == verb).unwrap_or_else(|| {
+                deeds.push(Attached { verb, times: Vec::new(), venues: Vec::new(), range: verb..verb + 1 });
+                deeds.len() - 1
+            });
+            let deed = &mut deeds[at];
+            deed.times.extend(time);
+            deed.venues.extend(venue);
+            deed.range = deed.range.start.min(tokens.start)..deed.range.end.max(tokens.end);
+        };
+        let mut taken: Vec<Range<usize>> = Vec::new();
+        for (index, tokens) in times {
+            taken.push(tokens.clone());
+            let lead = tokens.start.checked_sub(1).filter(|lead| document.has(*lead, Class::PREPOSITION));
+            for verb in self.verbs_of(&verbs, words, lead.unwrap_or(tokens.start), tokens.end) {
+                attach(verb, tokens, Some(*index), None);
+            }
+        }
+        for placed in venues {
+            taken.push(placed.tokens.clone());
+            for verb in self.verbs_of(&verbs, words, placed.lead, placed.tokens.end) {
+                attach(verb, &placed.tokens, None, Some(placed.venue.clone()));
+            }
+        }
+        deeds.sort_by_key(|deed| deed.verb);
+        if deeds.is_empty() {
+            return;
+        }
+        let meant = self.meant(words, &taken);
+        let mut before = self.names_before(number);
+        before.extend(self.given_names(words));
+        for Attached { verb, times, venues, range } in deeds {
+            let mut who: Vec<u64> =
+                meant.iter().filter(|(at, term)| *at < verb && term.name).map(|(_, term)| term.stem).collect();
+            if who.is_empty() {
+                who.clone_from(&before);
+            }
+            let mut terms: Vec<Term> = Vec::new();
+            for (_, term) in meant.iter().filter(|(at, _)| *at != verb) {
+                if !terms.contains(term) {
+                    terms.push(*term);
+                }
+            }
+            events.push(Event {
+                span: document.file(range.clone()),
+                verb: document.file(verb..verb + 1),
+                sentence: number,
+                what: self.what(verb, &range, words),
+                often: document.has(verb, Class::SPEECH)
+                    || document.lexicon.deed(&document.folded(verb)).is_some_and(|deed| deed.often),
+                asserted: self.asserted(verb, words),
+                times,
+                venues,
+                terms,
+                who,
+                before: before.clone(),
+            });
+        }
+    }
+
+    /// The verbs that a time or place belongs to; `lead` is the preposition before it.
+    fn verbs_of(&self, verbs: &[usize], words: &Words, lead: usize, end: usize) -> Vec<usize> {
+        let document = self.document;
+        // "told the council": the verb itself.
+        if verbs.contains(&lead) {
+            return vec![lead];
+        }
+        let split = verbs.partition_point(|verb| *verb < lead);
+        let before = verbs[..split].last().copied();
+        let after = verbs[split..].iter().copied().find(|verb| *verb >= end);
+        let before =
+            before.filter(|verb| !(*verb + 1..lead).any(|at| self.opens_clause(at) || document.quoted[at] != 0));
+        let after = after.filter(|verb| !(end..*verb).any(|at| self.opens_clause(at) || document.quoted[at] != 0));
+        let previous = lead.checked_sub(1).filter(|previous| *previous >= words.first);
+        let opens = previous.is_none_or(|previous| {
+            self.opens_clause(previous)
+                || matches!(document.tokens[previous].kind, Kind::Sign(_) | Kind::Mark(_))
+                || matches!(&*document.folded(previous), "and" | "or" | "also" | "then" | "only")
+        });
+        let mut found: Vec<usize> = if opens { after.or(before) } else { before.or(after) }.into_iter().collect();
+        // "in March, when the minister announced …".
+        let comma = usize::from(document.is(end, ','));
+        if matches!(&*document.folded(end + comma), "when" | "as") && end + comma < words.last {
+            let clause = verbs[split..].iter().copied().find(|verb| *verb > end + comma);
+            let inner = |verb: &usize| !(end + comma + 1..*verb).any(|at| self.opens_clause(at));
+            found.extend(clause.filter(inner).filter(|verb| !found.contains(verb)));
+        }
+        found
+    }
+
+    /// Whether a finite clause begins with the token, so that what follows belongs to another verb.
+    fn opens_clause(&self, at: usize) -> bool {
+        let document = self.document;
+        let token = &document.tokens[at];
+        match token.kind {
+            Kind::Sign(sign) => matches!(sign, ';' | ':' | '—' | '.' | '?' | '!' | '(' | ')'),
+            // "as the minister said", but not "as mediator".
+            // "that year".
+            Kind::Word if document.text(at) == "that" && document.has(at + 1, Class::TIME) => false,
+            Kind::Word if document.text(at) == "as" => document.has(at + 1, Class::PRONOUN.or(Class::DETERMINER)),
+            // All of them stand in some list.
+            Kind::Word if token.class == Class::default() || token.end - token.start > 9 => false,
+            Kind::Word if !token.capital || document.starts_sentence(at) => matches!(
+                &*document.folded(at),
+                "that"
+                    | "which"
+                    | "who"
+                    | "whom"
+                    | "whose"
+                    | "when"
+                    | "where"
+                    | "whether"
+                    | "because"
+                    | "although"
+                    | "though"
+                    | "while"
+                    | "if"
+                    | "unless"
+                    | "but"
+                    | "after"
+                    | "before"
+                    | "until"
+                    | "since"
+                    | "whereas"
+                    | "what"
+                    | "how"
+                    | "why"
+                    | "than"
+                    | "following"
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether a word is a finite verb or a participle, by its form.
+    fn is_verb(&self, at: usize) -> bool {
+        let document = self.document;
+        let token = &document.tokens[at];
+        if !token.is_word() || token.capital || document.quoted[at] != 0 || token.end - token.start < 3 {
+            return false;
+        }
+        if token.has(Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::PRONOUN)) {
+            return false;
+        }
+        let articled = at > 0
+            && (document.has(at - 1, Class::DETERMINER) && !document.has(at - 1, Class::PRONOUN)
+                || document.tokens[at - 1].kind == Kind::Possessive);
+        if articled || self.names.at(at).is_some() {
+            return false;
+        }
+        let speech = Class::SPEECH.or(Class::WEAK).or(Class::NAMING).or(Class::REQUEST).or(Class::THINKING);
+        let text = document.text(at);
+        if token.has(speech) && !token.has(Class::BASE.or(Class::PARTICIPLE)) && !text.ends_with('s') || text == "says"
+        {
+            return true;
+        }
+        if token.has(Class::DEED_PAST) {
+            return true;
+        }
+        if text.ends_with("ed") && !text.contains('-') {
+            return text.len() > 4 && (!text.ends_with("eed") || matches!(text, "agreed" | "freed" | "guaranteed"));
+        }
+        // A base form after an auxiliary or "to".
+        at > 0
+            && token.has(Class::DEED)
+            && (document.text(at - 1) == "to"
+                || document.has(at - 1, Class::AUXILIARY) && !document.text(at - 1).ends_with("ing"))
+    }
+
+    /// What happened, by number: the verb and the nouns of events between it and its time or place.
+    fn what(&self, verb: usize, range: &Range<usize>, words: &Words) -> Vec<u64> {
+        let document = self.document;
+        let mut what = Vec::new();
+        if document.has(verb, Class::SPEECH) {
+            what.push(Event::SAYING);
+        }
+        let number = |at: usize| {
+            let listed = document.has(at, Class::DEED);
+            let deed = listed.then(|| document.lexicon.deed(&document.folded(at))).flatten();
+            deed.map(|deed| u64::from(deed.number))
+        };
+        let verbal = |at: usize| number(at).unwrap_or_else(|| UNLISTED | terms::of_word(&document.folded(at)));
+        what.push(verbal(verb));
+        // "responded in March by expelling": the expelling was in March, too.
+        let by = (verb + 1..words.last.min(verb + 14)).take_while(|at| !self.opens_clause(*at) && !self.is_verb(*at));
+        let mut by = by.filter(|at| document.quoted[*at] == 0 && document.text(*at) == "by");
+        if let Some(by) = by.find(|by| document.text(by + 1).ends_with("ing")) {
+            what.push(verbal(by + 1));
+        }
+        let nouns = (verb + 1..range.end.min(words.last)).filter(|at| document.quoted[*at] == 0);
+        for number in nouns.filter_map(number) {
+            if !what.contains(&number) {
+                what.push(number);
+            }
+        }
+        if document.lexicon.deed("spoke").is_some_and(|deed| what[what.len().min(1) - 1] == u64::from(deed.number)) {
+            what.push(Event::SAYING);
+        }
+        what
+    }
+
+    /// Whether it is told as a fact: no question, and no condition, negation or wish in the verb's clause, or in the
+    /// clause that it is the content of ("it is not true that …").
+    fn asserted(&self, verb: usize, words: &Words) -> bool {
+        let document = self.document;
+        if document.is(words.last - 1, '?') {
+            return false;
+        }
+        let mut outer = false;
+        for at in (words.first..verb).rev() {
+            let token = &document.tokens[at];
+            if document.quoted[at] != 0 || token.is(',') || token.is(';') {
+                // What stands before the comma is another clause, or an aside on the subject.
+                if !outer {
+                    break;
+                }
+                continue;
+            }
+            if !token.is_word() {
+                continue;
+            }
+            let text = document.text(at);
+            let unreal = token.has(Class::NEGATION.or(Class::UNREAL))
+                || text.ends_with("n’t")
+                || text.ends_with("n't")
+                || matches!(text, "if" | "unless" | "whether" | "suppose" | "imagine")
+                || token.has(Class::AUXILIARY) && self.is_modal(at);
+            if unreal {
+                return false;
+            }
+            match text {
+                "that" => outer = true,
+                _ if self.opens_clause(at) && !outer => break,
+                _ => {}
+            }
+        }
+        let first = document.folded(words.first);
+        !matches!(&*first, "if" | "unless" | "whether" | "suppose" | "imagine")
+    }
+
+    fn is_modal(&self, at: usize) -> bool {
+        matches!(
+            &*self.document.folded(at),
+            "should" | "ought" | "must" | "would" | "might" | "could" | "may" | "can" | "will" | "shall"
+        )
+    }
+
+    /// The content words of a sentence outside quotations by their meaning, without those of some stretches.
+    fn meant(&self, words: &Words, without: &[Range<usize>]) -> Vec<(usize, Term)> {
+        let document = self.document;
+        let function =
+            Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER).or(Class::PRONOUN).or(Class::AUXILIARY);
+        let mut meant = Vec::new();
+        let mut at = words.first;
+        while at < words.last {
+            let here = at;
+            at += 1;
+            if document.quoted[here] != 0 || without.iter().any(|range| range.contains(&here)) {
+                continue;
+            }
+            let token = &document.tokens[here];
+            let number = token.kind == Kind::Number;
+            if !token.is_word() && !number {
+                continue;
+            }
+            if let Some((end, stem)) = self.named(here) {
+                meant.push((here, Term { stem, name: true }));
+                at = end.max(at);
+                continue;
+            }
+            let name = self.names.at(here).is_some();
+            if token.has(function) && !name
+                || token.end - token.start < 3 && !number && !token.upper
+                || token.has(Class::ADVERB) && !token.capital
+                || matches!(token.kind, Kind::Word) && token.has(Class::HONORIFIC)
+            {
+                continue;
+            }
+            let folded = document.folded(here);
+            let deed = if name || !token.has(Class::DEED) { None } else { document.lexicon.deed(&folded) };
+            let stem = deed.map_or_else(|| terms::of_word(&folded), |deed| u64::from(deed.number));
+            meant.push((here, Term { stem, name }));
+        }
+        meant
+    }
+
+    /// A government under any name, or a person by the surname: where the mention ends, and what it is.
+    fn named(&self, at: usize) -> Option<(usize, u64)> {
+        let document = self.document;
+        let government = |range: Range<usize>| {
+            let found = document.lexicon.government(&document.phrase(range.clone()))?;
+            Some((range.end, terms::of_word(&format!("@{}", found.code))))
+        };
+        let token = &document.tokens[at];
+        if token.capital && token.has(Class::GOVERNMENT_START.or(Class::GOVERNMENT)) {
+            let longest = (at + 1..(at + 5).min(document.tokens.len())).rev();
+            let longest = longest.filter(|end| document.tokens[end - 1].capital);
+            if let Some(found) = { longest }.find_map(|end| government(at..end)) {
+                return Some(found);
+            }
+        }
+        let name = &self.names.names[self.names.at(at)?];
+        let surname = name.last.checked_sub(1).filter(|_| self.names.is_person(name.entity) && at >= name.first)?;
+        let plain = document.folded(surname);
+        Some((name.last, terms::of_word(plain.trim_end_matches('.'))))
+    }
+
+    /// The given names of the persons of a sentence: where nothing marks a name as a person's, all its words count.
+    fn given_names(&self, words: &Words) -> Vec<u64> {
+        let after = self.names.names.partition_point(|name| name.first < words.first);
+        let own = self.names.names[after..].iter().take_while(|name| name.first < words.last);
+        let persons = own.filter(|name| self.names.is_person(name.entity));
+        persons.flat_map(|name| name.first..name.last - 1).map(|at| terms::of_word(&self.document.folded(at))).collect()
+    }
+
+    /// The names of the two sentences before.
+    fn names_before(&mut self, number: usize) -> Vec<u64> {
+        let document = self.document;
+        if self.named.len() > 8 {
+            self.named.retain(|sentence, _| sentence + 2 >= number);
+        }
+        let mut found = Vec::new();
+        for before in number.saturating_sub(2)..number {
+            if !self.named.contains_key(&before) {
+                let words = &document.sentences[before];
+                let names = self.names_of(words.first..words.last.min(words.first + LONGEST));
+                self.named.insert(before, names);
+            }
+            for name in self.named.get(&before).into_iter().flatten() {
+                if !found.contains(name) {
+                    found.push(*name);
+                }
+            }
+        }
+        found
+    }
+
+    fn names_of(&self, words: Range<usize>) -> Vec<u64> {
+        let document = self.document;
+        let mut found = Vec::new();
+        let mut from = words.start;
+        for at in words {
+            if at < from || !document.tokens[at].capital || document.quoted[at] != 0 {
+                continue;
+            }
+            if let Some((end, stem)) = self.named(at) {
+                from = end;
+                found.push(stem);
+            } else if self.names.at(at).is_some() {
+                found.push(terms::of_word(&document.folded(at)));
+            }
+        }
+        found
+    }
+}

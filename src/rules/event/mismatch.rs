@@ -1,0 +1,263 @@
+//! `event/mismatch`: a dated or placed event is put at another date, place or venue.
+
+use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
+use crate::record::{Telling, date_in_words, plain, same_venue};
+use crate::rules::{Context, Question, Rule};
+use crate::statement::{Bound, Event, Quotation, Time, Venue, VenueKind, Who};
+use crate::text::{Span, fold};
+use crate::when::Period;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "event/mismatch",
+    page: include_str!("../../../rules/event/mismatch.md"),
+    question: Question::Event(check),
+};
+
+/// A quotation of fewer words is said again and again.
+const WORDS: usize = 3;
+/// The share of an event's words that tells it from others, where the draft cites the source.
+const CITED: f32 = 0.5;
+/// The same without a citation.
+const UNCITED: f32 = 0.6;
+/// A sentence with this share may tell of the same event: it is enough to agree with it.
+const LIKE: f32 = 0.3;
+/// Words that an event and its telling have in common at least.
+const COMMON: usize = 3;
+
+fn check(context: Context<'_>, event: &Event) -> Vec<Finding> {
+    if !event.asserted {
+        return Vec::new();
+    }
+    let uttered = utterances(context, event);
+    match uttered {
+        Some(tellings) if tellings.is_empty() => Vec::new(),
+        Some(tellings) => {
+            let found = [time(context, event, &tellings, true), venue(context, event, &tellings)];
+            found.into_iter().flatten().collect()
+        }
+        None => happened(context, event).into_iter().collect(),
+    }
+}
+
+/// What the record tells of the utterances that the draft's sentence quotes; `None` where it quotes none that is on
+/// record, nothing where one is but another could be meant.
+fn utterances<'a>(context: Context<'a>, event: &Event) -> Option<Vec<Telling<'a>>> {
+    let reading = &context.draft.reading;
+    let from = reading.quotations.partition_point(|quotation| quotation.sentence < event.sentence);
+    let own = reading.quotations.iter().enumerate().skip(from);
+    let mut own = own.take_while(|(_, quotation)| quotation.sentence == event.sentence).peekable();
+    own.peek()?;
+    let said = |quotation: &Quotation| quotation.cue.as_ref().is_some_and(|cue| cue.span.overlaps(event.verb));
+    let mut tellings = Vec::new();
+    let mut located = false;
+    for (index, quotation) in own {
+        let Some(found) = context.located.get(index).filter(|found| !found.exact.is_empty()) else { continue };
+        located = true;
+        let saying = event.what.contains(&Event::SAYING) || said(quotation);
+        if quotation.denied || quotation.nested || found.words < WORDS || !saying {
+            continue;
+        }
+        for passage in &found.exact {
+            let same =
+                context.record.surname_at(passage).is_some_and(|surname| names(context, event, quotation, &surname));
+            match context.record.utterance(passage).filter(|_| same) {
+                Some(telling) => tellings.push(telling),
+                // Somebody else's words, or the article's own: another rule's matter.
+                None => return Some(Vec::new()),
+            }
+        }
+    }
+    located.then_some(tellings)
+}
+
+/// Whether the draft's sentence gives the words to somebody of that surname.
+fn names(context: Context<'_>, event: &Event, quotation: &Quotation, surname: &str) -> bool {
+    match quotation.speaker.as_ref().map(|speaker| &speaker.who) {
+        Some(Who::Person(person)) => {
+            let person = context.draft.reading.people.get(*person);
+            person.is_some_and(|person| fold::word(&person.name.surname) == surname)
+        }
+        Some(_) => false,
+        None => {
+            let mut people = context.draft.reading.people.iter();
+            let sentence = context.draft.reading.sentences.get(event.sentence).map(|sentence| sentence.span);
+            people.any(|person| {
+                let here = |span: Span| sentence.is_some_and(|sentence| sentence.contains(span));
+                fold::word(&person.name.surname) == surname && person.mentions.iter().any(|mention| here(mention.span))
+            })
+        }
+    }
+}
+
+/// An event told in the draft's own words.
+fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
+    let reading = &context.draft.reading;
+    let sources = &context.record.sources;
+    let citations = reading.citing_sentence(event.sentence);
+    let cited: Vec<usize> =
+        citations.filter_map(|citation| sources.iter().position(|source| source.entry.key == citation.key)).collect();
+    let tellings = context.record.tellings(event, LIKE, &cited);
+    let meant = |telling: &&Telling<'_>| {
+        let own = cited.contains(&telling.source);
+        let mut least = if own { CITED } else { UNCITED };
+        let said = telling.what.iter().all(|what| *what == Event::SAYING);
+        least += if said { 0.15 } else { 0.0 };
+        // All that the draft says, and nothing else in the cited source can be meant.
+        let whole = own && telling.like == 1 && telling.share > 0.99 && telling.common > usize::from(event.often);
+        telling.share >= least && telling.common >= COMMON || whole
+    };
+    let (own, others): (Vec<Telling<'_>>, Vec<Telling<'_>>) = tellings.into_iter().partition(|telling| meant(&telling));
+    if own.is_empty() || cited.is_empty() && own.len() > 1 {
+        return None;
+    }
+    let time = time(context, event, &own, false);
+    let venue = venue(context, event, &own);
+    // Another time and another place: another event.
+    let ((Some(finding), None) | (None, Some(finding))) = (time, venue) else { return None };
+    let times = times(context, event);
+    let agrees = |telling: &Telling<'_>| {
+        telling.times.iter().any(|(period, _)| times.iter().any(|(_, time, _)| time.overlaps(*period)))
+            || telling.venues.iter().any(|other| event.venues.iter().any(|own| same_venue(own, other) == Some(true)))
+    };
+    (!others.iter().any(agrees)).then_some(finding)
+}
+
+/// The times of a draft's event that date what it tells.
+fn times<'a>(context: Context<'a>, event: &Event) -> Vec<(&'a Time, Period, Bound)> {
+    // Nobody can say what "last year" was to a draft without a date: the day of the check may be long after.
+    let written = context.as_of.filter(|_| context.draft.reading.date.is_some());
+    let times = event.times.iter().filter_map(|time| context.draft.reading.times.get(*time));
+    let dated = times.filter(|time| time.bound != Bound::Thing);
+    dated.filter_map(|time| Some((time, time.when.resolve(written)?, time.bound))).collect()
+}
+
+/// The draft's date where no telling has one that agrees. An utterance cannot be later than the source that has it.
+fn time(context: Context<'_>, event: &Event, tellings: &[Telling<'_>], uttered: bool) -> Option<Finding> {
+    let times = times(context, event);
+    let [(time, draft, bound)] = times.as_slice() else { return None };
+    let mut on_record = None;
+    for telling in tellings {
+        let written = context.record.sources.get(telling.source)?.date();
+        let late = uttered && written.is_some_and(|written| written.before(*draft)) && *bound == Bound::At;
+        let at: Vec<Period> =
+            telling.times.iter().filter(|(_, bound)| *bound == Bound::At).map(|(period, _)| *period).collect();
+        if at.len() < telling.times.len() || at.is_empty() && !late {
+            return None;
+        }
+        if at.iter().any(|period| agree(*draft, *bound, *period)) {
+            return None;
+        }
+        on_record.get_or_insert((telling, at.first().copied(), written));
+    }
+    let (telling, period, written) = on_record?;
+    let message = match period.and_then(in_words) {
+        Some(words) => format!("On record this was {words}, not {}", quoted(context, time.span)),
+        None if period.is_some() => format!("On record this was at another time than {}", quoted(context, time.span)),
+        None => format!("This is on record before {}", quoted(context, time.span)),
+    };
+    let fixes = period.and_then(replacement).filter(|_| written.is_some() && is_plain(context, time)).map(|text| Fix {
+        title: format!("write `{text}`"),
+        safe: false,
+        edits: vec![Edit { span: time.span, text }],
+    });
+    Some(finding(context, telling, time.span, &message, fixes))
+}
+
+/// Whether what the record has can be agreed with by what the draft says of its time.
+fn agree(draft: Period, bound: Bound, record: Period) -> bool {
+    match bound {
+        Bound::At => draft.overlaps(record),
+        Bound::By | Bound::Until => record.first <= draft.last,
+        Bound::Before => record.first < draft.last,
+        Bound::After | Bound::Since | Bound::Thing => true,
+    }
+}
+
+/// The draft's venue where the tellings have another of its kind and none that agrees.
+fn venue(context: Context<'_>, event: &Event, tellings: &[Telling<'_>]) -> Option<Finding> {
+    event.venues.iter().find_map(|own| {
+        let mut on_record: Option<(&Telling<'_>, &Venue)> = None;
+        for telling in tellings {
+            let entry = &context.record.sources.get(telling.source)?.entry;
+            let outlet = entry.outlet.as_deref().map(fold::phrase).unwrap_or_default();
+            let told_here = own.kind == VenueKind::Forum && own.words.iter().any(|word| outlet.contains(word.as_str()));
+            let verdicts: Vec<_> = telling.venues.iter().map(|other| (same_venue(own, other), *other)).collect();
+            let other = verdicts.iter().find(|(verdict, _)| *verdict == Some(false));
+            if told_here || verdicts.iter().any(|(verdict, _)| *verdict == Some(true)) {
+                return None;
+            }
+            let (_, other) = other?;
+            on_record.get_or_insert((telling, *other));
+        }
+        let (telling, other) = on_record?;
+        let (name, here) = (plain(&other.name, 60), plain(&own.name, 60));
+        let message = match own.kind {
+            VenueKind::Place => format!("On record this was in {name}, not in {here}"),
+            VenueKind::Forum => format!("On record the occasion or audience was {name}, not {here}"),
+        };
+        let fix = Fix {
+            title: format!("write `{}`", plain(&other.name, 60)),
+            safe: false,
+            edits: vec![Edit { span: own.span, text: plain(&other.name, 100) }],
+        };
+        Some(finding(context, telling, own.span, &message, Some(fix)))
+    })
+}
+
+/// The date in words with its preposition; `None` for a stretch that is no month or year.
+fn in_words(period: Period) -> Option<String> {
+    let text = period.to_string();
+    match text.len() {
+        4 => Some(format!("in {text}")),
+        7 => Some(format!("in {}", date_in_words(&text))),
+        10 => Some(format!("on {}", date_in_words(&text))),
+        _ => replacement(period).map(|text| format!("in {text}")),
+    }
+}
+
+/// The words to put in the place of a wrong date: the month or year that holds the right one.
+fn replacement(period: Period) -> Option<String> {
+    let text = period.to_string();
+    match text.len() {
+        4 | 7 | 10 => Some(date_in_words(&text)),
+        _ => {
+            let (first, last) = (period.first.to_string(), period.last.to_string());
+            if first.get(..7) == last.get(..7) {
+                return first.get(..7).map(date_in_words);
+            }
+            (first.get(..4) == last.get(..4)).then(|| first.get(..4).unwrap_or_default().to_owned())
+        }
+    }
+}
+
+/// Whether the time's words can be replaced by a date as they stand: "in December 2019", not "last year".
+fn is_plain(context: Context<'_>, time: &Time) -> bool {
+    matches!(time.when, crate::when::When::Absolute(_))
+        && context.draft.text.get(time.span.start..time.span.end).is_some_and(|words| {
+            words.chars().next().is_some_and(|first| first.is_ascii_digit() || first.is_uppercase())
+        })
+}
+
+fn quoted(context: Context<'_>, span: Span) -> String {
+    format!("“{}”", plain(span.of(&context.draft.text), 40))
+}
+
+fn finding(
+    context: Context<'_>,
+    telling: &Telling<'_>,
+    span: Span,
+    what: &str,
+    fixes: impl IntoIterator<Item = Fix>,
+) -> Finding {
+    let source = &context.record.sources[telling.source];
+    let passage = plain(telling.span.of(&source.text), 160);
+    Finding {
+        rule: RULE.name,
+        severity: Severity::Error,
+        span,
+        message: format!("{what}: {}: “{passage}”", source.entry.citation()),
+        evidence: vec![Evidence { source: telling.source, span: telling.span }],
+        fixes: fixes.into_iter().collect(),
+    }
+}

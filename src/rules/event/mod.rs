@@ -1,0 +1,3 @@
+//! Rules about what happened: when and where.
+
+pub mod mismatch;
