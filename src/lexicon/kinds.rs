@@ -121,6 +121,10 @@ classes! {
     TOPIC = 53;
     /// May begin a figure written in words.
     QUANTITY = 52;
+    /// Begins the name of a town of several words.
+    CITY_START = 58;
+    /// A word of dates: the lexicon has a [`TimeWord`] for it.
+    DATED = 59;
     /// Tells of an event: the lexicon has a [`Deed`] for it.
     DEED = 60;
     /// The past or participle of such a verb.
