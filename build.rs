@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 #[path = "src/lexicon"]
 mod lexicon {
+    pub mod figure_lists;
     pub mod kinds;
     pub mod lists;
     pub mod table;
@@ -21,22 +22,140 @@ mod text {
     pub mod fold;
 }
 
+#[path = "src/topics"]
+mod topics {
+    pub mod inflect;
+    pub mod kinds;
+    pub mod source;
+}
+
+use lexicon::figure_lists::FigureLists;
+use lexicon::kinds::Class;
 use lexicon::lists::Lists;
 use lexicon::table;
+use topics::kinds::{Entry, Group, Pattern, Topic};
+use topics::source::Laid;
 
 fn main() {
     let var = |name| PathBuf::from(std::env::var_os(name).expect("Cargo sets it"));
     let (folder, out) = (var("CARGO_MANIFEST_DIR").join("rules/lexicon"), var("OUT_DIR"));
-    for read in ["rules/lexicon", "src/lexicon", "src/text/fold.rs"] {
+    for read in ["rules/lexicon", "rules/topics", "src/lexicon", "src/topics", "src/text/fold.rs"] {
         println!("cargo::rerun-if-changed={read}");
     }
     let text_of = |name: &str| {
         let path = folder.join(name);
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
-    lexicon(Lists::read(text_of), Tables::new(&out, "Lexicon"));
+    let files = topic_files(&folder.join("../topics"));
+    // The files themselves, for their examples, which `onrecord test` runs.
+    let texts = many(&files, |(name, text)| format!("({name:?}, {text:?})"));
+    fs::write(out.join("topic_files.rs"), texts).expect("the build folder can be written");
+    let laid = Laid::read(&text_of("positions.toml"), &files);
+    let mut lists = Lists::read(text_of);
+    let subjects = laid.words.iter().filter(|(_, entries)| entries.iter().any(names_subject));
+    lists.mark(subjects.map(|(word, _)| word), Class::SUBJECT);
+    lists.mark(laid.words.keys(), Class::TOPIC);
+    lexicon(lists, Tables::new(&out, "Lexicon"));
+    topics_tables(laid, Tables::new(&out, "Topics"));
     let sense = toml::from_str(&text_of("sense.toml")).unwrap_or_else(|error| panic!("sense.toml: {error}"));
     sense_lists(&sense, Tables::new(&out, "Sense"));
+    figure_lists(FigureLists::read(&text_of("figures.toml")), Tables::new(&out, "Figures"));
+}
+
+/// The tables of `src/lexicon/figures.rs`.
+fn figure_lists(lists: FigureLists, mut tables: Tables) {
+    let set = |words: BTreeSet<String>| words.into_iter().map(|word| (word, ()));
+    tables.add("numbers", lists.numbers, debug);
+    tables.add("scales", lists.scales, debug);
+    tables.add("short_scales", lists.short_scales, debug);
+    tables.add("vague", lists.vague, debug);
+    tables.add("fractions", lists.fractions, debug);
+    tables.add("multiples", lists.multiples, debug);
+    tables.add("ordinals", lists.ordinals, debug);
+    tables.add("superlatives", lists.superlatives, debug);
+    tables.add("approximations", lists.approximations, debug);
+    tables.add("units", lists.units, debug);
+    tables.add("currencies", lists.currencies, debug);
+    tables.add("dollars", lists.dollars, debug);
+    tables.add("percent", set(lists.percent), debug);
+    tables.add("labels", set(lists.labels), debug);
+    tables.add("linking", set(lists.linking), debug);
+    tables.add("changes", lists.changes, debug);
+    tables.add("beside", set(lists.beside), debug);
+    tables.add("lasting", set(lists.lasting), debug);
+    tables.add("synonyms", lists.synonyms, debug);
+    tables.add("listed", lists.listed, debug);
+    tables.add("anything", set(lists.anything), debug);
+    tables.add("none", set(lists.none), debug);
+    tables.write();
+}
+
+fn names_subject(entry: &Entry) -> bool {
+    matches!(entry, Entry::Subject { .. })
+}
+
+/// The topics by name, with their text.
+fn topic_files(folder: &Path) -> Vec<(String, String)> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut files: Vec<(String, String)> = entries
+        .filter_map(|entry| {
+            let path = entry.expect("the folder can be listed").path();
+            let name = path.file_stem()?.to_str()?.to_owned();
+            (path.extension()? == "toml").then(|| (name, fs::read_to_string(&path).expect("the topic can be read")))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// The tables of `src/topics`.
+fn topics_tables(laid: Laid, mut tables: Tables) {
+    tables.add("words", laid.words, |entries| many(&entries, entry));
+    tables.field("patterns", &many(&laid.patterns, pattern));
+    tables.field("topics", &many(&laid.topics, topic));
+    let group = |group: &Group| format!("Group {{ name: {:?}, members: &{:?} }}", group.name, group.members);
+    tables.field("groups", &many(&laid.groups, group));
+    tables.write();
+}
+
+fn many<T>(values: &[T], code: impl Fn(&T) -> String) -> String {
+    format!("&[{}]", values.iter().map(code).collect::<Vec<_>>().join(", "))
+}
+
+fn entry(entry: &Entry) -> String {
+    match entry {
+        Entry::Subject { topic, rest } => format!("Entry::Subject {{ topic: {topic}, rest: &{rest:?} }}"),
+        Entry::Back(topic) => format!("Entry::Back({topic})"),
+        Entry::Kin(topic) => format!("Entry::Kin({topic})"),
+        Entry::Untrue { rest } => format!("Entry::Untrue {{ rest: &{rest:?} }}"),
+        Entry::Leader { code, given } => format!("Entry::Leader {{ code: {code:?}, given: {given:?} }}"),
+        Entry::Domain(topic) => format!("Entry::Domain({topic})"),
+        Entry::Part { topic, rest } => format!("Entry::Part {{ topic: {topic}, rest: &{rest:?} }}"),
+        Entry::Cue { pattern, form } => format!("Entry::Cue {{ pattern: {pattern}, form: Form::{form:?} }}"),
+        Entry::Operator { effect, part, form, rest } => format!(
+            "Entry::Operator {{ effect: Effect::{effect:?}, part: Part::{part:?}, form: Form::{form:?}, rest: &{rest:?} }}"
+        ),
+        Entry::Reach { reach, rest } => format!("Entry::Reach {{ reach: Reach::{reach:?}, rest: &{rest:?} }}"),
+        Entry::Holder { holder, rest } => format!("Entry::Holder {{ holder: Holder::{holder:?}, rest: &{rest:?} }}"),
+        Entry::Office { code, rest } => format!("Entry::Office {{ code: {code:?}, rest: &{rest:?} }}"),
+        Entry::Group { group, rest } => format!("Entry::Group {{ group: {group}, rest: &{rest:?} }}"),
+        Entry::Share { share, rest } => format!("Entry::Share {{ share: Share::{share:?}, rest: &{rest:?} }}"),
+        Entry::Ellipsis { kind, rest } => {
+            format!("Entry::Ellipsis {{ kind: Ellipsis::{kind:?}, rest: &{rest:?} }}")
+        }
+    }
+}
+
+fn pattern(pattern: &Pattern) -> String {
+    let Pattern { topic, stance, kind, items } = pattern;
+    let items = many(items, |item| format!("Item::{item:?}"));
+    format!("Pattern {{ topic: {topic}, stance: {stance}, kind: Kind::{kind:?}, items: {items} }}")
+}
+
+fn topic(topic: &Topic) -> String {
+    let stances = many(topic.stances, |stance| format!("{stance:?}").replace(": [", ": &["));
+    let Topic { name, question, measure, .. } = topic;
+    format!("Topic {{ name: {name:?}, question: {question:?}, stances: {stances}, measure: {measure:?} }}")
 }
 
 /// The tables of `src/lexicon`.
@@ -48,6 +167,7 @@ fn lexicon(lists: Lists, mut tables: Tables) {
     tables.add("titles", lists.titles, debug);
     tables.add("plurals", lists.plurals, debug);
     tables.add("governments", lists.governments, debug);
+    tables.add("codes", lists.codes, debug);
     tables.add("parties", lists.parties, slice);
     tables.add("party_tags", lists.party_tags, debug);
     tables.add("nicknames", lists.nicknames, debug);

@@ -122,6 +122,11 @@ fn ask(rule: &Rule, context: Context<'_>, engine: &mut Vec<Finding>) -> Vec<Find
                 guard(quotation.span, &|| ask(context, index, quotation).into_iter().collect());
             }
         }
+        Question::Position(ask) => {
+            for (index, position) in reading.positions.iter().enumerate() {
+                guard(position.span, &|| ask(context, index, position).into_iter().collect());
+            }
+        }
         Question::Person(ask) => {
             for person in reading.people.iter().chain(&reading.unsure) {
                 let span = person.mentions.first().map(|mention| mention.span).unwrap_or_default();
@@ -136,6 +141,11 @@ fn ask(rule: &Rule, context: Context<'_>, engine: &mut Vec<Finding>) -> Vec<Find
         Question::Citation(ask) => {
             for citation in &reading.citations {
                 guard(citation.span, &|| ask(context, citation).into_iter().collect());
+            }
+        }
+        Question::Figure(ask) => {
+            for figure in &reading.figures {
+                guard(figure.span, &|| ask(context, figure).into_iter().collect());
             }
         }
     }

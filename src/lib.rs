@@ -3,6 +3,7 @@
 //! Sources and drafts are read by the same [`reader`] into the same kinds of [`statement`]; the statements of the
 //! sources are the [`record`]; a rule compares one statement of a draft with the record. All else is input or output.
 
+pub mod amount;
 pub mod check;
 pub mod cli;
 pub mod config;
@@ -21,4 +22,5 @@ pub mod rules;
 pub mod statement;
 pub mod suppress;
 pub mod text;
+pub mod topics;
 pub mod when;

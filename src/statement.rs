@@ -3,7 +3,9 @@
 
 use serde::Serialize;
 
+use crate::amount::Amount;
 use crate::text::Span;
+pub use crate::topics::{Holder, Share, Status};
 use crate::when::When;
 
 /// Everything that a document says, as far as it was understood.
@@ -26,6 +28,8 @@ pub struct Reading {
     pub events: Vec<Event>,
     /// The positions that governments are said to hold, by start.
     pub positions: Vec<Position>,
+    /// Numbers, amounts, shares, durations and ranks, by start.
+    pub figures: Vec<Figure>,
     /// The document's own date, as its front matter or first lines give it.
     pub date: Option<String>,
     /// Which citations speak for which quotation and sentence.
@@ -91,7 +95,7 @@ pub struct Sentence {
 }
 
 /// A content word of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
     /// Hash of the folded word without inflection, of its first letters only where it is long.
     pub stem: u64,
@@ -130,6 +134,120 @@ pub enum Bound {
     After,
     /// It dates a thing, not what the sentence tells: "the 2018 law", "Monday's speech".
     Thing,
+}
+
+/// A number with what it counts or measures.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something else, and none excludes another")]
+pub struct Figure {
+    /// The number with what marks it and its unit: "more than $12 trillion".
+    pub span: Span,
+    /// Index into [`Reading::sentences`].
+    pub sentence: usize,
+    /// What kind of figure it is.
+    pub kind: FigureKind,
+    /// How much, in the base unit: shares as part of one, time in days, length in metres, mass in kilograms.
+    pub amount: Amount,
+    /// Of which unit.
+    pub unit: Unit,
+    /// So many base units make one of the unit that is written, 365.25 of "years"; 1 where none is.
+    pub factor: f64,
+    /// What it counts or measures, as the document words it; may be empty.
+    pub of: String,
+    /// The noun that is counted or that the number stands before, by [`Measured::key`].
+    pub head: Option<u64>,
+    /// The words that say what is measured, the nearest ones first in rank.
+    pub terms: Vec<Measured>,
+    /// Whether it is a change and not a level.
+    pub change: Change,
+    /// "a tonne", "per head", "a year": the key of what it is counted by.
+    pub per: Option<u64>,
+    /// Whether it stands beside another or adds up others ("another five boats", "together 40").
+    pub part: bool,
+    /// Whether it is said to be an average.
+    pub average: bool,
+    /// Whether its clause speaks of an earlier time ("a year earlier", "ten years ago").
+    pub ago: bool,
+    /// Whether the clause denies it.
+    pub denied: bool,
+    /// Whether its clause says what would be ("would cost"), and no more doubtfully than that.
+    pub would: bool,
+    /// Whether it stands between quotation marks.
+    pub quoted: bool,
+    /// Whether no number is written: "a minister", "Oslo, Bergen and Molde all".
+    pub implied: bool,
+    /// For a list of names, what kind of thing they name ("place", "person", "body", "name" where that is not
+    /// known); for a count, what its noun can
+    /// be a list of.
+    pub listed: Option<&'static str>,
+    /// The year that its clause names.
+    pub year: Option<i16>,
+    /// The month that its clause names, from 1.
+    pub month: Option<u8>,
+}
+
+/// Kinds of figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FigureKind {
+    /// Of money, or of any measure.
+    Amount,
+    /// Of things.
+    Count,
+    /// A part of a whole.
+    Share,
+    /// Of time.
+    Duration,
+    /// A place in an order: "the second-largest".
+    Rank,
+}
+
+/// The unit of a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Things.
+    Count,
+    /// Parts of one; `12%` is 0.12.
+    Share,
+    /// Points of per cent, as parts of one.
+    Points,
+    /// So many times another.
+    Times,
+    /// Money, by ISO 4217 code.
+    Money(&'static str),
+    /// Days.
+    Time,
+    /// A measure, by dimension ("length", in metres).
+    Measure(&'static str),
+    /// A rank, by superlative ("largest").
+    Rank(&'static str),
+}
+
+/// Whether a figure is a level or a change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// A level: "is 5%", "rose to 5%".
+    #[default]
+    Level,
+    /// The level before a change: "from 5%".
+    From,
+    /// A change: "rose by 5%", "a cut of 5%"; 1 up, −1 down, 0 unknown.
+    By(i8),
+}
+
+/// A word that says what a figure measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// What the word is compared by: one for a country and its adjective, one for close synonyms.
+    pub key: u64,
+    /// The word as [`Term::stem`] has it.
+    pub stem: u64,
+    /// 0 for the noun phrase that is measured, 1 for the rest of its clause, 2 for the rest of the sentence.
+    pub rank: u8,
+    /// Whether it is (part of) a name.
+    pub name: bool,
+    /// Whether it stands before the number: it or what a pronoun there stands for.
+    pub before: bool,
 }
 
 /// Something that happened, as a sentence tells it: a verb with the times and places that belong to it.
@@ -210,6 +328,8 @@ pub struct Position {
     pub topic: &'static str,
     /// Name of the stance in the topic.
     pub stance: &'static str,
+    /// The government whose position it is likened to ("the British model"): the stance is that one's.
+    pub like: Option<&'static str>,
     /// Whether the document says that they do *not* hold it, and the topic has no stance of its own for that.
     pub denied: bool,
     /// How far it has gone.
@@ -236,62 +356,6 @@ pub enum Party {
         /// How many of them.
         share: Share,
     },
-}
-
-/// How many members of a group are meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Share {
-    /// Each of them.
-    All,
-    /// More than half.
-    Most,
-    /// An unnamed part.
-    Some,
-    /// Not one.
-    None,
-}
-
-/// Who of a country holds a position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Holder {
-    /// Its government, head or ministry.
-    Government,
-    /// Its parliament.
-    Legislature,
-    /// An agency or service.
-    Agency,
-    /// A political party.
-    Party,
-    /// A single official or politician, speaking as such.
-    Official,
-    /// A company or its industry.
-    Company,
-}
-
-/// How far a position has gone; from the weakest to the strongest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// Others ask for it.
-    Demanded,
-    /// Weighed, discussed, an option.
-    Considered,
-    /// Expected of them, "looks poised to", "may".
-    Likely,
-    /// Told of by others, with no word of its own ("is said to").
-    Reported,
-    /// A plan or intention.
-    Planned,
-    /// A promise.
-    Pledged,
-    /// Said by the government.
-    Announced,
-    /// A state of affairs, with or without a decision.
-    DeFacto,
-    /// Decided or done.
-    Decided,
 }
 
 /// What kind of thing stands between quotation marks.

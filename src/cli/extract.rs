@@ -10,9 +10,13 @@ use serde::{Deserialize, Serialize};
 use super::Status;
 use super::console::{self, Problem};
 use super::inputs::{self, Input};
+use crate::amount::Mark;
 use crate::markup::{self, Format};
 use crate::reader;
-use crate::statement::{Event, Quotation, QuotationKind, Reading, Role, Who};
+use crate::statement::{
+    Event, Figure, FigureKind, Holder, Party, Position, Quotation, QuotationKind, Reading, Role, Share,
+    Status as Reached, Unit, Who,
+};
 use crate::when::Period;
 
 /// Print what documents say, one JSON object a line
@@ -107,7 +111,7 @@ fn line(path: &str, format: Format, text: &str) -> String {
     let said = Said {
         path,
         quotations: reading.quotations.iter().map(|quotation| said(&reading, &joined, quotation)).collect(),
-        positions: [],
+        positions: reading.positions.iter().map(|position| held(&reading, text, position)).collect(),
         people: reading
             .people
             .iter()
@@ -118,7 +122,7 @@ fn line(path: &str, format: Format, text: &str) -> String {
                 mentions: person.mentions.iter().map(|mention| (mention.span.start, mention.span.end)).collect(),
             })
             .collect(),
-        figures: [],
+        figures: reading.figures.iter().map(|figure| counted(text, figure)).collect(),
         events: events(&reading, text),
     };
     // Strings, numbers and lists only: nothing that JSON lacks.
@@ -129,9 +133,9 @@ fn line(path: &str, format: Format, text: &str) -> String {
 struct Said<'a> {
     path: &'a str,
     quotations: Vec<Quoted<'a>>,
-    positions: [(); 0],
+    positions: Vec<Held<'a>>,
     people: Vec<Named<'a>>,
-    figures: [(); 0],
+    figures: Vec<Counted<'a>>,
     events: Vec<Told<'a>>,
 }
 
@@ -148,10 +152,68 @@ struct Quoted<'a> {
 }
 
 #[derive(Serialize)]
+struct Held<'a> {
+    government: &'a str,
+    share: Option<Share>,
+    holder: Holder,
+    topic: &'a str,
+    stance: &'a str,
+    like: Option<&'a str>,
+    status: Reached,
+    polarity: &'static str,
+    asserted: bool,
+    as_of: Option<String>,
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+/// A position; `as_of` is the time that the text names, else its own date.
+fn held<'a>(reading: &Reading, text: &'a str, position: &'a Position) -> Held<'a> {
+    let own = reading.date.as_deref().and_then(Period::written);
+    let time = position.when.and_then(|when| when.resolve(own)).or(own);
+    let (government, share) = match &position.party {
+        Party::Government(code) => (*code, None),
+        Party::Group { name, share } => (*name, Some(*share)),
+    };
+    Held {
+        government,
+        share,
+        holder: position.holder,
+        topic: position.topic,
+        stance: position.stance,
+        like: position.like,
+        status: position.status,
+        polarity: if position.denied { "denied" } else { "affirmed" },
+        asserted: position.asserted,
+        as_of: time.map(|time| time.to_string()),
+        text: position.span.of(text),
+        start: position.span.start,
+        end: position.span.end,
+    }
+}
+
+#[derive(Serialize)]
 struct Named<'a> {
     name: &'a str,
     roles: Vec<&'a str>,
     mentions: Vec<(usize, usize)>,
+}
+
+#[derive(Serialize)]
+struct Counted<'a> {
+    kind: FigureKind,
+    /// In the unit that is written; the lesser end of a range.
+    value: serde_json::Number,
+    /// The greater end, where it is another number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<serde_json::Number>,
+    mark: Mark,
+    unit: String,
+    of: &'a str,
+    text: &'a str,
+    start: usize,
+    end: usize,
 }
 
 #[derive(Serialize)]
@@ -162,6 +224,42 @@ struct Told<'a> {
     text: &'a str,
     start: usize,
     end: usize,
+}
+
+fn counted<'a>(text: &'a str, figure: &'a Figure) -> Counted<'a> {
+    let written = figure.span.of(text);
+    let (factor, unit) = match figure.unit {
+        Unit::Count => (1.0, "count".to_owned()),
+        Unit::Share => (0.01, "percent".to_owned()),
+        Unit::Points => (0.01, "percentage points".to_owned()),
+        Unit::Times => (1.0, "times".to_owned()),
+        Unit::Money(code) => (1.0, code.to_owned()),
+        Unit::Rank(superlative) => (1.0, superlative.to_owned()),
+        Unit::Time | Unit::Measure(_) => {
+            let word = written.rsplit(|char: char| !char.is_alphabetic()).find(|word| !word.is_empty());
+            (figure.factor, word.unwrap_or_default().to_lowercase())
+        }
+    };
+    let (low, high) = (number(figure.amount.low / factor), number(figure.amount.high / factor));
+    Counted {
+        kind: figure.kind,
+        to: Some(high).filter(|high| *high != low),
+        value: low,
+        mark: figure.amount.mark,
+        unit,
+        of: &figure.of,
+        text: written,
+        start: figure.span.start,
+        end: figure.span.end,
+    }
+}
+
+/// A number as JSON writes it, without decimals where it has none.
+fn number(value: f64) -> serde_json::Number {
+    let rounded = (value * 1e6).round() / 1e6;
+    let whole = rounded.fract() == 0.0 && rounded.abs() < 9e15;
+    let whole = whole.then(|| serde_json::Number::from(rounded as i64));
+    whole.or_else(|| serde_json::Number::from_f64(rounded)).unwrap_or_else(|| 0.into())
 }
 
 /// The events, each with its first time and place; dates are resolved by the document's own.

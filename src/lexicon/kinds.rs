@@ -115,6 +115,12 @@ classes! {
     OUTLET_START = 49;
     /// Begins the name of a party or its members.
     PARTY_START = 50;
+    /// Begins the name of a topic's subject.
+    SUBJECT = 51;
+    /// Stands in the lists of topics or of the words around them.
+    TOPIC = 53;
+    /// May begin a figure written in words.
+    QUANTITY = 52;
     /// Begins the name of a town of several words.
     CITY_START = 58;
     /// A word of dates: the lexicon has a [`TimeWord`] for it.

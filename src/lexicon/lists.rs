@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::figure_lists::FigureLists;
 use super::kinds::{Class, Deed, Government, Office, Relation, TimeWord};
 use crate::text::fold;
 
@@ -18,6 +19,7 @@ pub struct Lists {
     pub titles: BTreeMap<&'static str, &'static str>,
     pub plurals: BTreeMap<&'static str, &'static str>,
     pub governments: BTreeMap<String, Government>,
+    pub codes: BTreeMap<&'static str, Government>,
     pub parties: BTreeMap<String, Vec<&'static str>>,
     pub party_tags: BTreeMap<&'static str, &'static str>,
     pub nicknames: BTreeMap<&'static str, u16>,
@@ -49,6 +51,9 @@ impl Lists {
         }
         lists.read_relations(parse(&text_of, "relations.toml"));
         lists.read_times(parse(&text_of, "times.toml"));
+        for word in FigureLists::read(&text_of("figures.toml")).beginnings() {
+            lists.add(leak(word.clone()), Class::QUANTITY);
+        }
         lists.read_events(parse(&text_of, "events.toml"));
         let cities: Cities = parse(&text_of, "cities.toml");
         for line in lines(cities.territories) {
@@ -65,6 +70,14 @@ impl Lists {
             }
         }
         lists
+    }
+
+    /// Gives words a class that other lists than these have of them.
+    #[allow(dead_code, reason = "the build script's")]
+    pub fn mark<'a>(&mut self, words: impl Iterator<Item = &'a String>, class: Class) {
+        for word in words {
+            self.add(leak(word.clone()), class);
+        }
     }
 
     fn add(&mut self, word: &'static str, class: Class) {
@@ -250,6 +263,7 @@ impl Lists {
             let (Some(code), Some(names)) = (fields.next(), fields.next()) else { continue };
             let name = names.split(';').next().unwrap_or_default().trim();
             let government = Government { code, name };
+            self.codes.insert(code, government.clone());
             let adjectives = [fields.next(), fields.next()];
             let seats = fields.next().unwrap_or_default();
             let split = |text: &'static str| text.split(';').map(str::trim).filter(|part| !part.is_empty());

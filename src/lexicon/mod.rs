@@ -1,11 +1,14 @@
 //! The word lists of `rules/lexicon`. The code knows kinds of words; which words they are is data, which the build
 //! script (`build.rs`) lays out as tables: they are ready when the program starts.
 
+pub mod figures;
 mod kinds;
 pub(crate) mod table;
 
 pub use kinds::{Class, Deed, Gender, Government, Office, Relation, TimeWord};
 
+use crate::nearest::nearest;
+use crate::text::fold;
 use table::Table;
 
 /// What the lists say, each table by folded word or phrase.
@@ -17,6 +20,7 @@ pub struct Lexicon {
     titles: Table<&'static str>,
     plurals: Table<&'static str>,
     governments: Table<Government>,
+    codes: Table<Government>,
     parties: Table<&'static [&'static str]>,
     party_tags: Table<&'static str>,
     nicknames: Table<u16>,
@@ -75,6 +79,32 @@ impl Lexicon {
     /// The government that a phrase names (folded, words joined by one blank).
     pub fn government(&self, phrase: &str) -> Option<&Government> {
         self.governments.get(phrase)
+    }
+
+    /// The government of an ISO 3166-1 alpha-2 code (or `EU`).
+    pub fn government_of_code(&self, code: &str) -> Option<&'static Government> {
+        self.codes.get(code)
+    }
+
+    /// The government that somebody asks for: by code, or by any name, adjective, capital or seat, in any case.
+    pub fn government_called(&self, called: &str) -> Option<&'static Government> {
+        let called = called.trim();
+        let folded = fold::phrase(called);
+        let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+        let named = || self.governments.get(&folded).or_else(|| self.governments.get(bare));
+        self.codes.get(&called.to_uppercase()).or_else(named)
+    }
+
+    /// The governments whose names are nearest to one that is not known, each once.
+    pub fn governments_near(&self, called: &str) -> Vec<&'static Government> {
+        let folded = fold::phrase(called.trim());
+        let mut near: Vec<&Government> = nearest(&folded, self.governments.words().map(|(word, _)| word))
+            .into_iter()
+            .filter_map(|near| self.governments.get(near.name))
+            .collect();
+        near.sort_by_key(|government| government.name);
+        near.dedup();
+        near
     }
 
     /// Whether a phrase of several words (folded, joined by one blank) is the name of a known outlet.
@@ -139,6 +169,9 @@ impl Lexicon {
 }
 
 #[cfg(test)]
+#[allow(dead_code, reason = "the build script reads the rest")]
+mod figure_lists;
+#[cfg(test)]
 mod lists;
 
 #[cfg(test)]
@@ -199,6 +232,7 @@ mod tests {
         agree(&lexicon.titles, lists.titles, &all, |title| title);
         agree(&lexicon.plurals, lists.plurals, &all, |singular| singular);
         agree(&lexicon.governments, lists.governments, &all, |government| government);
+        agree(&lexicon.codes, lists.codes, &all, |government| government);
         agree(&lexicon.parties, lists.parties, &all, leak);
         agree(&lexicon.party_tags, lists.party_tags, &all, |party| party);
         agree(&lexicon.nicknames, lists.nicknames, &all, |number| number);

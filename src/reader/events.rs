@@ -126,7 +126,7 @@ impl Reader<'_> {
             let mut terms: Vec<Term> = Vec::new();
             for (_, term) in meant.iter().filter(|(at, _)| *at != verb) {
                 if !terms.contains(term) {
-                    terms.push(term.clone());
+                    terms.push(*term);
                 }
             }
             events.push(Event {
@@ -291,7 +291,7 @@ impl Reader<'_> {
             let deed = listed.then(|| document.lexicon.deed(&document.folded(at))).flatten();
             deed.map(|deed| u64::from(deed.number))
         };
-        let verbal = |at: usize| number(at).unwrap_or_else(|| UNLISTED | terms::stem_of(&document.folded(at)));
+        let verbal = |at: usize| number(at).unwrap_or_else(|| UNLISTED | terms::of_word(&document.folded(at)));
         what.push(verbal(verb));
         // "responded in March by expelling": the expelling was in March, too.
         let by = (verb + 1..words.last.min(verb + 14)).take_while(|at| !self.opens_clause(*at) && !self.is_verb(*at));
@@ -390,7 +390,7 @@ impl Reader<'_> {
             }
             let folded = document.folded(here);
             let deed = if name || !token.has(Class::DEED) { None } else { document.lexicon.deed(&folded) };
-            let stem = deed.map_or_else(|| terms::stem_of(&folded), |deed| u64::from(deed.number));
+            let stem = deed.map_or_else(|| terms::of_word(&folded), |deed| u64::from(deed.number));
             meant.push((here, Term { stem, name }));
         }
         meant
@@ -401,7 +401,7 @@ impl Reader<'_> {
         let document = self.document;
         let government = |range: Range<usize>| {
             let found = document.lexicon.government(&document.phrase(range.clone()))?;
-            Some((range.end, terms::stem_of(&format!("@{}", found.code))))
+            Some((range.end, terms::of_word(&format!("@{}", found.code))))
         };
         let token = &document.tokens[at];
         if token.capital && token.has(Class::GOVERNMENT_START.or(Class::GOVERNMENT)) {
@@ -420,7 +420,7 @@ impl Reader<'_> {
         let name = &self.names.names[self.names.at(at)?];
         let surname = name.last.checked_sub(1).filter(|_| self.names.is_person(name.entity) && at >= name.first)?;
         let plain = document.folded(surname);
-        Some((name.last, terms::stem_of(plain.trim_end_matches('.'))))
+        Some((name.last, terms::of_word(plain.trim_end_matches('.'))))
     }
 
     /// The given names of the persons of a sentence: where nothing marks a name as a person's, all its words count.
@@ -428,7 +428,7 @@ impl Reader<'_> {
         let after = self.names.names.partition_point(|name| name.first < words.first);
         let own = self.names.names[after..].iter().take_while(|name| name.first < words.last);
         let persons = own.filter(|name| self.names.is_person(name.entity));
-        persons.flat_map(|name| name.first..name.last - 1).map(|at| terms::stem_of(&self.document.folded(at))).collect()
+        persons.flat_map(|name| name.first..name.last - 1).map(|at| terms::of_word(&self.document.folded(at))).collect()
     }
 
     /// The names of the two sentences before.
@@ -465,7 +465,7 @@ impl Reader<'_> {
                 from = end;
                 found.push(stem);
             } else if self.names.at(at).is_some() {
-                found.push(terms::stem_of(&document.folded(at)));
+                found.push(terms::of_word(&document.folded(at)));
             }
         }
         found

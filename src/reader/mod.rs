@@ -9,9 +9,11 @@ mod citations;
 mod discourse;
 mod document;
 mod events;
+mod figures;
 mod marks;
 mod names;
 mod phrases;
+mod positions;
 mod quotations;
 mod roles;
 mod terms;
@@ -45,10 +47,11 @@ pub fn read(prose: &Prose) -> Reading {
     let citing = Citing::new(&citations);
     let times = times::find(&document, &names);
     let events = events::find(&document, &names, &times);
-    let times = times.into_iter().map(|timed| timed.time).collect();
-    let positions = Vec::new();
+    let times: Vec<_> = times.into_iter().map(|timed| timed.time).collect();
+    let positions = positions::find(&document, &names, &people, &numbers, &times);
     let date = prose.meta.date.clone().or_else(|| times::dateline(&document).map(|date| date.to_string()));
-    Reading { quotations, people, unsure, citations, sentences, times, events, positions, date, citing }
+    let figures = figures::find(&document, &names);
+    Reading { quotations, people, unsure, citations, sentences, times, events, positions, figures, date, citing }
 }
 
 /// The persons of a document, and for each entity its number among them.

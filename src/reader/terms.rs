@@ -18,21 +18,13 @@ const LETTERS: usize = 7;
 
 /// The content words of a sentence outside quotations, each once.
 pub fn of(document: &Document<'_>, names: &Names, words: &Words) -> Vec<Term> {
-    let function =
-        Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER).or(Class::PRONOUN).or(Class::AUXILIARY);
     let mut terms: Vec<Term> = Vec::new();
     for at in words.first..words.last.min(words.first + LONGEST) {
-        let token = &document.tokens[at];
-        let number = token.kind == Kind::Number;
+        if document.quoted[at] != 0 || !is_content(document, names, at) {
+            continue;
+        }
         let name = names.at(at).is_some();
-        if document.quoted[at] != 0 || !token.is_word() && !number || token.has(function) && !name {
-            continue;
-        }
-        let short = token.end - token.start < 3;
-        if short && !number && !token.upper || token.has(Class::ADVERB) && !token.capital {
-            continue;
-        }
-        let stem = hash(stem(&document.folded(at)));
+        let stem = of_word(&document.folded(at));
         if !terms.iter().any(|term| term.stem == stem) {
             terms.push(Term { stem, name });
         }
@@ -40,8 +32,21 @@ pub fn of(document: &Document<'_>, names: &Names, words: &Words) -> Vec<Term> {
     terms
 }
 
-/// The stem of a folded word as [`Term::stem`] has it.
-pub fn stem_of(folded: &str) -> u64 {
+/// Whether a token is a content word or a number.
+pub fn is_content(document: &Document<'_>, names: &Names, at: usize) -> bool {
+    let function =
+        Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER).or(Class::PRONOUN).or(Class::AUXILIARY);
+    let token = &document.tokens[at];
+    let number = token.kind == Kind::Number;
+    if !token.is_word() && !number || token.has(function) && names.at(at).is_none() {
+        return false;
+    }
+    let short = token.end - token.start < 3;
+    !(short && !number && !token.upper || token.has(Class::ADVERB) && !token.capital)
+}
+
+/// What a folded word counts as: [`Term::stem`].
+pub fn of_word(folded: &str) -> u64 {
     hash(stem(folded))
 }
 

@@ -257,7 +257,8 @@ impl Scanner<'_> {
         }
         let nouns = Class::ROLE.or(Class::PERSON_NOUN).or(Class::PLURAL_PERSON).or(Class::ORG_COMMON);
         let nouns = nouns.or(Class::MALE).or(Class::FEMALE).or(Class::TITLE_NOUN).or(Class::COMMON);
-        Class(self.lexicon.class(last).0 & nouns.0)
+        // "two-thirds", "twenty-five-year"
+        Class(other.0 & nouns.or(Class::QUANTITY).0 | one.0 & Class::QUANTITY.0)
     }
 
     fn key(&mut self, tokens: &mut Vec<Token>) {

@@ -116,7 +116,7 @@ impl Record {
     /// What the sources tell of the event of a draft, the closest first; `least` is the share of its words, names
     /// aside, that must stand there. Where the draft's sentence names nobody, only the sources in `cited` are asked.
     pub fn tellings(&self, event: &Event, least: f32, cited: &[usize]) -> Vec<Telling<'_>> {
-        let (wanted, others): (Vec<_>, Vec<_>) = event.terms.iter().partition(|term| term.name);
+        let (wanted, others): (Vec<&Term>, Vec<&Term>) = event.terms.iter().partition(|term| term.name);
         let wanted: Vec<u64> = wanted.iter().map(|term| term.stem).collect();
         let lists = wanted.iter().map(|name| self.events.by_name.get(name).map_or(&[][..], Vec::as_slice));
         let pairs: Vec<(usize, usize)> = if let Some(rarest) = lists.min_by_key(|list| list.len()) {

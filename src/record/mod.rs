@@ -4,14 +4,17 @@
 
 mod align;
 mod around;
+mod claims;
 mod difference;
 mod events;
 mod exact;
+pub mod figures;
 mod label;
 mod near;
 mod passages;
 mod pattern;
 pub mod people;
+mod positions;
 pub mod roles;
 mod sense;
 mod splice;
@@ -20,10 +23,13 @@ mod truncation;
 mod words;
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
+pub use claims::Claim;
 pub use difference::{Change, Difference, Touches};
 pub use events::{Telling, same_venue};
 pub use label::{date_in_words, plain};
+pub use positions::{Held, Line, Positions, Standing, status_in_words};
 pub use truncation::{Lost, Truncation};
 
 use crate::markup::Prose;
@@ -82,12 +88,29 @@ pub struct Record {
     pub sources: Vec<Source>,
     /// Bibliographic entries without a text, in the order of their keys: known keys without words.
     pub entries: Vec<Entry>,
+    /// Statements of the sources that a person gave instead of the reader.
+    pub curated: Vec<Curated>,
     /// Their words.
     passages: Passages,
     /// The persons they speak of.
     people: people::People,
+    /// Where governments stand.
+    positions: Positions,
+    /// Their sentences by content words, indexed when first asked for.
+    claims: OnceLock<claims::Claims>,
     /// What happens in them.
     events: events::Events,
+}
+
+/// A position of a source that a person gave instead of the reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Curated {
+    /// Key of the source.
+    pub source: String,
+    /// Index into the source's [`Reading::positions`].
+    pub position: usize,
+    /// Why, if they say so.
+    pub reason: Option<String>,
 }
 
 /// What the record has of a draft's quotation: the answer that all quotation rules share, computed once.
@@ -171,8 +194,10 @@ impl Record {
         sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key).then_with(|| a.path.cmp(&b.path)));
         let passages = Passages::new(&sources);
         let people = people::People::new(&sources);
+        let positions = Positions::new(&sources);
         let events = events::Events::new(&sources);
-        Self { sources, entries: Vec::new(), passages, people, events }
+        let (entries, curated) = (Vec::new(), Vec::new());
+        Self { sources, entries, curated, passages, people, positions, claims: OnceLock::new(), events }
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that

@@ -5,16 +5,19 @@
 
 pub mod citation;
 pub mod event;
+pub mod figure;
 pub mod page;
 pub mod person;
+pub mod position;
 pub mod quote;
+pub mod topic;
 
 use std::cell::OnceCell;
 
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::record::{Located, Record, Verdict};
-use crate::statement::{Citation, Event, Person, Quotation};
+use crate::statement::{Citation, Event, Figure, Person, Position, Quotation};
 use crate::when::Period;
 
 /// What every rule is handed beside its statement.
@@ -37,12 +40,16 @@ pub struct Context<'a> {
 pub enum Question {
     /// Asked of each quotation, with its index.
     Quotation(fn(Context<'_>, usize, &Quotation) -> Option<Finding>),
+    /// Asked of each position, with its index.
+    Position(fn(Context<'_>, usize, &Position) -> Option<Finding>),
     /// Asked of each person.
     Person(fn(Context<'_>, &Person) -> Vec<Finding>),
     /// Asked of each event.
     Event(fn(Context<'_>, &Event) -> Vec<Finding>),
     /// Asked of each use of a citation key.
     Citation(fn(Context<'_>, &Citation) -> Option<Finding>),
+    /// Asked of each figure.
+    Figure(fn(Context<'_>, &Figure) -> Option<Finding>),
 }
 
 /// A rule: its name, its page and its question.
@@ -63,8 +70,13 @@ pub const RULES: &[Rule] = &[
     quote::spliced::RULE,
     quote::truncated::RULE,
     quote::unsourced::RULE,
+    position::contradicted::RULE,
+    position::outdated::RULE,
+    position::overstated::RULE,
+    position::unsourced::RULE,
     person::wrong_role::RULE,
     person::misspelled::RULE,
+    figure::mismatch::RULE,
     event::mismatch::RULE,
     citation::wrong_source::RULE,
     citation::unknown_key::RULE,

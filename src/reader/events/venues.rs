@@ -241,8 +241,8 @@ impl Reader<'_> {
         words: Vec<String>,
     ) -> Venue {
         let name = self.document.words(tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut stems: Vec<u64> = words.iter().map(|word| terms::stem_of(word)).collect();
-        stems.extend(country.map(|code| terms::stem_of(&format!("@{code}"))));
+        let mut stems: Vec<u64> = words.iter().map(|word| terms::of_word(word)).collect();
+        stems.extend(country.map(|code| terms::of_word(&format!("@{code}"))));
         Venue { span: self.document.file(tokens.clone()), name, kind, country, words, stems }
     }
 

@@ -1,0 +1,435 @@
+//! Figures: numbers, amounts, shares, counts, durations and ranks, each with its unit and what it measures.
+//!
+//! Value, unit and what is measured, as quantulum and GROBID-quantities give them; approximations are intervals
+//! ([`crate::amount`]). Dates, years, ages, labels ("section 4", "5G") and scores are no figures.
+
+mod manner;
+mod measured;
+mod numbers;
+mod phrase;
+mod special;
+
+use super::document::{Document, Words};
+use super::names::Names;
+use super::token::Kind;
+use crate::amount::{Amount, Mark};
+use crate::lexicon::Class;
+use crate::lexicon::figures::figures;
+use crate::statement::{Figure, FigureKind, Unit};
+use numbers::Number;
+
+/// A figure where it stands, before it is known what it measures.
+#[derive(Clone, Debug)]
+struct Found {
+    /// First token, of what marks the number.
+    first: usize,
+    /// One past the last, of the unit.
+    last: usize,
+    amount: Amount,
+    unit: Unit,
+    /// Of the unit to its base.
+    factor: f64,
+    kind: FigureKind,
+    /// The noun joined to the number ("member" of "24-member"), folded.
+    joined: Option<String>,
+    /// Whether a noun that it measures must follow ("five-year plan").
+    attributive: bool,
+    implied: bool,
+    listed: Option<&'static str>,
+}
+
+/// What is longer is no sentence.
+const LONGEST: usize = 300;
+
+/// Finds the figures of a document, by start.
+pub fn find(document: &Document<'_>, names: &Names) -> Vec<Figure> {
+    let mut all = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
+    let bytes = document.prose.text.as_bytes();
+    for (index, words) in document.sentences.iter().enumerate() {
+        let end = words.last.min(words.first + LONGEST);
+        let finder = Finder { document, names, words, end };
+        found.clear();
+        let mut at = words.first;
+        while at < end {
+            let token = &document.tokens[at];
+            let short = token.end - token.start < 3 && token.has(Class::DETERMINER);
+            let digit = || bytes.get(token.start as usize).is_some_and(u8::is_ascii_digit);
+            let may = token.kind == Kind::Number
+                || token.kind == Kind::Word && (short || token.has(Class::QUANTITY) || digit());
+            if may && let Some(one) = finder.at(at, found.last()) {
+                at = one.last.max(at + 1);
+                found.push(one);
+            } else {
+                at += 1;
+            }
+        }
+        special::lists(&finder, &mut found);
+        for number in 0..found.len() {
+            all.push(measured::describe(&finder, index, &found, number));
+        }
+    }
+    all.sort_by_key(|figure: &Figure| (figure.span.start, figure.span.end));
+    all
+}
+
+/// Finds the figures of a sentence.
+struct Finder<'a> {
+    document: &'a Document<'a>,
+    names: &'a Names,
+    words: &'a Words,
+    /// One past the last token that is looked at.
+    end: usize,
+}
+
+impl Finder<'_> {
+    fn folded(&self, at: usize) -> std::borrow::Cow<'_, str> {
+        if at < self.end { self.document.folded(at) } else { "".into() }
+    }
+
+    fn before(&self, at: usize) -> Option<usize> {
+        at.checked_sub(1).filter(|before| *before >= self.words.first)
+    }
+
+    /// The figure that starts at a token (its marks may stand before it).
+    fn at(&self, at: usize, previous: Option<&Found>) -> Option<Found> {
+        let mut found = special::rank(self, at)
+            .or_else(|| special::most(self, at))
+            .or_else(|| special::none(self, at))
+            .or_else(|| special::every(self, at))
+            .or_else(|| self.number(at, previous))
+            .or_else(|| special::one_span(self, at))
+            .or_else(|| special::multiple(self, at))
+            .or_else(|| special::bare_duration(self, at))
+            .or_else(|| special::implied_one(self, at))?;
+        if let Some(previous) = previous {
+            found.first = found.first.max(previous.last);
+        }
+        Some(found)
+    }
+
+    fn number(&self, at: usize, previous: Option<&Found>) -> Option<Found> {
+        let number = numbers::at(self.document, at, self.end)?;
+        let (mut first, mut amount) = (number.first, number.amount);
+        let mut last = number.last;
+        let mut mark = None;
+        if let Some((from, sense)) = self.marked_before(first) {
+            (first, mark) = (from, Some(sense));
+        }
+        let mut behind = |last: &mut usize| {
+            let phrase = self.document.phrase(*last..(*last + 2).min(self.end));
+            if let Some(sense) = figures().approximations.get(&phrase).filter(|_| phrase.starts_with("or ")) {
+                *last += 2;
+                mark = Some(sense);
+            }
+        };
+        behind(&mut last);
+        let measured = self.unit(&number, &mut last);
+        behind(&mut last);
+        let (mut unit, mut factor, attributive, joined) = measured?;
+        // "from four crowns to six"
+        if let Some(previous) = previous
+            && unit == Unit::Count
+            && previous.unit != Unit::Count
+            && !matches!(previous.unit, Unit::Rank(_) | Unit::Times)
+            && number.first.saturating_sub(previous.last) <= 3
+            && !self.document.is(previous.last, ',')
+            && matches!(&*self.folded(number.first.saturating_sub(1)), "to" | "from" | "against" | "or" | "not")
+            && phrase::after(self, last, false).is_empty()
+        {
+            (unit, factor) = (previous.unit, previous.factor);
+        }
+        amount = amount.times(factor);
+        if let Some(sense) = mark {
+            amount = marked(amount, sense);
+        }
+        let kind = match unit {
+            Unit::Count => FigureKind::Count,
+            Unit::Share | Unit::Points => FigureKind::Share,
+            Unit::Time => FigureKind::Duration,
+            Unit::Rank(_) => FigureKind::Rank,
+            Unit::Times | Unit::Money(_) | Unit::Measure(_) => FigureKind::Amount,
+        };
+        let found =
+            Found { first, last, amount, unit, factor, kind, joined, attributive, implied: false, listed: None };
+        (!self.is_label(&number, &found, previous)).then_some(found)
+    }
+
+    /// The phrase that marks the number at a token: where it starts, and what it says.
+    fn marked_before(&self, at: usize) -> Option<(usize, &'static str)> {
+        let from = at.saturating_sub(4).max(self.words.first);
+        // "the US$", "A$": what tells which dollar is part of the number.
+        let phrases = (from..at).map(|first| (first, self.document.phrase(first..at)));
+        phrases.into_iter().find_map(|(first, phrase)| {
+            figures().approximations.get(&phrase).filter(|_| !phrase.starts_with("or ")).map(|sense| (first, *sense))
+        })
+    }
+
+    /// The unit behind a number, the factor to its base, whether a noun must follow, and the noun joined to it.
+    /// `None` where the number is no figure.
+    fn unit(&self, number: &Number, last: &mut usize) -> Option<(Unit, f64, bool, Option<String>)> {
+        let lists = figures();
+        if let Some(joined) = number.joined.as_ref().filter(|_| !number.fraction) {
+            let (word, rest) = joined.split_once('-').unwrap_or((joined, ""));
+            if rest == "old" || word == "old" || joined.ends_with("-old") {
+                return None;
+            }
+            if let Some(currency) = number.currency {
+                return Some((Unit::Money(currency), 1.0, false, None));
+            }
+            if let Some((currency, factor)) = lists.currencies.get(word) {
+                return Some((Unit::Money(currency), *factor, true, None));
+            }
+            if let Some((dimension, factor)) = lists.units.get(word) {
+                let attributive = !self.document.text(number.first).ends_with(|c: char| c.is_ascii_digit())
+                    && self.document.text(number.last - 1).contains(['-', '‑', '‐']);
+                return Some((unit_of(dimension), *factor, attributive, None));
+            }
+            if matches!(word, "percent" | "per") {
+                return Some((Unit::Share, 0.01, true, None));
+            }
+            if word == "fold" {
+                return Some((Unit::Times, 1.0, false, None));
+            }
+            // "forty-first", "nineteen-seventies", "zero-sum", "one-way"
+            let other = lists.ordinals.contains(word) || word.ends_with("ies") || number.amount.low < 2.0;
+            let noun = word.len() > 2 && word.chars().all(char::is_alphabetic) && rest.is_empty() && !other;
+            return noun.then(|| (Unit::Count, 1.0, true, Some(word.to_owned())));
+        }
+        if number.percent {
+            let points = self.folded(*last).starts_with("point");
+            *last += usize::from(points);
+            return Some((if points { Unit::Points } else { Unit::Share }, 1.0, false, None));
+        }
+        if let Some(currency) = number.currency {
+            // "$12 billion dollars"
+            *last += usize::from(lists.currencies.contains(&self.folded(*last)));
+            return Some((Unit::Money(currency), 1.0, false, None));
+        }
+        let filler = |word: &str| {
+            matches!(word, "full" | "whole" | "consecutive" | "straight" | "long" | "short" | "solid" | "entire")
+                || matches!(word, "more" | "extra" | "additional" | "further" | "us" | "u.s.")
+        };
+        let mut at = *last;
+        let vague = number.amount.mark == Mark::Vague || number.amount.low >= 1000.0;
+        at += usize::from(vague && self.folded(at) == "of");
+        let bare = at;
+        while filler(&self.folded(at)) || self.document.has(at, Class::DEMONYM) && self.is_currency(at + 1) {
+            at += 1;
+        }
+        let two = self.document.phrase(at.min(self.end)..(at + 2).min(self.end));
+        let word = self.folded(at);
+        let word = word.trim_end_matches('.');
+        if lists.percent.contains(&two) {
+            *last = at + 2;
+            return Some(if two.ends_with('t') {
+                (Unit::Share, 0.01, false, None)
+            } else {
+                (Unit::Points, 0.01, false, None)
+            });
+        }
+        if lists.percent.contains(word) {
+            *last = at + 1;
+            return Some((Unit::Share, 0.01, false, None));
+        }
+        if let Some((dimension, factor)) = lists.units.get(&two) {
+            *last = at + 2;
+            return Some((unit_of(dimension), *factor, false, None));
+        }
+        if self.is_currency(at)
+            && let Some((code, factor)) = lists.currencies.get(word)
+        {
+            *last = at + 1;
+            return Some((Unit::Money(code), *factor, false, None));
+        }
+        if let Some((dimension, factor)) = lists.units.get(word).filter(|_| self.document.text(at).len() > 1) {
+            let time = *dimension == "time";
+            *last = at + 1;
+            let next = self.folded(at + 1);
+            // Ages and dates.
+            if time && matches!(&*next, "old" | "ago" | "hence") {
+                return None;
+            }
+            let ordinal = number.amount.low <= 1.0 && self.folded(at) == "second";
+            return (!ordinal).then(|| (unit_of(dimension), *factor, false, None));
+        }
+        if let Some((code, factor)) = self.currency_before(number) {
+            return Some((Unit::Money(code), factor, false, None));
+        }
+        if number.fraction {
+            return Some((Unit::Share, 1.0, false, number.joined.clone()));
+        }
+        if word == "times" {
+            *last = at + 1;
+            return Some((Unit::Times, 1.0, false, None));
+        }
+        // "a handful of boats"
+        *last = if vague || number.amount.mark == Mark::Vague { bare } else { *last };
+        Some((Unit::Count, 1.0, false, None))
+    }
+
+    fn is_currency(&self, at: usize) -> bool {
+        at < self.end && figures().currencies.contains(self.folded(at).trim_end_matches('.'))
+    }
+
+    /// "USD 12 million", "Rs 500".
+    fn currency_before(&self, number: &Number) -> Option<(&'static str, f64)> {
+        let before = self.before(number.first)?;
+        let text = self.document.text(before);
+        let code = text.len() <= 3 && text.starts_with(char::is_uppercase);
+        figures().currencies.get(self.document.folded(before).trim_end_matches('.')).filter(|_| code).copied()
+    }
+
+    /// Whether a number counts or measures nothing: a date, a year, a label, an age, a score, part of a name.
+    fn is_label(&self, number: &Number, found: &Found, previous: Option<&Found>) -> bool {
+        let twin =
+            previous.is_some_and(|other| other.unit == found.unit && found.first.saturating_sub(other.last) <= 6);
+        let document = self.document;
+        let (first, last) = (number.first, number.last);
+        let before = self.before(first);
+        let value = number.amount.low;
+        let word_before = before.map(|before| document.folded(before)).unwrap_or_default();
+        let sign_before = |sign: char| before.is_some_and(|before| document.is(before, sign));
+        let colon = |at: usize| {
+            document.is(at, ':') && document.tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Number)
+        };
+        if colon(last) || before.is_some_and(colon) && sign_before(':') {
+            return true;
+        }
+        if sign_before('#') || sign_before('§') || sign_before('/') || document.is(last, '/') {
+            return true;
+        }
+        if document.quoted[first] == 0
+            && document.is(first + 1, ')')
+            && before.is_none_or(|before| document.is(before, '(') || !document.tokens[before].is_word())
+            && number.bare
+        {
+            return true;
+        }
+        if found.unit != Unit::Count || found.joined.is_some() {
+            let label = matches!(found.unit, Unit::Measure(_)) && figures().labels.contains(&word_before);
+            return label;
+        }
+        let next = document.folded(last.min(document.tokens.len() - 1));
+        if matches!(&*next, "a.m." | "p.m." | "am" | "pm" | "o'clock" | "gmt" | "et" | "bc" | "ad" | "bce") {
+            return true;
+        }
+        let digits = document.tokens[first].kind == Kind::Number;
+        if figures().labels.contains(&word_before) && number.amount.mark != Mark::Vague {
+            return true;
+        }
+        // A list number.
+        if digits
+            && first == self.words.first
+            && matches!(document.tokens.get(last).map(|t| t.kind), Some(Kind::Sign('.' | ')')))
+        {
+            return true;
+        }
+        let noun = phrase::after(self, last, false);
+        let plural = noun.clone().any(|at| phrase::is_plural(self, at));
+        let months = |at: usize| document.has(at, Class::CALENDAR);
+        let day = (value <= 31.0 || is_year(value)) && (digits || !plural);
+        if day && (months(last) || before.is_some_and(months)) {
+            return true;
+        }
+        if number.bare && is_year(value) && (value >= 1900.0 || !plural) {
+            return true;
+        }
+        if self.is_one(number) && !self.counts_one(number, noun.len()) {
+            return true;
+        }
+        // Part of a name: "Boeing 737", "the Five Eyes".
+        let named = |at: usize| self.names.at(at).is_some();
+        let within = self.names.at(first).is_some_and(|name| {
+            let name = &self.names.names[name];
+            name.first < first || name.first == first && first > self.words.first && name.last > last
+        });
+        if within && document.tokens[first].capital || digits && before.is_some_and(named) && !plural {
+            return true;
+        }
+        if found.first != first {
+            return false;
+        }
+        // An age between commas, a score.
+        let alone = noun.is_empty();
+        if alone && sign_before(',') && (document.is(last, ',') || document.is(last, '.')) {
+            return true;
+        }
+        if number.amount.mark == Mark::Range && alone {
+            return true;
+        }
+        if alone {
+            // "rose to 45", "the toll stands at 45"
+            let from = first.saturating_sub(4).max(self.words.first);
+            let tied = (from..first).any(|at| {
+                let word = document.folded(at);
+                figures().changes.contains(&word) || figures().linking.contains(&word)
+            });
+            // "two were closed", "60,000 more would be needed", "earned 46 million"
+            let more = usize::from(&*next == "more");
+            let rest = number.last + more < self.end && document.has(number.last + more, Class::AUXILIARY);
+            let from = matches!(&*word_before, "from" | "against" | "than" | "to") && twin;
+            let counted = from || &*next == "of" || rest && value > 1.0 || value >= 100_000.0;
+            return !tied && !counted && found.amount.mark != Mark::Vague;
+        }
+        !plural && !digits && value > 1.0 && value < 100.0
+    }
+
+    fn is_one(&self, number: &Number) -> bool {
+        (1.0..=1.0).contains(&number.amount.low)
+            && number.amount.mark == Mark::Plain
+            && number.last == number.first + 1
+            && self.folded(number.first) == "one"
+    }
+
+    /// Whether "one" counts: not a pronoun.
+    fn counts_one(&self, number: &Number, noun: usize) -> bool {
+        let before = self.before(number.first).map(|at| self.folded(at)).unwrap_or_default();
+        let next = self.folded(number.last);
+        noun > 0
+            && !matches!(
+                &*before,
+                "no" | "any"
+                    | "every"
+                    | "each"
+                    | "this"
+                    | "that"
+                    | "the"
+                    | "another"
+                    | "which"
+                    | "or"
+                    | "either"
+                    | "as"
+            )
+            && !matches!(
+                &*next,
+                "day" | "another" | "hand" | "side" | "thing" | "point" | "way" | "time" | "such" | "must" | "more"
+            )
+            && !self.document.is(number.last, ',')
+    }
+}
+
+fn is_year(value: f64) -> bool {
+    numbers::is_year(value)
+}
+
+fn unit_of(dimension: &'static str) -> Unit {
+    if dimension == "time" { Unit::Time } else { Unit::Measure(dimension) }
+}
+
+/// The amount as a phrase marks it.
+fn marked(amount: Amount, sense: &str) -> Amount {
+    let mark = match sense {
+        "about" => Mark::About,
+        "over" => Mark::Over,
+        "under" => Mark::Under,
+        "nearly" => Mark::Nearly,
+        "up-to" => Mark::UpTo,
+        _ => return amount,
+    };
+    match amount.mark {
+        Mark::Vague => amount,
+        Mark::Range => Amount { mark: Mark::Range, ..amount },
+        _ => Amount { mark, ..amount },
+    }
+}

@@ -1,0 +1,205 @@
+//! Who stands where: the positions that governments are said to hold on a topic.
+//!
+//! The words of a stance ([`cues`]) are found by the lists of the topic, around its subject ([`ground`]); from them the
+//! reader climbs over whatever governs them ([`chain`]) to the grammatical subject ([`parties`]), and works out what is
+//! left of the stance on the way: polarity, status and whether it is asserted at all. Frames after `FrameNet`'s
+//! `Prohibiting_or_licensing` and `Deny_or_grant_permission`; factuality after `FactBank` (Saurí & Pustejovsky 2009) and the
+//! implicative signatures of Nairn, Condoravdi & Karttunen (2006). A sentence that is not understood says nothing.
+
+mod agents;
+mod chain;
+mod cues;
+mod ellipsis;
+mod forward;
+mod frame;
+mod ground;
+mod holders;
+mod nouns;
+mod operators;
+mod parties;
+mod stance;
+
+use super::document::{Document, Words};
+use super::names::Names;
+use crate::lexicon::Relation;
+use crate::markup::BlockKind;
+use crate::statement::{Party, Person, Position, Time};
+use crate::topics::Holder;
+use ground::Ground;
+use parties::{Mention, Parties};
+
+/// Finds the positions of a document, by start.
+pub fn find(
+    document: &Document<'_>,
+    names: &Names,
+    people: &[Person],
+    numbers: &[Option<usize>],
+    times: &[Time],
+) -> Vec<Position> {
+    let Some(ground) = Ground::new(document, names) else { return Vec::new() };
+    let parties = Parties { ground: &ground, names, people, numbers };
+    let mut reader =
+        Reader { ground: &ground, parties, times, found: Vec::new(), focus: None, section: None, block: usize::MAX };
+    for (number, words) in document.sentences.iter().enumerate() {
+        reader.sentence(number, words);
+    }
+    let mut found = reader.found;
+    found.sort_by_key(|position| (position.span, position.cue));
+    found.dedup();
+    found
+}
+
+struct Reader<'a> {
+    ground: &'a Ground<'a>,
+    parties: Parties<'a>,
+    times: &'a [Time],
+    found: Vec<Position>,
+    /// The government that was spoken of last, as subject.
+    focus: Option<Party>,
+    /// The government that the heading names.
+    section: Option<Party>,
+    block: usize,
+}
+
+/// A sentence in the course of being read.
+struct Sentence<'w> {
+    number: usize,
+    words: &'w Words,
+    mentions: Vec<Mention>,
+    /// It asserts nothing: a question, or about what is untrue.
+    unasserted: bool,
+    /// The government of a table's row, and where it stands.
+    row: Option<Party>,
+    named: Mention,
+}
+
+impl Reader<'_> {
+    fn sentence(&mut self, number: usize, words: &Words) {
+        let document = self.ground.document;
+        if words.last - words.first > 200 {
+            return;
+        }
+        let kind = &document.prose.blocks[words.block].kind;
+        let mentions = if self.ground.tells(words) { self.parties.of(words) } else { Vec::new() };
+        if words.block != self.block {
+            self.block = words.block;
+            if *kind == BlockKind::Heading {
+                self.section = only(&mentions);
+            }
+            if self.section.is_some() {
+                self.focus = self.section.clone();
+            }
+        }
+        if *kind == BlockKind::Heading {
+            return;
+        }
+        if matches!(kind, BlockKind::Cell { .. }) {
+            self.row(number, words, &mentions);
+            return;
+        }
+        if mentions.is_empty() && self.focus.is_none() {
+            return;
+        }
+        let before = self.found.len();
+        let cues = self.ground.cues(words);
+        let near = self.found.last().is_some_and(|position| number - position.sentence <= ellipsis::BACK);
+        if cues.is_empty() && !near && !self.ground.points(words) {
+            self.follow(&mentions);
+            return;
+        }
+        let untrue = (words.first..words.last).any(|at| {
+            let listed = || {
+                self.ground.entries[at].iter().any(
+                    |entry| matches!(entry, crate::topics::Entry::Untrue { rest } if self.ground.follows(at + 1, rest)),
+                )
+            };
+            document.quoted[at] == 0 && (document.lexicon.relates(&document.folded(at), Relation::Untrue) || listed())
+        });
+        let unasserted = untrue || document.is(words.last - 1, '?');
+        let sentence = Sentence { number, words, mentions, unasserted, row: None, named: Mention::default() };
+        for cue in cues {
+            self.cue(&sentence, &cue);
+        }
+        self.compared(&sentence, before);
+        self.elliptic(&sentence);
+        self.follow(&sentence.mentions);
+    }
+
+    /// Whom the next sentence may speak of.
+    fn follow(&mut self, mentions: &[Mention]) {
+        let subject = mentions.iter().find(|mention| {
+            !mention.governed && !mention.modifier && matches!(mention.party, Some(Party::Government(_)))
+        });
+        let any = mentions.iter().find(|mention| matches!(mention.party, Some(Party::Government(_))));
+        if let Some(mention) = subject.or(any) {
+            self.focus.clone_from(&mention.party);
+        }
+    }
+
+    /// Whom "the government" or "it" means: the last one named before it in the sentence, else the one spoken of.
+    fn resolve(&self, sentence: &Sentence<'_>, mention: &Mention) -> Option<(Party, Holder)> {
+        if let Some(party) = &mention.party {
+            return Some((party.clone(), mention.holder));
+        }
+        let named = |other: &&Mention| other.last <= mention.first && matches!(other.party, Some(Party::Government(_)));
+        let mut before = sentence.mentions.iter().filter(named);
+        let subject = before.clone().find(|other| !other.governed && !other.modifier);
+        let group = sentence
+            .mentions
+            .iter()
+            .find(|other| other.last <= mention.first && other.party.is_some() && !other.governed);
+        match subject.or_else(|| before.next_back()).or(group) {
+            // "he" is who was named; "the government" is the government.
+            Some(other) => {
+                let holder = if mention.pronoun { other.holder } else { mention.holder };
+                other.party.clone().map(|party| (party, holder))
+            }
+            None if mention.bare => None,
+            None => self.focus.clone().map(|party| (party, mention.holder)),
+        }
+    }
+
+    /// All whom a plural means: "the two … their own agencies".
+    fn resolve_all(&self, sentence: &Sentence<'_>, index: usize) -> Vec<(Party, Holder, usize)> {
+        let mention = &sentence.mentions[index];
+        let Some((party, holder)) = self.resolve(sentence, mention) else { return Vec::new() };
+        let ground = self.ground;
+        let plural = |at: usize| matches!(&*ground.word(at), "they" | "their" | "both");
+        let many = mention.party.is_none()
+            && (plural(mention.first) || (1..6).any(|back| mention.first >= back && plural(mention.first - back)));
+        let last = sentence
+            .mentions
+            .iter()
+            .rposition(|other| other.last <= mention.first && other.party.as_ref() == Some(&party));
+        match last.filter(|_| many) {
+            Some(last) => ground
+                .joined(&sentence.mentions, last)
+                .into_iter()
+                .filter_map(|other| sentence.mentions[other].party.clone())
+                .map(|party| (party, holder, index))
+                .collect(),
+            None => vec![(party, holder, index)],
+        }
+    }
+
+    /// The time that a stretch of the sentence names.
+    fn when(&self, sentence: &Sentence<'_>, at: usize, past: bool) -> Option<crate::when::When> {
+        let place = self.ground.document.file(at..at + 1).start;
+        let of = |number: usize| self.times.iter().filter(move |time| time.sentence == number);
+        if let Some(time) = of(sentence.number).min_by_key(|time| time.span.start.abs_diff(place)) {
+            return Some(time.when);
+        }
+        // "Last year, …. Australia banned it.": a story goes on in the time of the sentence before.
+        let before = sentence.number.checked_sub(1).filter(|_| past)?;
+        let same = self.ground.document.sentences[before].block == sentence.words.block;
+        let mut told = of(before).filter(|_| same);
+        told.next().filter(|_| told.next().is_none()).map(|time| time.when)
+    }
+}
+
+/// The one government that a heading names.
+fn only(mentions: &[Mention]) -> Option<Party> {
+    let mut named = mentions.iter().filter_map(|mention| mention.party.clone());
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first).filter(|party| matches!(party, Party::Government(_)))
+}

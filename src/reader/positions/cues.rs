@@ -1,0 +1,433 @@
+//! The words of a stance, where a sentence has them.
+
+use super::super::document::Words;
+use super::super::token::Kind as TokenKind;
+use super::chain::Head;
+use super::ground::Ground;
+use crate::lexicon::Class;
+use crate::topics::{Entry, Form, Item, Kind, Part, Reach};
+
+/// The words of a stance.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something else, and none excludes another")]
+pub struct Cue {
+    /// First token.
+    pub first: usize,
+    /// One past the last matched token.
+    pub last: usize,
+    /// Topic.
+    pub topic: u8,
+    /// Stance.
+    pub stance: u8,
+    /// What it starts from.
+    pub head: Head,
+    /// The subject of the topic stands among or beside the words.
+    pub named: bool,
+    /// Words beside it say that only a part is meant.
+    pub part: bool,
+    /// Words beside it say that all is meant.
+    pub whole: bool,
+    /// The verb is passive.
+    pub passive: bool,
+    /// The noun itself says how far it has gone ("a similar pledge").
+    pub noun_says: bool,
+}
+
+/// Tokens between a verb and the subject that it takes: "banned the use of equipment from S".
+const REACH: usize = 7;
+
+impl Ground<'_> {
+    /// The cues of a sentence, by first token; none inside another.
+    pub fn cues(&self, words: &Words) -> Vec<Cue> {
+        let mut found: Vec<Cue> = Vec::new();
+        let mut at = words.first;
+        while at < words.last {
+            let open = self.document.quoted[at] == 0 || self.short_quote(at);
+            let best = if open { self.cue_at(at, words).or_else(|| self.measure_at(at, words)) } else { None };
+            match best {
+                Some(cue) => {
+                    at = cue.last.max(at + 1);
+                    found.push(cue);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    /// The subject itself, where it is a measure.
+    fn measure_at(&self, at: usize, words: &Words) -> Option<Cue> {
+        let subject = self.subject_at(at)?;
+        let stance = self.topics.topics[usize::from(subject.topic)].measure?;
+        let (part, whole) = self.extent(at, subject.last, words, subject.topic);
+        let (topic, last) = (subject.topic, subject.last);
+        Some(Cue {
+            first: at,
+            last,
+            topic,
+            stance,
+            head: Head::Noun,
+            named: true,
+            part,
+            whole,
+            passive: false,
+            noun_says: false,
+        })
+    }
+
+    /// Quotation marks around a term.
+    fn short_quote(&self, at: usize) -> bool {
+        let number = self.document.quoted[at] as usize;
+        self.document.stretches.get(number.wrapping_sub(1)).is_some_and(|stretch| stretch.last - stretch.first <= 4)
+    }
+
+    fn cue_at(&self, at: usize, words: &Words) -> Option<Cue> {
+        let mut best: Option<(usize, Cue)> = None;
+        for entry in self.entries[at] {
+            let Entry::Cue { pattern, form } = entry else { continue };
+            let pattern = &self.topics.patterns[usize::from(*pattern)];
+            if !self.named[usize::from(pattern.topic)] {
+                continue;
+            }
+            let head = match pattern.kind {
+                Kind::Verb => Head::Verb(*form),
+                Kind::Noun => Head::Noun,
+                Kind::Adjective => Head::Adjective,
+            };
+            if !self.stands_as(at, pattern.kind, *form, words) {
+                continue;
+            }
+            let passive = matches!(head, Head::Verb(Form::Ed | Form::Participle)) && self.passive(at, words);
+            let Some((last, mut named)) = self.matched(at, pattern.items, passive, words, pattern.topic) else {
+                continue;
+            };
+            let wants_subject = pattern.items.contains(&Item::Subject);
+            if pattern.kind == Kind::Noun && !named {
+                match self.complement(last, words, pattern.topic) {
+                    Some(found) => named = found,
+                    None => continue,
+                }
+            }
+            if !named && wants_subject && !self.elided(at, last, words, pattern.topic, passive) {
+                continue;
+            }
+            if !named && !wants_subject && !self.in_play(pattern.topic, words.last) {
+                continue;
+            }
+            let (part, whole) = self.extent(at, last, words, pattern.topic);
+            let cue = Cue {
+                first: at,
+                last,
+                topic: pattern.topic,
+                stance: pattern.stance,
+                head,
+                named,
+                part,
+                whole,
+                passive,
+                noun_says: false,
+            };
+            let weight = pattern.items.len() * 8 + (last - at).min(7);
+            if best.as_ref().is_none_or(|(known, _)| weight > *known) {
+                best = Some((weight, cue));
+            }
+        }
+        best.map(|(_, cue)| cue)
+    }
+
+    /// Whether a word that may be noun or verb stands as that kind.
+    fn stands_as(&self, at: usize, kind: Kind, form: Form, words: &Words) -> bool {
+        let before = at.checked_sub(1).filter(|before| *before >= words.first);
+        let nominal = before.is_none_or(|before| {
+            let word = self.word(before);
+            let document = self.document;
+            if matches!(word, "that" | "which" | "who") {
+                return false;
+            }
+            document.tokens[before].kind == TokenKind::Possessive
+                || document.has(before, Class::DETERMINER.or(Class::DEMONYM))
+                    && !document.has(before, Class::AUXILIARY)
+                    && !matches!(word, "that" | "which")
+                || document.has(before, Class::PREPOSITION) && word != "to"
+                || self.negation(before) && word == "no"
+                || self.entries[before].iter().any(
+                    |e| matches!(e, Entry::Reach { reach, .. } if *reach != Reach::Neutral || !self.adverb(before)),
+                )
+                || self.operators_at(before).any(|o| {
+                    o.part == Part::Verb
+                        && o.last == at
+                        && !matches!(o.effect, crate::topics::Effect::Link)
+                        && !matches!(word, "help" | "helped" | "helps" | "let" | "lets" | "make" | "makes")
+                })
+                || self.subject_over(before).is_some() && !document.has(before, Class::AUXILIARY)
+                || word.ends_with("al")
+                || word.ends_with("ic")
+                || word.ends_with("wide")
+        });
+        match (kind, form) {
+            (Kind::Verb, Form::Base | Form::Third) => !nominal || before.is_none() && form == Form::Base,
+            (Kind::Noun, _) => {
+                // "ban" after "will" or a name is the verb.
+                let verbal = before.is_some_and(|before| {
+                    self.word(before) == "to"
+                        || self.document.has(before, Class::AUXILIARY)
+                            && !self.document.has(before, Class::DETERMINER)
+                            && !matches!(self.word(before), "has" | "have" | "had")
+                });
+                nominal || !verbal && before.is_none_or(|before| !self.document.tokens[before].capital)
+            }
+            _ => true,
+        }
+    }
+
+    fn passive(&self, at: usize, words: &Words) -> bool {
+        let mut before = at;
+        while before > words.first {
+            before -= 1;
+            let word = self.word(before);
+            if matches!(
+                word,
+                "is" | "are" | "was" | "were" | "be" | "been" | "being" | "get" | "gets" | "got" | "getting"
+            ) {
+                return true;
+            }
+            // "Japan – Huawei banned": a headline's passive.
+            let label = self.subject_over(before).is_some_and(|subject| {
+                subject.first > words.first && !self.document.tokens[subject.first - 1].is_word()
+            });
+            if label {
+                return true;
+            }
+            if !self.adverb(before) && !self.negation(before) {
+                // "Huawei, barred from Australian networks,": no auxiliary at all.
+                return (self.is(before, ',') || self.subject_over(before).is_some())
+                    && self.preposition(at + 1)
+                    && !self.document.has(at + 1, Class::DETERMINER)
+                    && self.subject_over(before.saturating_sub(usize::from(self.is(before, ',')))).is_some();
+            }
+        }
+        false
+    }
+
+    /// The end of a match of the items after the first word, and whether the subject was among them.
+    fn matched(&self, at: usize, items: &[Item], passive: bool, words: &Words, topic: u8) -> Option<(usize, bool)> {
+        let mut cursor = at + 1;
+        let mut loose = 0; // tokens that may be skipped before the next word
+        let mut named = false;
+        for item in items {
+            match item {
+                Item::Gap => loose = 7,
+                Item::End => {
+                    let open = cursor < words.last
+                        && self.document.tokens[cursor].is_word()
+                        && !self.document.has(cursor, Class::CONJUNCTION)
+                        && !self.adverb(cursor);
+                    if open {
+                        return None;
+                    }
+                }
+                Item::Word(word) => {
+                    let limit = (cursor + loose + 1).min(words.last);
+                    let found = (cursor..limit)
+                        .take_while(|at| !self.barrier(*at))
+                        .find(|at| *self.word(*at) == **word || self.word(*at).strip_suffix('s') == Some(word));
+                    // An adverb or determiner may slip in.
+                    let found = found.or_else(|| {
+                        let slip = cursor < words.last
+                            && (self.adverb(cursor) || self.document.has(cursor, Class::DETERMINER));
+                        (slip && cursor + 1 < words.last && *self.word(cursor + 1) == **word).then_some(cursor + 1)
+                    })?;
+                    cursor = found + 1;
+                    loose = 0;
+                }
+                Item::Subject if passive => loose = 2,
+                Item::Subject => match self.subject_after(cursor, words, topic, loose == 7) {
+                    Some(last) => {
+                        named = true;
+                        cursor = last;
+                        loose = 4;
+                    }
+                    None => loose = 2,
+                },
+                Item::Domain => {
+                    let limit = (cursor + 7).min(words.last);
+                    let found = (cursor..limit).take_while(|at| !self.barrier(*at)).find(|at| {
+                        self.entries[*at].iter().any(|entry| matches!(entry, Entry::Domain(other) if *other == topic))
+                    })?;
+                    cursor = found + 1;
+                    loose = 3;
+                }
+            }
+        }
+        Some((cursor, named))
+    }
+
+    /// One past the subject that a verb or preposition takes, if it does: not farther than a few words, with no other
+    /// verb or measure between.
+    fn subject_after(&self, at: usize, words: &Words, topic: u8, loose: bool) -> Option<usize> {
+        for cursor in at..(at + REACH).min(words.last) {
+            if let Some(subject) = self.subject_at(cursor).filter(|subject| subject.topic == topic) {
+                return Some(subject.last);
+            }
+            let word = self.word(cursor);
+            if cursor == at && matches!(word, "it" | "them") && self.in_play(topic, at) {
+                return Some(cursor + 1);
+            }
+            let cue = self.entries[cursor].iter().any(|entry| match entry {
+                Entry::Cue { pattern, .. } => self.topics.patterns[usize::from(*pattern)].kind == Kind::Noun,
+                _ => false,
+            });
+            let verb = cursor > at
+                && self.entries[cursor].iter().any(|entry| match entry {
+                    Entry::Cue { pattern, form } => {
+                        let pattern = &self.topics.patterns[usize::from(*pattern)];
+                        pattern.kind == Kind::Verb
+                            && pattern.items.contains(&Item::Subject)
+                            && matches!(form, Form::Ing | Form::Ed | Form::Past)
+                    }
+                    _ => false,
+                });
+            // "prohibits companies from using it" is about the use.
+            let from = cursor > at && self.word(cursor - 1) == "from";
+            if verb && !from || word == "to" && cursor > at {
+                return None;
+            }
+            let cell = matches!(self.document.prose.blocks[words.block].kind, crate::markup::BlockKind::Cell { .. });
+            if self.barrier(cursor)
+                || self.is(cursor, ',') && !cell
+                || cue
+                || self.document.has(cursor, Class::AUXILIARY)
+                || matches!(
+                    word,
+                    "that" | "which" | "who" | "because" | "if" | "when" | "despite" | "after" | "unless"
+                ) && !(loose && word == "that")
+            {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Whether the complement of a noun fits: none, or one that is the topic's; and whether it names the subject.
+    fn complement(&self, at: usize, words: &Words, topic: u8) -> Option<bool> {
+        let in_play = self.in_play(topic, at);
+        let beside = at > words.first
+            && (at.saturating_sub(4).max(words.first)..at)
+                .any(|at| self.subject_over(at).is_some_and(|subject| subject.topic == topic));
+        if at >= words.last {
+            return in_play.then_some(beside);
+        }
+        if !matches!(self.word(at), "on" | "of" | "against" | "for" | "to" | "from") {
+            // "ban order", "bans that": fine; "ban imports": another matter.
+            return in_play.then_some(beside);
+        }
+        for cursor in at + 1..(at + 7).min(words.last) {
+            let word = self.word(cursor);
+            if self.subject_over(cursor).is_some_and(|subject| subject.topic == topic) {
+                return Some(true);
+            }
+            if self.barrier(cursor) || self.is(cursor, ',') || self.document.has(cursor, Class::AUXILIARY) {
+                break;
+            }
+            if !in_play {
+                continue;
+            }
+            if matches!(word, "own" | "it" | "them" | "kind" | "sort" | "any" | "this" | "course")
+                || self.entries[cursor].iter().any(|entry| matches!(entry, Entry::Domain(other) if *other == topic))
+            {
+                return Some(beside);
+            }
+        }
+        None
+    }
+
+    /// Whether the subject may be left unsaid beside a verb.
+    fn elided(&self, at: usize, last: usize, words: &Words, topic: u8, passive: bool) -> bool {
+        if !self.in_play(topic, last) {
+            return false;
+        }
+        // A table's cell: "Banned", "Allowed, but not in the core".
+        if at == words.first
+            && matches!(self.document.prose.blocks[words.block].kind, crate::markup::BlockKind::Cell { .. })
+        {
+            return true;
+        }
+        if passive {
+            return self.undergoes(at, words, topic);
+        }
+        // "the company that Australia banned"; "has banned outright."
+
+        (words.first..at).rev().take(6).any(|at| {
+            matches!(self.word(at), "that" | "which" | "whom")
+                && at > 1
+                && (self.subject_over(at - 1).is_some_and(|subject| subject.topic == topic)
+                    || self.is(at - 1, ',') && self.subject_over(at - 2).is_some_and(|subject| subject.topic == topic))
+        })
+    }
+
+    /// Whether the subject of a passive is the topic's, by name or by reference.
+    fn undergoes(&self, at: usize, words: &Words, topic: u8) -> bool {
+        let verbal = |at: usize| {
+            self.document.has(at, Class::AUXILIARY) || self.adverb(at) || self.negation(at) || self.word(at) == "to"
+        };
+        let mut end = at;
+        // Over the verb group: "is to be", "has been ordered to be".
+        while end > words.first && (verbal(end - 1) || self.operators_at(end - 1).any(|o| o.part != Part::Noun)) {
+            end -= 1;
+        }
+        let mut steps = 0;
+        while end > words.first && steps < 10 {
+            end -= 1;
+            steps += 1;
+            if self.subject_over(end).is_some_and(|subject| subject.topic == topic) {
+                return true;
+            }
+            let word = self.word(end);
+            let pronoun = steps == 1 && matches!(word, "it" | "they" | "both" | "neither" | "them");
+            let relative = steps == 1 && matches!(word, "which" | "that");
+            if pronoun {
+                return true;
+            }
+            if self.barrier(end)
+                || self.document.has(end, Class::AUXILIARY)
+                || !relative && matches!(word, "that" | "if" | "because" | "when")
+            {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether words near the cue say that a part, or all, is meant.
+    fn extent(&self, first: usize, last: usize, words: &Words, topic: u8) -> (bool, bool) {
+        let (mut part, mut whole) = (false, false);
+        // The passive's subject side is left out: parts stand after the verb.
+        let from = first.saturating_sub(4).max(words.first);
+        let until = (last + 10).min(words.last);
+        for at in from..until {
+            if at > last
+                && (self.barrier(at)
+                    || matches!(self.word(at), "but" | "while" | "although" | "though" | "who" | "when"))
+            {
+                break;
+            }
+            for entry in self.entries[at] {
+                match entry {
+                    Entry::Part { topic: other, rest }
+                        if *other == topic && self.follows(at + 1, rest) && at >= first =>
+                    {
+                        part = true;
+                    }
+                    Entry::Reach { reach: Reach::Whole, rest } if self.follows(at + 1, rest) => whole = true,
+                    Entry::Reach { reach: Reach::Part, rest }
+                        if self.follows(at + 1, rest) && at < last && at + 2 >= first =>
+                    {
+                        part = true;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        (part && !whole, whole)
+    }
+}

@@ -1,0 +1,163 @@
+//! What the clause outside says of the one inside: "officials said that …", "it is not true that …", "if …".
+
+use super::chain::Head;
+use super::{Reader, Sentence};
+use crate::lexicon::Class;
+use crate::statement::Party;
+use crate::topics::{Effect, Holder, Part, Status};
+
+/// What an outer clause makes of the one inside.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Frame {
+    /// The holder says it.
+    Own(Status),
+    /// Others say it.
+    Others(Status),
+    /// It is not settled.
+    Open,
+    /// It is said not to be so.
+    Denied,
+    /// Nobody says that it is so.
+    Unasserted,
+}
+
+impl Reader<'_> {
+    /// Whether a condition stands before: "if", "unless", or a verb group of advice.
+    pub(super) fn supposed(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+        let ground = self.ground;
+        let first = sentence.words.first;
+        let mut cursor = at;
+        while cursor > first {
+            cursor -= 1;
+            if ground.barrier(cursor) {
+                return false;
+            }
+            let word = ground.word(cursor);
+            if matches!(
+                word,
+                "if" | "unless"
+                    | "suppose"
+                    | "supposing"
+                    | "assuming"
+                    | "provided"
+                    | "lest"
+                    | "whenever"
+                    | "should"
+                    | "ought"
+                    | "must"
+                    | "imagine"
+            ) {
+                // "should" as the verb of another clause before a comma does not reach here.
+                return true;
+            }
+            if word == "were" && (cursor == first || ground.is(cursor - 1, ',')) || word == "had" && cursor == first {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// What a reporting verb before the subject says of the clause.
+    pub(super) fn frame(
+        &self,
+        sentence: &Sentence<'_>,
+        holders: &[(Party, Holder, usize)],
+        subject_end: usize,
+    ) -> Option<Frame> {
+        let ground = self.ground;
+        let first = sentence.words.first;
+        let start = holders
+            .iter()
+            .filter_map(|(_, _, index)| sentence.mentions.get(*index))
+            .map(|mention| mention.first)
+            .min()
+            .unwrap_or(subject_end);
+        let mut at = start;
+        while at > first && ground.document.has(at - 1, Class::DETERMINER) && ground.word(at - 1) != "that" {
+            at -= 1;
+        }
+        let before = at.checked_sub(1).filter(|before| *before >= first)?;
+        let word = ground.word(before);
+        let complementizer = matches!(word, "that" | "whether" | "if" | "when" | "how");
+        let end = if complementizer { before } else { at };
+        let determined = |o: &super::ground::Operator| {
+            o.first > first && ground.document.has(o.first - 1, Class::DETERMINER) && o.part == Part::Verb
+        };
+        let mut operators = ground.operators_before(end, first);
+        operators.retain(|operator| !determined(operator));
+        if operators.is_empty() && complementizer {
+            // "told the press last week that"
+            let mut scan = end;
+            while scan > first && end - scan < 9 && operators.is_empty() {
+                scan -= 1;
+                if ground.barrier(scan) {
+                    break;
+                }
+                if ground.document.has(scan.saturating_sub(1), Class::DETERMINER) {
+                    continue;
+                }
+                operators = ground
+                    .operators_at(scan)
+                    .filter(|o| {
+                        matches!(
+                            o.effect,
+                            Effect::Announce | Effect::Pledge | Effect::Deny | Effect::Urge | Effect::Undecided
+                        )
+                    })
+                    .collect();
+            }
+        }
+        if matches!(word, "whether" | "if") {
+            return Some(
+                if operators.iter().any(|o| matches!(o.effect, Effect::Undecided | Effect::Decide | Effect::Consider)) {
+                    Frame::Open
+                } else {
+                    Frame::Unasserted
+                },
+            );
+        }
+        if complementizer && operators.iter().any(|o| o.effect == Effect::Announce && o.part == Part::Verb) {
+            operators.retain(|o| o.effect == Effect::Announce && o.part == Part::Verb);
+        }
+        if !complementizer {
+            operators.retain(|o| o.part != Part::Noun);
+        }
+        operators.retain(|o| {
+            !matches!(o.effect, Effect::Enact | Effect::Decide | Effect::Link | Effect::End | Effect::Fail)
+        });
+        let operator = &ground.best(operators, false)?;
+        let head = match operator.part {
+            Part::Verb => Head::Verb(operator.form),
+            Part::Adjective => Head::Adjective,
+            Part::Noun => Head::Noun,
+        };
+        let outer = ground.climb(operator.first, head, sentence.words, &sentence.mentions);
+        let subjects = ground.subject(sentence, outer.subject_end, &outer);
+        let same = subjects.iter().any(|index| {
+            let party = self.resolve(sentence, &sentence.mentions[*index]).map(|(party, _)| party);
+            holders.iter().any(|(own, ..)| Some(own) == party.as_ref())
+        });
+        if outer
+            .modals
+            .iter()
+            .any(|modal| matches!(modal.as_str(), "should" | "would" | "must" | "ought" | "might" | "may"))
+        {
+            return Some(Frame::Unasserted);
+        }
+        Some(match operator.effect {
+            Effect::Deny => Frame::Denied,
+            // "no sign that"
+            _ if outer.negated && operator.part != Part::Verb => Frame::Denied,
+            Effect::Undecided => Frame::Open,
+            _ if outer.negated => Frame::Unasserted,
+            Effect::Pledge if same => Frame::Own(Status::Pledged),
+            Effect::Plan | Effect::Want | Effect::Consider if same => Frame::Own(Status::Planned),
+            Effect::Urge | Effect::Plan | Effect::Want => Frame::Others(Status::Demanded),
+            Effect::Report => Frame::Others(Status::Reported),
+            Effect::Likely => Frame::Others(Status::Likely),
+            _ if same => Frame::Own(Status::Announced),
+            Effect::Announce if subjects.is_empty() => Frame::Others(Status::Announced),
+            _ => Frame::Others(Status::Reported),
+        })
+    }
+}

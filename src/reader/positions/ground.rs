@@ -1,0 +1,339 @@
+//! The ground that positions are read on: what the lists of [`topics`](crate::topics) say of each token, where the
+//! subject of a topic is named, and the small questions of grammar that every step asks.
+
+use super::super::document::{Document, Words};
+use super::super::names::{EntityKind, Names};
+use super::super::token::Kind as TokenKind;
+use crate::lexicon::Class;
+use crate::text::fold;
+use crate::topics::{Effect, Entry, Form, Part, Topics, topics};
+
+/// A place where the subject of a topic stands.
+#[derive(Clone, Copy, Debug)]
+pub struct SubjectMention {
+    /// First token.
+    pub first: usize,
+    /// One past the last.
+    pub last: usize,
+    /// Topic.
+    pub topic: u8,
+    /// Refers back ("the company").
+    pub back: bool,
+}
+
+/// A word that governs a measure, where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Operator {
+    /// First token.
+    pub first: usize,
+    /// One past the last.
+    pub last: usize,
+    /// What it says.
+    pub effect: Effect,
+    /// Part of speech.
+    pub part: Part,
+    /// Form of its first word.
+    pub form: Form,
+}
+
+/// A document with what the lists say of it.
+pub struct Ground<'a> {
+    /// The document.
+    pub document: &'a Document<'a>,
+    /// The lists.
+    pub topics: &'static Topics,
+    /// The folded words of all tokens, one after the other, and where each ends: they are asked for again and again.
+    folded: String,
+    ends: Vec<u32>,
+    /// For each token what it is or begins.
+    pub entries: Vec<&'static [Entry]>,
+    /// Where subjects stand, by first token.
+    pub subjects: Vec<SubjectMention>,
+    /// For each topic whether its subject is named at all.
+    pub named: Vec<bool>,
+    /// Topics that the whole document is about: named in its title, or several times.
+    about: Vec<u8>,
+}
+
+/// Mentions from which on a document is about its subject.
+const OFTEN: usize = 3;
+
+impl<'a> Ground<'a> {
+    /// Looks the words up; `None` where no topic's subject is named.
+    pub fn new(document: &'a Document<'a>, names: &Names) -> Option<Self> {
+        let topics = topics();
+        let mut ground = Self {
+            document,
+            topics,
+            folded: String::new(),
+            ends: Vec::new(),
+            entries: Vec::new(),
+            subjects: Vec::new(),
+            named: Vec::new(),
+            about: Vec::new(),
+        };
+        if !(0..document.tokens.len()).any(|at| document.has(at, Class::SUBJECT) && ground.named(at).is_some()) {
+            return None;
+        }
+        ground.folded = String::with_capacity(document.prose.text.len());
+        ground.ends = Vec::with_capacity(document.tokens.len());
+        for at in 0..document.tokens.len() {
+            let text = document.text(at);
+            if text.is_ascii() {
+                ground.folded.extend(text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+            } else {
+                ground.folded.push_str(&fold::word(text));
+            }
+            ground.ends.push(ground.folded.len() as u32);
+        }
+        ground.entries = (0..document.tokens.len())
+            .map(|at| if document.has(at, Class::TOPIC) { topics.entries(ground.word(at)) } else { &[][..] })
+            .collect();
+        ground.find_about();
+        ground.find_subjects(names);
+        Some(ground)
+    }
+
+    fn find_about(&mut self) {
+        let title = self.document.prose.meta.title.as_deref().unwrap_or_default();
+        let title: Vec<String> = title
+            .split_whitespace()
+            .map(|word| fold::word(word.trim_matches(|char: char| !char.is_alphanumeric())).into_owned())
+            .collect();
+        let mut counts = vec![0_usize; self.topics.topics.len()];
+        for at in 0..title.len() {
+            for entry in self.topics.entries(&title[at]) {
+                if let Entry::Subject { topic, rest } = entry
+                    && rest
+                        .iter()
+                        .enumerate()
+                        .all(|(offset, word)| title.get(at + 1 + offset).is_some_and(|own| own == word))
+                {
+                    counts[usize::from(*topic)] = OFTEN;
+                }
+            }
+        }
+        for at in 0..self.document.tokens.len() {
+            if self.document.has(at, Class::SUBJECT)
+                && let Some((topic, _)) = self.named(at)
+            {
+                counts[usize::from(topic)] += 1;
+            }
+        }
+        self.named = counts.iter().map(|count| *count > 0).collect();
+        self.about = (0..counts.len()).filter(|topic| counts[*topic] >= OFTEN).map(|topic| topic as u8).collect();
+    }
+
+    fn find_subjects(&mut self, names: &Names) {
+        let mut at = 0;
+        while at < self.entries.len() {
+            if self.document.has(at, Class::SUBJECT)
+                && let Some((topic, last)) = self.named(at)
+            {
+                self.subjects.push(SubjectMention { first: at, last, topic, back: false });
+                at = last;
+                continue;
+            }
+            if let Some(topic) = self.back(at, names) {
+                self.subjects.push(SubjectMention { first: at, last: at + 1, topic, back: true });
+            }
+            at += 1;
+        }
+    }
+
+    /// What a token is or begins, also before the words are laid out.
+    fn own_entries(&self, at: usize) -> &'static [Entry] {
+        match self.entries.get(at) {
+            Some(entries) => entries,
+            None => self.topics.entries(&self.document.folded(at)),
+        }
+    }
+
+    /// The topic whose subject is named at a token, and one past its last word.
+    fn named(&self, at: usize) -> Option<(u8, usize)> {
+        self.own_entries(at).iter().find_map(|entry| match entry {
+            Entry::Subject { topic, rest } if self.follows(at + 1, rest) => Some((*topic, at + 1 + rest.len())),
+            _ => None,
+        })
+    }
+
+    /// "the company", of a subject that was named a few sentences before.
+    fn back(&self, at: usize, names: &Names) -> Option<u8> {
+        let topic = self.entries[at].iter().find_map(|entry| match entry {
+            Entry::Back(topic) => Some(*topic),
+            // "the Chinese", without a noun after it.
+            Entry::Kin(topic) => {
+                let next = self.document.tokens.get(at + 1);
+                let alone = next.is_none_or(|next| {
+                    !next.is_word() && next.kind != TokenKind::Possessive
+                        || next.has(Class::PREPOSITION.or(Class::CONJUNCTION))
+                });
+                alone.then_some(*topic)
+            }
+            _ => None,
+        })?;
+        let start = at.saturating_sub(6);
+        let determined = (start..at).rev().take_while(|at| self.plain(*at)).any(|at| {
+            matches!(self.word(at), "the" | "this" | "that" | "its" | "their" | "these" | "those" | "such")
+        });
+        let last = self.subjects.iter().rev().find(|subject| subject.topic == topic && !subject.back);
+        if !determined || last.is_none() && !self.about.contains(&topic) {
+            return None;
+        }
+        // Another company that was named since: "Ericsson … the company".
+        let from = last.map_or(0, |last| last.first).max(at.saturating_sub(30));
+        let other =
+            names.names.iter().rev().skip_while(|name| name.first >= at).take_while(|name| name.first > from).any(
+                |name| {
+                    let country = name.first > 0
+                        && self.document.lexicon.government(&self.document.phrase(name.first - 1..name.last)).is_some();
+                    matches!(names.entities[name.entity].kind, EntityKind::Other)
+                        && !country
+                        && self.subject_over(name.first).is_none()
+                        && !self
+                            .document
+                            .has(name.first, Class::GOVERNMENT.or(Class::GOVERNMENT_START).or(Class::COMMON))
+                },
+            );
+        (!other).then_some(topic)
+    }
+
+    /// A word that is neither sign nor quotation mark.
+    fn plain(&self, at: usize) -> bool {
+        let token = &self.document.tokens[at];
+        (token.is_word() && !token.has(Class::AUXILIARY.or(Class::PREPOSITION))) || token.kind == TokenKind::Possessive
+    }
+
+    /// Whether these words stand at a token, within its block.
+    pub fn follows(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().enumerate().all(|(offset, word)| {
+            self.document
+                .tokens
+                .get(at + offset)
+                .is_some_and(|token| token.is_word() || token.kind == TokenKind::Possessive)
+                && self.folds_to(at + offset, word)
+        })
+    }
+
+    fn folds_to(&self, at: usize, word: &str) -> bool {
+        if self.ends.is_empty() { *self.document.folded(at) == *word } else { self.word(at) == word }
+    }
+
+    /// The subject that starts at a token.
+    pub fn subject_at(&self, at: usize) -> Option<&SubjectMention> {
+        let index = self.subjects.partition_point(|subject| subject.first < at);
+        self.subjects.get(index).filter(|subject| subject.first == at)
+    }
+
+    /// The subject that covers a token.
+    pub fn subject_over(&self, at: usize) -> Option<&SubjectMention> {
+        let index = self.subjects.partition_point(|subject| subject.first <= at).checked_sub(1)?;
+        self.subjects.get(index).filter(|subject| at < subject.last)
+    }
+
+    /// Whether a topic's subject was named before a token, or in a heading or table head before it.
+    pub fn in_play(&self, topic: u8, at: usize) -> bool {
+        self.about.contains(&topic)
+            || self.subjects.iter().any(|subject| subject.topic == topic && !subject.back && subject.first < at)
+    }
+
+    /// The operator that starts at a token, the longest one.
+    pub fn operators_at(&self, at: usize) -> impl Iterator<Item = Operator> + '_ {
+        // "the United States": a name is no verb.
+        let name =
+            self.document.tokens.get(at).is_some_and(|token| token.capital) && !self.document.starts_sentence(at);
+        let entries = if name { &[] } else { self.entries.get(at).copied().unwrap_or_default() };
+        entries.iter().filter_map(move |entry| match entry {
+            Entry::Operator { effect, part, form, rest } if self.follows(at + 1, rest) => {
+                Some(Operator { first: at, last: at + 1 + rest.len(), effect: *effect, part: *part, form: *form })
+            }
+            _ => None,
+        })
+    }
+
+    /// The operators that end just before a token, the longest first.
+    pub fn operators_before(&self, at: usize, floor: usize) -> Vec<Operator> {
+        let from = at.saturating_sub(4).max(floor);
+        (from..at).flat_map(|first| self.operators_at(first).filter(move |operator| operator.last == at)).collect()
+    }
+
+    /// The word at a token, folded.
+    pub fn word(&self, at: usize) -> &str {
+        let end = self.ends.get(at).map_or(0, |end| *end as usize);
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
+        self.folded.get(start..end.max(start)).unwrap_or_default()
+    }
+
+    /// Whether a clause cannot reach over the token.
+    pub fn barrier(&self, at: usize) -> bool {
+        match self.document.tokens[at].kind {
+            TokenKind::Sign(sign) => matches!(sign, ';' | ':' | '—' | '.' | '?' | '!' | '•' | '|'),
+            _ => false,
+        }
+    }
+
+    /// Whether a token is the sign.
+    pub fn is(&self, at: usize, sign: char) -> bool {
+        self.document.is(at, sign)
+    }
+
+    /// Whether it is an adverb, or a small word that may stand between the parts of a verb.
+    pub fn adverb(&self, at: usize) -> bool {
+        let token = &self.document.tokens[at];
+        token.is_word()
+            && !token.has(Class::AUXILIARY.or(Class::NEGATION))
+            && (token.has(Class::ADVERB)
+                || matches!(
+                    self.word(at),
+                    "all"
+                        | "both"
+                        | "each"
+                        | "now"
+                        | "too"
+                        | "also"
+                        | "yet"
+                        | "still"
+                        | "since"
+                        | "even"
+                        | "just"
+                        | "itself"
+                        | "themselves"
+                        | "not"
+                        | "thus"
+                        | "then"
+                        | "so"
+                        | "only"
+                        | "far"
+                        | "ever"
+                        | "once"
+                ))
+    }
+
+    /// Whether a sentence can name anybody who takes a position.
+    pub fn tells(&self, words: &Words) -> bool {
+        (words.first..words.last).any(|at| {
+            let token = &self.document.tokens[at];
+            token.has(Class::PRONOUN)
+                || token.capital && token.has(Class::GOVERNMENT_START.or(Class::GOVERNMENT))
+                || self.entries[at].iter().any(|entry| {
+                    matches!(entry, Entry::Holder { .. } | Entry::Office { .. } | Entry::Group { .. } | Entry::Leader { .. })
+                })
+        })
+    }
+
+    /// Whether a sentence has words that point to a position said before ("similar").
+    pub fn points(&self, words: &Words) -> bool {
+        (words.first..words.last).any(|at| self.entries[at].iter().any(|entry| matches!(entry, Entry::Ellipsis { .. })))
+    }
+
+    /// Whether it negates.
+    pub fn negation(&self, at: usize) -> bool {
+        let word = self.word(at);
+        self.document.has(at, Class::NEGATION) || word.ends_with("n't") || matches!(word, "wont" | "dont" | "doesnt")
+    }
+
+    /// Whether it is a preposition, not "to" before a verb.
+    pub fn preposition(&self, at: usize) -> bool {
+        self.document.has(at, Class::PREPOSITION)
+    }
+}

@@ -1,0 +1,250 @@
+//! The grammatical subject of a verb group, among the governments that the sentence names.
+
+use super::Sentence;
+use super::chain::Chain;
+use super::ground::Ground;
+use super::parties::Mention;
+use crate::lexicon::Class;
+
+impl Ground<'_> {
+    /// The mentions (indices) that are the subject of what ends before `end`: one, or several coordinated ones.
+    pub(super) fn subject(&self, sentence: &Sentence<'_>, end: usize, chain: &Chain) -> Vec<usize> {
+        let document = self.document;
+        let words = sentence.words;
+        let mentions = &sentence.mentions;
+        if let Some(possessor) = chain.possessor {
+            return self.joined(mentions, possessor);
+        }
+        if chain.dangling {
+            return Vec::new();
+        }
+        if chain.purpose {
+            return self.farther(sentence, end.saturating_sub(1));
+        }
+        let mut end = end;
+        // A relative pronoun stands for what is before it.
+        let mut relative = false;
+        while end > words.first && matches!(self.word(end - 1), "that" | "which" | "who" | "whose") {
+            end -= 1;
+            relative = true;
+        }
+        while end > words.first && relative && self.is(end - 1, ',') {
+            end -= 1;
+        }
+        // A verb joined to another one has its subject: "has banned A and barred B"; so has a participle after a comma.
+        let joined = end > words.first && matches!(self.word(end - 1), "and" | "or" | "but" | "then" | "nor" | "yet")
+            || end > words.first && self.is(end - 1, ',') && !chain.finite;
+        if joined {
+            return self.farther(sentence, end - 1);
+        }
+        let mut at = end;
+        let mut steps = 0;
+        while at > words.first && steps < 40 {
+            steps += 1;
+            if let Some(index) = mentions.iter().position(|mention| mention.first < at && at <= mention.last) {
+                let mention = &mentions[index];
+                // "countries that border Russia already have": inside a relative clause.
+                if let Some(pronoun) = self.clause_inside(mention, words.first) {
+                    at = pronoun;
+                    relative = true;
+                    continue;
+                }
+                // "with ambassadors threatening": a participle's own subject.
+                let absolute = mention.governed
+                    && !chain.finite
+                    && at == end
+                    && mention.first > words.first
+                    && self.word(mention.first - 1) == "with";
+                if !mention.modifier && (!mention.governed || relative || absolute) {
+                    let listed = self.listed(mentions, index);
+                    return if listed.is_empty() { self.joined(mentions, index) } else { listed };
+                }
+                at = self.start(mention, words.first);
+                if mention.governed {
+                    // Over the preposition, to the noun that it hangs on.
+                    at = at.saturating_sub(1).max(words.first);
+                }
+                continue;
+            }
+            let before = at - 1;
+            if self.barrier(before) {
+                return Vec::new();
+            }
+            // An aside between commas: over it.
+            if self.is(before, ',') || self.is(before, ')') {
+                let open = if self.is(before, ')') { '(' } else { ',' };
+                let Some(start) = (words.first..before).rev().take(25).find(|at| self.is(*at, open)) else {
+                    return Vec::new();
+                };
+                at = start;
+                continue;
+            }
+            let word = self.word(before);
+            if matches!(
+                word,
+                "that"
+                    | "if"
+                    | "whether"
+                    | "because"
+                    | "while"
+                    | "although"
+                    | "when"
+                    | "as"
+                    | "since"
+                    | "though"
+                    | "and"
+                    | "but"
+                    | "or"
+            ) {
+                return Vec::new();
+            }
+            if document.has(before, Class::AUXILIARY) && at != end {
+                return Vec::new();
+            }
+            at = before;
+            // "Australia last year banned".
+            let time = document.has(before, Class::TIME.or(Class::CALENDAR))
+                || document.tokens[before].kind == super::super::token::Kind::Number
+                || matches!(
+                    word,
+                    "last" | "next" | "early" | "late" | "earlier" | "later" | "year" | "month" | "week" | "mid"
+                );
+            if time {
+                continue;
+            }
+            // Words of another noun phrase: the subject is none of the governments, unless they hang on it by "of".
+            if !self.adverb(before) && !self.preposition(before) && !document.has(before, Class::DETERMINER) {
+                let of = (words.first..before).rev().take(4).any(|at| self.preposition(at));
+                if !of {
+                    return Vec::new();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// The relative pronoun of a clause whose object the mention is.
+    fn clause_inside(&self, mention: &Mention, floor: usize) -> Option<usize> {
+        let start = self.start(mention, floor);
+        let verb = start.checked_sub(1).filter(|verb| *verb > floor)?;
+        let plain = self.document.tokens[verb].is_word()
+            && !self.document.tokens[verb].capital
+            && !self.preposition(verb)
+            && !self.document.has(verb, Class::CONJUNCTION.or(Class::DETERMINER))
+            && !self.adverb(verb);
+        let pronoun =
+            (floor + 1..verb).rev().take(3).find(|at| matches!(self.word(*at), "that" | "which" | "who"))?;
+        let said = !self.operators_before(pronoun, floor).is_empty();
+        (plain && !said).then_some(pronoun)
+    }
+
+    fn start(&self, mention: &Mention, floor: usize) -> usize {
+        let mut at = mention.first;
+        while at > floor && self.document.has(at - 1, Class::DETERMINER) {
+            at -= 1;
+        }
+        at
+    }
+
+    /// Those that a group's name gives as its members: "allies, such as India and South Korea,".
+    fn listed(&self, mentions: &[Mention], index: usize) -> Vec<usize> {
+        let Some(Mention { party: Some(crate::statement::Party::Group { .. }), last, .. }) = mentions.get(index) else {
+            return Vec::new();
+        };
+        let mut at = *last;
+        // "Countries in Europe, including Britain and Germany,"
+        let mut next = index + 1;
+        while mentions
+            .get(next)
+            .is_some_and(|m| m.first <= at + 2 && matches!(m.party, Some(crate::statement::Party::Group { .. })))
+        {
+            at = mentions[next].last;
+            next += 1;
+        }
+        if self.is(at, ',') {
+            at += 1;
+        }
+        match self.word(at) {
+            "like" | "including" => at += 1,
+            "such" if self.word(at + 1) == "as" => at += 2,
+            _ => return Vec::new(),
+        }
+        let mut all = Vec::new();
+        for (offset, mention) in mentions.iter().enumerate().skip(next) {
+            let near = (at..mention.first).all(|at| matches!(self.word(at), "," | "and" | "or" | "the"));
+            if !near || mention.party.is_none() {
+                break;
+            }
+            at = mention.last;
+            all.push(offset);
+        }
+        all
+    }
+
+    /// A mention with those that it is joined to: "Australia, New Zealand and Japan".
+    pub(super) fn joined(&self, mentions: &[Mention], index: usize) -> Vec<usize> {
+        let mut all = vec![index];
+        let mut current = index;
+        while current > 0 {
+            let (first, before) = (&mentions[current], &mentions[current - 1]);
+            let start = self.start(first, before.last);
+            let between: Vec<String> = (before.last..start).map(|at| self.word(at).to_owned()).collect();
+            let linked = matches!(
+                between.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
+                ["," | "and" | "or" | "nor" | "like" | "&"]
+                    | [",", "and" | "or"]
+                    | ["as", "well", "as"]
+                    | ["and", "also"]
+                    | ["along", "with"]
+            ) || between.first().is_some_and(|word| word == ",") && between.len() == 1;
+            // "and" alone is needed somewhere: "In Berlin, Paris …" is none.
+            if !linked || before.pronoun || before.party.is_none() {
+                break;
+            }
+            current -= 1;
+            all.push(current);
+        }
+        if all.len() > 1 {
+            let first = mentions[*all.last().unwrap_or(&index)].last;
+            let last = mentions[index].first;
+            let conjoined =
+                (first..last).any(|at| matches!(self.word(at), "and" | "or" | "nor" | "as" | "along" | "like"));
+            if !conjoined {
+                all.truncate(1);
+            }
+        }
+        all
+    }
+
+    /// The subject of the verb that a second verb is joined to: the nearest one to the left that nothing governs.
+    fn farther(&self, sentence: &Sentence<'_>, end: usize) -> Vec<usize> {
+        let floor =
+            (sentence.words.first..end).rev().find(|at| self.barrier(*at)).map_or(sentence.words.first, |at| at + 1);
+        let found = sentence.mentions.iter().enumerate().rev().find(|(_, mention)| {
+            mention.last <= end
+                && mention.first >= floor
+                && !mention.governed
+                && !mention.modifier
+                && self.finite_after(mention.last, end)
+        });
+        found.map(|(index, _)| self.joined(&sentence.mentions, index)).unwrap_or_default()
+    }
+
+    /// Whether a verb follows a mention soon, so that it is a subject.
+    fn finite_after(&self, at: usize, end: usize) -> bool {
+        let mut at = at;
+        // Over an aside.
+        if at < end && self.is(at, ',') {
+            at = (at + 1..end).find(|at| self.is(*at, ',')).map_or(end, |at| at + 1);
+        }
+        (at..end.min(at + 8)).find(|at| self.document.tokens[*at].is_word() && !self.adverb(*at)).is_some_and(|at| {
+            let word = self.word(at);
+            self.document.has(at, Class::AUXILIARY.or(Class::SPEECH).or(Class::THINKING).or(Class::REQUEST))
+                || self.negation(at)
+                || self.operators_at(at).any(|o| o.part == crate::topics::Part::Verb)
+                || word.ends_with("ed")
+                || word.ends_with('s') && !self.preposition(at)
+                || self.entries[at].iter().any(|e| matches!(e, crate::topics::Entry::Cue { .. }))
+        })
+    }
+}

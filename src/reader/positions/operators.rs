@@ -1,0 +1,213 @@
+//! The word that governs what stands before it: "plans to", "ruled out", "the decision to", "urged Berlin to".
+
+use super::super::document::Words;
+use super::super::token::Kind as TokenKind;
+use super::chain::{Chain, Head};
+use super::ground::{Ground, Operator};
+use super::parties::Mention;
+use crate::lexicon::Class;
+use crate::topics::{Effect, Form, Part};
+
+impl Ground<'_> {
+    /// The word that governs what starts at `at`: before "to", a preposition, or the thing itself.
+    pub(super) fn operator_left(
+        &self,
+        at: usize,
+        head: Head,
+        words: &Words,
+        mentions: &[Mention],
+        chain: &mut Chain,
+    ) -> Option<(Operator, usize)> {
+        let document = self.document;
+        let floor = words.first;
+        let before = at.checked_sub(1).filter(|before| *before >= floor)?;
+        if document.quoted[before] != 0 {
+            return None;
+        }
+        let word = self.word(before);
+        let base = matches!(head, Head::Verb(Form::Base)) || head == Head::Adjective;
+        if word == "to" && (base || matches!(head, Head::Verb(_))) {
+            let mut end = before;
+            // "not to ban", "so far to ban"
+            while end > floor && (self.adverb(end - 1) || self.negation(end - 1)) {
+                if self.negation(end - 1) {
+                    if chain.links.is_empty() {
+                        chain.negated = !chain.negated;
+                    } else if let Some(link) = chain.links.last_mut() {
+                        link.negated = !link.negated;
+                    }
+                }
+                if self.word(end - 1) == "yet" {
+                    // "has yet to ban"
+                    chain.not_yet = true;
+                    let have = end >= 2 && matches!(self.word(end - 2), "has" | "have" | "had" | "is" | "are");
+                    if have {
+                        return Some((Self::not_yet(end - 2), end - 2));
+                    }
+                }
+                end -= 1;
+            }
+            // "has not decided whether to ban"
+            if end > floor && matches!(self.word(end - 1), "whether" | "if") {
+                let mut found = self.best(self.operators_before(end - 1, floor), false)?;
+                if matches!(found.effect, Effect::Decide | Effect::Announce) {
+                    found.effect = Effect::Undecided;
+                }
+                return Some((found, found.first));
+            }
+            if let Some(operator) = self.best(self.operators_before(end, floor), true) {
+                return Some((operator, operator.first));
+            }
+            // "is to ban", "has to ban"
+            if end > floor && matches!(self.word(end - 1), "is" | "are" | "was" | "were") {
+                let operator =
+                    Operator { first: end - 1, last: end, effect: Effect::Plan, part: Part::Verb, form: Form::Third };
+                return Some((operator, end - 1));
+            }
+            // "urged Berlin to ban", "promised Washington to ban"
+            let mut scan = end;
+            while scan > floor && end - scan < 9 {
+                scan -= 1;
+                if self.barrier(scan) || document.quoted[scan] != 0 || document.has(scan, Class::AUXILIARY) {
+                    break;
+                }
+                let found = self.operators_at(scan).filter(|operator| {
+                    operator.last < end
+                        && operator.part != Part::Adjective
+                        && matches!(
+                            operator.effect,
+                            Effect::Urge
+                                | Effect::Pledge
+                                | Effect::Enact
+                                | Effect::Decide
+                                | Effect::Plan
+                                | Effect::Want
+                                | Effect::Likely
+                        )
+                });
+                let found: Vec<Operator> = found.collect();
+                if let Some(operator) = found.iter().find(|o| o.effect == Effect::Urge).or(found.first()).copied() {
+                    chain.object = Some((operator.last, end));
+                    return Some((operator, operator.first));
+                }
+            }
+            return None;
+        }
+        let gerund = matches!(head, Head::Verb(Form::Ing))
+            || matches!(head, Head::Adjective | Head::Verb(_)) && self.word(at) == "being";
+        if head == Head::Noun || gerund {
+            // "divided over a ban", "considering banning", "is behind a ban"
+            let mut end = at;
+            if let Some(operator) = self.best(self.operators_before(end, floor), false) {
+                return Some((operator, operator.first));
+            }
+            // "gave Washington no pledge": over whom it was given to.
+            if head == Head::Noun
+                && let Some(given) = mentions.iter().find(|mention| mention.last == at && !mention.modifier)
+            {
+                let mut end = given.first;
+                while end > floor && document.has(end - 1, Class::DETERMINER) {
+                    end -= 1;
+                }
+                let found = self.operators_before(end, floor).into_iter().find(|operator| operator.part == Part::Verb);
+                if let Some(operator) = found {
+                    return Some((operator, operator.first));
+                }
+            }
+            if word == "in"
+                && gerund
+                && let Some(found) = self.follow(before, words, chain)
+            {
+                return Some(found);
+            }
+            if self.preposition(before) || matches!(word, "towards" | "toward" | "on") {
+                end = before;
+                if let Some(operator) = self.best(self.operators_before(end, floor), false) {
+                    return Some((operator, operator.first));
+                }
+                // "opposition in Berlin to a ban", "told the press of a ban": no further.
+            }
+            if gerund && self.is(before, ',') {
+                return None;
+            }
+            // "had spent months lobbying"
+            if gerund {
+                let spent = (floor..at)
+                    .rev()
+                    .take(4)
+                    .find(|at| matches!(self.word(*at), "spend" | "spent" | "spends" | "spending"));
+                if let Some(spent) = spent {
+                    let form = if self.word(spent) == "spent" { Form::Ed } else { Form::Base };
+                    return Some((
+                        Operator { first: spent, last: spent + 1, effect: Effect::Link, part: Part::Verb, form },
+                        spent,
+                    ));
+                }
+            }
+        }
+        if matches!(head, Head::Verb(Form::Base)) {
+            // "helps ban", "let … ban": the bare infinitive.
+            return self.best(self.operators_before(at, floor), true).map(|operator| (operator, operator.first));
+        }
+        if head == Head::Adjective || matches!(head, Head::Verb(Form::Ed | Form::Participle)) {
+            // "remains divided", "looks poised"
+            let found: Vec<Operator> = self.operators_before(at, floor);
+            let found =
+                found.into_iter().filter(|o| o.part == Part::Verb && matches!(o.effect, Effect::Link | Effect::Likely));
+            return found.max_by_key(|o| o.last - o.first).map(|operator| (operator, operator.first));
+        }
+        None
+    }
+
+    /// "followed Australia and Japan in banning".
+    pub(super) fn follow(&self, at: usize, words: &Words, chain: &mut Chain) -> Option<(Operator, usize)> {
+        let floor = at.saturating_sub(14).max(words.first);
+        let found = (floor..at).rev().take_while(|at| !self.barrier(*at)).find(|at| {
+            matches!(
+                self.word(*at),
+                "follow" | "follows" | "followed" | "following" | "join" | "joins" | "joined" | "joining"
+            )
+        })?;
+        chain.followed = Some((found + 1, at));
+        let form = match self.word(found) {
+            "follow" | "join" => Form::Base,
+            "follows" | "joins" => Form::Third,
+            "following" | "joining" => Form::Ing,
+            _ => Form::Ed,
+        };
+        Some((Operator { first: found, last: found + 1, effect: Effect::Decide, part: Part::Verb, form }, found))
+    }
+
+    pub(super) fn not_yet(at: usize) -> Operator {
+        Operator { first: at, last: at + 1, effect: Effect::Fail, part: Part::Verb, form: Form::Third }
+    }
+
+    /// Of several readings of the words before, the longest; before "to" a verb or adjective goes before a noun.
+    pub(super) fn best(&self, mut operators: Vec<Operator>, infinitive: bool) -> Option<Operator> {
+        operators.sort_by_key(|operator| {
+            let noun = operator.part == Part::Noun;
+            let link = operator.effect == Effect::Link;
+            // Who urges, urges somebody: without an object another reading goes first.
+            let urge = operator.effect == Effect::Urge && !noun;
+            (std::cmp::Reverse(operator.last - operator.first), link, urge, if infinitive { noun } else { false })
+        });
+        operators.first().map(|first| {
+            let mut best = *first;
+            // A word that is a noun after a determiner: "the plan to".
+            let determined = best.first > 0
+                && (self.document.has(best.first - 1, Class::DETERMINER)
+                    || matches!(self.word(best.first - 1), "no" | "any")
+                    || self.document.tokens[best.first - 1].kind == TokenKind::Possessive);
+            if determined && let Some(noun) = operators.iter().find(|o| o.part == Part::Noun && o.first == best.first) {
+                best = *noun;
+            } else if best.part == Part::Noun
+                && let Some(verb) = operators.iter().find(|o| o.part == Part::Verb && o.first == best.first)
+                && !determined
+                && matches!(verb.form, Form::Third | Form::Ed | Form::Past | Form::Ing)
+            {
+                best = *verb;
+            }
+            best
+        })
+    }
+}

@@ -1,0 +1,531 @@
+//! Governments and those who speak for them, where a sentence names them.
+
+use super::super::document::Words;
+use super::super::names::Names;
+use super::super::token::Kind as TokenKind;
+use super::ground::Ground;
+use crate::lexicon::Class;
+use crate::statement::{Party, Person};
+use crate::topics::{Entry, Holder, Share};
+
+/// A noun phrase that names governments or those who act for one.
+#[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something else, and none excludes another")]
+pub struct Mention {
+    /// First token.
+    pub first: usize,
+    /// One past the last.
+    pub last: usize,
+    /// Who; `None` for "the government", "it": whoever was spoken of.
+    pub party: Option<Party>,
+    /// Who of the country.
+    pub holder: Holder,
+    /// A possessor ("Germany's"), or an adjective that no holder follows ("German").
+    pub modifier: bool,
+    /// A preposition stands before it.
+    pub governed: bool,
+    /// A pronoun.
+    pub pronoun: bool,
+    /// A plural without a determiner: means nobody outside its sentence.
+    pub bare: bool,
+}
+
+/// Finds the mentions of a sentence.
+pub struct Parties<'a> {
+    pub ground: &'a Ground<'a>,
+    pub names: &'a Names,
+    pub people: &'a [Person],
+    /// For each entity its number among the people.
+    pub numbers: &'a [Option<usize>],
+}
+
+impl Parties<'_> {
+    /// The mentions of a run of tokens, by first token. Those inside quotations are left out.
+    pub fn of(&self, words: &Words) -> Vec<Mention> {
+        let mut found: Vec<Mention> = Vec::new();
+        let mut at = words.first;
+        while at < words.last {
+            if self.ground.document.quoted[at] != 0 {
+                at += 1;
+                continue;
+            }
+            // "the Chinese", "Chinese vendors": the subject is no party.
+            if let Some(subject) = self.ground.subject_over(at).filter(|subject| {
+                self.ground
+                    .topics
+                    .entries(&self.ground.word(subject.first))
+                    .iter()
+                    .any(|entry| matches!(entry, Entry::Kin(_)))
+            }) {
+                at = subject.last.max(at + 1);
+                continue;
+            }
+            match self.at(at, words) {
+                Some(mention) => {
+                    at = mention.last.max(at + 1);
+                    found.push(mention);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    fn at(&self, at: usize, words: &Words) -> Option<Mention> {
+        self.group(at, words)
+            .or_else(|| self.office(at, words))
+            .or_else(|| self.person(at, words))
+            .or_else(|| self.country(at, words))
+            .or_else(|| self.generic(at, words))
+    }
+
+    fn mention(&self, first: usize, last: usize, party: Option<Party>, holder: Holder, words: &Words) -> Mention {
+        let mut start = first;
+        while start > words.first && self.ground.document.has(start - 1, Class::DETERMINER) {
+            start -= 1;
+        }
+        Mention {
+            first,
+            last,
+            party,
+            holder,
+            modifier: false,
+            governed: self.governed(start, words),
+            ..Mention::default()
+        }
+    }
+
+    fn governed(&self, start: usize, words: &Words) -> bool {
+        if start <= words.first {
+            return false;
+        }
+        let before = start - 1;
+        let ground = self.ground;
+        if ground.is(before, ',') || ground.document.quoted[before] != 0 {
+            return false;
+        }
+        let word = ground.word(before);
+        // "in Germany and France": the second is governed with the first.
+        if matches!(word, "and" | "or") {
+            return false;
+        }
+        // "countries bordering Russia": a participle governs like a preposition.
+        let lower = !ground.document.tokens[before].capital;
+        if lower && word.len() > 5 && word.ends_with("ing") && !ground.document.has(before, Class::AUXILIARY) {
+            return true;
+        }
+        ground.preposition(before) && !matches!(word, "as" | "than" | "before" | "after" | "until" | "since" | "that")
+    }
+
+    /// "not a single European country", "most allies", "NATO".
+    fn group(&self, at: usize, words: &Words) -> Option<Mention> {
+        let ground = self.ground;
+        if ground.entries[at].is_empty() && ground.word(at) != "members" {
+            return None;
+        }
+        let mut start = at;
+        let mut share = None;
+        for entry in ground.entries[at] {
+            if let Entry::Share { share: found, rest } = entry
+                && ground.follows(at + 1, rest)
+            {
+                share = Some(*found);
+                start = at + 1 + rest.len();
+                break;
+            }
+        }
+        // "most of the members", "some smaller European capitals": a few words may stand between.
+        let mut head = start;
+        while head < words.last.min(start + 4) {
+            let found = ground.entries[head].iter().find_map(|entry| match entry {
+                Entry::Group { group, rest } if ground.follows(head + 1, rest) => Some((*group, head + 1 + rest.len())),
+                _ => None,
+            });
+            // "governments in Europe", "members of the bloc".
+            let found = self.within(head).or(found);
+            // A single member: "no European country", "any NATO ally".
+            let found = found.or_else(|| share.and_then(|_| self.single(head)));
+            if let Some((group, last)) = found {
+                let name = ground.topics.groups[usize::from(group)].name;
+                if share.is_none() && head > at {
+                    return None;
+                }
+                // A body by its name is most of it ("Europe", "NATO"); a plural is some of it.
+                let body = ground.document.tokens[head].capital && !ground.word(last - 1).ends_with('s');
+                // "the three Baltic states": all of them.
+                let known = !ground.topics.groups[usize::from(group)].members.is_empty();
+                let the = head > words.first && ground.word(head - 1) == "the"
+                    || head > words.first + 1
+                        && ground.word(head - 2) == "the"
+                        && ground.document.has(head - 1, Class::CARDINAL);
+                let all = known && the && !body && !matches!(ground.word(last), "that" | "which" | "who");
+                let share = share.or(all.then_some(Share::All)).unwrap_or(if body { Share::Most } else { Share::Some });
+                let own = ground.document.tokens.get(last).is_some_and(|t| t.kind == TokenKind::Possessive);
+                let party = Party::Group { name, share };
+                let mut mention = self.mention(at, last, Some(party), Holder::Government, words);
+                mention.modifier = own;
+                // "officials", "companies" of a group are no governments.
+                if let Some((holder, end)) = self.holder(last)
+                    && !own
+                {
+                    mention.holder = holder;
+                    mention.last = end;
+                }
+                return Some(mention);
+            }
+            if share.is_none() || !ground.document.tokens[head].is_word() {
+                return None;
+            }
+            head += 1;
+        }
+        None
+    }
+
+    /// "governments in Europe", "capitals of the EU".
+    fn within(&self, at: usize) -> Option<(u8, usize)> {
+        let ground = self.ground;
+        let noun = matches!(
+            ground.word(at),
+            "governments" | "countries" | "capitals" | "members" | "states" | "nations" | "powers" | "leaders"
+        );
+        if !noun || !matches!(ground.word(at + 1), "of" | "in" | "across" | "within" | "inside") {
+            return None;
+        }
+        let mut end = at + 2;
+        while ground.document.has(end, Class::DETERMINER) {
+            end += 1;
+        }
+        let named = ground.entries.get(end)?.iter().find_map(|entry| match entry {
+            Entry::Group { group, rest } if ground.follows(end + 1, rest) => Some((*group, end + 1 + rest.len())),
+            _ => None,
+        });
+        named.or_else(|| self.bloc(end))
+    }
+
+    /// The European Union as a group of its members.
+    fn bloc(&self, at: usize) -> Option<(u8, usize)> {
+        let ground = self.ground;
+        let length = (1..=3).rev().find(|length| {
+            let phrase = ground.document.phrase(at..(at + length).min(ground.document.tokens.len()));
+            ground.document.lexicon.government(&phrase).is_some_and(|government| government.code == "EU")
+        })?;
+        let group = ground.topics.groups.iter().position(|group| group.name == "eu members")?;
+        Some((group as u8, at + length))
+    }
+
+    /// "European country", "EU member": the singular of a group's name.
+    fn single(&self, at: usize) -> Option<(u8, usize)> {
+        let ground = self.ground;
+        let last = (at..(at + 5).min(ground.document.tokens.len())).find(|at| {
+            // "member state": the second noun is the head.
+            !(ground.word(*at) == "member" && matches!(ground.word(*at + 1), "state" | "country" | "government"))
+                && matches!(
+                    ground.word(*at),
+                    "country" | "government" | "member" | "state" | "ally" | "capital" | "power" | "nation" | "partner"
+                )
+        })?;
+        let plural = match ground.word(last) {
+            "country" => "countries".to_owned(),
+            "ally" => "allies".to_owned(),
+            other => format!("{other}s"),
+        };
+        let mut phrase: Vec<String> = (at..last).map(|at| ground.word(at).to_owned()).collect();
+        phrase.push(plural);
+        let of = if last == at && matches!(ground.word(last + 1), "of" | "in" | "on" | "inside" | "within") {
+            // "member of the Five Eyes"
+            let mut end = last + 2;
+            if ground.word(end) == "the" {
+                end += 1;
+            }
+            let named = ground.entries.get(end)?.iter().find_map(|entry| match entry {
+                Entry::Group { group, rest } if ground.follows(end + 1, rest) => Some((*group, end + 1 + rest.len())),
+                _ => None,
+            });
+            named.or_else(|| self.bloc(end))
+        } else {
+            None
+        };
+        of.or_else(|| {
+            ground.topics.entries(&phrase[0]).iter().find_map(|entry| match entry {
+                Entry::Group { group, rest }
+                    if rest.len() + 1 == phrase.len() && rest.iter().zip(&phrase[1..]).all(|(a, b)| a == b) =>
+                {
+                    Some((*group, last + 1))
+                }
+                _ => None,
+            })
+        })
+    }
+
+    fn office(&self, at: usize, words: &Words) -> Option<Mention> {
+        let ground = self.ground;
+        if !ground.document.tokens[at].capital && !matches!(ground.word(at), "the") {
+            return None;
+        }
+        let (code, last) = ground.entries[at].iter().find_map(|entry| match entry {
+            Entry::Office { code, rest } if ground.follows(at + 1, rest) => Some((*code, at + 1 + rest.len())),
+            _ => None,
+        })?;
+        // "the administration" is one where nobody else has one.
+        let holder = self.holder(last.saturating_sub(1)).map_or(Holder::Government, |(holder, _)| holder);
+        let mut mention = self.mention(at, last, Some(Party::Government(code)), holder, words);
+        self.extend(&mut mention, words);
+        Some(mention)
+    }
+
+    /// A person whose role belongs to a country.
+    fn person(&self, at: usize, words: &Words) -> Option<Mention> {
+        let name = &self.names.names[self.names.at(at)?];
+        if !self.names.is_person(name.entity) {
+            return None;
+        }
+        let person = self.people.get((*self.numbers.get(name.entity)?)?)?;
+        let role = person.roles.iter().find_map(|role| {
+            let known = |place: &String| self.ground.document.lexicon.government_of_code(place);
+            let code = role.places.iter().find_map(known).map(|government| government.code);
+            code.or_else(|| self.office_of(&role.title)).map(|code| (code, role.classes.clone()))
+        });
+        // The country that a text does not tell of a leader whom everybody knows.
+        let role = role.or_else(|| self.leader(name).map(|code| (code, vec!["head-of-government"])));
+        let mut mention = self.mention(at, name.last, None, Holder::Official, words);
+        mention.governed = self.governed(name.titled.min(at), words);
+        if let Some((code, classes)) = role {
+            mention.party = Some(Party::Government(code));
+            let head = ["head-of-government", "head-of-state", "minister"];
+            if classes.iter().any(|class| head.contains(class)) {
+                mention.holder = Holder::Government;
+            }
+        }
+        // A person of no known country is nobody's position.
+        mention.party.as_ref()?;
+        Some(mention)
+    }
+
+    fn leader(&self, name: &super::super::names::Name) -> Option<&'static str> {
+        let document = self.ground.document;
+        let fullest = &self.names.names[self.names.entities[name.entity].fullest];
+        let surname = document.folded(fullest.last - 1);
+        let given = document.phrase(fullest.first..fullest.last - 1);
+        self.ground.topics.entries(&surname).iter().find_map(|entry| match entry {
+            Entry::Leader { code, given: known } => {
+                let first = given.split(' ').next().unwrap_or_default();
+                let same = given.is_empty() || known.split(' ').any(|known| document.lexicon.same_given(first, known));
+                same.then_some(*code)
+            }
+            _ => None,
+        })
+    }
+
+    fn office_of(&self, title: &str) -> Option<&'static str> {
+        let words: Vec<&str> = title.split([' ', '-']).collect();
+        self.ground.topics.entries(words.first()?).iter().find_map(|entry| match entry {
+            Entry::Office { code, rest } if **rest == words[1..] => Some(*code),
+            _ => None,
+        })
+    }
+
+    /// A country by name, adjective or seat, with the noun that says who of it.
+    fn country(&self, at: usize, words: &Words) -> Option<Mention> {
+        let document = self.ground.document;
+        if !document.has(at, Class::GOVERNMENT_START.or(Class::GOVERNMENT)) || !document.tokens[at].capital {
+            return None;
+        }
+        // A personal name may hold a country's name.
+        if self.names.at(at).is_some_and(|name| self.names.is_person(self.names.names[name].entity)) {
+            return None;
+        }
+        // A name of one word that no capital follows needs no search for a longer one.
+        let plain = |at: usize| !document.tokens.get(at).is_some_and(|token| token.capital || token.is_word() && token.has(Class::PREPOSITION));
+        let single = document.has(at, Class::GOVERNMENT) && plain(at + 1);
+        let most = if single { 1 } else { 5.min(words.last - at) };
+        let longest = (1..=most).rev().find_map(|length| {
+            let last = at + length;
+            let phrase = document.phrase(at..last);
+            document.lexicon.government(&phrase).map(|government| (government.code, last))
+        });
+        let (code, mut last) = longest?;
+        let party = Some(Party::Government(code));
+        let adjective = document.has(at, Class::DEMONYM) && last == at + 1;
+        let mut mention = self.mention(at, last, party, Holder::Government, words);
+        let possessive = document.tokens.get(last).is_some_and(|token| token.kind == TokenKind::Possessive);
+        let bare = last < words.last && matches!(document.text(last), "’" | "'");
+        if possessive || bare {
+            last += 1;
+        }
+        // "Prague's government", "the Polish foreign ministry", "U.S. officials".
+        let noun = (last..(last + 4).min(words.last)).take_while(|at| document.tokens[*at].is_word()).find_map(|at| {
+            let (holder, end) = self.holder(at)?;
+            Some((holder, end, at))
+        });
+        if let Some((holder, end, noun)) = noun
+            && (last..noun).all(|at| self.descriptive(at))
+        {
+            mention.holder = holder;
+            mention.last = end;
+            self.extend(&mut mention, words);
+            return Some(mention);
+        }
+        mention.modifier =
+            possessive || bare || adjective && self.noun_follows(last, words) || self.compound(last, words);
+        mention.last = if possessive || bare { last } else { mention.last };
+        Some(mention)
+    }
+
+    /// "EU regulation", "UK ban": a name before a noun that no verb can be there.
+    fn compound(&self, at: usize, words: &Words) -> bool {
+        use crate::topics::{Form, Kind, Part};
+        let ground = self.ground;
+        if at >= words.last || !ground.document.tokens[at].is_word() {
+            return false;
+        }
+        let mut noun = at;
+        while noun + 1 < words.last
+            && ground.entries[noun].iter().any(|entry| matches!(entry, Entry::Reach { rest, .. } if rest.is_empty()))
+            && !ground.adverb(noun)
+        {
+            noun += 1;
+        }
+        let finite = ground.operators_at(noun).any(|o| o.part == Part::Verb && !matches!(o.form, Form::Base));
+        let operator = ground.operators_at(noun).any(|o| o.part == Part::Noun);
+        let cue = ground.entries[noun].iter().any(|entry| match entry {
+            Entry::Cue { pattern, .. } => ground.topics.patterns[usize::from(*pattern)].kind == Kind::Noun,
+            _ => false,
+        });
+        let verb = ground.entries[noun].iter().any(
+            |entry| matches!(entry, Entry::Cue { form, .. } if matches!(form, Form::Third | Form::Ed | Form::Past)),
+        );
+        (operator || cue) && !finite && !verb && !ground.document.has(noun, Class::AUXILIARY)
+    }
+
+    /// The holder's noun at a token, the longest one, and one past it.
+    fn holder(&self, at: usize) -> Option<(Holder, usize)> {
+        let document = self.ground.document;
+        if document.has(at, Class::PARTY_START) && document.tokens[at].capital {
+            let party = (1..=3).rev().find(|length| {
+                let last = (at + length).min(document.tokens.len());
+                !document.lexicon.parties(&document.phrase(at..last)).is_empty()
+            });
+            if let Some(length) = party {
+                return Some((Holder::Party, at + length));
+            }
+        }
+        self.ground.entries.get(at)?.iter().find_map(|entry| match entry {
+            Entry::Holder { holder, rest } if self.ground.follows(at + 1, rest) => Some((*holder, at + 1 + rest.len())),
+            _ => None,
+        })
+    }
+
+    /// A word that may stand between a country and the holder's noun.
+    fn descriptive(&self, at: usize) -> bool {
+        let document = self.ground.document;
+        !document.has(at, Class::PREPOSITION.or(Class::AUXILIARY).or(Class::CONJUNCTION).or(Class::DETERMINER))
+            && !self.ground.operators_at(at).any(|operator| {
+                operator.part == crate::topics::Part::Verb && !matches!(operator.form, crate::topics::Form::Ing)
+            })
+    }
+
+    /// Whether a noun follows an adjective, so that it is one.
+    fn noun_follows(&self, at: usize, words: &Words) -> bool {
+        let document = self.ground.document;
+        at < words.last
+            && document.tokens[at].is_word()
+            && !document.has(at, Class::AUXILIARY.or(Class::PREPOSITION).or(Class::CONJUNCTION).or(Class::ADVERB))
+            && !document.has(at, Class::DETERMINER)
+    }
+
+    /// Takes the complements of a holder along: "officials in Berlin", "head of the agency".
+    fn extend(&self, mention: &mut Mention, words: &Words) {
+        let document = self.ground.document;
+        let at = mention.last;
+        if at + 1 < words.last && matches!(document.text(at), "of" | "for" | "to" | "in") {
+            let end = (at + 1..(at + 7).min(words.last)).find(|at| {
+                !document.tokens[*at].is_word()
+                    || document.has(*at, Class::AUXILIARY.or(Class::SPEECH).or(Class::CONJUNCTION))
+            });
+            // Only a name after it: "ambassador to Hungary".
+            let end = end.unwrap_or((at + 7).min(words.last));
+            if (at + 1..end).all(|at| document.tokens[at].capital || document.has(at, Class::DETERMINER)) {
+                mention.last = end;
+            }
+        }
+    }
+
+    /// "the government", "officials in Berlin", "telecoms companies in small countries like Hungary", "it".
+    fn generic(&self, at: usize, words: &Words) -> Option<Mention> {
+        let ground = self.ground;
+        let document = ground.document;
+        let word = ground.word(at);
+        if matches!(word, "it" | "they" | "he" | "she") {
+            let mut mention = self.mention(at, at + 1, None, Holder::Government, words);
+            mention.pronoun = true;
+            return Some(mention);
+        }
+        if matches!(word, "country" | "capital" | "nation" | "kingdom" | "republic" | "island") {
+            let own =
+                at > words.first && matches!(ground.word(at - 1), "the" | "her" | "his" | "their" | "this" | "a");
+            return own.then(|| self.mention(at, at + 1, None, Holder::Government, words));
+        }
+        // "some in London": people there.
+        if matches!(word, "some" | "many" | "those" | "others" | "few")
+            && matches!(ground.word(at + 1), "in" | "within" | "inside")
+        {
+            let mut place = at + 2;
+            while document.has(place, Class::DETERMINER) {
+                place += 1;
+            }
+            let found = self.country(place, words).filter(|found| !found.modifier)?;
+            return Some(self.mention(at, found.last, found.party, Holder::Official, words));
+        }
+        let (holder, mut last) = self.holder(at)?;
+        let verb = ground.operators_at(at).any(|o| o.part == crate::topics::Part::Verb && o.first == at);
+        if verb && at > words.first && !document.has(at - 1, Class::DETERMINER.or(Class::DEMONYM)) {
+            return None;
+        }
+        // The country may follow: "of", "in", "from", "like".
+        let mut party = None;
+        let mut cursor = last;
+        let mut steps = 0;
+        while cursor < words.last && steps < 9 {
+            let text = document.text(cursor);
+            let link = matches!(text, "of" | "in" | "from" | "like" | "such" | "as" | "including" | "across");
+            let filler = document.has(cursor, Class::DETERMINER) && !matches!(text, "that" | "which")
+                || matches!(ground.word(cursor), "small" | "countries" | "country" | "capitals" | "states" | "many")
+                || ground.is(cursor, ',')
+                    && cursor + 1 < words.last
+                    && matches!(document.text(cursor + 1), "like" | "such" | "including");
+            if !link && !filler {
+                if cursor > last
+                    && let Some(found) = self.country(cursor, words)
+                    && !found.modifier
+                {
+                    party = found.party;
+                    last = found.last;
+                }
+                break;
+            }
+            cursor += 1;
+            steps += 1;
+        }
+        let determined = at > words.first && {
+            let mut before = at - 1;
+            while before > words.first && !document.has(before, Class::DETERMINER) && self.adjective(before) {
+                before -= 1;
+            }
+            matches!(ground.word(before), "the" | "its" | "his" | "her" | "their" | "this" | "whose")
+        };
+        // "officials say": of whom the sentence spoke before.
+        let bare = party.is_none() && !determined;
+        if bare && !word.ends_with('s') {
+            return None;
+        }
+        let mut mention = self.mention(at, last, party, holder, words);
+        mention.bare = bare;
+        Some(mention)
+    }
+
+    fn adjective(&self, at: usize) -> bool {
+        let document = self.ground.document;
+        document.tokens[at].is_word()
+            && !document.has(at, Class::AUXILIARY.or(Class::PREPOSITION).or(Class::CONJUNCTION))
+    }
+}

@@ -1,0 +1,394 @@
+//! What is left of a stance after everything that governs its words.
+
+use super::chain::{Chain, Head, Link};
+use super::cues::Cue;
+use super::forward::Forward;
+use super::frame::Frame;
+use super::parties::Mention;
+use super::{Reader, Sentence};
+use crate::statement::{Party, Position};
+use crate::topics::{Effect, Holder, Part, Reach, Stance, Status, Topic};
+
+/// A stance on its way out of the sentence.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Taken {
+    pub stance: u8,
+    pub denied: bool,
+    pub status: Status,
+    pub asserted: bool,
+}
+
+impl Reader<'_> {
+    pub(super) fn cue(&mut self, sentence: &Sentence<'_>, cue: &Cue) {
+        let ground = self.ground;
+        let topic = &ground.topics.topics[usize::from(cue.topic)];
+        let mut chain = ground.climb(cue.first, cue.head, sentence.words, &sentence.mentions);
+        // "has made no decision": the negation stands among the words.
+        if (cue.first + 1..cue.last).any(|at| matches!(ground.word(at), "no" | "not" | "never"))
+            && matches!(cue.head, Head::Verb(_))
+        {
+            chain.negated = !chain.negated;
+        }
+        // "Neither Nauru nor Kiribati backs …".
+        if chain.subject_end > sentence.words.first {
+            let subject = ground.subject(sentence, chain.subject_end, &chain);
+            let neither = subject.iter().any(|index| {
+                let first = sentence.mentions[*index].first;
+                (1..3).any(|back| first >= sentence.words.first + back && ground.word(first - back) == "neither")
+            });
+            if neither {
+                chain.negated = !chain.negated;
+            }
+        }
+        if cue.noun_says {
+            let own = ground.operators_at(cue.first).find(|operator| operator.part == Part::Noun);
+            let own = own.map(|operator| Link { effect: operator.effect, negated: false, passive: false });
+            chain.links.splice(0..0, own);
+        }
+        if chain.foreign && !cue.named && cue.head == Head::Noun {
+            return;
+        }
+        if let Some((first, last)) = chain.object {
+            // "told its operators to drop it": a government that orders its own decides.
+            let own = sentence
+                .mentions
+                .iter()
+                .any(|mention| mention.first >= first && mention.last <= last && mention.holder == Holder::Company);
+            // "ordered its equipment to be removed"
+            let about =
+                (first..last).any(|at| ground.subject_over(at).is_some_and(|subject| subject.topic == cue.topic));
+            if own || about {
+                for link in &mut chain.links {
+                    if link.effect == Effect::Urge {
+                        link.effect = Effect::Decide;
+                    }
+                }
+            }
+        }
+        let mut ahead = Forward::default();
+        if cue.head == Head::Noun && !chain.finite && (chain.links.is_empty() || cue.noun_says) {
+            ahead = self.forward(sentence, cue);
+            chain.links.append(&mut ahead.links);
+            chain.modals.append(&mut ahead.modals);
+        }
+        let mut taken = take(topic, cue, &chain);
+        taken.asserted &= !sentence.unasserted && !self.supposed(sentence, chain.subject_end.min(cue.first));
+        let mut holders: Vec<(Party, Holder, usize)> = Vec::new();
+        if chain.passive && chain.links.is_empty() || cue.passive && !chain.finite {
+            holders = self.agents(sentence, cue);
+        } else {
+            for index in ground.subject(sentence, chain.subject_end, &chain) {
+                holders.extend(self.resolve_all(sentence, index));
+            }
+            if holders.is_empty() && chain.passive {
+                holders = self.agents(sentence, cue);
+            }
+        }
+        if holders.is_empty() {
+            holders.append(&mut ahead.holders);
+        }
+        if holders.is_empty()
+            && let Some((first, last)) = chain.place
+        {
+            let inside = sentence
+                .mentions
+                .iter()
+                .enumerate()
+                .find(|(_, mention)| mention.first >= first && mention.last <= last && mention.party.is_some());
+            if let Some((index, mention)) = inside {
+                holders.extend(mention.party.clone().map(|party| (party, Holder::Government, index)));
+            }
+        }
+        if holders.is_empty() && chain.exists && cue.head == Head::Noun {
+            holders = self.agents(sentence, cue);
+            if holders.is_empty() {
+                holders.extend(self.focus.clone().map(|party| (party, Holder::Government, usize::MAX)));
+            }
+        }
+        if holders.is_empty() && cue.head == Head::Noun {
+            holders = self.by(sentence, cue.last);
+        }
+        if holders.is_empty() && chain.own {
+            // "Since its ban took effect, Warsaw …".
+            let after = sentence
+                .mentions
+                .iter()
+                .enumerate()
+                .find(|(_, mention)| mention.first > cue.last && !mention.governed && !mention.modifier);
+            // "blamed Sweden for its ban": whoever stands right before.
+            let beside = sentence.mentions.iter().position(|mention| {
+                mention.last + 3 >= cue.first
+                    && mention.last < cue.first
+                    && mention.party.is_some()
+                    && matches!(ground.word(mention.last), "for" | "over" | "on" | "of")
+            });
+            let before = beside.or_else(|| {
+                sentence.mentions.iter().position(|mention| {
+                    mention.last <= cue.first && !mention.governed && !mention.modifier && mention.party.is_some()
+                })
+            });
+            match before.or(after.map(|(index, _)| index)) {
+                Some(index) => holders.extend(
+                    self.resolve(sentence, &sentence.mentions[index]).map(|(party, holder)| (party, holder, index)),
+                ),
+                None => holders.extend(self.focus.clone().map(|party| (party, Holder::Government, usize::MAX))),
+            }
+        }
+        let chosen =
+            Taken { stance: cue.stance, denied: false, status: Status::Decided, asserted: !sentence.unasserted };
+        for (party, holder, index) in ahead.choosers {
+            self.push(sentence, cue, &chain, topic, chosen, party, holder, index);
+        }
+        if holders.is_empty() {
+            holders = self.claimed(sentence, cue, &chain, topic);
+        }
+        if holders.is_empty() {
+            holders = self.labelled(sentence);
+        }
+        if let Some(party) = &sentence.row {
+            holders = vec![(party.clone(), Holder::Government, usize::MAX)];
+        }
+        let frame = self.frame(sentence, &holders, chain.subject_end);
+        if let Some(frame) = frame {
+            match frame {
+                Frame::Own(status) => taken.status = taken.status.min(status),
+                Frame::Others(status) => taken.status = taken.status.min(status),
+                Frame::Open => {
+                    if let Some(open) = open_stance(topic) {
+                        taken.stance = open;
+                        taken.denied = false;
+                        taken.status = Status::Announced;
+                        taken.asserted = !sentence.unasserted;
+                    } else {
+                        taken.asserted = false;
+                    }
+                }
+                Frame::Denied => {
+                    let stance = &topic.stances[usize::from(taken.stance)];
+                    match stance.denied {
+                        Some(denied) => taken.stance = denied,
+                        None => taken.denied = !taken.denied,
+                    }
+                    taken.status = Status::DeFacto;
+                }
+                Frame::Unasserted => taken.asserted = false,
+            }
+            if !matches!(frame, Frame::Unasserted | Frame::Open)
+                && chain.modals.iter().all(|modal| modal == "would" || modal == "could")
+            {
+                // "said that it would": no condition.
+                taken.asserted |= !sentence.unasserted
+                    && chain.modals.iter().any(|modal| modal == "would")
+                    && !self.supposed(sentence, cue.first);
+            }
+        }
+        if let Some((first, last)) = chain.followed {
+            let done = Taken { stance: cue.stance, denied: false, status: Status::Decided, asserted: true };
+            for (index, mention) in sentence.mentions.iter().enumerate() {
+                if mention.first >= first
+                    && mention.last <= last
+                    && let Some(party) = mention.party.clone()
+                {
+                    self.push(sentence, cue, &chain, topic, done, party, mention.holder, index);
+                    // It is in passing: "similar plans" does not point to it.
+                    if let Some(position) = self.found.pop() {
+                        self.found.insert(0, position);
+                    }
+                }
+            }
+        }
+        // "Countries that have banned it, such as Sweden and Denmark".
+        if let [(Party::Group { .. }, _, _)] = holders.as_slice() {
+            let listed = self.listed_after(sentence, cue.last);
+            if !listed.is_empty() {
+                holders = listed;
+            }
+        }
+        if let Some((first, last)) = chain.object {
+            self.objects(sentence, cue, &chain, topic, first, last);
+            // Only who presses others has a position by that.
+            if taken.stance == cue.stance
+                && !holders.is_empty()
+                && !chain
+                    .links
+                    .iter()
+                    .any(|link| matches!(link.effect, Effect::Decide | Effect::Pledge | Effect::Enact) || link.passive)
+            {
+                return;
+            }
+        }
+        for (party, holder, index) in holders {
+            self.push(sentence, cue, &chain, topic, taken, party, holder, index);
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one call site")]
+    pub(super) fn push(
+        &mut self,
+        sentence: &Sentence<'_>,
+        cue: &Cue,
+        chain: &Chain,
+        topic: &'static Topic,
+        taken: Taken,
+        party: Party,
+        holder: Holder,
+        index: usize,
+    ) {
+        let document = self.ground.document;
+        let cue_only = Mention { first: cue.first, last: cue.last, ..Mention::default() };
+        let row = sentence.row.is_some().then_some(&sentence.named);
+        let mention = sentence.mentions.get(index).or(row).unwrap_or(&cue_only);
+        let first = mention.first.min(cue.first).min(chain.subject_end);
+        let last = mention.last.max(cue.last);
+        self.found.push(Position {
+            span: document.file(first..last),
+            cue: document.file(cue.first..cue.last),
+            named: document.file(mention.first..mention.last),
+            party,
+            holder,
+            topic: topic.name,
+            stance: topic.stances[usize::from(taken.stance)].name,
+            like: None,
+            denied: taken.denied,
+            status: taken.status,
+            asserted: taken.asserted,
+            past: chain.past,
+            when: self.when(sentence, cue.first, chain.past),
+            sentence: sentence.number,
+        });
+    }
+}
+
+/// The stance of those who have not decided.
+pub(super) fn open_stance(topic: &Topic) -> Option<u8> {
+    topic.stances.iter().position(|stance| stance.family == "open").map(|index| index as u8)
+}
+
+/// What the chain leaves of the cue's stance.
+pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
+    let stance = |index: u8| -> &'static Stance { &topic.stances[usize::from(index)] };
+    let mut taken = Taken { stance: cue.stance, denied: false, status: Status::Decided, asserted: true };
+    let part = !cue.whole && (cue.part || chain.reach == Some(Reach::Part));
+    if part && let Some(index) = stance(cue.stance).part {
+        taken.stance = index;
+    }
+    let fixed = stance(taken.stance).fixed;
+    let deny = |taken: &mut Taken| match stance(taken.stance).denied {
+        Some(index) => taken.stance = index,
+        None => taken.denied = !taken.denied,
+    };
+    let refuse = |taken: &mut Taken| match stance(taken.stance).refused.or(stance(taken.stance).denied) {
+        Some(index) => taken.stance = index,
+        None => taken.denied = !taken.denied,
+    };
+    let will = chain.modals.iter().any(|modal| matches!(modal.as_str(), "will" | "wo" | "would" | "shall"));
+    let wanted = chain
+        .links
+        .first()
+        .is_some_and(|link| matches!(link.effect, Effect::Plan | Effect::Want | Effect::Consider) && !link.negated);
+    if chain.negated {
+        match () {
+            // "wants no ban"
+            () if wanted => refuse(&mut taken),
+            () if chain.not_yet => deny(&mut taken),
+            () if will => refuse(&mut taken),
+            () => deny(&mut taken),
+        }
+        if chain.not_yet || !will {
+            taken.status = Status::DeFacto;
+        }
+    }
+    let cap = |taken: &mut Taken, status: Status| taken.status = taken.status.min(status);
+    for link in &chain.links {
+        if fixed && !matches!(link.effect, Effect::Urge) {
+            match link.effect {
+                Effect::Plan | Effect::Want => cap(&mut taken, Status::Planned),
+                Effect::End => deny(&mut taken),
+                Effect::Consider => cap(&mut taken, Status::Considered),
+                Effect::Likely => cap(&mut taken, Status::Likely),
+                Effect::Pledge => cap(&mut taken, Status::Pledged),
+                Effect::Refuse | Effect::Fail => deny(&mut taken),
+                _ => {}
+            }
+            if link.negated {
+                deny(&mut taken);
+            }
+            continue;
+        }
+        match (link.effect, link.negated) {
+            (Effect::Link | Effect::Enact | Effect::Decide, false) => {}
+            (Effect::Enact | Effect::Decide, true) if will => {
+                refuse(&mut taken);
+                cap(&mut taken, Status::Announced);
+            }
+            (Effect::Enact | Effect::Decide, true) => {
+                deny(&mut taken);
+                cap(&mut taken, Status::DeFacto);
+            }
+            (Effect::Link, true) => deny(&mut taken),
+            (Effect::Announce, false) => cap(&mut taken, Status::Announced),
+            (Effect::Pledge, false) => cap(&mut taken, Status::Pledged),
+            (Effect::Plan, false) => cap(&mut taken, Status::Planned),
+            (Effect::Want, false) => match stance(taken.stance).wanted {
+                Some(index) => {
+                    taken.stance = index;
+                    cap(&mut taken, Status::Announced);
+                }
+                None => cap(&mut taken, Status::Planned),
+            },
+            (Effect::Consider, false) => cap(&mut taken, Status::Considered),
+            (Effect::Likely, false) => cap(&mut taken, Status::Likely),
+            (Effect::Announce | Effect::Pledge | Effect::Likely, true) => deny(&mut taken),
+            (Effect::Plan | Effect::Want | Effect::Consider, true) | (Effect::Refuse, false) => {
+                refuse(&mut taken);
+                taken.status = Status::Announced;
+            }
+            (Effect::Refuse, true) => cap(&mut taken, Status::Considered),
+            (Effect::End, false) => {
+                deny(&mut taken);
+                cap(&mut taken, Status::Decided);
+            }
+            (Effect::End, true) => {}
+            (Effect::Fail, false) => {
+                deny(&mut taken);
+                taken.status = Status::DeFacto;
+            }
+            (Effect::Fail, true) => {}
+            (Effect::Urge, _) if link.passive => cap(&mut taken, Status::Demanded),
+            (Effect::Urge, false) => {
+                if let Some(index) = stance(taken.stance).urged {
+                    taken.stance = index;
+                    taken.status = Status::Announced;
+                } else {
+                    cap(&mut taken, Status::Planned);
+                }
+            }
+            (Effect::Urge, true) => taken.asserted = false,
+            (Effect::Report, _) => cap(&mut taken, Status::Reported),
+            (Effect::Deny, negated) => {
+                if !negated {
+                    deny(&mut taken);
+                }
+            }
+            (Effect::Undecided, _) => {
+                if let Some(open) = open_stance(topic) {
+                    taken.stance = open;
+                    taken.denied = false;
+                    taken.status = Status::Announced;
+                }
+            }
+        }
+    }
+    for modal in &chain.modals {
+        match modal.as_str() {
+            "will" | "wo" | "shall" => cap(&mut taken, Status::Announced),
+            "would" if chain.links.iter().any(|link| matches!(link.effect, Effect::Announce | Effect::Pledge)) => {
+                cap(&mut taken, Status::Announced);
+            }
+            "may" | "might" => cap(&mut taken, Status::Likely),
+            "could" => cap(&mut taken, Status::Considered),
+            _ => taken.asserted = false,
+        }
+    }
+    taken
+}

@@ -1,0 +1,386 @@
+//! Positions over time: what the sources say of each government on each topic, and how a draft's statement stands to it.
+//!
+//! A position is on record as of a time: the one that the text names, else the date of its source. A later one of the
+//! same holder supersedes an earlier one that it excludes.
+
+use std::collections::BTreeMap;
+
+use super::{Curated, Record, Source};
+use crate::finding::Evidence;
+use crate::lexicon::lexicon;
+use crate::statement::{Holder, Party, Position, Share, Status};
+use crate::topics::{Stance, Topic, topics};
+use crate::when::Period;
+
+/// Positions of all sources.
+#[derive(Debug, Default)]
+pub struct Positions {
+    /// By topic and government, by time.
+    held: BTreeMap<(&'static str, &'static str), Vec<Held>>,
+    /// Of groups, in the order of the sources.
+    groups: Vec<Held>,
+}
+
+/// A position on record.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    /// Index into [`Record::sources`].
+    pub source: usize,
+    /// Index into the source's positions.
+    pub position: usize,
+    /// As of when; `None` where neither text nor source is dated.
+    pub as_of: Option<Period>,
+}
+
+/// How a draft's position stands to the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The record bears it out, or says nothing that speaks against it.
+    Fine,
+    /// The record is silent on that government.
+    Silent,
+    /// The record has another one.
+    Contradicted(Vec<Line>),
+    /// It was so; a later source supersedes it. The superseding line first.
+    Outdated(Vec<Line>),
+    /// It has not gone so far.
+    Overstated(Vec<Line>),
+}
+
+/// A line of the record, for messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The government's code.
+    pub code: &'static str,
+    /// What it does, how far it has gone, by whom, with the source: ready for a message.
+    pub text: String,
+    /// The passage.
+    pub evidence: Evidence,
+}
+
+impl Positions {
+    pub(super) fn new(sources: &[Source]) -> Self {
+        let mut positions = Self::default();
+        for (source, document) in sources.iter().enumerate() {
+            let own = document.date();
+            for (index, position) in document.reading.positions.iter().enumerate() {
+                if !position.asserted || position.denied || position.like.is_some() {
+                    continue;
+                }
+                let as_of = position.when.and_then(|when| when.resolve(own)).or(own);
+                let held = Held { source, position: index, as_of };
+                match &position.party {
+                    Party::Government(code) => positions.held.entry((position.topic, code)).or_default().push(held),
+                    Party::Group { .. } => positions.groups.push(held),
+                }
+            }
+        }
+        for held in positions.held.values_mut() {
+            held.sort_by_key(|held| (held.as_of.map(|period| (period.last, period.first)), held.source, held.position));
+        }
+        positions
+    }
+}
+
+/// Of whom the record is asked, and as of when.
+struct Asked<'a> {
+    topic: &'static Topic,
+    stance: &'static Stance,
+    status: Status,
+    draft: &'a Position,
+    /// The time that the statement speaks of.
+    time: Option<Period>,
+    /// It is told as standing now.
+    current: bool,
+}
+
+impl Record {
+    /// The positions on record of a government (or all) on a topic (or all), by government and time.
+    pub fn positions(&self, government: Option<&str>, topic: Option<&str>) -> Vec<(&'static str, Held)> {
+        let wanted = |(name, code): &(&str, &str)| {
+            topic.is_none_or(|topic| topic == *name) && government.is_none_or(|government| government == *code)
+        };
+        let held = self.positions.held.iter().filter(|(key, _)| wanted(key));
+        held.flat_map(|((_, code), list)| list.iter().map(|held| (*code, *held))).collect()
+    }
+
+    /// The positions on record of groups of governments on a topic (or all), by topic, group, share of it, and time.
+    pub fn group_positions(&self, topic: Option<&str>) -> Vec<Held> {
+        let mut found: Vec<_> = self
+            .positions
+            .groups
+            .iter()
+            .filter_map(|held| {
+                let position =
+                    self.position(*held).filter(|position| topic.is_none_or(|topic| topic == position.topic))?;
+                let Party::Group { name, share } = position.party else { return None };
+                let time = held.as_of.map(|period| (period.last, period.first));
+                Some(((position.topic, name, share as u8, time, held.source, held.position), *held))
+            })
+            .collect();
+        found.sort_by_key(|(order, _)| *order);
+        found.into_iter().map(|(_, held)| held).collect()
+    }
+
+    /// Who gave a position on record, if it was a person and not the reader.
+    pub fn curated(&self, held: Held) -> Option<&Curated> {
+        let key = &self.sources.get(held.source)?.entry.key;
+        self.curated.iter().find(|curated| curated.position == held.position && curated.source == *key)
+    }
+
+    /// A position on record.
+    pub fn position(&self, held: Held) -> Option<&Position> {
+        self.sources.get(held.source)?.reading.positions.get(held.position)
+    }
+
+    /// How a draft's position stands to the record. `as_of` is the draft's date.
+    pub fn stand(&self, position: &Position, as_of: Option<Period>) -> Standing {
+        let Some(topic) = topics().topic(position.topic) else { return Standing::Fine };
+        let Some(stance) = topic.stance(position.stance) else { return Standing::Fine };
+        let named = position.when.and_then(|when| when.resolve(as_of));
+        let time = named.or(as_of);
+        let current = named.is_none_or(|named| as_of.is_some_and(|as_of| named.overlaps(as_of))) && !position.past;
+        let mut asked = Asked { topic, stance, status: position.status, draft: position, time, current };
+        match &position.party {
+            Party::Government(code) => {
+                if let Some(model) = position.like {
+                    // "the British model": what the model does.
+                    let Some(stance) = self.current(topic, model, time) else { return Standing::Fine };
+                    asked.stance = stance;
+                }
+                self.government(&asked, code)
+            }
+            Party::Group { name, share } => self.group(&asked, name, *share),
+        }
+    }
+
+    /// What a government does on a topic as of a time, where that is one thing.
+    fn current(&self, topic: &'static Topic, code: &'static str, time: Option<Period>) -> Option<&'static Stance> {
+        let held = self.positions.held.get(&(topic.name, code))?;
+        let known = held.iter().rev().filter(|held| in_time(held, time)).filter_map(|held| self.position(*held));
+        let done =
+            known.filter(|position| position.holder == Holder::Government && position.status >= Status::Announced);
+        let stances: Vec<&Stance> = done
+            .filter_map(|position| topic.stance(position.stance))
+            .filter(|stance| !stance.excludes.is_empty() && !stance.claim)
+            .collect();
+        // What it does goes before what it does not do; "allows it, but keeps it out of parts": the part is the model.
+        let latest = *stances.first()?;
+        let agree = stances.into_iter().filter(|other| !topic.exclude(other, latest));
+        agree.min_by_key(|stance| (topic.negative(stance), std::cmp::Reverse(stance.includes.len())))
+    }
+
+    fn government(&self, asked: &Asked<'_>, code: &'static str) -> Standing {
+        let topic = asked.topic;
+        let own = matches!(asked.draft.holder, Holder::Government | Holder::Agency | Holder::Legislature);
+        if !own || asked.draft.denied || asked.status == Status::Demanded {
+            return Standing::Fine;
+        }
+        let Some(all) = self.positions.held.get(&(topic.name, code)) else {
+            return if asked.stance.fixed && asked.stance.family == "pressure" {
+                Standing::Fine
+            } else {
+                Standing::Silent
+            };
+        };
+        let known: Vec<(Held, &Position, &'static Stance)> = all
+            .iter()
+            .filter(|held| in_time(held, asked.time))
+            .filter_map(|held| {
+                let position = self.position(*held)?;
+                Some((*held, position, topic.stance(position.stance)?))
+            })
+            .collect();
+        let strong = |status: Status| status >= Status::Announced || status == Status::Reported;
+        let bears = |position: &Position, stance: &'static Stance| {
+            topic.includes(stance, asked.stance)
+                && if strong(asked.status) {
+                    strong(position.status) && (position.holder == Holder::Government || !strict(asked))
+                } else {
+                    !strong(position.status) || stance.name != asked.stance.name || asked.status > Status::Considered
+                }
+        };
+        let agreeing = known.iter().rfind(|(_, position, stance)| bears(position, stance));
+        let opposing = |position: &Position, stance: &'static Stance| {
+            topic.exclude(stance, asked.stance)
+                && (strong(position.status) || !strong(asked.status) || stance.family == "open")
+                || strong(position.status) && stance.name == asked.stance.name && asked.status <= Status::Considered
+        };
+        if let Some((agreed, ..)) = agreeing {
+            let mut later = known.iter().filter(|(held, position, stance)| {
+                opposing(position, stance)
+                    && matches!(position.holder, Holder::Government | Holder::Legislature)
+                    && matches!((agreed.as_of, held.as_of), (Some(old), Some(new)) if old.before(new))
+            });
+            return match later.next_back() {
+                Some((new, ..)) if asked.current => {
+                    Standing::Outdated(vec![self.line(code, *new), self.line(code, *agreed)])
+                }
+                _ => Standing::Fine,
+            };
+        }
+        let decided = known.iter().rev().find(|(_, position, stance)| {
+            strong(position.status) && stance.name == asked.stance.name && position.holder == Holder::Government
+        });
+        if let Some((held, ..)) = decided.filter(|_| asked.status <= Status::Considered) {
+            return if asked.current { Standing::Contradicted(vec![self.line(code, *held)]) } else { Standing::Fine };
+        }
+        // Nothing bears it out: the last word that speaks of it decides.
+        let weaker = |position: &Position, stance: &'static Stance| {
+            strong(asked.status) && (topic.includes(stance, asked.stance) || topic.stronger(asked.stance, stance))
+                || position.status <= Status::Planned && strong(asked.status) && stance.name == asked.stance.name
+        };
+        let telling: Vec<(Held, bool, Holder)> = known
+            .iter()
+            .filter_map(|(held, position, stance)| {
+                if weaker(position, stance) {
+                    Some((*held, true, position.holder))
+                } else if topic.exclude(stance, asked.stance) {
+                    Some((*held, false, position.holder))
+                } else {
+                    None
+                }
+            })
+            .collect();
+        // The government's own word goes before that of its agencies and companies.
+        let government: Vec<_> = telling.iter().filter(|(.., holder)| *holder == Holder::Government).collect();
+        let telling: Vec<_> = if government.is_empty() { telling.iter().collect() } else { government };
+        let Some((last, over, _)) = telling.last() else { return Standing::Fine };
+        let mut lines = vec![self.line(code, *last)];
+        if let Some((other, ..)) = telling.iter().rev().find(|(held, ..)| held.source != last.source) {
+            lines.push(self.line(code, *other));
+        }
+        if *over { Standing::Overstated(lines) } else { Standing::Contradicted(lines) }
+    }
+
+    fn group(&self, asked: &Asked<'_>, name: &str, share: Share) -> Standing {
+        let Some(group) = topics().group(name).filter(|group| !group.members.is_empty()) else { return Standing::Fine };
+        if asked.draft.holder != Holder::Government || asked.draft.denied {
+            return Standing::Fine;
+        }
+        // What the record has of the same group as a whole.
+        let whole = self.positions.groups.iter().rev().filter(|held| in_time(held, asked.time)).find(|held| {
+            let Some(position) = self.position(**held) else { return false };
+            let Party::Group { name: other, share: on_record } = position.party else { return false };
+            let Some(stance) = asked.topic.stance(position.stance).filter(|_| position.topic == asked.topic.name)
+            else {
+                return false;
+            };
+            let same = other == name || within(other, name) && on_record != Share::All;
+            let holds = asked.topic.includes(stance, asked.stance);
+            let excludes = asked.topic.exclude(stance, asked.stance) && on_record != Share::None;
+            same && match share {
+                Share::None => holds && on_record != Share::None,
+                Share::All => excludes || holds && on_record == Share::None,
+                Share::Most => {
+                    excludes && matches!(on_record, Share::All | Share::Most) || holds && on_record == Share::None
+                }
+                Share::Some => false,
+            }
+        });
+        if let Some(held) = whole {
+            return Standing::Contradicted(vec![self.line(group.name, *held)]);
+        }
+        let year = asked.time.map_or(9999, |time| time.first.year());
+        let mut against = Vec::new();
+        let mut members = 0;
+        for member in group.members.iter().filter(|member| (member.from..=member.until).contains(&year) || year == 9999)
+        {
+            members += 1;
+            let standing = match share {
+                Share::None => {
+                    // Nobody does: one that does speaks against it.
+                    let held = self.positions.held.get(&(asked.topic.name, member.code));
+                    let does = held.into_iter().flatten().rev().filter(|held| in_time(held, asked.time)).find(|held| {
+                        self.position(**held).is_some_and(|position| {
+                            let stance = asked.topic.stance(position.stance);
+                            position.holder == Holder::Government
+                                && position.status >= asked.status.min(Status::Announced)
+                                && stance.is_some_and(|stance| asked.topic.includes(stance, asked.stance))
+                        })
+                    });
+                    does.map(|held| self.line(member.code, *held))
+                }
+                Share::Some => None,
+                Share::All | Share::Most => match self.government(asked, member.code) {
+                    Standing::Contradicted(lines) | Standing::Overstated(lines) => lines.into_iter().next(),
+                    _ => None,
+                },
+            };
+            against.extend(standing);
+        }
+        let enough = match share {
+            Share::Most => against.len() * 2 > members,
+            _ => !against.is_empty(),
+        };
+        against.truncate(3);
+        if enough { Standing::Contradicted(against) } else { Standing::Fine }
+    }
+
+    /// A line of the record in words.
+    fn line(&self, code: &'static str, held: Held) -> Line {
+        let nothing = Line {
+            code,
+            text: String::new(),
+            evidence: Evidence { source: held.source, span: crate::text::Span::default() },
+        };
+        let (Some(source), Some(position)) = (self.sources.get(held.source), self.position(held)) else {
+            return nothing;
+        };
+        let stance = topics().topic(position.topic).and_then(|topic| topic.stance(position.stance));
+        let says = stance.map_or(position.stance, |stance| stance.says);
+        let name = lexicon().government_of_code(code).map_or(code, |government| government.name);
+        let holder = match position.holder {
+            Holder::Government => "",
+            Holder::Legislature => " (its legislature)",
+            Holder::Agency => " (an agency)",
+            Holder::Party => " (a party)",
+            Holder::Official => " (an official)",
+            Holder::Company => " (companies there)",
+        };
+        let span = source.reading.sentences.get(position.sentence).map_or(position.span, |sentence| sentence.span);
+        // A person may pin a position to more than a sentence.
+        let span = span.cover(position.span);
+        let time = held.as_of.map_or_else(|| "undated".to_owned(), |period| super::date_in_words(&period.to_string()));
+        Line {
+            code,
+            text: format!("{name}{holder} {says}: {}, {time} ({})", status_in_words(position.status), source.entry.key),
+            evidence: Evidence { source: held.source, span },
+        }
+    }
+}
+
+/// A status as a reader would say it.
+pub fn status_in_words(status: Status) -> &'static str {
+    match status {
+        Status::Demanded => "as others ask",
+        Status::Considered => "under consideration",
+        Status::Likely => "likely",
+        Status::Reported => "as reported",
+        Status::Planned => "planned",
+        Status::Pledged => "pledged",
+        Status::Announced => "announced",
+        Status::DeFacto => "in effect",
+        Status::Decided => "decided",
+    }
+}
+
+/// Whether every member of the one group belongs to the other.
+fn within(one: &str, other: &str) -> bool {
+    let (Some(one), Some(other)) = (topics().group(one), topics().group(other)) else { return false };
+    !one.members.is_empty()
+        && one.members.iter().all(|member| other.members.iter().any(|held| held.code == member.code))
+}
+
+/// Whether it was on record at the time.
+fn in_time(held: &Held, time: Option<Period>) -> bool {
+    match (held.as_of, time) {
+        (Some(held), Some(time)) => held.first <= time.last,
+        _ => true,
+    }
+}
+
+/// A statement of the government's own acts: what its companies do does not bear it out.
+fn strict(asked: &Asked<'_>) -> bool {
+    asked.draft.holder == Holder::Government && asked.status == Status::Decided && !asked.stance.claim
+}

@@ -1,0 +1,60 @@
+//! `figure/mismatch`: a number, amount, share, count, duration or rank that differs from the one on record for the
+//! same thing.
+
+use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
+use crate::record::plain;
+use crate::rules::{Context, Question, Rule};
+use crate::statement::Figure;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "figure/mismatch",
+    page: include_str!("../../../rules/figure/mismatch.md"),
+    question: Question::Figure(check),
+};
+
+fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
+    let reading = &context.draft.reading;
+    let sentence = reading.sentences.get(figure.sentence)?;
+    if !sentence.asserted && !figure.would {
+        return None;
+    }
+    let record = context.record;
+    let keys: Vec<&str> = reading.citing_sentence(figure.sentence).map(|citation| citation.key.as_str()).collect();
+    let sources = record.sources.iter().enumerate();
+    let cited: Vec<usize> =
+        sources.filter(|(_, source)| keys.contains(&source.entry.key.as_str())).map(|(index, _)| index).collect();
+    let found = record.differing(reading, figure, &cited)?;
+    let source = record.sources.get(found.source)?;
+    let there = found.figure;
+    let written = plain(there.span.of(&source.text), 60);
+    let of = plain(&there.of, 80);
+    let number = if there.implied { format!("{}", there.amount.low) } else { written.clone() };
+    let (number, of) = match (of.is_empty(), there.listed.is_some() && there.implied) {
+        (_, true) => (number, format!(" ({written})")),
+        (true, _) => (number, String::new()),
+        _ => (number, format!(" ({of})")),
+    };
+    let span = source.reading.sentences.get(there.sentence).map_or(there.span, |sentence| sentence.span);
+    let span = if span.len() > LONGEST || there.quoted { there.span } else { span };
+    let fix = (!there.implied && there.unit == figure.unit).then(|| Fix {
+        title: format!("write “{written}”"),
+        safe: false,
+        edits: vec![Edit { span: figure.span, text: written.clone() }],
+    });
+    Some(Finding {
+        rule: RULE.name,
+        severity: Severity::Error,
+        span: figure.span,
+        message: format!(
+            "On record: {number}{of}, {}; not “{}”.",
+            source.entry.citation(),
+            plain(figure.span.of(&context.draft.text), 60)
+        ),
+        evidence: vec![Evidence { source: found.source, span }],
+        fixes: fix.into_iter().collect(),
+    })
+}
+
+/// A longer sentence is not shown whole.
+const LONGEST: usize = 600;

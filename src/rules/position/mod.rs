@@ -1,0 +1,73 @@
+//! Rules on positions: does the record give a government the position that the draft gives it?
+
+pub mod contradicted;
+pub mod outdated;
+pub mod overstated;
+pub mod unsourced;
+
+use super::Context;
+use crate::finding::{Finding, Severity};
+use crate::record::{Line, Standing, plain};
+use crate::statement::Position;
+
+/// How a position stands to the record; `None` where the draft asserts nothing.
+fn standing(context: Context<'_>, position: &Position) -> Option<Standing> {
+    position.asserted.then(|| context.record.stand(position, context.as_of))
+}
+
+/// The lines of the record against all positions of one expression ("Australia and Japan have let it in"), where this
+/// position is the first of them that stands so; one error is reported once.
+fn against(
+    context: Context<'_>,
+    index: usize,
+    position: &Position,
+    pick: impl Fn(Standing) -> Option<Vec<Line>>,
+) -> Option<Vec<Line>> {
+    let all = &context.draft.reading.positions;
+    let own = pick(standing(context, position)?)?;
+    let mut lines = own;
+    for (other, beside) in all.iter().enumerate() {
+        if other == index || beside.sentence != position.sentence {
+            continue;
+        }
+        if let Some(more) = standing(context, beside).and_then(&pick) {
+            if other < index && (beside.cue == position.cue || beside.party == position.party) {
+                return None;
+            }
+            if beside.cue == position.cue {
+                lines.extend(more);
+            }
+        }
+    }
+    Some(lines)
+}
+
+/// Whether another position of the sentence, of the same government, has a graver finding.
+fn graver(context: Context<'_>, position: &Position, grave: impl Fn(&Standing) -> bool) -> bool {
+    context.draft.reading.positions.iter().any(|other| {
+        other.sentence == position.sentence
+            && (other.party == position.party || other.cue == position.cue)
+            && standing(context, other).is_some_and(|standing| grave(&standing))
+    })
+}
+
+fn finding(rule: &'static str, severity: Severity, position: &Position, lead: &str, lines: Vec<Line>) -> Finding {
+    let mut evidence = Vec::new();
+    let mut texts: Vec<String> = Vec::new();
+    for line in lines {
+        if !texts.contains(&line.text) {
+            texts.push(line.text);
+        }
+        if !evidence.contains(&line.evidence) {
+            evidence.push(line.evidence);
+        }
+    }
+    Finding {
+        rule,
+        severity,
+        span: position.named.cover(position.cue),
+        message: format!("{lead} On record: {}", plain(&texts.join("; "), 400)),
+        evidence,
+        fixes: Vec::new(),
+    }
+}

@@ -1,0 +1,44 @@
+//! `position/unsourced`: the record is silent on the government's position.
+
+use super::{graver, standing};
+use crate::finding::{Finding, Severity};
+use crate::lexicon::lexicon;
+use crate::record::Standing;
+use crate::rules::{Context, Question, Rule};
+use crate::statement::{Party, Position};
+use crate::topics::topics;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "position/unsourced",
+    page: include_str!("../../../rules/position/unsourced.md"),
+    question: Question::Position(check),
+};
+
+/// Reports a position of a government of whose position no source speaks.
+pub fn check(context: Context<'_>, index: usize, position: &Position) -> Option<Finding> {
+    let Party::Government(code) = position.party else { return None };
+    if standing(context, position)? != Standing::Silent {
+        return None;
+    }
+    let earlier = &context.draft.reading.positions[..index];
+    let told = earlier.iter().any(|other| {
+        other.sentence == position.sentence
+            && other.party == position.party
+            && standing(context, other) == Some(Standing::Silent)
+    });
+    let others = |standing: &Standing| !matches!(standing, Standing::Silent | Standing::Fine);
+    if told || graver(context, position, others) {
+        return None;
+    }
+    let name = lexicon().government_of_code(code).map_or(code, |government| government.name);
+    let question = topics().topic(position.topic).map_or(position.topic, |topic| topic.question);
+    Some(Finding {
+        rule: RULE.name,
+        severity: Severity::Warning,
+        span: position.named.cover(position.cue),
+        message: format!("No source says where {name} stands on the question “{question}”"),
+        evidence: Vec::new(),
+        fixes: Vec::new(),
+    })
+}

@@ -1,0 +1,80 @@
+//! Topics: questions on which governments take positions, and the words that express them. Each is a file of
+//! `rules/topics`; the build script lays them out, with the words around them of `rules/lexicon/positions.toml`.
+
+#[cfg(test)]
+mod inflect;
+mod kinds;
+
+pub use kinds::*;
+
+use crate::lexicon::table::Table;
+
+/// What the files say.
+pub struct Topics {
+    /// By folded word: what it is or begins, the longest first.
+    words: Table<&'static [Entry]>,
+    /// The expressions of stances.
+    pub patterns: &'static [Pattern],
+    /// The topics, by name.
+    pub topics: &'static [Topic],
+    /// Groups of governments.
+    pub groups: &'static [Group],
+}
+
+/// The topics that ship with the program.
+pub fn topics() -> &'static Topics {
+    static TOPICS: Topics = include!(concat!(env!("OUT_DIR"), "/topics.rs"));
+    &TOPICS
+}
+
+impl Topics {
+    /// What a word (folded) is or begins.
+    pub fn entries(&self, folded: &str) -> &'static [Entry] {
+        self.words.get(folded).copied().unwrap_or_default()
+    }
+
+    /// A topic by name.
+    pub fn topic(&self, name: &str) -> Option<&'static Topic> {
+        self.topics.iter().find(|topic| topic.name == name)
+    }
+
+    /// A group by name.
+    pub fn group(&self, name: &str) -> Option<&'static Group> {
+        self.groups.iter().find(|group| group.name == name)
+    }
+}
+
+impl Topic {
+    /// A stance by name.
+    pub fn stance(&self, name: &str) -> Option<&'static Stance> {
+        self.stances.iter().find(|stance| stance.name == name)
+    }
+
+    /// Whether the two cannot be held at once.
+    pub fn exclude(&self, one: &Stance, other: &Stance) -> bool {
+        one.excludes.iter().any(|index| self.stances[usize::from(*index)].name == other.name)
+            || other.excludes.iter().any(|index| self.stances[usize::from(*index)].name == one.name)
+    }
+
+    /// Whether whoever holds the one holds the other too.
+    pub fn includes(&self, one: &Stance, other: &Stance) -> bool {
+        one.name == other.name || one.includes.iter().any(|index| self.stances[usize::from(*index)].name == other.name)
+    }
+
+    /// Whether it is what the denial or refusal of another one comes to ("does not want a ban").
+    pub fn negative(&self, stance: &Stance) -> bool {
+        stance.derived
+    }
+
+    /// Whether the one goes further than the other in the same direction.
+    pub fn stronger(&self, one: &Stance, other: &Stance) -> bool {
+        one.stronger.iter().any(|index| self.stances[usize::from(*index)].name == other.name)
+    }
+}
+
+impl Group {
+    /// Whether a government belonged to it in that year.
+    pub fn has(&self, code: &str, year: i16) -> bool {
+        self.members.iter().any(|member| member.code == code && (member.from..=member.until).contains(&year))
+    }
+}
