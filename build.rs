@@ -30,6 +30,7 @@ mod topics {
 }
 
 use lexicon::figure_lists::FigureLists;
+use lexicon::kinds::Class;
 use lexicon::lists::Lists;
 use lexicon::table;
 use topics::kinds::{Entry, Group, Pattern, Topic};
@@ -51,9 +52,9 @@ fn main() {
     fs::write(out.join("topic_files.rs"), texts).expect("the build folder can be written");
     let laid = Laid::read(&text_of("positions.toml"), &files);
     let mut lists = Lists::read(text_of);
-    lists.mark_subjects(
-        laid.words.iter().filter(|(_, entries)| entries.iter().any(names_subject)).map(|(word, _)| word),
-    );
+    let subjects = laid.words.iter().filter(|(_, entries)| entries.iter().any(names_subject));
+    lists.mark(subjects.map(|(word, _)| word), Class::SUBJECT);
+    lists.mark(laid.words.keys(), Class::TOPIC);
     lexicon(lists, Tables::new(&out, "Lexicon"));
     topics_tables(laid, Tables::new(&out, "Topics"));
     let sense = toml::from_str(&text_of("sense.toml")).unwrap_or_else(|error| panic!("sense.toml: {error}"));

@@ -164,6 +164,8 @@ pub struct Figure {
     pub per: Option<u64>,
     /// Whether it stands beside another or adds up others ("another five boats", "together 40").
     pub part: bool,
+    /// Whether it is said to be an average.
+    pub average: bool,
     /// Whether its clause speaks of an earlier time ("a year earlier", "ten years ago").
     pub ago: bool,
     /// Whether the clause denies it.
@@ -174,7 +176,8 @@ pub struct Figure {
     pub quoted: bool,
     /// Whether no number is written: "a minister", "Oslo, Bergen and Molde all".
     pub implied: bool,
-    /// For a list of names, what kind of thing they name ("place", "person", "body"); for a count, what its noun can
+    /// For a list of names, what kind of thing they name ("place", "person", "body", "name" where that is not
+    /// known); for a count, what its noun can
     /// be a list of.
     pub listed: Option<&'static str>,
     /// The year that its clause names.

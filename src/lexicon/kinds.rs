@@ -117,8 +117,14 @@ classes! {
     PARTY_START = 50;
     /// Begins the name of a topic's subject.
     SUBJECT = 51;
+    /// Stands in the lists of topics or of the words around them.
+    TOPIC = 53;
     /// May begin a figure written in words.
     QUANTITY = 52;
+    /// Begins the name of a town of several words.
+    CITY_START = 58;
+    /// A word of dates: the lexicon has a [`TimeWord`] for it.
+    DATED = 59;
     /// Tells of an event: the lexicon has a [`Deed`] for it.
     DEED = 60;
     /// The past or participle of such a verb.

@@ -57,17 +57,21 @@ impl Lists {
         for line in lines(cities.cities) {
             let Some((code, names)) = line.split_once('|') else { continue };
             for name in names.split(';') {
-                lists.cities.entry(fold::phrase(name.trim())).or_insert(code.trim());
+                let name = fold::phrase(name.trim());
+                if let Some((first, _)) = name.split_once(' ') {
+                    lists.add(leak(first.to_owned()), Class::CITY_START);
+                }
+                lists.cities.entry(name).or_insert(code.trim());
             }
         }
         lists
     }
 
-    /// Marks the words that begin the name of a topic's subject.
+    /// Gives words a class that other lists than these have of them.
     #[allow(dead_code, reason = "the build script's")]
-    pub fn mark_subjects<'a>(&mut self, words: impl Iterator<Item = &'a String>) {
+    pub fn mark<'a>(&mut self, words: impl Iterator<Item = &'a String>, class: Class) {
         for word in words {
-            self.add(leak(word.clone()), Class::SUBJECT);
+            self.add(leak(word.clone()), class);
         }
     }
 
@@ -375,6 +379,9 @@ impl Lists {
         read(lists.bounds, |number, _| TimeWord::Bound(number));
         read(lists.vague, TimeWord::Vague);
         read(lists.coming, |_, _| TimeWord::Coming);
+        for word in self.times.keys().copied().collect::<Vec<_>>() {
+            self.add(word, Class::DATED);
+        }
     }
 
     fn read_parties(&mut self, parties: Parties) {

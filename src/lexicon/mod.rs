@@ -7,6 +7,8 @@ pub(crate) mod table;
 
 pub use kinds::{Class, Deed, Gender, Government, Office, Relation, TimeWord};
 
+use crate::nearest::nearest;
+use crate::text::fold;
 use table::Table;
 
 /// What the lists say, each table by folded word or phrase.
@@ -80,6 +82,27 @@ impl Lexicon {
     /// The government of an ISO 3166-1 alpha-2 code (or `EU`).
     pub fn government_of_code(&self, code: &str) -> Option<&'static Government> {
         self.codes.get(code)
+    }
+
+    /// The government that somebody asks for: by code, or by any name, adjective, capital or seat, in any case.
+    pub fn government_called(&self, called: &str) -> Option<&'static Government> {
+        let called = called.trim();
+        let folded = fold::phrase(called);
+        let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+        let named = || self.governments.get(&folded).or_else(|| self.governments.get(bare));
+        self.codes.get(&called.to_uppercase()).or_else(named)
+    }
+
+    /// The governments whose names are nearest to one that is not known, each once.
+    pub fn governments_near(&self, called: &str) -> Vec<&'static Government> {
+        let folded = fold::phrase(called.trim());
+        let mut near: Vec<&Government> = nearest(&folded, self.governments.words().map(|(word, _)| word))
+            .into_iter()
+            .filter_map(|near| self.governments.get(near.name))
+            .collect();
+        near.sort_by_key(|government| government.name);
+        near.dedup();
+        near
     }
 
     /// Whether a phrase of several words (folded, joined by one blank) is the name of a known outlet.

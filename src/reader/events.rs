@@ -20,13 +20,15 @@ use crate::statement::{Event, Term, Venue};
 /// A sentence of more tokens is a list.
 const LONGEST: usize = 150;
 
+/// Words of a closed class.
+const CLOSED: Class = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::PRONOUN);
 /// Numbers of verbs that no list has start here.
 const UNLISTED: u64 = 1 << 32;
 
 /// Finds the events of a document, by start.
 pub fn find(document: &Document<'_>, names: &Names, times: &[Timed]) -> Vec<Event> {
     let mut reader = Reader { document, names, named: FxHashMap::default() };
-    let mut events = Vec::new();
+    let mut events = Vec::with_capacity(document.sentences.len() / 3);
     let mut timed = times.iter().enumerate().peekable();
     for (number, words) in document.sentences.iter().enumerate() {
         let mut own: Vec<(usize, Range<usize>)> = Vec::new();
@@ -182,12 +184,19 @@ impl Reader<'_> {
             Kind::Sign(sign) => matches!(sign, ';' | ':' | '—' | '.' | '?' | '!' | '(' | ')'),
             // "as the minister said", but not "as mediator".
             // "that year".
-            Kind::Word if document.text(at) == "that" && document.has(at + 1, Class::TIME) => false,
-            Kind::Word if document.text(at) == "as" => document.has(at + 1, Class::PRONOUN.or(Class::DETERMINER)),
+            Kind::Word
+                if token.end - token.start == 4 && document.has(at + 1, Class::TIME) && document.text(at) == "that" =>
+            {
+                false
+            }
+            Kind::Word if token.end - token.start == 2 && document.text(at) == "as" => {
+                document.has(at + 1, Class::PRONOUN.or(Class::DETERMINER))
+            }
             // All of them stand in some list.
-            Kind::Word if token.class == Class::default() || token.end - token.start > 9 => false,
-            Kind::Word if !token.capital || document.starts_sentence(at) => matches!(
-                &*document.folded(at),
+            Kind::Word if token.capital || token.class == Class::default() || token.end - token.start > 9 => false,
+            Kind::Word if token.has(Class::COMMON.or(Class::DEED)) && !token.has(CLOSED) => false,
+            Kind::Word => matches!(
+                document.text(at),
                 "that"
                     | "which"
                     | "who"
@@ -225,7 +234,7 @@ impl Reader<'_> {
         if !token.is_word() || token.capital || document.quoted[at] != 0 || token.end - token.start < 3 {
             return false;
         }
-        if token.has(Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::PRONOUN)) {
+        if token.has(CLOSED) {
             return false;
         }
         let articled = at > 0
@@ -244,13 +253,30 @@ impl Reader<'_> {
             return true;
         }
         if text.ends_with("ed") && !text.contains('-') {
-            return text.len() > 4 && (!text.ends_with("eed") || matches!(text, "agreed" | "freed" | "guaranteed"));
+            // "in a letter dated 3 May" is no deed.
+            return text.len() > 4
+                && text != "dated"
+                && (!text.ends_with("eed") || matches!(text, "agreed" | "freed" | "guaranteed"));
         }
-        // A base form after an auxiliary or "to".
-        at > 0
-            && token.has(Class::DEED)
-            && (document.text(at - 1) == "to"
-                || document.has(at - 1, Class::AUXILIARY) && !document.text(at - 1).ends_with("ing"))
+        let Some(before) = at.checked_sub(1) else { return false };
+        let word = document.text(before);
+        let auxiliary = document.has(before, Class::AUXILIARY);
+        if token.has(Class::DEED) && (word == "to" || auxiliary && !word.ends_with("ing")) {
+            return true;
+        }
+        // "will deliver", "is to deliver": whatever the verb.
+        let infinitive = word == "to" && before.checked_sub(1).is_some_and(|be| document.has(be, Class::AUXILIARY));
+        if infinitive || auxiliary && self.is_modal(before) {
+            return !token.has(CLOSED.or(Class::ADVERB).or(Class::AUXILIARY).or(Class::NEGATION));
+        }
+        // "the board cut its forecast": a past that is the base form, by its object.
+        let subject = document.tokens[before].is_word()
+            && !document.has(before, CLOSED.or(Class::ADVERB).or(Class::AUXILIARY))
+            && !self.is_modal(before);
+        let object = document.tokens.get(at + 1).is_some_and(|next| {
+            next.has(Class::DETERMINER) || matches!(document.text(at + 1), "its" | "his" | "her" | "their")
+        });
+        token.has(Class::DEED) && !text.ends_with("ing") && subject && object
     }
 
     /// What happened, by number: the verb and the nouns of events between it and its time or place.
@@ -379,8 +405,14 @@ impl Reader<'_> {
         };
         let token = &document.tokens[at];
         if token.capital && token.has(Class::GOVERNMENT_START.or(Class::GOVERNMENT)) {
-            let longest = (at + 1..(at + 5).min(document.tokens.len())).rev();
-            let longest = longest.filter(|end| document.tokens[end - 1].capital);
+            let joined = |at: &usize| {
+                document
+                    .tokens
+                    .get(*at)
+                    .is_some_and(|token| token.capital || token.is_word() && token.end - token.start <= 3)
+            };
+            let most = at + 1 + (at + 1..at + 4).take_while(joined).count();
+            let longest = (at + 1..=most).rev().filter(|end| document.tokens[end - 1].capital);
             if let Some(found) = { longest }.find_map(|end| government(at..end)) {
                 return Some(found);
             }

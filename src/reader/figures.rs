@@ -126,7 +126,19 @@ impl Finder<'_> {
         behind(&mut last);
         let measured = self.unit(&number, &mut last);
         behind(&mut last);
-        let (unit, factor, attributive, joined) = measured?;
+        let (mut unit, mut factor, attributive, joined) = measured?;
+        // "from four crowns to six"
+        if let Some(previous) = previous
+            && unit == Unit::Count
+            && previous.unit != Unit::Count
+            && !matches!(previous.unit, Unit::Rank(_) | Unit::Times)
+            && number.first.saturating_sub(previous.last) <= 3
+            && !self.document.is(previous.last, ',')
+            && matches!(&*self.folded(number.first.saturating_sub(1)), "to" | "from" | "against" | "or" | "not")
+            && phrase::after(self, last, false).is_empty()
+        {
+            (unit, factor) = (previous.unit, previous.factor);
+        }
         amount = amount.times(factor);
         if let Some(sense) = mark {
             amount = marked(amount, sense);
@@ -157,7 +169,7 @@ impl Finder<'_> {
     /// `None` where the number is no figure.
     fn unit(&self, number: &Number, last: &mut usize) -> Option<(Unit, f64, bool, Option<String>)> {
         let lists = figures();
-        if let Some(joined) = &number.joined {
+        if let Some(joined) = number.joined.as_ref().filter(|_| !number.fraction) {
             let (word, rest) = joined.split_once('-').unwrap_or((joined, ""));
             if rest == "old" || word == "old" || joined.ends_with("-old") {
                 return None;
@@ -245,7 +257,7 @@ impl Finder<'_> {
             return Some((Unit::Money(code), factor, false, None));
         }
         if number.fraction {
-            return Some((Unit::Share, 1.0, false, None));
+            return Some((Unit::Share, 1.0, false, number.joined.clone()));
         }
         if word == "times" {
             *last = at + 1;

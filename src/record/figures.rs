@@ -182,7 +182,10 @@ impl Record {
     /// Whether what is said of the two is not plainly something else: "killed four people", "infected 4,000 people".
     fn same_clause(&self, one: &Side<'_>, other: &Side<'_>, cited: bool) -> bool {
         // What no source is cited for may be of anything: nearly all must be the same.
-        if !cited && self.covered(one, other, 0..2).is_some_and(|all| all < UNCITED) {
+        let (less, more) =
+            (one.figure.amount.low.min(other.figure.amount.low), one.figure.amount.low.max(other.figure.amount.low));
+        let far = more > less * 30.0;
+        if !cited && (far || self.covered(one, other, 0..2).is_some_and(|all| all < UNCITED)) {
             return false;
         }
         self.same_core(one, other) || self.covered(one, other, 1..2).is_none_or(|clause| clause >= CLAUSE)
@@ -212,7 +215,12 @@ impl Record {
     fn same_thing(&self, draft: &Side<'_>, other: &Side<'_>, source: usize) -> bool {
         let (one, two) = (draft.figure, other.figure);
         let part = one.part == two.part || one.kind == FigureKind::Share || two.head.is_none();
-        if two.denied || !part || one.per != two.per || one.ago != two.ago && one.year.is_none() {
+        if two.denied
+            || !part
+            || one.average && !two.average
+            || one.per != two.per
+            || one.ago != two.ago && one.year.is_none()
+        {
             return false;
         }
         match (one.change, two.change) {
@@ -227,7 +235,10 @@ impl Record {
             // "sales fell to 40 pumps", "sales of pumps fell to 40"
             (Some(head), None) if other.term(head).is_some() => true,
             (None, Some(head)) if draft.term(head).is_some() => true,
-            _ => !counted || two.listed.is_some() && two.implied && one.listed == two.listed,
+            _ => {
+                !counted
+                    || two.implied && one.listed.is_some() && (one.listed == two.listed || two.listed == Some("name"))
+            }
         };
         if counted && !same_head {
             return false;
@@ -298,5 +309,8 @@ fn names_differ(draft: &Side<'_>, other: &Side<'_>) -> bool {
 
 /// Whether two figures are of one kind and unit.
 fn comparable(one: &Figure, other: &Figure) -> bool {
-    one.kind == other.kind && one.unit == other.unit && !other.amount.low.is_nan()
+    // "had demanded 12 million": of what, the figure before says.
+    let open = |figure: &Figure| figure.unit == Unit::Count && figure.head.is_none() && figure.amount.low >= 1e5;
+    let money = |figure: &Figure| matches!(figure.unit, Unit::Money(_));
+    one.kind == other.kind && one.unit == other.unit || open(one) && money(other) || money(one) && open(other)
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Record, Source};
+use super::{Curated, Record, Source};
 use crate::finding::Evidence;
 use crate::lexicon::lexicon;
 use crate::statement::{Holder, Party, Position, Share, Status};
@@ -102,6 +102,30 @@ impl Record {
         };
         let held = self.positions.held.iter().filter(|(key, _)| wanted(key));
         held.flat_map(|((_, code), list)| list.iter().map(|held| (*code, *held))).collect()
+    }
+
+    /// The positions on record of groups of governments on a topic (or all), by topic, group, share of it, and time.
+    pub fn group_positions(&self, topic: Option<&str>) -> Vec<Held> {
+        let mut found: Vec<_> = self
+            .positions
+            .groups
+            .iter()
+            .filter_map(|held| {
+                let position =
+                    self.position(*held).filter(|position| topic.is_none_or(|topic| topic == position.topic))?;
+                let Party::Group { name, share } = position.party else { return None };
+                let time = held.as_of.map(|period| (period.last, period.first));
+                Some(((position.topic, name, share as u8, time, held.source, held.position), *held))
+            })
+            .collect();
+        found.sort_by_key(|(order, _)| *order);
+        found.into_iter().map(|(_, held)| held).collect()
+    }
+
+    /// Who gave a position on record, if it was a person and not the reader.
+    pub fn curated(&self, held: Held) -> Option<&Curated> {
+        let key = &self.sources.get(held.source)?.entry.key;
+        self.curated.iter().find(|curated| curated.position == held.position && curated.source == *key)
     }
 
     /// A position on record.
@@ -315,6 +339,8 @@ impl Record {
             Holder::Company => " (companies there)",
         };
         let span = source.reading.sentences.get(position.sentence).map_or(position.span, |sentence| sentence.span);
+        // A person may pin a position to more than a sentence.
+        let span = span.cover(position.span);
         let time = held.as_of.map_or_else(|| "undated".to_owned(), |period| super::date_in_words(&period.to_string()));
         Line {
             code,

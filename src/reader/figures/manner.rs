@@ -98,6 +98,13 @@ impl Scene<'_> {
             || matches!(&*self.word(found.last), "more" | "others" | "other") && found.unit == Unit::Count
     }
 
+    pub(super) fn average(&self) -> bool {
+        let (first, last) = self.stretch();
+        (first..last).any(|at| {
+            matches!(&*self.word(at), "average" | "averages" | "averaged" | "mean" | "median" | "typical" | "typically")
+        })
+    }
+
     /// Whether the figure's own stretch of the sentence speaks of an earlier time.
     pub(super) fn ago(&self) -> bool {
         let (first, last) = self.stretch();

@@ -43,6 +43,7 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
         change: scene.change(),
         per: scene.per(core.iter().map(|range| range.end).max().unwrap_or(found.last)),
         part: scene.beside(),
+        average: scene.average(),
         ago: scene.ago(),
         denied: scene.denied(&clause),
         would: scene.would(),

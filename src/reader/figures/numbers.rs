@@ -35,6 +35,14 @@ pub fn at(document: &Document<'_>, at: usize, end: usize) -> Option<Number> {
     Some(reader.out_of(found))
 }
 
+impl Number {
+    /// Whether it is a plain number in words.
+    fn bare_words(&self, document: &Document<'_>) -> bool {
+        let plain = !self.percent && !self.fraction && self.currency.is_none() && self.joined.is_none();
+        plain && self.amount.mark == Mark::Plain && document.tokens[self.first].is_word()
+    }
+}
+
 struct Reader<'a> {
     document: &'a Document<'a>,
     end: usize,
@@ -154,7 +162,9 @@ impl Reader<'_> {
         let joint = self.word(one.last);
         let dash = self.document.is(one.last, '—') && self.close(one.last);
         let or = joint == "or" && one.amount.low <= 20.0;
-        if !(dash || or || joint == "to" && one.last > at || joint == "and" && between) {
+        // "from five to seven": a change.
+        let from = at.checked_sub(1).is_some_and(|before| self.document.folded(before) == "from");
+        if !(dash || or || joint == "to" && !from || joint == "and" && between) {
             return Some(one);
         }
         let Some(two) = self.single(one.last + 1).filter(|two| two.joined.is_none()) else { return Some(one) };
@@ -379,6 +389,20 @@ impl Reader<'_> {
 
     /// "one in five", "two out of three": a part of one.
     fn out_of(&self, found: Number) -> Number {
+        // "one hive in ten"
+        let noun = found.last;
+        let between = self.word(noun + 1) == "in" && found.amount.low <= 3.0 && found.bare_words(self.document);
+        let after = between.then(|| self.single(noun + 2)).flatten();
+        if let Some(whole) = after.filter(|whole| whole.joined.is_none() && !whole.percent && whole.amount.low <= 20.0)
+            && found.amount.low < whole.amount.low
+            && (!self.word(whole.last).ends_with('s') || self.document.has(whole.last, Class::AUXILIARY))
+            && self.document.tokens[noun].is_word()
+        {
+            let value = found.amount.low / whole.amount.low;
+            let amount = Amount { low: value, high: value, mark: Mark::Round };
+            let joined = Some(self.word(noun).into_owned());
+            return Number { amount, last: whole.last, fraction: true, joined, bare: false, ..found };
+        }
         let joint = self.word(found.last);
         let from = match &*joint {
             "in" => found.last + 1,

@@ -267,10 +267,12 @@ pub fn lists(finder: &Finder<'_>, all: &mut Vec<Found>) {
             EntityKind::Person => "person",
             EntityKind::Place => "place",
             _ if whole(&names[*index]).1 => "place",
-            _ => "body",
+            EntityKind::Organisation => "body",
+            _ => "name",
         };
-        let listed = kind(&members[0]);
-        if members.iter().any(|member| kind(member) != listed) {
+        let mut kinds = members.iter().map(kind).filter(|kind| *kind != "name");
+        let listed = kinds.next().unwrap_or("name");
+        if kinds.any(|kind| kind != listed) {
             continue;
         }
         let amount = Amount::plain(members.len() as f64);

@@ -87,7 +87,7 @@ impl<'a> Ground<'a> {
             ground.ends.push(ground.folded.len() as u32);
         }
         ground.entries = (0..document.tokens.len())
-            .map(|at| if document.tokens[at].is_word() { topics.entries(ground.word(at)) } else { &[][..] })
+            .map(|at| if document.has(at, Class::TOPIC) { topics.entries(ground.word(at)) } else { &[][..] })
             .collect();
         ground.find_about();
         ground.find_subjects(names);

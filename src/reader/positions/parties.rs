@@ -120,6 +120,9 @@ impl Parties<'_> {
     /// "not a single European country", "most allies", "NATO".
     fn group(&self, at: usize, words: &Words) -> Option<Mention> {
         let ground = self.ground;
+        if ground.entries[at].is_empty() && ground.word(at) != "members" {
+            return None;
+        }
         let mut start = at;
         let mut share = None;
         for entry in ground.entries[at] {
@@ -331,7 +334,11 @@ impl Parties<'_> {
         if self.names.at(at).is_some_and(|name| self.names.is_person(self.names.names[name].entity)) {
             return None;
         }
-        let longest = (1..=5.min(words.last - at)).rev().find_map(|length| {
+        // A name of one word that no capital follows needs no search for a longer one.
+        let plain = |at: usize| !document.tokens.get(at).is_some_and(|token| token.capital || token.is_word() && token.has(Class::PREPOSITION));
+        let single = document.has(at, Class::GOVERNMENT) && plain(at + 1);
+        let most = if single { 1 } else { 5.min(words.last - at) };
+        let longest = (1..=most).rev().find_map(|length| {
             let last = at + length;
             let phrase = document.phrase(at..last);
             document.lexicon.government(&phrase).map(|government| (government.code, last))
