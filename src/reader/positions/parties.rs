@@ -461,8 +461,7 @@ impl Parties<'_> {
             return Some(mention);
         }
         if matches!(word, "country" | "capital" | "nation" | "kingdom" | "republic" | "island") {
-            let own =
-                at > words.first && matches!(ground.word(at - 1), "the" | "her" | "his" | "their" | "this" | "a");
+            let own = at > words.first && matches!(ground.word(at - 1), "the" | "her" | "his" | "their" | "this" | "a");
             return own.then(|| self.mention(at, at + 1, None, Holder::Government, words));
         }
         // "some in London": people there.
