@@ -206,6 +206,13 @@ impl Ground<'_> {
                     start = before;
                 } else if self.adverb(before) {
                     yet |= word == "yet";
+                    // "will probably ban", "has reportedly banned"
+                    let hedge = match word {
+                        "probably" | "likely" | "perhaps" | "possibly" | "presumably" | "maybe" | "conceivably" => Some(Effect::Likely),
+                        "reportedly" | "allegedly" | "supposedly" | "apparently" => Some(Effect::Report),
+                        _ => None,
+                    };
+                    chain.links.extend(hedge.map(|effect| Link { effect, negated: false, passive: false }));
                     start = before;
                 } else {
                     break;

@@ -120,7 +120,13 @@ impl Ground<'_> {
             {
                 break;
             }
-            let domain = self.entries[before].iter().any(|entry| matches!(entry, Entry::Domain(_) | Entry::Back(_)));
+            // "a network ban"; "plans a ban" is a verb, whatever topic has plans.
+            let verb = self.operators_at(before).any(|operator| operator.part == Part::Verb);
+            let domain = !verb
+                && self.entries[before].iter().any(|entry| match entry {
+                    Entry::Domain(topic) | Entry::Back(topic) => self.named[usize::from(*topic)],
+                    _ => false,
+                });
             if determiner || domain || self.adverb(before) && !determiner {
                 at = before;
                 if determiner && depth == 0 {

@@ -252,7 +252,7 @@ impl Reader<'_> {
             denied: taken.denied,
             status: taken.status,
             asserted: taken.asserted,
-            past: chain.past,
+            past: chain.past && sentence.row.is_none(),
             when: self.when(sentence, cue.first, chain.past),
             sentence: sentence.number,
         });
