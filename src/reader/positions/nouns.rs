@@ -195,7 +195,7 @@ impl Ground<'_> {
     pub(super) fn governed_noun(&self, at: usize, words: &Words) -> bool {
         at > words.first
             && (self.operators_before(at, words.first).iter().any(|o| o.part == Part::Verb)
-                || self.preposition(at - 1)
+                || self.preposition(at - 1) && !self.operators_before(at - 1, words.first).is_empty()
                 || self.negation(at - 1))
     }
 }
