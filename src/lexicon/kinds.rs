@@ -119,6 +119,8 @@ classes! {
     SUBJECT = 51;
     /// May begin a figure written in words.
     QUANTITY = 52;
+    /// The lists of figures say something of it ([`Says`](super::Says)).
+    SAYS = 53;
     /// Tells of an event: the lexicon has a [`Deed`] for it.
     DEED = 60;
     /// The past or participle of such a verb.
