@@ -1,10 +1,12 @@
 //! The word lists of `rules/lexicon`. The code knows kinds of words; which words they are is data, which the build
 //! script (`build.rs`) lays out as tables: they are ready when the program starts.
 
+mod figure_words;
 pub mod figures;
 mod kinds;
 pub(crate) mod table;
 
+pub use figure_words::Says;
 pub use kinds::{Class, Deed, Gender, Government, Office, Relation, TimeWord};
 
 use crate::nearest::nearest;

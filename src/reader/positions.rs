@@ -193,7 +193,9 @@ impl Reader<'_> {
         let before = sentence.number.checked_sub(1).filter(|_| past)?;
         let same = self.ground.document.sentences[before].block == sentence.words.block;
         let mut told = of(before).filter(|_| same);
-        told.next().filter(|time| told.next().is_none() && !matches!(time.when, crate::when::When::Ago { .. })).map(|time| time.when)
+        told.next()
+            .filter(|time| told.next().is_none() && !matches!(time.when, crate::when::When::Ago { .. }))
+            .map(|time| time.when)
     }
 }
 

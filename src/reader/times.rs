@@ -192,7 +192,8 @@ impl Reader<'_> {
             Kind::Word if token.has(Class::TIME.or(Class::CALENDAR)) => token.has(Class::DATED),
             // "Q3", "3rd", "1990s", "mid-2019", "Feb.": no other list has them, or only as abbreviations.
             Kind::Word
-                if token.class == Class::default() || token.has(Class::ABBREVIATION.or(Class::DATED).or(Class::COMMON)) =>
+                if token.class == Class::default()
+                    || token.has(Class::ABBREVIATION.or(Class::DATED).or(Class::COMMON)) =>
             {
                 let word = &self.document.prose.text.as_bytes()[token.start as usize..token.end as usize];
                 let digit = |at: usize| word.get(at).is_some_and(u8::is_ascii_digit);

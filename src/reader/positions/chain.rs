@@ -208,7 +208,9 @@ impl Ground<'_> {
                     yet |= word == "yet";
                     // "will probably ban", "has reportedly banned"
                     let hedge = match word {
-                        "probably" | "likely" | "perhaps" | "possibly" | "presumably" | "maybe" | "conceivably" => Some(Effect::Likely),
+                        "probably" | "likely" | "perhaps" | "possibly" | "presumably" | "maybe" | "conceivably" => {
+                            Some(Effect::Likely)
+                        }
                         "reportedly" | "allegedly" | "supposedly" | "apparently" => Some(Effect::Report),
                         _ => None,
                     };

@@ -50,7 +50,8 @@ impl Ground<'_> {
                     continue;
                 }
                 // "risks posed by China that …": the clause hangs on the risks.
-                if relative && mention.governed && self.word(self.start(mention, words.first).saturating_sub(1)) == "by" {
+                if relative && mention.governed && self.word(self.start(mention, words.first).saturating_sub(1)) == "by"
+                {
                     return Vec::new();
                 }
                 // "with ambassadors threatening": a participle's own subject.

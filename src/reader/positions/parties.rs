@@ -342,7 +342,12 @@ impl Parties<'_> {
             return None;
         }
         // A name of one word that no capital follows needs no search for a longer one.
-        let plain = |at: usize| !document.tokens.get(at).is_some_and(|token| token.capital || token.is_word() && token.has(Class::PREPOSITION));
+        let plain = |at: usize| {
+            !document
+                .tokens
+                .get(at)
+                .is_some_and(|token| token.capital || token.is_word() && token.has(Class::PREPOSITION))
+        };
         let single = document.has(at, Class::GOVERNMENT) && plain(at + 1);
         let most = if single { 1 } else { 5.min(words.last - at) };
         let longest = (1..=most).rev().find_map(|length| {
