@@ -297,10 +297,8 @@ impl Ground<'_> {
                 || self.is(cursor, ',') && !cell
                 || cue
                 || self.document.has(cursor, Class::AUXILIARY)
-                || matches!(
-                    word,
-                    "that" | "which" | "who" | "because" | "if" | "when" | "despite" | "after" | "unless"
-                ) && !(loose && word == "that")
+                || matches!(word, "that" | "which" | "who" | "because" | "if" | "when" | "despite" | "after" | "unless")
+                    && !(loose && word == "that")
             {
                 return None;
             }

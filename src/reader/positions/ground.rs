@@ -173,9 +173,10 @@ impl<'a> Ground<'a> {
             _ => None,
         })?;
         let start = at.saturating_sub(6);
-        let determined = (start..at).rev().take_while(|at| self.plain(*at)).any(|at| {
-            matches!(self.word(at), "the" | "this" | "that" | "its" | "their" | "these" | "those" | "such")
-        });
+        let determined = (start..at)
+            .rev()
+            .take_while(|at| self.plain(*at))
+            .any(|at| matches!(self.word(at), "the" | "this" | "that" | "its" | "their" | "these" | "those" | "such"));
         let last = self.subjects.iter().rev().find(|subject| subject.topic == topic && !subject.back);
         if !determined || last.is_none() && !self.about.contains(&topic) {
             return None;
@@ -316,7 +317,10 @@ impl<'a> Ground<'a> {
             token.has(Class::PRONOUN)
                 || token.capital && token.has(Class::GOVERNMENT_START.or(Class::GOVERNMENT))
                 || self.entries[at].iter().any(|entry| {
-                    matches!(entry, Entry::Holder { .. } | Entry::Office { .. } | Entry::Group { .. } | Entry::Leader { .. })
+                    matches!(
+                        entry,
+                        Entry::Holder { .. } | Entry::Office { .. } | Entry::Group { .. } | Entry::Leader { .. }
+                    )
                 })
         })
     }

@@ -132,8 +132,7 @@ impl Ground<'_> {
             && !self.preposition(verb)
             && !self.document.has(verb, Class::CONJUNCTION.or(Class::DETERMINER))
             && !self.adverb(verb);
-        let pronoun =
-            (floor + 1..verb).rev().take(3).find(|at| matches!(self.word(*at), "that" | "which" | "who"))?;
+        let pronoun = (floor + 1..verb).rev().take(3).find(|at| matches!(self.word(*at), "that" | "which" | "who"))?;
         let said = !self.operators_before(pronoun, floor).is_empty();
         (plain && !said).then_some(pronoun)
     }

@@ -335,7 +335,12 @@ impl Parties<'_> {
             return None;
         }
         // A name of one word that no capital follows needs no search for a longer one.
-        let plain = |at: usize| !document.tokens.get(at).is_some_and(|token| token.capital || token.is_word() && token.has(Class::PREPOSITION));
+        let plain = |at: usize| {
+            !document
+                .tokens
+                .get(at)
+                .is_some_and(|token| token.capital || token.is_word() && token.has(Class::PREPOSITION))
+        };
         let single = document.has(at, Class::GOVERNMENT) && plain(at + 1);
         let most = if single { 1 } else { 5.min(words.last - at) };
         let longest = (1..=most).rev().find_map(|length| {
@@ -461,8 +466,7 @@ impl Parties<'_> {
             return Some(mention);
         }
         if matches!(word, "country" | "capital" | "nation" | "kingdom" | "republic" | "island") {
-            let own =
-                at > words.first && matches!(ground.word(at - 1), "the" | "her" | "his" | "their" | "this" | "a");
+            let own = at > words.first && matches!(ground.word(at - 1), "the" | "her" | "his" | "their" | "this" | "a");
             return own.then(|| self.mention(at, at + 1, None, Holder::Government, words));
         }
         // "some in London": people there.
