@@ -197,6 +197,8 @@ pub enum Relation {
     Journey = 32768,
     /// Takes as object whom one speaks to ("told").
     Addressing = 65536,
+    /// Says of its subject no more than that it was ("came").
+    Light = 262_144,
     /// An assembly, which goes by many names ("parliament").
     Assembly = 131_072,
 }

@@ -362,6 +362,7 @@ impl Lists {
             (lists.journeys, Relation::Journey),
             (lists.addressing, Relation::Addressing),
             (lists.assemblies, Relation::Assembly),
+            (lists.light, Relation::Light),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u32;
@@ -488,6 +489,7 @@ struct Events {
     occasions: String,
     journeys: String,
     addressing: String,
+    light: String,
     assemblies: String,
     circles: String,
 }

@@ -14,7 +14,7 @@ use super::names::Names;
 use super::terms;
 use super::times::Timed;
 use super::token::Kind;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Relation};
 use crate::statement::{Event, Term, Venue};
 
 /// A sentence of more tokens is a list.
@@ -54,6 +54,8 @@ struct Attached {
     times: Vec<usize>,
     venues: Vec<Venue>,
     range: Range<usize>,
+    /// Nouns of events before the verb that a time or place stands beside: "the ban in May surprised them".
+    nouns: Vec<usize>,
 }
 
 /// A venue with its tokens.
@@ -88,12 +90,22 @@ impl Reader<'_> {
         let mut deeds: Vec<Attached> = Vec::new();
         let mut attach = |verb: usize, tokens: &Range<usize>, time: Option<usize>, venue: Option<Venue>| {
             let at = deeds.iter().position(|deed| deed.verb == verb).unwrap_or_else(|| {
-                deeds.push(Attached { verb, times: Vec::new(), venues: Vec::new(), range: verb..verb + 1 });
+                deeds.push(Attached {
+                    verb,
+                    times: Vec::new(),
+                    venues: Vec::new(),
+                    range: verb..verb + 1,
+                    nouns: Vec::new(),
+                });
                 deeds.len() - 1
             });
             let deed = &mut deeds[at];
             deed.times.extend(time);
             deed.venues.extend(venue);
+            // "Its purchase of the yard in May".
+            let nouns = (tokens.start.saturating_sub(8).max(words.first)..tokens.start.min(verb)).rev();
+            let mut nouns = nouns.take_while(|at| !self.opens_clause(*at) && !document.is(*at, ','));
+            deed.nouns.extend(nouns.find(|at| tokens.start < verb && document.has(*at, Class::DEED)));
             deed.range = deed.range.start.min(tokens.start)..deed.range.end.max(tokens.end);
         };
         let mut taken: Vec<Range<usize>> = Vec::new();
@@ -117,7 +129,7 @@ impl Reader<'_> {
         let meant = self.meant(words, &taken);
         let mut before = self.names_before(number);
         before.extend(self.given_names(words));
-        for Attached { verb, times, venues, range } in deeds {
+        for Attached { verb, times, venues, range, nouns } in deeds {
             let mut who: Vec<u64> =
                 meant.iter().filter(|(at, term)| *at < verb && term.name).map(|(_, term)| term.stem).collect();
             if who.is_empty() {
@@ -133,7 +145,7 @@ impl Reader<'_> {
                 span: document.file(range.clone()),
                 verb: document.file(verb..verb + 1),
                 sentence: number,
-                what: self.what(verb, &range, words),
+                what: self.what(verb, &range, words, &nouns),
                 often: document.has(verb, Class::SPEECH)
                     || document.lexicon.deed(&document.folded(verb)).is_some_and(|deed| deed.often),
                 asserted: self.asserted(verb, words),
@@ -252,6 +264,10 @@ impl Reader<'_> {
         if token.has(Class::DEED_PAST) {
             return true;
         }
+        // "Her visit dates from May."
+        if text == "dates" && document.text(at + 1) == "from" || text == "date" && document.text(at + 1) == "from" {
+            return true;
+        }
         if text.ends_with("ed") && !text.contains('-') {
             // "in a letter dated 3 May" is no deed.
             return text.len() > 4
@@ -280,7 +296,7 @@ impl Reader<'_> {
     }
 
     /// What happened, by number: the verb and the nouns of events between it and its time or place.
-    fn what(&self, verb: usize, range: &Range<usize>, words: &Words) -> Vec<u64> {
+    fn what(&self, verb: usize, range: &Range<usize>, words: &Words, nouns: &[usize]) -> Vec<u64> {
         let document = self.document;
         let mut what = Vec::new();
         if document.has(verb, Class::SPEECH) {
@@ -299,8 +315,12 @@ impl Reader<'_> {
         if let Some(by) = by.find(|by| document.text(by + 1).ends_with("ing")) {
             what.push(verbal(by + 1));
         }
-        let nouns = (verb + 1..range.end.min(words.last)).filter(|at| document.quoted[*at] == 0);
-        for number in nouns.filter_map(number) {
+        // "The ban came in May": the subject tells what happened.
+        let light = document.lexicon.relates(&document.folded(verb), Relation::Light);
+        let clause = (words.first..verb).rev().take_while(|at| !self.opens_clause(*at) && !document.is(*at, ','));
+        let subject = clause.filter(|at| light && document.quoted[*at] == 0);
+        let after = (verb + 1..range.end.min(words.last)).filter(|at| document.quoted[*at] == 0);
+        for number in nouns.iter().copied().chain(subject).chain(after).filter_map(number) {
             if !what.contains(&number) {
                 what.push(number);
             }

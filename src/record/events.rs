@@ -159,7 +159,8 @@ impl Record {
         if !wanted.is_empty() && !event.who.is_empty() && !event.who.iter().any(doer) {
             return None;
         }
-        let shared = others.iter().filter(|term| other.terms.iter().any(|own| own.stem == term.stem)).count();
+        let has = |stem: u64| other.what.contains(&stem) || other.terms.iter().any(|own| own.stem == stem);
+        let shared = others.iter().filter(|term| has(term.stem)).count();
         let share = if others.is_empty() { 1.0 } else { shared as f32 / others.len() as f32 };
         let mut telling = Telling {
             source: source_index,

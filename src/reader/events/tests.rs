@@ -58,3 +58,24 @@ fn an_affiliation_is_no_venue() {
         assert_eq!(events(text), [""; 0], "{text}");
     }
 }
+
+/// Whether two sentences tell of one kind of event.
+fn alike(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|text| reading(text).events.first().map(|event| event.what.clone()));
+    matches!((one, other), (Some(one), Some(other)) if one.iter().any(|what| other.contains(what)))
+}
+
+#[test]
+fn a_noun_may_tell_what_happened() {
+    for (one, other) in [
+        ("Peru’s ban came in May.", "In March Peru banned the dye."),
+        ("The opening of the mine took place in 2019.", "The mine opened in 2020."),
+        ("Her visit to Oslo dates from 2018.", "She visited Oslo in 2019."),
+        ("The announcement in May surprised the town.", "The mayor announced it in June."),
+        ("Its purchase of the yard in 2019 saved the firm.", "It bought the yard in 2020."),
+        ("A strike in Lima on Monday closed the port.", "Drivers struck in Lima on Friday."),
+    ] {
+        assert!(alike(one, other), "{one} {other}");
+    }
+    assert!(!alike("The ban came in May.", "The mine opened in June."));
+}
