@@ -164,7 +164,7 @@ impl Reader<'_> {
         let mention = &sentence.mentions[index];
         let Some((party, holder)) = self.resolve(sentence, mention) else { return Vec::new() };
         let ground = self.ground;
-        let plural = |at: usize| matches!(&*ground.word(at), "they" | "their" | "both");
+        let plural = |at: usize| matches!(ground.word(at), "they" | "their" | "both");
         let many = mention.party.is_none()
             && (plural(mention.first) || (1..6).any(|back| mention.first >= back && plural(mention.first - back)));
         let last = sentence

@@ -197,7 +197,7 @@ impl Ground<'_> {
                 if self.negation(before) && !document.has(before, Class::DETERMINER) && word != "without" {
                     negations += 1;
                     if document.has(before, Class::AUXILIARY) || word.ends_with("n't") || word == "cannot" {
-                        let stem = word.strip_suffix("n't").unwrap_or(&word).to_owned();
+                        let stem = word.strip_suffix("n't").unwrap_or(word).to_owned();
                         auxiliaries.push(if word == "cannot" { "can".to_owned() } else { stem });
                     }
                     start = before;

@@ -53,7 +53,7 @@ impl Parties<'_> {
             if let Some(subject) = self.ground.subject_over(at).filter(|subject| {
                 self.ground
                     .topics
-                    .entries(&self.ground.word(subject.first))
+                    .entries(self.ground.word(subject.first))
                     .iter()
                     .any(|entry| matches!(entry, Entry::Kin(_)))
             }) {
