@@ -185,7 +185,11 @@ impl Reader<'_> {
     /// The time that a stretch of the sentence names.
     fn when(&self, sentence: &Sentence<'_>, at: usize, past: bool) -> Option<crate::when::When> {
         let place = self.ground.document.file(at..at + 1).start;
-        let of = |number: usize| self.times.iter().filter(move |time| time.sentence == number);
+        // They are by start, and so by sentence.
+        let of = |number: usize| {
+            let from = self.times.partition_point(|time| time.sentence < number);
+            self.times[from..].iter().take_while(move |time| time.sentence == number)
+        };
         if let Some(time) = of(sentence.number).min_by_key(|time| time.span.start.abs_diff(place)) {
             return Some(time.when);
         }
