@@ -31,6 +31,7 @@ mod topics {
 }
 
 use lexicon::figure_lists::FigureLists;
+use lexicon::kinds::Class;
 use lexicon::lists::Lists;
 use lexicon::table;
 use topics::kinds::{Entry, Group, Pattern, Topic};
@@ -47,11 +48,14 @@ fn main() {
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
     let files = topic_files(&folder.join("../topics"));
+    // The files themselves, for their examples, which `onrecord test` runs.
+    let texts = many(&files, |(name, text)| format!("({name:?}, {text:?})"));
+    fs::write(out.join("topic_files.rs"), texts).expect("the build folder can be written");
     let laid = Laid::read(&text_of("positions.toml"), &files);
     let mut lists = Lists::read(text_of);
-    lists.mark_subjects(
-        laid.words.iter().filter(|(_, entries)| entries.iter().any(names_subject)).map(|(word, _)| word),
-    );
+    let subjects = laid.words.iter().filter(|(_, entries)| entries.iter().any(names_subject));
+    lists.mark(subjects.map(|(word, _)| word), Class::SUBJECT);
+    lists.mark(laid.words.keys(), Class::TOPIC);
     lexicon(lists, Tables::new(&out, "Lexicon"));
     topics_tables(laid, Tables::new(&out, "Topics"));
     let sense = toml::from_str(&text_of("sense.toml")).unwrap_or_else(|error| panic!("sense.toml: {error}"));
@@ -169,6 +173,8 @@ fn lexicon(lists: Lists, mut tables: Tables) {
     tables.add("outlets", lists.outlets.into_iter().map(|outlet| (outlet, ())), debug);
     tables.add("deeds", lists.deeds, debug);
     tables.add("cities", lists.cities, debug);
+    tables.add("circles", lists.circles, debug);
+    tables.add("territories", lists.territories, debug);
     tables.add("times", lists.times, |word| format!("TimeWord::{word:?}"));
     tables.write();
 }

@@ -15,7 +15,7 @@ use toml::Spanned;
 use crate::check::{Level, Levels, rule_names};
 use crate::corpus::{CorpusSpec, lexical};
 use crate::finding::Severity;
-use crate::nearest::nearest;
+use crate::nearest::{explained, nearest};
 use crate::text::{LineIndex, Position};
 
 /// The file's name.
@@ -272,13 +272,7 @@ fn unknown_rule(name: &str, known: &[&str]) -> String {
 }
 
 fn toml_error(place: &Place<'_>, cause: &toml::de::Error) -> ConfigError {
-    let mut message = cause.message().replace('\n', " ");
-    // serde lists what it expected; the nearest of them is what a person looks for.
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    if let (true, Some(given)) = (message.starts_with("unknown"), quoted.next()) {
-        let near = nearest(given, quoted).first().map(|near| format!(". Is `{}` meant?", near.name));
-        message.push_str(&near.unwrap_or_default());
-    }
+    let message = explained(cause.message());
     match cause.span() {
         Some(span) => place.error(span, message),
         None => ConfigError { path: place.path.to_owned(), place: None, message },

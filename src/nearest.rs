@@ -42,6 +42,17 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<
     best
 }
 
+/// What a parser says of a file, in one line; where a name is unknown, with the nearest of those that it expected.
+pub fn explained(message: &str) -> String {
+    let mut message = message.replace('\n', " ");
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    if let (true, Some(given)) = (message.starts_with("unknown"), quoted.next()) {
+        let near = nearest(given, quoted).first().map(|near| format!(". Is `{}` meant?", near.name));
+        message.push_str(&near.unwrap_or_default());
+    }
+    message
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,7 @@ use onrecord::finding::{Edit, Finding, Fix, Severity};
 use onrecord::record::Record;
 use onrecord::rules::RULES;
 use onrecord::rules::page::{body, front, run, run_with, summary};
+use onrecord::rules::topic;
 use onrecord::text::Span;
 use proptest::prelude::*;
 
@@ -67,6 +68,33 @@ fn the_examples_of_every_page_hold() {
         failures.extend(run(&page).into_iter().map(|failure| format!("rules/{name}.md:{failure}")));
     }
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
+}
+
+#[test]
+fn the_examples_of_every_topic_hold() {
+    let mut failures = Vec::new();
+    for (name, text) in topic::FILES {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("rules/topics/{name}.toml"));
+        assert_eq!(fs::read_to_string(path).expect("a topic"), *text, "{name}: the binary carries the file");
+        let (examples, failed) = topic::run(name, text);
+        assert!(examples > 0, "{name}: no examples");
+        assert!(text.contains("\nsays = []"), "{name}: no example shows where nothing is said");
+        failures.extend(failed.into_iter().map(|failure| format!("rules/topics/{name}.toml:{failure}")));
+    }
+    assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
+}
+
+#[test]
+fn a_topic_says_what_does_not_hold() {
+    let example = "\n[[example]]\ntext = \"Sweden has banned Huawei.\"\nsays = [\"SE allow decided\"]\n";
+    let expected = "2: not read: `SE allow decided`; not expected: `SE ban decided`: Sweden has banned Huawei.";
+    let failures =
+        |name: &str, text: &str| topic::run(name, text).1.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(failures("huawei-5g", example), [expected]);
+    assert_eq!(failures("huawei-5g", &example.replace("SE allow decided", "SE ban")), NONE, "without a status");
+    assert_eq!(failures("no-such", example), ["1: `no-such` is no topic that this program was built with"]);
+    assert_eq!(failures("huawei-5g", "\n[[example]]\ntext = 1\nsays = []\n").len(), 1);
+    assert_eq!(failures("huawei-5g", "\n[[example]]\ntext = \"Huawei.\"\nsays = []\n"), NONE);
 }
 
 /// Finds the word "wrong" and calls it "right"; says how many sources there are.

@@ -170,7 +170,7 @@ struct Held<'a> {
 
 /// A position; `as_of` is the time that the text names, else its own date.
 fn held<'a>(reading: &Reading, text: &'a str, position: &'a Position) -> Held<'a> {
-    let own = reading.date.as_deref().and_then(Period::parse);
+    let own = reading.date.as_deref().and_then(Period::written);
     let time = position.when.and_then(|when| when.resolve(own)).or(own);
     let (government, share) = match &position.party {
         Party::Government(code) => (*code, None),

@@ -1,5 +1,7 @@
 //! `onrecord facts`: what the record holds.
 
+mod positions;
+
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, TableComponent, presets};
 use rustc_hash::FxHashMap;
@@ -7,7 +9,7 @@ use serde::Serialize;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use super::console;
-use super::session::Session;
+use super::session::{Session, as_of};
 use super::{Global, Status};
 use crate::nearest::nearest;
 use crate::record::{Record, Source};
@@ -17,8 +19,8 @@ use crate::text::Span;
 
 /// Print what the record holds
 ///
-/// People with their roles and quotations with their speakers, as they were read from the sources of the corpus, each
-/// with its source and place.
+/// People with their roles, quotations with their speakers and the positions of governments over time, as they were
+/// read from the sources of the corpus, each with its source and place.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Only people of this name, and what they said
@@ -26,9 +28,24 @@ pub struct Args {
     /// A part of the name will do; case and diacritics do not matter.
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
+    /// Only the positions of this government, and of groups that it belongs to
+    ///
+    /// A code (DE), or any name, adjective, capital or seat ("Germany", "german", "Berlin").
+    #[arg(long, value_name = "NAME", conflicts_with = "person")]
+    government: Option<String>,
+    /// Only the positions on this topic
+    ///
+    /// A question on which governments take positions, by name; a name that is not known lists those that are.
+    #[arg(long, value_name = "TOPIC", conflicts_with = "person")]
+    topic: Option<String>,
+    /// Only the positions that were on record by then
+    ///
+    /// A year, a month or a day.
+    #[arg(long, value_name = "DATE", value_parser = as_of, conflicts_with = "person")]
+    as_of: Option<String>,
     /// Only this kind of fact
     ///
-    /// Without it, both are printed.
+    /// Without it, all are printed that the other options leave.
     #[arg(long, value_name = "KIND", value_enum)]
     kind: Option<Kind>,
     /// Only what this source holds; may be given several times
@@ -46,9 +63,14 @@ pub struct Args {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Kind {
     /// People with their roles
+    #[value(alias = "person")]
     People,
     /// Quotations with their speakers
+    #[value(alias = "quotation")]
     Quotations,
+    /// Where governments stand
+    #[value(alias = "position")]
+    Positions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -61,6 +83,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
+    let question = positions::Question::new(args)?;
     let mut session = Session::new(global);
     let Some(record) = session.here() else { return Ok(session.end()) };
     for key in &args.source {
@@ -71,7 +94,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
             anyhow::bail!("the corpus has no source with the key \"{key}\"{hint}");
         }
     }
-    let facts = Facts::of(&record, args);
+    let facts = Facts::of(&record, args, question);
     match args.format {
         Format::Json => console::print_raw(&format!("{}\n", serde_json::to_string_pretty(&facts)?))?,
         Format::Table => console::print_raw(&tables(&facts))?,
@@ -86,6 +109,8 @@ struct Facts<'a> {
     people: Option<Vec<Someone<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     quotations: Option<Vec<Said<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    positions: Option<Vec<positions::Stand<'a>>>,
 }
 
 /// A person under one name, over all sources.
@@ -139,7 +164,12 @@ impl<'a> Found<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn of(record: &'a Record, args: &Args) -> Self {
+    fn of(record: &'a Record, args: &Args, question: Option<positions::Question>) -> Self {
+        let of_kind = |kind| match args.kind {
+            Some(wanted) => wanted == kind,
+            // Positions are nobody's in particular, and people hold none.
+            None => !(question.as_ref().is_some_and(positions::Question::is_narrow)),
+        };
         let wanted = args.person.as_deref().map(folded);
         let named = |name: &str| wanted.as_ref().is_none_or(|wanted| folded(name).contains(wanted));
         let asked = |source: &Source| args.source.is_empty() || args.source.contains(&source.entry.key);
@@ -149,7 +179,7 @@ impl<'a> Facts<'a> {
             .iter()
             .flat_map(|known| known.places.iter().map(|place| (*place, known.name.full.as_str())))
             .collect();
-        let people = (args.kind != Some(Kind::Quotations)).then(|| {
+        let people = of_kind(Kind::People).then(|| {
             let mut people = Vec::new();
             for known in known.iter().filter(|known| named(&known.name.full)) {
                 let mut someone = Someone { name: &known.name.full, roles: Vec::new(), mentions: Vec::new() };
@@ -169,7 +199,7 @@ impl<'a> Facts<'a> {
             }
             people
         });
-        let quotations = (args.kind != Some(Kind::People)).then(|| {
+        let quotations = of_kind(Kind::Quotations).then(|| {
             let mut quotations = Vec::new();
             for (number, source) in record.sources.iter().enumerate().filter(|(_, source)| asked(source)) {
                 for quotation in &source.reading.quotations {
@@ -192,7 +222,8 @@ impl<'a> Facts<'a> {
             }
             quotations
         });
-        Self { version: 1, people, quotations }
+        let positions = question.map(|question| question.answer(record, &asked));
+        Self { version: 1, people, quotations, positions }
     }
 }
 
@@ -223,15 +254,21 @@ fn tables(facts: &Facts<'_>) -> String {
             let speaker = said.speaker.or(said.speaker_as_written).unwrap_or("–");
             table.add_row(row([speaker, said.text, said.found.source, &said.found.line.to_string()]));
         }
-        if !out.is_empty() {
-            out.push('\n');
-        }
+        separate(&mut out);
         out.push_str(&finished(&table));
     }
+    positions::write(&mut out, facts.positions.as_deref().unwrap_or_default());
     if out.is_empty() {
         out.push_str("The record has nothing of the kind.\n");
     }
     out
+}
+
+/// A blank line before the next table.
+fn separate(out: &mut String) {
+    if !out.is_empty() {
+        out.push('\n');
+    }
 }
 
 fn table<const N: usize>(header: [&str; N]) -> Table {

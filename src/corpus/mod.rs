@@ -7,6 +7,7 @@ mod bibliography;
 mod bibtex;
 mod csl;
 mod embedded;
+mod facts;
 mod files;
 mod hayagriva_yaml;
 mod problem;
@@ -17,10 +18,11 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::record::{Entry, Record, Source};
+use crate::record::{Curated, Entry, Record, Source};
 use crate::when::written as dates;
 
 pub use crate::when::written::normalise as normalise_date;
+pub use facts::FILE_NAME as FACTS_FILE;
 pub(crate) use files::lexical;
 pub use problem::Problem;
 
@@ -44,6 +46,8 @@ pub struct Loaded {
     pub sources: Vec<Source>,
     /// The entries of bibliographies that have no text, in the order of their keys: known keys without words.
     pub entries: Vec<Entry>,
+    /// Which of their statements a person gave instead of the reader.
+    pub curated: Vec<Curated>,
     /// What went wrong or is worth knowing, by path and line.
     pub problems: Vec<Problem>,
 }
@@ -53,6 +57,7 @@ impl Loaded {
     pub fn into_record(self) -> (Record, Vec<Problem>) {
         let mut record = Record::new(self.sources);
         record.entries = self.entries;
+        record.curated = self.curated;
         (record, self.problems)
     }
 }

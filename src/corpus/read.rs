@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::bibliography::{self, Item, Kind, Parsed};
 use super::walk::{self, File, Found};
-use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, dates, files};
+use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, dates, facts, files};
 use crate::markup::{self, Format, Meta};
 use crate::reader;
 use crate::record::{Entry, Source};
@@ -30,7 +30,9 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Loaded, CorpusError> {
     }
     corpus.read_bibliographies();
     corpus.give_files();
+    let curated = corpus.read_facts();
     let mut loaded = corpus.read_texts();
+    facts::apply(&curated, &mut loaded);
     if paths.is_empty() || (loaded.sources.is_empty() && loaded.entries.is_empty()) {
         for path in paths.iter().filter(|path| path.is_dir()) {
             let message = "holds no source: no bibliography and no text that can be read";
@@ -121,6 +123,35 @@ impl Corpus {
                 }
             }
         }
+    }
+
+    /// Reads the files of curated facts: those beside a bibliography and in the folders that the user named.
+    fn read_facts(&mut self) -> Vec<(PathBuf, String)> {
+        let folder = |file: &File| file.real.parent().map(Path::to_owned).unwrap_or_default();
+        let beside: BTreeSet<PathBuf> = self.bibliographies.iter().map(|(file, _)| folder(file)).collect();
+        let mut found = std::mem::take(&mut self.found.facts);
+        found.retain(|file| {
+            let folder = folder(file);
+            beside.contains(&folder) || self.roots.iter().any(|(_, root)| *root == folder)
+        });
+        for (file, _) in self.bibliographies.iter().filter(|(_, named)| *named) {
+            let at = |path: &Path| path.with_file_name(facts::FILE_NAME);
+            let file = File { shown: at(&file.shown), real: at(&file.real) };
+            // A link may lead anywhere.
+            if fs::symlink_metadata(&file.real).is_ok_and(|known| known.is_file()) {
+                found.push(file);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        found.retain(|file| seen.insert(file.real.clone()));
+        let mut texts = Vec::new();
+        for file in found {
+            match read_text(&file.shown, &file.real) {
+                Ok(text) => texts.push((file.shown, text)),
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        texts
     }
 
     /// Finds the text of each entry; texts that no entry names stand by themselves.

@@ -117,10 +117,16 @@ classes! {
     PARTY_START = 50;
     /// Begins the name of a topic's subject.
     SUBJECT = 51;
+    /// Stands in the lists of topics or of the words around them.
+    TOPIC = 53;
     /// May begin a figure written in words.
     QUANTITY = 52;
+    /// Begins the name of a town of several words.
+    CITY_START = 58;
+    /// A word of dates: the lexicon has a [`TimeWord`] for it.
+    DATED = 59;
     /// The lists of figures say something of it ([`Says`](super::Says)).
-    SAYS = 53;
+    SAYS = 54;
     /// Tells of an event: the lexicon has a [`Deed`] for it.
     DEED = 60;
     /// The past or participle of such a verb.
@@ -191,6 +197,8 @@ pub enum Relation {
     Journey = 32768,
     /// Takes as object whom one speaks to ("told").
     Addressing = 65536,
+    /// Says of its subject no more than that it was ("came").
+    Light = 262_144,
     /// An assembly, which goes by many names ("parliament").
     Assembly = 131_072,
 }

@@ -28,6 +28,8 @@ pub struct Lists {
     pub times: BTreeMap<&'static str, TimeWord>,
     pub deeds: BTreeMap<String, Deed>,
     pub cities: BTreeMap<String, &'static str>,
+    pub circles: BTreeMap<String, u16>,
+    pub territories: BTreeMap<&'static str, &'static str>,
 }
 
 impl Lists {
@@ -58,20 +60,27 @@ impl Lists {
         }
         lists.read_events(parse(&text_of, "events.toml"));
         let cities: Cities = parse(&text_of, "cities.toml");
+        for line in lines(cities.territories) {
+            lists.territories.extend(line.split_once(' '));
+        }
         for line in lines(cities.cities) {
             let Some((code, names)) = line.split_once('|') else { continue };
             for name in names.split(';') {
-                lists.cities.entry(fold::phrase(name.trim())).or_insert(code.trim());
+                let name = fold::phrase(name.trim());
+                if let Some((first, _)) = name.split_once(' ') {
+                    lists.add(leak(first.to_owned()), Class::CITY_START);
+                }
+                lists.cities.entry(name).or_insert(code.trim());
             }
         }
         lists
     }
 
-    /// Marks the words that begin the name of a topic's subject.
+    /// Gives words a class that other lists than these have of them.
     #[allow(dead_code, reason = "the build script's")]
-    pub fn mark_subjects<'a>(&mut self, words: impl Iterator<Item = &'a String>) {
+    pub fn mark<'a>(&mut self, words: impl Iterator<Item = &'a String>, class: Class) {
         for word in words {
-            self.add(leak(word.clone()), Class::SUBJECT);
+            self.add(leak(word.clone()), class);
         }
     }
 
@@ -339,6 +348,11 @@ impl Lists {
                 add(noun.to_owned(), false);
             }
         }
+        for (number, line) in lines(lists.circles).enumerate() {
+            for name in line.split(';') {
+                self.circles.insert(fold::phrase(name.trim()), number as u16);
+            }
+        }
         for (form, deed) in self.deeds.clone() {
             let class = if deed.past { Class::DEED.or(Class::DEED_PAST) } else { Class::DEED };
             self.add(leak(form), class);
@@ -348,6 +362,7 @@ impl Lists {
             (lists.journeys, Relation::Journey),
             (lists.addressing, Relation::Addressing),
             (lists.assemblies, Relation::Assembly),
+            (lists.light, Relation::Light),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u32;
@@ -379,6 +394,9 @@ impl Lists {
         read(lists.bounds, |number, _| TimeWord::Bound(number));
         read(lists.vague, TimeWord::Vague);
         read(lists.coming, |_, _| TimeWord::Coming);
+        for word in self.times.keys().copied().collect::<Vec<_>>() {
+            self.add(word, Class::DATED);
+        }
     }
 
     fn read_parties(&mut self, parties: Parties) {
@@ -471,12 +489,15 @@ struct Events {
     occasions: String,
     journeys: String,
     addressing: String,
+    light: String,
     assemblies: String,
+    circles: String,
 }
 
 #[derive(Deserialize)]
 struct Cities {
     cities: String,
+    territories: String,
 }
 
 #[derive(Deserialize)]

@@ -9,6 +9,8 @@ pub(crate) mod table;
 pub use figure_words::Says;
 pub use kinds::{Class, Deed, Gender, Government, Office, Relation, TimeWord};
 
+use crate::nearest::nearest;
+use crate::text::fold;
 use table::Table;
 
 /// What the lists say, each table by folded word or phrase.
@@ -29,6 +31,8 @@ pub struct Lexicon {
     times: Table<TimeWord>,
     deeds: Table<Deed>,
     cities: Table<&'static str>,
+    circles: Table<u16>,
+    territories: Table<&'static str>,
 }
 
 /// The lexicon that ships with the program.
@@ -84,6 +88,27 @@ impl Lexicon {
         self.codes.get(code)
     }
 
+    /// The government that somebody asks for: by code, or by any name, adjective, capital or seat, in any case.
+    pub fn government_called(&self, called: &str) -> Option<&'static Government> {
+        let called = called.trim();
+        let folded = fold::phrase(called);
+        let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+        let named = || self.governments.get(&folded).or_else(|| self.governments.get(bare));
+        self.codes.get(&called.to_uppercase()).or_else(named)
+    }
+
+    /// The governments whose names are nearest to one that is not known, each once.
+    pub fn governments_near(&self, called: &str) -> Vec<&'static Government> {
+        let folded = fold::phrase(called.trim());
+        let mut near: Vec<&Government> = nearest(&folded, self.governments.words().map(|(word, _)| word))
+            .into_iter()
+            .filter_map(|near| self.governments.get(near.name))
+            .collect();
+        near.sort_by_key(|government| government.name);
+        near.dedup();
+        near
+    }
+
     /// Whether a phrase of several words (folded, joined by one blank) is the name of a known outlet.
     pub fn is_outlet(&self, phrase: &str) -> bool {
         self.outlets.contains(phrase)
@@ -118,6 +143,20 @@ impl Lexicon {
     /// The country of a town (folded, words joined by one blank); `??` where towns of several have the name.
     pub fn city(&self, phrase: &str) -> Option<&'static str> {
         self.cities.get(phrase).copied()
+    }
+
+    /// Whether two bodies or occasions (folded, words joined by one blank) may be one under two names, or one in the
+    /// other.
+    pub fn one_circle(&self, one: &str, other: &str) -> bool {
+        matches!((self.circles.get(one), self.circles.get(other)), (Some(a), Some(b)) if a == b)
+    }
+
+    /// Whether one of two codes of countries is that of a territory or part (`GB-SCT`) of the other.
+    pub fn belongs_to(&self, one: &str, other: &str) -> bool {
+        let state = |code: &str| code.split('-').next().unwrap_or_default().len();
+        one.get(..state(one)) == other.get(..state(other))
+            || self.territories.get(one) == Some(&other)
+            || self.territories.get(other) == Some(&one)
     }
 
     /// Whether two given names (folded) can be one person's: equal, one the initial of the other, or nicknames.
@@ -188,7 +227,13 @@ mod tests {
         all.extend(all.clone().iter().map(|word| format!("{word}x")));
         all.extend([String::new(), "word".repeat(100)]);
         let lexicon = lexicon();
-        agree(&lexicon.words, lists.words, &all, |class| class);
+        // The build script marks the words of topics besides.
+        let topics = Class::SUBJECT.or(Class::TOPIC);
+        for word in &all {
+            let own = lists.words.get(word.as_str()).copied().unwrap_or_default();
+            let held = lexicon.class(word);
+            assert_eq!(Class(held.0 & !topics.0), own, "{word}");
+        }
         agree(&lexicon.role_classes, lists.role_classes, &all, leak);
         agree(&lexicon.role_synonyms, lists.role_synonyms, &all, |number| number);
         agree(&lexicon.offices, lists.offices, &all, |office| office);
@@ -203,6 +248,8 @@ mod tests {
         agree(&lexicon.times, lists.times, &all, |word| word);
         agree(&lexicon.deeds, lists.deeds, &all, |deed| deed);
         agree(&lexicon.cities, lists.cities, &all, |code| code);
+        agree(&lexicon.circles, lists.circles, &all, |number| number);
+        agree(&lexicon.territories, lists.territories, &all, |code| code);
         agree(&lexicon.outlets, lists.outlets.into_iter().map(|outlet| (outlet, ())), &all, |()| ());
     }
 }

@@ -40,6 +40,19 @@ impl<V> Table<V> {
         }
     }
 
+    /// Every word with its value, in the order in which they were laid out.
+    #[allow(dead_code, reason = "the build script does not ask")]
+    pub fn words(&self) -> impl Iterator<Item = (&'static str, &'static V)> + use<V> {
+        let (values, mut rest) = (self.values, self.entries.get(1..).unwrap_or_default());
+        std::iter::from_fn(move || {
+            let (value, entry) = rest.split_first_chunk()?;
+            let (length, entry) = entry.split_first()?;
+            let (word, after) = entry.split_at_checked(usize::from(*length))?;
+            rest = after;
+            Some((std::str::from_utf8(word).ok()?, values.get(usize::from(u16::from_le_bytes(*value)))?))
+        })
+    }
+
     /// Whether it has a word.
     pub fn contains(&self, word: &str) -> bool {
         self.get(word).is_some()

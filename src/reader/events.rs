@@ -14,19 +14,21 @@ use super::names::Names;
 use super::terms;
 use super::times::Timed;
 use super::token::Kind;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Relation};
 use crate::statement::{Event, Term, Venue};
 
 /// A sentence of more tokens is a list.
 const LONGEST: usize = 150;
 
+/// Words of a closed class.
+const CLOSED: Class = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::PRONOUN);
 /// Numbers of verbs that no list has start here.
 const UNLISTED: u64 = 1 << 32;
 
 /// Finds the events of a document, by start.
 pub fn find(document: &Document<'_>, names: &Names, times: &[Timed]) -> Vec<Event> {
     let mut reader = Reader { document, names, named: FxHashMap::default() };
-    let mut events = Vec::new();
+    let mut events = Vec::with_capacity(document.sentences.len() / 3);
     let mut timed = times.iter().enumerate().peekable();
     for (number, words) in document.sentences.iter().enumerate() {
         let mut own: Vec<(usize, Range<usize>)> = Vec::new();
@@ -52,6 +54,8 @@ struct Attached {
     times: Vec<usize>,
     venues: Vec<Venue>,
     range: Range<usize>,
+    /// Nouns of events before the verb that a time or place stands beside: "the ban in May surprised them".
+    nouns: Vec<usize>,
 }
 
 /// A venue with its tokens.
@@ -86,12 +90,22 @@ impl Reader<'_> {
         let mut deeds: Vec<Attached> = Vec::new();
         let mut attach = |verb: usize, tokens: &Range<usize>, time: Option<usize>, venue: Option<Venue>| {
             let at = deeds.iter().position(|deed| deed.verb == verb).unwrap_or_else(|| {
-                deeds.push(Attached { verb, times: Vec::new(), venues: Vec::new(), range: verb..verb + 1 });
+                deeds.push(Attached {
+                    verb,
+                    times: Vec::new(),
+                    venues: Vec::new(),
+                    range: verb..verb + 1,
+                    nouns: Vec::new(),
+                });
                 deeds.len() - 1
             });
             let deed = &mut deeds[at];
             deed.times.extend(time);
             deed.venues.extend(venue);
+            // "Its purchase of the yard in May".
+            let nouns = (tokens.start.saturating_sub(8).max(words.first)..tokens.start.min(verb)).rev();
+            let mut nouns = nouns.take_while(|at| !self.opens_clause(*at) && !document.is(*at, ','));
+            deed.nouns.extend(nouns.find(|at| tokens.start < verb && document.has(*at, Class::DEED)));
             deed.range = deed.range.start.min(tokens.start)..deed.range.end.max(tokens.end);
         };
         let mut taken: Vec<Range<usize>> = Vec::new();
@@ -115,7 +129,7 @@ impl Reader<'_> {
         let meant = self.meant(words, &taken);
         let mut before = self.names_before(number);
         before.extend(self.given_names(words));
-        for Attached { verb, times, venues, range } in deeds {
+        for Attached { verb, times, venues, range, nouns } in deeds {
             let mut who: Vec<u64> =
                 meant.iter().filter(|(at, term)| *at < verb && term.name).map(|(_, term)| term.stem).collect();
             if who.is_empty() {
@@ -131,7 +145,7 @@ impl Reader<'_> {
                 span: document.file(range.clone()),
                 verb: document.file(verb..verb + 1),
                 sentence: number,
-                what: self.what(verb, &range, words),
+                what: self.what(verb, &range, words, &nouns),
                 often: document.has(verb, Class::SPEECH)
                     || document.lexicon.deed(&document.folded(verb)).is_some_and(|deed| deed.often),
                 asserted: self.asserted(verb, words),
@@ -182,12 +196,19 @@ impl Reader<'_> {
             Kind::Sign(sign) => matches!(sign, ';' | ':' | '—' | '.' | '?' | '!' | '(' | ')'),
             // "as the minister said", but not "as mediator".
             // "that year".
-            Kind::Word if document.text(at) == "that" && document.has(at + 1, Class::TIME) => false,
-            Kind::Word if document.text(at) == "as" => document.has(at + 1, Class::PRONOUN.or(Class::DETERMINER)),
+            Kind::Word
+                if token.end - token.start == 4 && document.has(at + 1, Class::TIME) && document.text(at) == "that" =>
+            {
+                false
+            }
+            Kind::Word if token.end - token.start == 2 && document.text(at) == "as" => {
+                document.has(at + 1, Class::PRONOUN.or(Class::DETERMINER))
+            }
             // All of them stand in some list.
-            Kind::Word if token.class == Class::default() || token.end - token.start > 9 => false,
-            Kind::Word if !token.capital || document.starts_sentence(at) => matches!(
-                &*document.folded(at),
+            Kind::Word if token.capital || token.class == Class::default() || token.end - token.start > 9 => false,
+            Kind::Word if token.has(Class::COMMON.or(Class::DEED)) && !token.has(CLOSED) => false,
+            Kind::Word => matches!(
+                document.text(at),
                 "that"
                     | "which"
                     | "who"
@@ -225,7 +246,7 @@ impl Reader<'_> {
         if !token.is_word() || token.capital || document.quoted[at] != 0 || token.end - token.start < 3 {
             return false;
         }
-        if token.has(Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::PRONOUN)) {
+        if token.has(CLOSED) {
             return false;
         }
         let articled = at > 0
@@ -243,18 +264,39 @@ impl Reader<'_> {
         if token.has(Class::DEED_PAST) {
             return true;
         }
-        if text.ends_with("ed") && !text.contains('-') {
-            return text.len() > 4 && (!text.ends_with("eed") || matches!(text, "agreed" | "freed" | "guaranteed"));
+        // "Her visit dates from May."
+        if text == "dates" && document.text(at + 1) == "from" || text == "date" && document.text(at + 1) == "from" {
+            return true;
         }
-        // A base form after an auxiliary or "to".
-        at > 0
-            && token.has(Class::DEED)
-            && (document.text(at - 1) == "to"
-                || document.has(at - 1, Class::AUXILIARY) && !document.text(at - 1).ends_with("ing"))
+        if text.ends_with("ed") && !text.contains('-') {
+            // "in a letter dated 3 May" is no deed.
+            return text.len() > 4
+                && text != "dated"
+                && (!text.ends_with("eed") || matches!(text, "agreed" | "freed" | "guaranteed"));
+        }
+        let Some(before) = at.checked_sub(1) else { return false };
+        let word = document.text(before);
+        let auxiliary = document.has(before, Class::AUXILIARY);
+        if token.has(Class::DEED) && (word == "to" || auxiliary && !word.ends_with("ing")) {
+            return true;
+        }
+        // "will deliver", "is to deliver": whatever the verb.
+        let infinitive = word == "to" && before.checked_sub(1).is_some_and(|be| document.has(be, Class::AUXILIARY));
+        if infinitive || auxiliary && self.is_modal(before) {
+            return !token.has(CLOSED.or(Class::ADVERB).or(Class::AUXILIARY).or(Class::NEGATION));
+        }
+        // "the board cut its forecast": a past that is the base form, by its object.
+        let subject = document.tokens[before].is_word()
+            && !document.has(before, CLOSED.or(Class::ADVERB).or(Class::AUXILIARY))
+            && !self.is_modal(before);
+        let object = document.tokens.get(at + 1).is_some_and(|next| {
+            next.has(Class::DETERMINER) || matches!(document.text(at + 1), "its" | "his" | "her" | "their")
+        });
+        token.has(Class::DEED) && !text.ends_with("ing") && subject && object
     }
 
     /// What happened, by number: the verb and the nouns of events between it and its time or place.
-    fn what(&self, verb: usize, range: &Range<usize>, words: &Words) -> Vec<u64> {
+    fn what(&self, verb: usize, range: &Range<usize>, words: &Words, nouns: &[usize]) -> Vec<u64> {
         let document = self.document;
         let mut what = Vec::new();
         if document.has(verb, Class::SPEECH) {
@@ -273,8 +315,12 @@ impl Reader<'_> {
         if let Some(by) = by.find(|by| document.text(by + 1).ends_with("ing")) {
             what.push(verbal(by + 1));
         }
-        let nouns = (verb + 1..range.end.min(words.last)).filter(|at| document.quoted[*at] == 0);
-        for number in nouns.filter_map(number) {
+        // "The ban came in May": the subject tells what happened.
+        let light = document.lexicon.relates(&document.folded(verb), Relation::Light);
+        let clause = (words.first..verb).rev().take_while(|at| !self.opens_clause(*at) && !document.is(*at, ','));
+        let subject = clause.filter(|at| light && document.quoted[*at] == 0);
+        let after = (verb + 1..range.end.min(words.last)).filter(|at| document.quoted[*at] == 0);
+        for number in nouns.iter().copied().chain(subject).chain(after).filter_map(number) {
             if !what.contains(&number) {
                 what.push(number);
             }
@@ -379,8 +425,14 @@ impl Reader<'_> {
         };
         let token = &document.tokens[at];
         if token.capital && token.has(Class::GOVERNMENT_START.or(Class::GOVERNMENT)) {
-            let longest = (at + 1..(at + 5).min(document.tokens.len())).rev();
-            let longest = longest.filter(|end| document.tokens[end - 1].capital);
+            let joined = |at: &usize| {
+                document
+                    .tokens
+                    .get(*at)
+                    .is_some_and(|token| token.capital || token.is_word() && token.end - token.start <= 3)
+            };
+            let most = at + 1 + (at + 1..at + 4).take_while(joined).count();
+            let longest = (at + 1..=most).rev().filter(|end| document.tokens[end - 1].capital);
             if let Some(found) = { longest }.find_map(|end| government(at..end)) {
                 return Some(found);
             }
@@ -439,3 +491,6 @@ impl Reader<'_> {
         found
     }
 }
+
+#[cfg(test)]
+mod tests;

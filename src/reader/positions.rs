@@ -80,7 +80,7 @@ impl Reader<'_> {
             return;
         }
         let kind = &document.prose.blocks[words.block].kind;
-        let mentions = self.parties.of(words);
+        let mentions = if self.ground.tells(words) { self.parties.of(words) } else { Vec::new() };
         if words.block != self.block {
             self.block = words.block;
             if *kind == BlockKind::Heading {
@@ -97,6 +97,16 @@ impl Reader<'_> {
             self.row(number, words, &mentions);
             return;
         }
+        if mentions.is_empty() && self.focus.is_none() {
+            return;
+        }
+        let before = self.found.len();
+        let cues = self.ground.cues(words);
+        let near = self.found.last().is_some_and(|position| number - position.sentence <= ellipsis::BACK);
+        if cues.is_empty() && !near && !self.ground.points(words) {
+            self.follow(&mentions);
+            return;
+        }
         let untrue = (words.first..words.last).any(|at| {
             let listed = || {
                 self.ground.entries[at].iter().any(
@@ -107,16 +117,20 @@ impl Reader<'_> {
         });
         let unasserted = untrue || document.is(words.last - 1, '?');
         let sentence = Sentence { number, words, mentions, unasserted, row: None, named: Mention::default() };
-        let before = self.found.len();
-        for cue in self.ground.cues(words) {
+        for cue in cues {
             self.cue(&sentence, &cue);
         }
         self.compared(&sentence, before);
         self.elliptic(&sentence);
-        let subject = sentence.mentions.iter().find(|mention| {
+        self.follow(&sentence.mentions);
+    }
+
+    /// Whom the next sentence may speak of.
+    fn follow(&mut self, mentions: &[Mention]) {
+        let subject = mentions.iter().find(|mention| {
             !mention.governed && !mention.modifier && matches!(mention.party, Some(Party::Government(_)))
         });
-        let any = sentence.mentions.iter().find(|mention| matches!(mention.party, Some(Party::Government(_))));
+        let any = mentions.iter().find(|mention| matches!(mention.party, Some(Party::Government(_))));
         if let Some(mention) = subject.or(any) {
             self.focus.clone_from(&mention.party);
         }
@@ -179,7 +193,9 @@ impl Reader<'_> {
         let before = sentence.number.checked_sub(1).filter(|_| past)?;
         let same = self.ground.document.sentences[before].block == sentence.words.block;
         let mut told = of(before).filter(|_| same);
-        told.next().filter(|_| told.next().is_none()).map(|time| time.when)
+        told.next()
+            .filter(|time| told.next().is_none() && !matches!(time.when, crate::when::When::Ago { .. }))
+            .map(|time| time.when)
     }
 }
 

@@ -189,14 +189,15 @@ impl Reader<'_> {
         let token = &self.document.tokens[at];
         match token.kind {
             Kind::Number => token.end - token.start >= 4,
-            Kind::Word if token.has(Class::TIME.or(Class::CALENDAR)) => true,
+            Kind::Word if token.has(Class::TIME.or(Class::CALENDAR)) => token.has(Class::DATED),
             // "Q3", "3rd", "1990s", "mid-2019", "Feb.": no other list has them, or only as abbreviations.
-            Kind::Word if token.class == Class::default() || token.has(Class::ABBREVIATION) => {
+            Kind::Word => {
                 let word = &self.document.prose.text.as_bytes()[token.start as usize..token.end as usize];
+                let part = word.len() > 6 && word[3..6].contains(&b'-');
+                let rare = token.class == Class::default() || token.has(Class::ABBREVIATION.or(Class::DATED));
                 let digit = |at: usize| word.get(at).is_some_and(u8::is_ascii_digit);
-                let short = word.last() == Some(&b'.') && word.len() <= 5 && token.capital;
-                let part = word.len() > 6 && word.get(3..6).is_some_and(|part| part.contains(&b'-'));
-                (short || digit(0) || digit(1) || part)
+                let short = || word.last() == Some(&b'.') && word.len() <= 5 && token.capital;
+                (part || rare && (short() || digit(0) || digit(1)))
                     && (self.word(at).is_some() || self.compound(at).is_some() || self.decade(at).is_some())
             }
             _ => false,
@@ -204,8 +205,8 @@ impl Reader<'_> {
     }
 
     fn word(&self, at: usize) -> Option<TimeWord> {
-        let token = self.document.tokens.get(at).filter(|token| token.is_word())?;
-        if self.document.quoted[at] != 0 {
+        let token = self.document.tokens.get(at)?;
+        if !token.has(Class::DATED) || self.document.quoted[at] != 0 {
             return None;
         }
         let word = self.document.lexicon.time(&self.document.folded(at))?;

@@ -159,7 +159,8 @@ impl Record {
         if !wanted.is_empty() && !event.who.is_empty() && !event.who.iter().any(doer) {
             return None;
         }
-        let shared = others.iter().filter(|term| other.terms.iter().any(|own| own.stem == term.stem)).count();
+        let has = |stem: u64| other.what.contains(&stem) || other.terms.iter().any(|own| own.stem == stem);
+        let shared = others.iter().filter(|term| has(term.stem)).count();
         let share = if others.is_empty() { 1.0 } else { shared as f32 / others.len() as f32 };
         let mut telling = Telling {
             source: source_index,
@@ -196,10 +197,11 @@ pub fn same_venue(one: &Venue, other: &Venue) -> Option<bool> {
         return Some(true);
     }
     if one.kind == VenueKind::Forum {
+        let circle = || lexicon().one_circle(&fold::phrase(&one.name), &fold::phrase(&other.name));
         let assembly = |venue: &Venue| venue.words.iter().any(|word| lexicon().relates(word, Relation::Assembly));
         return if initials(one, other) || initials(other, one) {
             Some(true)
-        } else if assembly(one) && assembly(other) {
+        } else if assembly(one) && assembly(other) || circle() {
             None
         } else {
             Some(false)
@@ -210,6 +212,7 @@ pub fn same_venue(one: &Venue, other: &Venue) -> Option<bool> {
         (Some(a), Some(b)) if a == b => Some(one.words.is_empty() || other.words.is_empty()),
         // The union and a member, a member and its capital.
         (Some("EU"), _) | (_, Some("EU")) => None,
+        (Some(a), Some(b)) if lexicon().belongs_to(a, b) => None,
         (Some(_), Some(_)) => Some(false),
         _ if one.words.is_empty() || other.words.is_empty() => None,
         _ => Some(false),

@@ -88,6 +88,8 @@ pub struct Record {
     pub sources: Vec<Source>,
     /// Bibliographic entries without a text, in the order of their keys: known keys without words.
     pub entries: Vec<Entry>,
+    /// Statements of the sources that a person gave instead of the reader.
+    pub curated: Vec<Curated>,
     /// Their words.
     passages: Passages,
     /// The persons they speak of.
@@ -98,6 +100,17 @@ pub struct Record {
     claims: OnceLock<claims::Claims>,
     /// What happens in them.
     events: events::Events,
+}
+
+/// A position of a source that a person gave instead of the reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Curated {
+    /// Key of the source.
+    pub source: String,
+    /// Index into the source's [`Reading::positions`].
+    pub position: usize,
+    /// Why, if they say so.
+    pub reason: Option<String>,
 }
 
 /// What the record has of a draft's quotation: the answer that all quotation rules share, computed once.
@@ -183,7 +196,8 @@ impl Record {
         let people = people::People::new(&sources);
         let positions = Positions::new(&sources);
         let events = events::Events::new(&sources);
-        Self { sources, entries: Vec::new(), passages, people, positions, claims: OnceLock::new(), events }
+        let (entries, curated) = (Vec::new(), Vec::new());
+        Self { sources, entries, curated, passages, people, positions, claims: OnceLock::new(), events }
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Record, Source};
+use super::{Curated, Record, Source};
 use crate::finding::Evidence;
 use crate::lexicon::lexicon;
 use crate::statement::{Holder, Party, Position, Share, Status};
@@ -67,7 +67,10 @@ impl Positions {
                 if !position.asserted || position.denied || position.like.is_some() {
                     continue;
                 }
-                let as_of = position.when.and_then(|when| when.resolve(own)).or(own);
+                // What is to come is on record since it was told.
+                let named = position.when.and_then(|when| when.resolve(own));
+                let ahead = |named: &Period| own.is_some_and(|own| own.last < named.first);
+                let as_of = named.filter(|named| !ahead(named)).or(own);
                 let held = Held { source, position: index, as_of };
                 match &position.party {
                     Party::Government(code) => positions.held.entry((position.topic, code)).or_default().push(held),
@@ -102,6 +105,30 @@ impl Record {
         };
         let held = self.positions.held.iter().filter(|(key, _)| wanted(key));
         held.flat_map(|((_, code), list)| list.iter().map(|held| (*code, *held))).collect()
+    }
+
+    /// The positions on record of groups of governments on a topic (or all), by topic, group, share of it, and time.
+    pub fn group_positions(&self, topic: Option<&str>) -> Vec<Held> {
+        let mut found: Vec<_> = self
+            .positions
+            .groups
+            .iter()
+            .filter_map(|held| {
+                let position =
+                    self.position(*held).filter(|position| topic.is_none_or(|topic| topic == position.topic))?;
+                let Party::Group { name, share } = position.party else { return None };
+                let time = held.as_of.map(|period| (period.last, period.first));
+                Some(((position.topic, name, share as u8, time, held.source, held.position), *held))
+            })
+            .collect();
+        found.sort_by_key(|(order, _)| *order);
+        found.into_iter().map(|(_, held)| held).collect()
+    }
+
+    /// Who gave a position on record, if it was a person and not the reader.
+    pub fn curated(&self, held: Held) -> Option<&Curated> {
+        let key = &self.sources.get(held.source)?.entry.key;
+        self.curated.iter().find(|curated| curated.position == held.position && curated.source == *key)
     }
 
     /// A position on record.
@@ -211,7 +238,10 @@ impl Record {
             .filter_map(|(held, position, stance)| {
                 if weaker(position, stance) {
                     Some((*held, true, position.holder))
-                } else if topic.exclude(stance, asked.stance) {
+                } else if topic.exclude(stance, asked.stance)
+                    // What is only planned or weighed does not speak against "has none".
+                    && (!topic.negative(asked.stance) || strong(position.status))
+                {
                     Some((*held, false, position.holder))
                 } else {
                     None
@@ -315,7 +345,12 @@ impl Record {
             Holder::Company => " (companies there)",
         };
         let span = source.reading.sentences.get(position.sentence).map_or(position.span, |sentence| sentence.span);
-        let time = held.as_of.map_or_else(|| "undated".to_owned(), |period| super::date_in_words(&period.to_string()));
+        // A person may pin a position to more than a sentence.
+        let span = span.cover(position.span);
+        // A stretch of odd days says less in a message than the source's own date.
+        let whole = |period: &Period| !period.to_string().contains('/');
+        let time = held.as_of.filter(whole).or_else(|| source.date());
+        let time = time.map_or_else(|| "undated".to_owned(), |period| super::date_in_words(&period.to_string()));
         Line {
             code,
             text: format!("{name}{holder} {says}: {}, {time} ({})", status_in_words(position.status), source.entry.key),

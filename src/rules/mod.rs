@@ -10,6 +10,7 @@ pub mod page;
 pub mod person;
 pub mod position;
 pub mod quote;
+pub mod topic;
 
 use std::cell::OnceCell;
 

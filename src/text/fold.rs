@@ -37,6 +37,19 @@ pub fn word(text: &str) -> Cow<'_, str> {
 
 /// A phrase in that form, its words joined by one blank.
 pub fn phrase(text: &str) -> String {
+    if text.is_ascii() {
+        // Most phrases: one pass, no list of words.
+        let mut folded = String::with_capacity(text.len());
+        for byte in text.bytes() {
+            if !byte.is_ascii_whitespace() && byte != b'\x0b' {
+                folded.push(char::from(byte.to_ascii_lowercase()));
+            } else if !folded.is_empty() && !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+        }
+        folded.truncate(folded.trim_end_matches(' ').len());
+        return folded;
+    }
     text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
@@ -50,5 +63,7 @@ mod tests {
         assert_eq!(word("O’Brien"), "o'brien");
         assert_eq!(word("Élysée"), "elysee");
         assert_eq!(phrase("Downing  Street"), "downing street");
+        assert_eq!(phrase(" Élysée\n Palace "), "elysee palace");
+        assert_eq!(phrase(" A\u{b} b\t"), "a b");
     }
 }

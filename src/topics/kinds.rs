@@ -1,6 +1,6 @@
 //! What topics and the words around them are made of; shared with the build script, which lays them out.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A form of a word in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,7 +36,7 @@ pub enum Share {
 }
 
 /// Who of a country holds a position.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Holder {
     /// Its government, head or ministry.
@@ -55,7 +55,7 @@ pub enum Holder {
 }
 
 /// How far a position has gone; from the weakest to the strongest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Others ask for it.

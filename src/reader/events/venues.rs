@@ -33,6 +33,9 @@ impl Reader<'_> {
             if !addressing && !token.has(Class::PREPOSITION) || times.iter().any(|(_, tokens)| tokens.contains(&name)) {
                 continue;
             }
+            if !addressing && !self.can_place(at, words) {
+                continue;
+            }
             let Some(tokens) = self.name_from(name, words.last) else { continue };
             // "told the Dorn administration", "in Lima's view": the name is but a part of what is named.
             let dated = times.iter().any(|(_, time)| time.start == tokens.end);
@@ -44,8 +47,8 @@ impl Reader<'_> {
                         || next.is_word() && !next.capital && !next.has(function.or(verb)) && !self.is_verb(tokens.end)
                 });
             // "the Ocean Frontiers conference" is one, though.
-            let occasion = document.lexicon.relates(&document.folded(tokens.end), Relation::Occasion);
-            if part && !occasion || !addressing && self.belongs_to_person(at, words) {
+            let occasion = || document.lexicon.relates(&document.folded(tokens.end), Relation::Occasion);
+            if part && !occasion() || !addressing && self.belongs_to_person(at, words) {
                 continue;
             }
             let venue = if addressing { self.forum(&tokens) } else { self.after_preposition(at, words, &tokens) };
@@ -55,6 +58,24 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// Whether a preposition can tell where or to whom, by itself or after the word before it: "a visit to".
+    fn can_place(&self, at: usize, words: &Words) -> bool {
+        let document = self.document;
+        let led = || {
+            let before =
+                at.checked_sub(1).filter(|before| *before >= words.first).map(|before| document.folded(before));
+            before.is_some_and(|before| {
+                document.lexicon.relates(&before, Relation::Occasion)
+                    || document.lexicon.relates(&before, Relation::Journey)
+            })
+        };
+        match document.text(at) {
+            "in" | "In" | "at" | "At" | "during" | "During" | "before" | "Before" => true,
+            "to" | "with" | "by" | "of" | "for" => led(),
+            _ => false,
+        }
     }
 
     /// Whether the preposition goes with words on a person: "a fellow at the institute", "Per Dal, of a firm in Oslo".
@@ -125,7 +146,7 @@ impl Reader<'_> {
         if let Some(name) = self.names.at(at).map(|name| &self.names.names[name]) {
             // A lone word can be taken for a given name: "in Vienna", "in Sofia".
             let town = name.last - name.first == 1 && name.titled == name.first && {
-                let phrase = document.phrase(at..at + 1);
+                let phrase = document.folded(at);
                 document.lexicon.city(&phrase).is_some() || document.lexicon.government(&phrase).is_some()
             };
             if self.names.is_person(name.entity) && !town || document.quoted[name.last - 1] != 0 {
@@ -154,7 +175,17 @@ impl Reader<'_> {
     /// The longest name of a town or country that starts at a token: "Dar es Salaam".
     fn longest_place(&self, at: usize, limit: usize) -> Option<Range<usize>> {
         let document = self.document;
-        let longest = (at + 2..=(at + 4).min(limit)).rev().filter(|end| document.tokens[end - 1].capital);
+        if !document.has(at, Class::CITY_START.or(Class::GOVERNMENT_START)) {
+            return None;
+        }
+        let joined = |at: &usize| {
+            document
+                .tokens
+                .get(*at)
+                .is_some_and(|token| token.capital || token.is_word() && token.end - token.start <= 3)
+        };
+        let most = 1 + (at + 1..at + 4).take_while(joined).count();
+        let longest = (at + 2..=(at + most).min(limit)).rev().filter(|end| document.tokens[end - 1].capital);
         let known = |end: &usize| {
             let phrase = document.phrase(at..*end);
             document.lexicon.city(&phrase).is_some() || document.lexicon.government(&phrase).is_some()
@@ -187,7 +218,7 @@ impl Reader<'_> {
         let inside = self
             .with_country(tokens.end)
             .and_then(|end| Some(document.lexicon.government(&document.phrase(end - 1..end))?.code));
-        let country = inside.or(country.map(|country| country.code)).or(town.filter(|code| *code != "??"));
+        let country = inside.or(town.filter(|code| *code != "??")).or(country.map(|country| country.code));
         let words = if whole.is_some() { Vec::new() } else { self.content(tokens) };
         Some(self.venue(tokens, VenueKind::Place, country, words))
     }

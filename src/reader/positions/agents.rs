@@ -54,11 +54,11 @@ impl Reader<'_> {
         let mut cursor = at;
         while cursor < sentence.words.last
             && cursor < at + 4
-            && !matches!(&*ground.word(cursor), "such" | "including" | "like" | "among")
+            && !matches!(ground.word(cursor), "such" | "including" | "like" | "among")
         {
             cursor += 1;
         }
-        let start = match &*ground.word(cursor) {
+        let start = match ground.word(cursor) {
             "including" | "like" => cursor + 1,
             "such" if ground.word(cursor + 1) == "as" => cursor + 2,
             _ => return Vec::new(),
@@ -66,7 +66,7 @@ impl Reader<'_> {
         let mut found = Vec::new();
         let mut next = start;
         for (index, mention) in sentence.mentions.iter().enumerate().filter(|(_, mention)| mention.first >= start) {
-            let near = (next..mention.first).all(|at| matches!(&*ground.word(at), "," | "and" | "or" | "the"));
+            let near = (next..mention.first).all(|at| matches!(ground.word(at), "," | "and" | "or" | "the"));
             let Some(party) = mention.party.clone().filter(|_| near) else { break };
             next = mention.last;
             found.push((party, mention.holder, index));
@@ -167,7 +167,7 @@ impl Reader<'_> {
             let start = mention.first.saturating_sub(2);
             let joined = found.last().is_some_and(|(_, _, last): &(Party, Holder, usize)| {
                 let last: &Mention = &sentence.mentions[*last];
-                (last.last..mention.first).all(|at| matches!(&*self.ground.word(at), "," | "and" | "the"))
+                (last.last..mention.first).all(|at| matches!(self.ground.word(at), "," | "and" | "the"))
             });
             if (start <= by && by < mention.first || joined)
                 && !mention.modifier

@@ -119,7 +119,7 @@ impl Ground<'_> {
                 let before = at.checked_sub(1).filter(|before| *before >= words.first);
                 chain.purpose = matches!(head, Head::Verb(_)) && before.is_some_and(|before| self.word(before) == "to");
                 chain.exists = head == Head::Noun
-                    && before.is_some_and(|before| matches!(&*self.word(before), "is" | "are" | "was" | "were" | "be"))
+                    && before.is_some_and(|before| matches!(self.word(before), "is" | "are" | "was" | "were" | "be"))
                     && (1..4).any(|back| at > words.first + back && self.word(at - 1 - back) == "there");
                 // "…, including an order that would ban": of the sentence's subject.
                 chain.purpose |= head == Head::Noun && before.is_some_and(|before| self.word(before) == "including");
@@ -154,7 +154,7 @@ impl Ground<'_> {
         }
         at > words.first
             && matches!(
-                &*self.word(at - 1),
+                self.word(at - 1),
                 "is" | "are" | "was" | "were" | "be" | "been" | "being" | "get" | "got" | "gets" | "getting"
             )
     }
@@ -202,10 +202,19 @@ impl Ground<'_> {
                     }
                     start = before;
                 } else if document.has(before, Class::AUXILIARY) {
-                    auxiliaries.push(word.into_owned());
+                    auxiliaries.push(word.to_owned());
                     start = before;
                 } else if self.adverb(before) {
                     yet |= word == "yet";
+                    // "will probably ban", "has reportedly banned"
+                    let hedge = match word {
+                        "probably" | "likely" | "perhaps" | "possibly" | "presumably" | "maybe" | "conceivably" => {
+                            Some(Effect::Likely)
+                        }
+                        "reportedly" | "allegedly" | "supposedly" | "apparently" => Some(Effect::Report),
+                        _ => None,
+                    };
+                    chain.links.extend(hedge.map(|effect| Link { effect, negated: false, passive: false }));
                     start = before;
                 } else {
                     break;

@@ -86,6 +86,9 @@ impl Ground<'_> {
         for entry in self.entries[at] {
             let Entry::Cue { pattern, form } = entry else { continue };
             let pattern = &self.topics.patterns[usize::from(*pattern)];
+            if !self.named[usize::from(pattern.topic)] {
+                continue;
+            }
             let head = match pattern.kind {
                 Kind::Verb => Head::Verb(*form),
                 Kind::Noun => Head::Noun,
@@ -138,13 +141,13 @@ impl Ground<'_> {
         let nominal = before.is_none_or(|before| {
             let word = self.word(before);
             let document = self.document;
-            if matches!(&*word, "that" | "which" | "who") {
+            if matches!(word, "that" | "which" | "who") {
                 return false;
             }
             document.tokens[before].kind == TokenKind::Possessive
                 || document.has(before, Class::DETERMINER.or(Class::DEMONYM))
                     && !document.has(before, Class::AUXILIARY)
-                    && !matches!(&*word, "that" | "which")
+                    && !matches!(word, "that" | "which")
                 || document.has(before, Class::PREPOSITION) && word != "to"
                 || self.negation(before) && word == "no"
                 || self.entries[before].iter().any(
@@ -154,7 +157,7 @@ impl Ground<'_> {
                     o.part == Part::Verb
                         && o.last == at
                         && !matches!(o.effect, crate::topics::Effect::Link)
-                        && !matches!(&*word, "help" | "helped" | "helps" | "let" | "lets" | "make" | "makes")
+                        && !matches!(word, "help" | "helped" | "helps" | "let" | "lets" | "make" | "makes")
                 })
                 || self.subject_over(before).is_some() && !document.has(before, Class::AUXILIARY)
                 || word.ends_with("al")
@@ -169,7 +172,7 @@ impl Ground<'_> {
                     self.word(before) == "to"
                         || self.document.has(before, Class::AUXILIARY)
                             && !self.document.has(before, Class::DETERMINER)
-                            && !matches!(&*self.word(before), "has" | "have" | "had")
+                            && !matches!(self.word(before), "has" | "have" | "had")
                 });
                 nominal || !verbal && before.is_none_or(|before| !self.document.tokens[before].capital)
             }
@@ -183,7 +186,7 @@ impl Ground<'_> {
             before -= 1;
             let word = self.word(before);
             if matches!(
-                &*word,
+                word,
                 "is" | "are" | "was" | "were" | "be" | "been" | "being" | "get" | "gets" | "got" | "getting"
             ) {
                 return true;
@@ -267,7 +270,7 @@ impl Ground<'_> {
                 return Some(subject.last);
             }
             let word = self.word(cursor);
-            if cursor == at && matches!(&*word, "it" | "them") && self.in_play(topic, at) {
+            if cursor == at && matches!(word, "it" | "them") && self.in_play(topic, at) {
                 return Some(cursor + 1);
             }
             let cue = self.entries[cursor].iter().any(|entry| match entry {
@@ -294,10 +297,8 @@ impl Ground<'_> {
                 || self.is(cursor, ',') && !cell
                 || cue
                 || self.document.has(cursor, Class::AUXILIARY)
-                || matches!(
-                    &*word,
-                    "that" | "which" | "who" | "because" | "if" | "when" | "despite" | "after" | "unless"
-                ) && !(loose && word == "that")
+                || matches!(word, "that" | "which" | "who" | "because" | "if" | "when" | "despite" | "after" | "unless")
+                    && !(loose && word == "that")
             {
                 return None;
             }
@@ -314,7 +315,7 @@ impl Ground<'_> {
         if at >= words.last {
             return in_play.then_some(beside);
         }
-        if !matches!(&*self.word(at), "on" | "of" | "against" | "for" | "to" | "from") {
+        if !matches!(self.word(at), "on" | "of" | "against" | "for" | "to" | "from") {
             // "ban order", "bans that": fine; "ban imports": another matter.
             return in_play.then_some(beside);
         }
@@ -329,7 +330,7 @@ impl Ground<'_> {
             if !in_play {
                 continue;
             }
-            if matches!(&*word, "own" | "it" | "them" | "kind" | "sort" | "any" | "this" | "course")
+            if matches!(word, "own" | "it" | "them" | "kind" | "sort" | "any" | "this" | "course")
                 || self.entries[cursor].iter().any(|entry| matches!(entry, Entry::Domain(other) if *other == topic))
             {
                 return Some(beside);
@@ -355,7 +356,7 @@ impl Ground<'_> {
         // "the company that Australia banned"; "has banned outright."
 
         (words.first..at).rev().take(6).any(|at| {
-            matches!(&*self.word(at), "that" | "which" | "whom")
+            matches!(self.word(at), "that" | "which" | "whom")
                 && at > 1
                 && (self.subject_over(at - 1).is_some_and(|subject| subject.topic == topic)
                     || self.is(at - 1, ',') && self.subject_over(at - 2).is_some_and(|subject| subject.topic == topic))
@@ -380,14 +381,14 @@ impl Ground<'_> {
                 return true;
             }
             let word = self.word(end);
-            let pronoun = steps == 1 && matches!(&*word, "it" | "they" | "both" | "neither" | "them");
-            let relative = steps == 1 && matches!(&*word, "which" | "that");
+            let pronoun = steps == 1 && matches!(word, "it" | "they" | "both" | "neither" | "them");
+            let relative = steps == 1 && matches!(word, "which" | "that");
             if pronoun {
                 return true;
             }
             if self.barrier(end)
                 || self.document.has(end, Class::AUXILIARY)
-                || !relative && matches!(&*word, "that" | "if" | "because" | "when")
+                || !relative && matches!(word, "that" | "if" | "because" | "when")
             {
                 return false;
             }
@@ -404,7 +405,7 @@ impl Ground<'_> {
         for at in from..until {
             if at > last
                 && (self.barrier(at)
-                    || matches!(&*self.word(at), "but" | "while" | "although" | "though" | "who" | "when"))
+                    || matches!(self.word(at), "but" | "while" | "although" | "though" | "who" | "when"))
             {
                 break;
             }

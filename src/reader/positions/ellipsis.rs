@@ -11,7 +11,7 @@ use crate::statement::{Party, Position};
 use crate::topics::{Ellipsis, Entry, Form, Holder};
 
 /// Sentences over which a position can be pointed back to.
-const BACK: usize = 4;
+pub(super) const BACK: usize = 4;
 
 impl Reader<'_> {
     /// Reads what points to another position.
@@ -95,18 +95,18 @@ impl Reader<'_> {
     /// "looks poised to do the same", "did likewise", "followed suit".
     fn same(&mut self, sentence: &Sentence<'_>, at: usize, last: usize) {
         let ground = self.ground;
-        let verb = match &*ground.word(at) {
+        let verb = match ground.word(at) {
             "follow" | "follows" | "followed" | "following" => Some(at),
             _ => (sentence.words.first..at).rev().take(3).find(|at| {
                 matches!(
-                    &*ground.word(*at),
+                    ground.word(*at),
                     "do" | "does" | "did" | "done" | "doing" | "follow" | "follows" | "followed" | "said" | "promised"
                 )
             }),
         };
-        let followed = at > sentence.words.first && matches!(&*ground.word(at - 1), "followed" | "follows");
+        let followed = at > sentence.words.first && matches!(ground.word(at - 1), "followed" | "follows");
         let Some(verb) = verb.or(followed.then(|| at - 1)) else { return };
-        let form = match &*ground.word(verb) {
+        let form = match ground.word(verb) {
             "does" | "follows" => Form::Third,
             "did" | "followed" | "said" | "promised" => Form::Ed,
             "done" => Form::Participle,
@@ -137,7 +137,7 @@ impl Reader<'_> {
                 && matches!(mention.party, Some(Party::Government(_)))
                 && (at..mention.first).all(|at| {
                     matches!(
-                        &*ground.word(at),
+                        ground.word(at),
                         "to" | "as" | "like" | "that" | "those" | "of" | "the" | "similar" | "same" | "comparable"
                     ) || at == noun
                         || ground.adverb(at)
@@ -159,7 +159,7 @@ impl Reader<'_> {
     fn model(&mut self, sentence: &Sentence<'_>, at: usize, last: usize) {
         let ground = self.ground;
         let points = matches!(
-            &*ground.word(at),
+            ground.word(at),
             "model"
                 | "line"
                 | "path"
@@ -256,7 +256,7 @@ impl Reader<'_> {
         let base = ground.word(at);
         let (aux, negative) = match base.strip_suffix("n't") {
             Some(stem) => (stem.to_owned(), true),
-            None => (base.clone().into_owned(), false),
+            None => (base.to_owned(), false),
         };
         if !matches!(
             aux.as_str(),
@@ -264,10 +264,10 @@ impl Reader<'_> {
         ) {
             return;
         }
-        let inverted = at > words.first && matches!(&*ground.word(at - 1), "so" | "nor" | "neither" | "as");
+        let inverted = at > words.first && matches!(ground.word(at - 1), "so" | "nor" | "neither" | "as");
         let mut negated = negative;
         let (subject, end) = if inverted {
-            negated = matches!(&*ground.word(at - 1), "nor" | "neither");
+            negated = matches!(ground.word(at - 1), "nor" | "neither");
             let Some(index) = sentence.mentions.iter().position(|mention| {
                 mention.first > at && (at + 1..mention.first).all(|at| ground.document.has(at, Class::DETERMINER))
             }) else {
@@ -282,7 +282,7 @@ impl Reader<'_> {
                 if word == "not" {
                     negated = true;
                 } else if !matches!(
-                    &*word,
+                    word,
                     "too" | "as" | "well" | "also" | "likewise" | "already" | "since" | "so" | "yet"
                 ) {
                     break;
@@ -339,10 +339,10 @@ impl Reader<'_> {
     pub(super) fn compared(&mut self, sentence: &Sentence<'_>, before: usize) {
         let ground = self.ground;
         let first = sentence.words.first;
-        let (same, start) = match &*ground.word(first) {
+        let (same, start) = match ground.word(first) {
             "like" => (true, first + 1),
             "unlike" => (false, first + 1),
-            "in" if matches!(&*ground.word(first + 1), "contrast") && ground.word(first + 2) == "to" => {
+            "in" if matches!(ground.word(first + 1), "contrast") && ground.word(first + 2) == "to" => {
                 (false, first + 3)
             }
             _ => return,

@@ -36,7 +36,7 @@ impl Reader<'_> {
         let cell = sentence.row.is_some();
         while at < limit && !ground.barrier(at) {
             let word = ground.word(at);
-            if matches!(&*word, "that" | "which" | "who" | "because" | "if" | "when" | "and" | "but") {
+            if matches!(word, "that" | "which" | "who" | "because" | "if" | "when" | "and" | "but") {
                 return forward;
             }
             if ground.document.has(at, Class::AUXILIARY) && !ground.document.has(at, Class::DETERMINER) || cell {
@@ -120,7 +120,7 @@ impl Reader<'_> {
         let last = sentence.words.last;
         // Over a complement: "the ban on the company that …".
         let mut start = at;
-        while start < last.min(at + 7) && !matches!(&*ground.word(start), "that" | "which") {
+        while start < last.min(at + 7) && !matches!(ground.word(start), "that" | "which") {
             let word = ground.document.tokens[start].is_word();
             if !word || ground.document.has(start, Class::AUXILIARY) {
                 break;
@@ -135,7 +135,7 @@ impl Reader<'_> {
             }
             start += 1;
         }
-        let pronoun = matches!(&*ground.word(start), "that" | "which");
+        let pronoun = matches!(ground.word(start), "that" | "which");
         let from = if pronoun {
             start + 1
         } else if start == at {
@@ -153,7 +153,7 @@ impl Reader<'_> {
         let mut lastly = first;
         while let Some(next) = sentence.mentions.get(lastly + 1) {
             let gap: Vec<_> =
-                (sentence.mentions[lastly].last..next.first).map(|at| ground.word(at).into_owned()).collect();
+                (sentence.mentions[lastly].last..next.first).map(|at| ground.word(at).to_owned()).collect();
             if !gap.iter().all(|word| matches!(word.as_str(), "and" | "," | "the" | "or")) || gap.is_empty() {
                 break;
             }

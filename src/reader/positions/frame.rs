@@ -34,7 +34,7 @@ impl Reader<'_> {
             }
             let word = ground.word(cursor);
             if matches!(
-                &*word,
+                word,
                 "if" | "unless"
                     | "suppose"
                     | "supposing"
@@ -78,7 +78,7 @@ impl Reader<'_> {
         }
         let before = at.checked_sub(1).filter(|before| *before >= first)?;
         let word = ground.word(before);
-        let complementizer = matches!(&*word, "that" | "whether" | "if" | "when" | "how");
+        let complementizer = matches!(word, "that" | "whether" | "if" | "when" | "how");
         let end = if complementizer { before } else { at };
         let determined = |o: &super::ground::Operator| {
             o.first > first && ground.document.has(o.first - 1, Class::DETERMINER) && o.part == Part::Verb
@@ -107,7 +107,7 @@ impl Reader<'_> {
                     .collect();
             }
         }
-        if matches!(&*word, "whether" | "if") {
+        if matches!(word, "whether" | "if") {
             return Some(
                 if operators.iter().any(|o| matches!(o.effect, Effect::Undecided | Effect::Decide | Effect::Consider)) {
                     Frame::Open

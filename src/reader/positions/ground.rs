@@ -1,7 +1,7 @@
 //! The ground that positions are read on: what the lists of [`topics`](crate::topics) say of each token, where the
 //! subject of a topic is named, and the small questions of grammar that every step asks.
 
-use super::super::document::Document;
+use super::super::document::{Document, Words};
 use super::super::names::{EntityKind, Names};
 use super::super::token::Kind as TokenKind;
 use crate::lexicon::Class;
@@ -42,10 +42,15 @@ pub struct Ground<'a> {
     pub document: &'a Document<'a>,
     /// The lists.
     pub topics: &'static Topics,
+    /// The folded words of all tokens, one after the other, and where each ends: they are asked for again and again.
+    folded: String,
+    ends: Vec<u32>,
     /// For each token what it is or begins.
     pub entries: Vec<&'static [Entry]>,
     /// Where subjects stand, by first token.
     pub subjects: Vec<SubjectMention>,
+    /// For each topic whether its subject is named at all.
+    pub named: Vec<bool>,
     /// Topics that the whole document is about: named in its title, or several times.
     about: Vec<u8>,
 }
@@ -57,12 +62,32 @@ impl<'a> Ground<'a> {
     /// Looks the words up; `None` where no topic's subject is named.
     pub fn new(document: &'a Document<'a>, names: &Names) -> Option<Self> {
         let topics = topics();
-        let mut ground = Self { document, topics, entries: Vec::new(), subjects: Vec::new(), about: Vec::new() };
+        let mut ground = Self {
+            document,
+            topics,
+            folded: String::new(),
+            ends: Vec::new(),
+            entries: Vec::new(),
+            subjects: Vec::new(),
+            named: Vec::new(),
+            about: Vec::new(),
+        };
         if !(0..document.tokens.len()).any(|at| document.has(at, Class::SUBJECT) && ground.named(at).is_some()) {
             return None;
         }
+        ground.folded = String::with_capacity(document.prose.text.len());
+        ground.ends = Vec::with_capacity(document.tokens.len());
+        for at in 0..document.tokens.len() {
+            let text = document.text(at);
+            if text.is_ascii() {
+                ground.folded.extend(text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+            } else {
+                ground.folded.push_str(&fold::word(text));
+            }
+            ground.ends.push(ground.folded.len() as u32);
+        }
         ground.entries = (0..document.tokens.len())
-            .map(|at| if document.tokens[at].is_word() { topics.entries(&document.folded(at)) } else { &[] })
+            .map(|at| if document.has(at, Class::TOPIC) { topics.entries(ground.word(at)) } else { &[][..] })
             .collect();
         ground.find_about();
         ground.find_subjects(names);
@@ -95,6 +120,7 @@ impl<'a> Ground<'a> {
                 counts[usize::from(topic)] += 1;
             }
         }
+        self.named = counts.iter().map(|count| *count > 0).collect();
         self.about = (0..counts.len()).filter(|topic| counts[*topic] >= OFTEN).map(|topic| topic as u8).collect();
     }
 
@@ -115,9 +141,17 @@ impl<'a> Ground<'a> {
         }
     }
 
+    /// What a token is or begins, also before the words are laid out.
+    fn own_entries(&self, at: usize) -> &'static [Entry] {
+        match self.entries.get(at) {
+            Some(entries) => entries,
+            None => self.topics.entries(&self.document.folded(at)),
+        }
+    }
+
     /// The topic whose subject is named at a token, and one past its last word.
     fn named(&self, at: usize) -> Option<(u8, usize)> {
-        self.topics.entries(&self.document.folded(at)).iter().find_map(|entry| match entry {
+        self.own_entries(at).iter().find_map(|entry| match entry {
             Entry::Subject { topic, rest } if self.follows(at + 1, rest) => Some((*topic, at + 1 + rest.len())),
             _ => None,
         })
@@ -139,9 +173,25 @@ impl<'a> Ground<'a> {
             _ => None,
         })?;
         let start = at.saturating_sub(6);
-        let determined = (start..at).rev().take_while(|at| self.plain(*at)).any(|at| {
-            matches!(&*self.document.folded(at), "the" | "this" | "that" | "its" | "their" | "these" | "those" | "such")
-        });
+        let determined = (start..at)
+            .rev()
+            .take_while(|at| self.plain(*at))
+            .any(|at| matches!(self.word(at), "the" | "this" | "that" | "its" | "their" | "these" | "those" | "such"));
+        // "its tax on petrol": a measure with a complement, or an owner, of its own.
+        let measure = self.topics.topics[usize::from(topic)].measure.is_some();
+        let complement = matches!(self.word(at + 1), "on" | "of" | "for" | "against")
+            && !(at + 2..at + 7).any(|at| {
+                self.entries.get(at).is_some_and(|entries| {
+                    entries.iter().any(|entry| {
+                        matches!(entry, Entry::Domain(other) | Entry::Kin(other) if *other == topic)
+                            || matches!(entry, Entry::Subject { topic: other, .. } if *other == topic)
+                    })
+                })
+            });
+        let owned = (start..at).any(|at| matches!(self.word(at), "its" | "their" | "his" | "her"));
+        if measure && (complement || owned) {
+            return None;
+        }
         let last = self.subjects.iter().rev().find(|subject| subject.topic == topic && !subject.back);
         if !determined || last.is_none() && !self.about.contains(&topic) {
             return None;
@@ -177,8 +227,12 @@ impl<'a> Ground<'a> {
                 .tokens
                 .get(at + offset)
                 .is_some_and(|token| token.is_word() || token.kind == TokenKind::Possessive)
-                && *self.document.folded(at + offset) == **word
+                && self.folds_to(at + offset, word)
         })
+    }
+
+    fn folds_to(&self, at: usize, word: &str) -> bool {
+        if self.ends.is_empty() { *self.document.folded(at) == *word } else { self.word(at) == word }
     }
 
     /// The subject that starts at a token.
@@ -220,8 +274,10 @@ impl<'a> Ground<'a> {
     }
 
     /// The word at a token, folded.
-    pub fn word(&self, at: usize) -> std::borrow::Cow<'a, str> {
-        self.document.folded(at)
+    pub fn word(&self, at: usize) -> &str {
+        let end = self.ends.get(at).map_or(0, |end| *end as usize);
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
+        self.folded.get(start..end.max(start)).unwrap_or_default()
     }
 
     /// Whether a clause cannot reach over the token.
@@ -244,7 +300,7 @@ impl<'a> Ground<'a> {
             && !token.has(Class::AUXILIARY.or(Class::NEGATION))
             && (token.has(Class::ADVERB)
                 || matches!(
-                    &*self.word(at),
+                    self.word(at),
                     "all"
                         | "both"
                         | "each"
@@ -269,10 +325,30 @@ impl<'a> Ground<'a> {
                 ))
     }
 
+    /// Whether a sentence can name anybody who takes a position.
+    pub fn tells(&self, words: &Words) -> bool {
+        (words.first..words.last).any(|at| {
+            let token = &self.document.tokens[at];
+            token.has(Class::PRONOUN)
+                || token.capital && token.has(Class::GOVERNMENT_START.or(Class::GOVERNMENT))
+                || self.entries[at].iter().any(|entry| {
+                    matches!(
+                        entry,
+                        Entry::Holder { .. } | Entry::Office { .. } | Entry::Group { .. } | Entry::Leader { .. }
+                    )
+                })
+        })
+    }
+
+    /// Whether a sentence has words that point to a position said before ("similar").
+    pub fn points(&self, words: &Words) -> bool {
+        (words.first..words.last).any(|at| self.entries[at].iter().any(|entry| matches!(entry, Entry::Ellipsis { .. })))
+    }
+
     /// Whether it negates.
     pub fn negation(&self, at: usize) -> bool {
         let word = self.word(at);
-        self.document.has(at, Class::NEGATION) || word.ends_with("n't") || matches!(&*word, "wont" | "dont" | "doesnt")
+        self.document.has(at, Class::NEGATION) || word.ends_with("n't") || matches!(word, "wont" | "dont" | "doesnt")
     }
 
     /// Whether it is a preposition, not "to" before a verb.

@@ -24,7 +24,7 @@ impl Ground<'_> {
         let mut end = end;
         // A relative pronoun stands for what is before it.
         let mut relative = false;
-        while end > words.first && matches!(&*self.word(end - 1), "that" | "which" | "who" | "whose") {
+        while end > words.first && matches!(self.word(end - 1), "that" | "which" | "who" | "whose") {
             end -= 1;
             relative = true;
         }
@@ -32,7 +32,7 @@ impl Ground<'_> {
             end -= 1;
         }
         // A verb joined to another one has its subject: "has banned A and barred B"; so has a participle after a comma.
-        let joined = end > words.first && matches!(&*self.word(end - 1), "and" | "or" | "but" | "then" | "nor" | "yet")
+        let joined = end > words.first && matches!(self.word(end - 1), "and" | "or" | "but" | "then" | "nor" | "yet")
             || end > words.first && self.is(end - 1, ',') && !chain.finite;
         if joined {
             return self.farther(sentence, end - 1);
@@ -48,6 +48,11 @@ impl Ground<'_> {
                     at = pronoun;
                     relative = true;
                     continue;
+                }
+                // "risks posed by China that …": the clause hangs on the risks.
+                if relative && mention.governed && self.word(self.start(mention, words.first).saturating_sub(1)) == "by"
+                {
+                    return Vec::new();
                 }
                 // "with ambassadors threatening": a participle's own subject.
                 let absolute = mention.governed
@@ -81,7 +86,7 @@ impl Ground<'_> {
             }
             let word = self.word(before);
             if matches!(
-                &*word,
+                word,
                 "that"
                     | "if"
                     | "whether"
@@ -106,7 +111,7 @@ impl Ground<'_> {
             let time = document.has(before, Class::TIME.or(Class::CALENDAR))
                 || document.tokens[before].kind == super::super::token::Kind::Number
                 || matches!(
-                    &*word,
+                    word,
                     "last" | "next" | "early" | "late" | "earlier" | "later" | "year" | "month" | "week" | "mid"
                 );
             if time {
@@ -132,8 +137,7 @@ impl Ground<'_> {
             && !self.preposition(verb)
             && !self.document.has(verb, Class::CONJUNCTION.or(Class::DETERMINER))
             && !self.adverb(verb);
-        let pronoun =
-            (floor + 1..verb).rev().take(3).find(|at| matches!(&*self.word(*at), "that" | "which" | "who"))?;
+        let pronoun = (floor + 1..verb).rev().take(3).find(|at| matches!(self.word(*at), "that" | "which" | "who"))?;
         let said = !self.operators_before(pronoun, floor).is_empty();
         (plain && !said).then_some(pronoun)
     }
@@ -164,14 +168,14 @@ impl Ground<'_> {
         if self.is(at, ',') {
             at += 1;
         }
-        match &*self.word(at) {
+        match self.word(at) {
             "like" | "including" => at += 1,
             "such" if self.word(at + 1) == "as" => at += 2,
             _ => return Vec::new(),
         }
         let mut all = Vec::new();
         for (offset, mention) in mentions.iter().enumerate().skip(next) {
-            let near = (at..mention.first).all(|at| matches!(&*self.word(at), "," | "and" | "or" | "the"));
+            let near = (at..mention.first).all(|at| matches!(self.word(at), "," | "and" | "or" | "the"));
             if !near || mention.party.is_none() {
                 break;
             }
@@ -188,7 +192,7 @@ impl Ground<'_> {
         while current > 0 {
             let (first, before) = (&mentions[current], &mentions[current - 1]);
             let start = self.start(first, before.last);
-            let between: Vec<String> = (before.last..start).map(|at| self.word(at).into_owned()).collect();
+            let between: Vec<String> = (before.last..start).map(|at| self.word(at).to_owned()).collect();
             let linked = matches!(
                 between.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
                 ["," | "and" | "or" | "nor" | "like" | "&"]
@@ -208,7 +212,7 @@ impl Ground<'_> {
             let first = mentions[*all.last().unwrap_or(&index)].last;
             let last = mentions[index].first;
             let conjoined =
-                (first..last).any(|at| matches!(&*self.word(at), "and" | "or" | "nor" | "as" | "along" | "like"));
+                (first..last).any(|at| matches!(self.word(at), "and" | "or" | "nor" | "as" | "along" | "like"));
             if !conjoined {
                 all.truncate(1);
             }

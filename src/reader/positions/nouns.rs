@@ -13,7 +13,7 @@ impl Ground<'_> {
     /// The noun that a relative clause hangs on, where it governs a measure.
     pub(super) fn antecedent(&self, at: usize, words: &Words) -> Option<Operator> {
         let pronoun = at.checked_sub(1).filter(|before| *before > words.first)?;
-        if !matches!(&*self.word(pronoun), "that" | "which") {
+        if !matches!(self.word(pronoun), "that" | "which") {
             return None;
         }
         let end = if self.is(pronoun - 1, ',') { pronoun - 1 } else { pronoun };
@@ -78,7 +78,7 @@ impl Ground<'_> {
                 at = subject.first;
                 continue;
             }
-            if self.negation(before) && matches!(&*self.word(before), "no" | "any" | "neither" | "without" | "nor") {
+            if self.negation(before) && matches!(self.word(before), "no" | "any" | "neither" | "without" | "nor") {
                 if depth == 0 {
                     chain.negated = !chain.negated;
                 } else if let Some(link) = chain.links.last_mut() {
@@ -120,12 +120,18 @@ impl Ground<'_> {
             {
                 break;
             }
-            let domain = self.entries[before].iter().any(|entry| matches!(entry, Entry::Domain(_) | Entry::Back(_)));
+            // "a network ban"; "plans a ban" is a verb, whatever topic has plans.
+            let verb = self.operators_at(before).any(|operator| operator.part == Part::Verb);
+            let domain = !verb
+                && self.entries[before].iter().any(|entry| match entry {
+                    Entry::Domain(topic) | Entry::Back(topic) => self.named[usize::from(*topic)],
+                    _ => false,
+                });
             if determiner || domain || self.adverb(before) && !determiner {
                 at = before;
                 if determiner && depth == 0 {
                     // "its ban": whoever was spoken of.
-                    let own = matches!(&*self.word(before), "its" | "their" | "his" | "her");
+                    let own = matches!(self.word(before), "its" | "their" | "his" | "her");
                     chain.own |= own;
                     if own && let Some(index) = mentions.iter().rposition(|m| m.last <= before && !m.modifier) {
                         chain.possessor.get_or_insert(index);
@@ -162,7 +168,7 @@ impl Ground<'_> {
         }
         before > words.first
             && matches!(
-                &*self.word(before - 1),
+                self.word(before - 1),
                 "give"
                     | "gave"
                     | "given"
@@ -189,7 +195,7 @@ impl Ground<'_> {
     pub(super) fn governed_noun(&self, at: usize, words: &Words) -> bool {
         at > words.first
             && (self.operators_before(at, words.first).iter().any(|o| o.part == Part::Verb)
-                || self.preposition(at - 1)
+                || self.preposition(at - 1) && !self.operators_before(at - 1, words.first).is_empty()
                 || self.negation(at - 1))
     }
 }

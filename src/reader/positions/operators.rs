@@ -29,7 +29,17 @@ impl Ground<'_> {
         if word == "to" && (base || matches!(head, Head::Verb(_))) {
             let mut end = before;
             // "not to ban", "so far to ban"
-            while end > floor && (self.adverb(end - 1) || self.negation(end - 1)) {
+            // "used to let": it was so.
+            if end > floor && self.word(end - 1) == "used" {
+                chain.past = true;
+                let operator =
+                    Operator { first: end - 1, last: end, effect: Effect::Link, part: Part::Verb, form: Form::Past };
+                return Some((operator, end - 1));
+            }
+            while end > floor
+                && (self.adverb(end - 1) || self.negation(end - 1))
+                && self.operators_before(end, floor).is_empty()
+            {
                 if self.negation(end - 1) {
                     if chain.links.is_empty() {
                         chain.negated = !chain.negated;
@@ -40,7 +50,7 @@ impl Ground<'_> {
                 if self.word(end - 1) == "yet" {
                     // "has yet to ban"
                     chain.not_yet = true;
-                    let have = end >= 2 && matches!(&*self.word(end - 2), "has" | "have" | "had" | "is" | "are");
+                    let have = end >= 2 && matches!(self.word(end - 2), "has" | "have" | "had" | "is" | "are");
                     if have {
                         return Some((Self::not_yet(end - 2), end - 2));
                     }
@@ -48,7 +58,7 @@ impl Ground<'_> {
                 end -= 1;
             }
             // "has not decided whether to ban"
-            if end > floor && matches!(&*self.word(end - 1), "whether" | "if") {
+            if end > floor && matches!(self.word(end - 1), "whether" | "if") {
                 let mut found = self.best(self.operators_before(end - 1, floor), false)?;
                 if matches!(found.effect, Effect::Decide | Effect::Announce) {
                     found.effect = Effect::Undecided;
@@ -59,7 +69,7 @@ impl Ground<'_> {
                 return Some((operator, operator.first));
             }
             // "is to ban", "has to ban"
-            if end > floor && matches!(&*self.word(end - 1), "is" | "are" | "was" | "were") {
+            if end > floor && matches!(self.word(end - 1), "is" | "are" | "was" | "were") {
                 let operator =
                     Operator { first: end - 1, last: end, effect: Effect::Plan, part: Part::Verb, form: Form::Third };
                 return Some((operator, end - 1));
@@ -120,7 +130,7 @@ impl Ground<'_> {
             {
                 return Some(found);
             }
-            if self.preposition(before) || matches!(&*word, "towards" | "toward" | "on") {
+            if self.preposition(before) || matches!(word, "towards" | "toward" | "on") {
                 end = before;
                 if let Some(operator) = self.best(self.operators_before(end, floor), false) {
                     return Some((operator, operator.first));
@@ -135,7 +145,7 @@ impl Ground<'_> {
                 let spent = (floor..at)
                     .rev()
                     .take(4)
-                    .find(|at| matches!(&*self.word(*at), "spend" | "spent" | "spends" | "spending"));
+                    .find(|at| matches!(self.word(*at), "spend" | "spent" | "spends" | "spending"));
                 if let Some(spent) = spent {
                     let form = if self.word(spent) == "spent" { Form::Ed } else { Form::Base };
                     return Some((
@@ -164,12 +174,12 @@ impl Ground<'_> {
         let floor = at.saturating_sub(14).max(words.first);
         let found = (floor..at).rev().take_while(|at| !self.barrier(*at)).find(|at| {
             matches!(
-                &*self.word(*at),
+                self.word(*at),
                 "follow" | "follows" | "followed" | "following" | "join" | "joins" | "joined" | "joining"
             )
         })?;
         chain.followed = Some((found + 1, at));
-        let form = match &*self.word(found) {
+        let form = match self.word(found) {
             "follow" | "join" => Form::Base,
             "follows" | "joins" => Form::Third,
             "following" | "joining" => Form::Ing,
@@ -196,7 +206,7 @@ impl Ground<'_> {
             // A word that is a noun after a determiner: "the plan to".
             let determined = best.first > 0
                 && (self.document.has(best.first - 1, Class::DETERMINER)
-                    || matches!(&*self.word(best.first - 1), "no" | "any")
+                    || matches!(self.word(best.first - 1), "no" | "any")
                     || self.document.tokens[best.first - 1].kind == TokenKind::Possessive);
             if determined && let Some(noun) = operators.iter().find(|o| o.part == Part::Noun && o.first == best.first) {
                 best = *noun;

@@ -106,7 +106,7 @@ impl Parties<'_> {
         }
         let word = ground.word(before);
         // "in Germany and France": the second is governed with the first.
-        if matches!(&*word, "and" | "or") {
+        if matches!(word, "and" | "or") {
             return false;
         }
         // "countries bordering Russia": a participle governs like a preposition.
@@ -114,12 +114,15 @@ impl Parties<'_> {
         if lower && word.len() > 5 && word.ends_with("ing") && !ground.document.has(before, Class::AUXILIARY) {
             return true;
         }
-        ground.preposition(before) && !matches!(&*word, "as" | "than" | "before" | "after" | "until" | "since" | "that")
+        ground.preposition(before) && !matches!(word, "as" | "than" | "before" | "after" | "until" | "since" | "that")
     }
 
     /// "not a single European country", "most allies", "NATO".
     fn group(&self, at: usize, words: &Words) -> Option<Mention> {
         let ground = self.ground;
+        if ground.entries[at].is_empty() && ground.word(at) != "members" {
+            return None;
+        }
         let mut start = at;
         let mut share = None;
         for entry in ground.entries[at] {
@@ -141,7 +144,11 @@ impl Parties<'_> {
             // "governments in Europe", "members of the bloc".
             let found = self.within(head).or(found);
             // A single member: "no European country", "any NATO ally".
-            let found = found.or_else(|| share.and_then(|_| self.single(head)));
+            let member = share.and_then(|_| self.single(head));
+            let found = match (found, member) {
+                (Some(found), Some(member)) if member.1 <= found.1 => Some(found),
+                (found, member) => member.or(found),
+            };
             if let Some((group, last)) = found {
                 let name = ground.topics.groups[usize::from(group)].name;
                 if share.is_none() && head > at {
@@ -155,9 +162,12 @@ impl Parties<'_> {
                     || head > words.first + 1
                         && ground.word(head - 2) == "the"
                         && ground.document.has(head - 1, Class::CARDINAL);
-                let all = known && the && !body && !matches!(&*ground.word(last), "that" | "which" | "who");
+                let all = known && the && !body && !matches!(ground.word(last), "that" | "which" | "who");
                 let share = share.or(all.then_some(Share::All)).unwrap_or(if body { Share::Most } else { Share::Some });
                 let own = ground.document.tokens.get(last).is_some_and(|t| t.kind == TokenKind::Possessive);
+                // "not all of them": some.
+                let denied = at > words.first && ground.word(at - 1) == "not";
+                let share = if denied && matches!(share, Share::All | Share::Most) { Share::Some } else { share };
                 let party = Party::Group { name, share };
                 let mut mention = self.mention(at, last, Some(party), Holder::Government, words);
                 mention.modifier = own;
@@ -182,10 +192,10 @@ impl Parties<'_> {
     fn within(&self, at: usize) -> Option<(u8, usize)> {
         let ground = self.ground;
         let noun = matches!(
-            &*ground.word(at),
+            ground.word(at),
             "governments" | "countries" | "capitals" | "members" | "states" | "nations" | "powers" | "leaders"
         );
-        if !noun || !matches!(&*ground.word(at + 1), "of" | "in" | "across" | "within" | "inside") {
+        if !noun || !matches!(ground.word(at + 1), "of" | "in" | "across" | "within" | "inside") {
             return None;
         }
         let mut end = at + 2;
@@ -215,20 +225,20 @@ impl Parties<'_> {
         let ground = self.ground;
         let last = (at..(at + 5).min(ground.document.tokens.len())).find(|at| {
             // "member state": the second noun is the head.
-            !(ground.word(*at) == "member" && matches!(&*ground.word(*at + 1), "state" | "country" | "government"))
+            !(ground.word(*at) == "member" && matches!(ground.word(*at + 1), "state" | "country" | "government"))
                 && matches!(
-                    &*ground.word(*at),
+                    ground.word(*at),
                     "country" | "government" | "member" | "state" | "ally" | "capital" | "power" | "nation" | "partner"
                 )
         })?;
-        let plural = match &*ground.word(last) {
+        let plural = match ground.word(last) {
             "country" => "countries".to_owned(),
             "ally" => "allies".to_owned(),
             other => format!("{other}s"),
         };
-        let mut phrase: Vec<String> = (at..last).map(|at| ground.word(at).into_owned()).collect();
+        let mut phrase: Vec<String> = (at..last).map(|at| ground.word(at).to_owned()).collect();
         phrase.push(plural);
-        let of = if last == at && matches!(&*ground.word(last + 1), "of" | "in" | "on" | "inside" | "within") {
+        let of = if last == at && matches!(ground.word(last + 1), "of" | "in" | "on" | "inside" | "within") {
             // "member of the Five Eyes"
             let mut end = last + 2;
             if ground.word(end) == "the" {
@@ -256,7 +266,7 @@ impl Parties<'_> {
 
     fn office(&self, at: usize, words: &Words) -> Option<Mention> {
         let ground = self.ground;
-        if !ground.document.tokens[at].capital && !matches!(&*ground.word(at), "the") {
+        if !ground.document.tokens[at].capital && !matches!(ground.word(at), "the") {
             return None;
         }
         let (code, last) = ground.entries[at].iter().find_map(|entry| match entry {
@@ -331,7 +341,16 @@ impl Parties<'_> {
         if self.names.at(at).is_some_and(|name| self.names.is_person(self.names.names[name].entity)) {
             return None;
         }
-        let longest = (1..=5.min(words.last - at)).rev().find_map(|length| {
+        // A name of one word that no capital follows needs no search for a longer one.
+        let plain = |at: usize| {
+            !document
+                .tokens
+                .get(at)
+                .is_some_and(|token| token.capital || token.is_word() && token.has(Class::PREPOSITION))
+        };
+        let single = document.has(at, Class::GOVERNMENT) && plain(at + 1);
+        let most = if single { 1 } else { 5.min(words.last - at) };
+        let longest = (1..=most).rev().find_map(|length| {
             let last = at + length;
             let phrase = document.phrase(at..last);
             document.lexicon.government(&phrase).map(|government| (government.code, last))
@@ -448,19 +467,18 @@ impl Parties<'_> {
         let ground = self.ground;
         let document = ground.document;
         let word = ground.word(at);
-        if matches!(&*word, "it" | "they" | "he" | "she") {
+        if matches!(word, "it" | "they" | "he" | "she") {
             let mut mention = self.mention(at, at + 1, None, Holder::Government, words);
             mention.pronoun = true;
             return Some(mention);
         }
-        if matches!(&*word, "country" | "capital" | "nation" | "kingdom" | "republic" | "island") {
-            let own =
-                at > words.first && matches!(&*ground.word(at - 1), "the" | "her" | "his" | "their" | "this" | "a");
+        if matches!(word, "country" | "capital" | "nation" | "kingdom" | "republic" | "island") {
+            let own = at > words.first && matches!(ground.word(at - 1), "the" | "her" | "his" | "their" | "this" | "a");
             return own.then(|| self.mention(at, at + 1, None, Holder::Government, words));
         }
         // "some in London": people there.
-        if matches!(&*word, "some" | "many" | "those" | "others" | "few")
-            && matches!(&*ground.word(at + 1), "in" | "within" | "inside")
+        if matches!(word, "some" | "many" | "those" | "others" | "few")
+            && matches!(ground.word(at + 1), "in" | "within" | "inside")
         {
             let mut place = at + 2;
             while document.has(place, Class::DETERMINER) {
@@ -482,7 +500,7 @@ impl Parties<'_> {
             let text = document.text(cursor);
             let link = matches!(text, "of" | "in" | "from" | "like" | "such" | "as" | "including" | "across");
             let filler = document.has(cursor, Class::DETERMINER) && !matches!(text, "that" | "which")
-                || matches!(&*ground.word(cursor), "small" | "countries" | "country" | "capitals" | "states" | "many")
+                || matches!(ground.word(cursor), "small" | "countries" | "country" | "capitals" | "states" | "many")
                 || ground.is(cursor, ',')
                     && cursor + 1 < words.last
                     && matches!(document.text(cursor + 1), "like" | "such" | "including");
@@ -504,7 +522,7 @@ impl Parties<'_> {
             while before > words.first && !document.has(before, Class::DETERMINER) && self.adjective(before) {
                 before -= 1;
             }
-            matches!(&*ground.word(before), "the" | "its" | "his" | "her" | "their" | "this" | "whose")
+            matches!(ground.word(before), "the" | "its" | "his" | "her" | "their" | "this" | "whose")
         };
         // "officials say": of whom the sentence spoke before.
         let bare = party.is_none() && !determined;

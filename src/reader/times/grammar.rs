@@ -15,6 +15,11 @@ pub(super) type Expression = (usize, What, bool);
 impl Reader<'_> {
     /// The expression that starts at a token.
     pub(super) fn expression(&self, at: usize) -> Option<Expression> {
+        if let Some((from, to)) = self.weeks(at)
+            && let Some((last, what, _)) = self.base(at + 3)
+        {
+            return Some((last, narrowed(what, from, to), false));
+        }
         match self.word(at) {
             Some(TimeWord::Part(from, to)) => {
                 let inner = if self.is(at + 1, &["in", "of"]) { at + 2 } else { at + 1 };
@@ -41,12 +46,11 @@ impl Reader<'_> {
         let short = self.document.text(at).starts_with(['q', 'Q']);
         let half = !short && number <= 2 && self.is(at + 1, &["half"]);
         let quarter = short || self.is(at + 1, &["quarter"]);
-        let weeks = number == 1 && !half && !quarter && matches!(self.word(at + 1), Some(TimeWord::Unit(1 | 2)));
         let mut next = if short { at + 1 } else { at + 2 };
         let of = self.is(next, &["of", "in"]);
         next += usize::from(of);
-        if half || weeks {
-            let (from, to) = if weeks { (0, 35) } else { ((number as u8 - 1) * 50, number as u8 * 50) };
+        if half {
+            let (from, to) = ((number as u8 - 1) * 50, number as u8 * 50);
             let (last, what, _) = self.base(next).filter(|_| of)?;
             return Some((last, narrowed(what, from, to), false));
         }
@@ -56,6 +60,18 @@ impl Reader<'_> {
         let first = 3 * number - 2;
         let (last, what) = self.of_year(if of { next - 1 } else { next }, (first, 1), (first + 2, 31))?;
         Some((last, what, false))
+    }
+
+    /// "the second week of May", "the last days of 2019": which hundredths of it.
+    fn weeks(&self, at: usize) -> Option<(u8, u8)> {
+        let TimeWord::Unit(unit) = self.word(at + 1)? else { return None };
+        let part = match (self.word(at)?, unit) {
+            (TimeWord::Shift(-1), 0..=2) => (70, 100),
+            (TimeWord::Ordinal(1), 0..=2) => (0, 35),
+            (TimeWord::Ordinal(number @ 2..=4), 1) => (20 * (number as u8 - 1), 25 * number as u8),
+            _ => return None,
+        };
+        self.is(at + 2, &["of", "in"]).then_some(part)
     }
 
     /// An expression without "early", "the end of" and the like.
