@@ -11,14 +11,13 @@ use crate::lexicon::figures::figures;
 use crate::reader::terms;
 use crate::reader::token::Kind;
 
-/// A word of the sentence.
+/// A word of the sentence, as far as it was asked for.
+#[derive(Clone, Default)]
 pub struct Word<'a> {
-    /// Folded, once it is asked for.
+    /// Folded.
     text: OnceCell<Cow<'a, str>>,
     /// What the lists say of it.
-    says: Says,
-    /// Whether it can say what is measured.
-    tells: bool,
+    says: OnceCell<Says>,
 }
 
 /// A word that can say what is measured.
@@ -34,12 +33,9 @@ pub struct Told {
 }
 
 impl<'a> Finder<'a> {
-    fn all_words(&self) -> &[Word<'a>] {
-        self.cache.get_or_init(|| (self.words.first..self.end).map(|at| self.read_word(at)).collect())
-    }
-
     fn of(&self, at: usize) -> Option<&Word<'a>> {
-        at.checked_sub(self.words.first).and_then(|number| self.all_words().get(number))
+        let number = at.checked_sub(self.words.first)?;
+        self.cache.get_or_init(|| vec![Word::default(); self.end - self.words.first]).get(number)
     }
 
     /// A token of the sentence, folded; nothing for one that lies outside.
@@ -49,16 +45,28 @@ impl<'a> Finder<'a> {
 
     /// Whether the lists say any of these of a token of the sentence.
     pub fn says(&self, at: usize, what: Says) -> bool {
-        self.of(at).is_some_and(|word| word.says.has(what))
+        // Most words are in none of the lists.
+        if !self.document.tokens.get(at).is_some_and(|token| token.has(Class::SAYS) || token.has(ABBREVIATED)) {
+            return false;
+        }
+        self.of(at).is_some_and(|word| word.says.get_or_init(|| look_up(self.folded(at))).has(what))
     }
 
     /// Whether a token can say what is measured.
     pub fn tells(&self, at: usize) -> bool {
-        match self.of(at) {
-            Some(word) => word.tells,
-            // A word of another sentence.
-            None => self.read_word(at).tells,
+        let document = self.document;
+        let token = &document.tokens[at];
+        if !token.is_word() || !terms::is_content(document, self.names, at) {
+            return false;
         }
+        let name = self.names.at(at).map(|name| &self.names.names[name]);
+        if token.has(Class::CALENDAR) && name.is_none_or(|name| name.last - name.first < 2) {
+            return false;
+        }
+        let inside = (self.words.first..self.end).contains(&at);
+        name.is_some()
+            || !token.has(Class::SAYS)
+            || if inside { !self.says(at, MUTE) } else { !look_up(&self.fold(at)).has(MUTE) }
     }
 
     /// The words that can say what is measured.
@@ -84,29 +92,6 @@ impl<'a> Finder<'a> {
         if token.is_word() { self.document.folded(at) } else { Cow::Borrowed(self.document.text(at)) }
     }
 
-    fn read_word(&self, at: usize) -> Word<'a> {
-        let document = self.document;
-        let token = &document.tokens[at];
-        let mut word = Word { text: OnceCell::new(), says: Says::default(), tells: false };
-        if !token.is_word() {
-            return word;
-        }
-        // Most words are in none of the lists.
-        let dotted = document.prose.text.as_bytes().get(token.end as usize - 1) == Some(&b'.');
-        if dotted || token.has(Class::SAYS) {
-            let text = document.folded(at);
-            let says = figures().says.get(&text).or_else(|| figures().says.get(text.trim_end_matches('.')));
-            word.says = says.copied().unwrap_or_default();
-            word.text = OnceCell::from(text);
-        }
-        let name = self.names.at(at).map(|name| &self.names.names[name]);
-        let calendar = token.has(Class::CALENDAR) && name.is_none_or(|name| name.last - name.first < 2);
-        let other = Says::LINKING.or(Says::CHANGE).or(Says::UNIT).or(Says::BESIDE).or(Says::PLACE).or(Says::COUNTS);
-        let content = name.is_some() || !word.says.has(other);
-        word.tells = content && !calendar && terms::is_content(document, self.names, at);
-        word
-    }
-
     /// What a word of the document is compared by: a country and its adjective by its code.
     pub fn key(&self, at: usize) -> u64 {
         self.country(at).map_or_else(|| word_key(&self.fold(at)), |(key, _)| key)
@@ -118,13 +103,29 @@ impl<'a> Finder<'a> {
         if !document.has(at, Class::GOVERNMENT.or(Class::GOVERNMENT_START)) {
             return None;
         }
-        let lengths = if document.has(at, Class::GOVERNMENT_START) { [3, 2, 1].as_slice() } else { &[1] };
+        let next = document.tokens.get(at + 1).is_some_and(|next| next.capital || document.text(at + 1) == "of");
+        let longer = next && document.has(at, Class::GOVERNMENT_START);
+        let lengths = if longer { [3, 2, 1].as_slice() } else { &[1] };
         lengths.iter().find_map(|length| {
             let rest = at + 1..at + length;
             let words = rest.clone().all(|at| document.tokens.get(at).is_some_and(|token| token.kind == Kind::Word));
             let inside = rest.end <= self.end || at < self.words.first;
-            let name = (words && inside).then(|| document.phrase(at..at + length))?;
-            Some((hash(document.lexicon.government(&name)?.code.as_bytes(), 1), *length))
+            let government = match length {
+                1 => document.lexicon.government(&self.fold(at)),
+                _ => document.lexicon.government(&(words && inside).then(|| document.phrase(at..at + length))?),
+            };
+            Some((hash(government?.code.as_bytes(), 1), *length))
         })
     }
+}
+
+/// Words that measure nothing by themselves.
+const MUTE: Says = Says::LINKING.or(Says::CHANGE).or(Says::UNIT).or(Says::BESIDE).or(Says::PLACE).or(Says::COUNTS);
+
+/// What may stand in the lists without its full stop.
+const ABBREVIATED: Class = Class::ABBREVIATION;
+
+fn look_up(folded: &str) -> Says {
+    let says = &figures().says;
+    says.get(folded).or_else(|| says.get(folded.strip_suffix('.')?)).copied().unwrap_or_default()
 }
