@@ -173,6 +173,7 @@ fn lexicon(lists: Lists, mut tables: Tables) {
     tables.add("outlets", lists.outlets.into_iter().map(|outlet| (outlet, ())), debug);
     tables.add("deeds", lists.deeds, debug);
     tables.add("cities", lists.cities, debug);
+    tables.add("phrasals", lists.phrasals, debug);
     tables.add("circles", lists.circles, debug);
     tables.add("territories", lists.territories, debug);
     tables.add("times", lists.times, |word| format!("TimeWord::{word:?}"));

@@ -273,7 +273,9 @@ pub struct Event {
     /// The content words of the sentence by their meaning, without those of times and venues; governments are one
     /// word under all their names.
     pub terms: Vec<Term>,
-    /// The names among those that stand before the verb or, where it has a pronoun, in the sentence before.
+    /// Those of them that stand in the clause of the verb.
+    pub clause: Vec<Term>,
+    /// The names among the terms that stand before the verb or, where it has a pronoun, in the sentence before.
     pub who: Vec<u64>,
     /// Names that the sentence may mean as well, by their meaning: those of the two sentences before, and given names.
     pub before: Vec<u64>,

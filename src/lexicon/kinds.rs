@@ -121,6 +121,8 @@ classes! {
     TOPIC = 53;
     /// May begin a figure written in words.
     QUANTITY = 52;
+    /// Makes another verb of the one before it: "gave up".
+    PARTICLE_OF_VERB = 57;
     /// Begins the name of a town of several words.
     CITY_START = 58;
     /// A word of dates: the lexicon has a [`TimeWord`] for it.
@@ -197,6 +199,8 @@ pub enum Relation {
     Journey = 32768,
     /// Takes as object whom one speaks to ("told").
     Addressing = 65536,
+    /// Its object tells what happened ("made").
+    Support = 524_288,
     /// Says of its subject no more than that it was ("came").
     Light = 262_144,
     /// An assembly, which goes by many names ("parliament").

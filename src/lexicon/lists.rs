@@ -29,6 +29,7 @@ pub struct Lists {
     pub deeds: BTreeMap<String, Deed>,
     pub cities: BTreeMap<String, &'static str>,
     pub circles: BTreeMap<String, u16>,
+    pub phrasals: BTreeMap<String, u16>,
     pub territories: BTreeMap<&'static str, &'static str>,
 }
 
@@ -321,12 +322,22 @@ impl Lists {
             let often = line.starts_with('~');
             let line = line.trim_start_matches('~');
             let (verbs, nouns) = line.split_once('|').unwrap_or((line, ""));
+            for (verb, particle) in verbs.split_whitespace().filter_map(|verb| verb.split_once('+')) {
+                let mut forms: Vec<String> = verb.split('/').map(str::to_owned).collect();
+                if let [lemma] = forms.as_slice() {
+                    forms.extend(past_forms(lemma));
+                }
+                for form in forms {
+                    self.phrasals.entry(format!("{form}-{particle}")).or_insert(number);
+                }
+                self.add(leak(particle.to_owned()), Class::PARTICLE_OF_VERB);
+            }
             let mut add = |form: String, past: bool| {
                 // Of words that can mean several things the first line counts, and verbs before nouns.
                 let deed = self.deeds.entry(form).or_insert(Deed { number, often, past });
                 deed.past |= past;
             };
-            for verb in verbs.split_whitespace() {
+            for verb in verbs.split_whitespace().filter(|verb| !verb.contains('+')) {
                 let mut forms = verb.split('/');
                 let lemma = forms.next().unwrap_or_default();
                 let irregular: Vec<&str> = forms.collect();
@@ -363,6 +374,7 @@ impl Lists {
             (lists.addressing, Relation::Addressing),
             (lists.assemblies, Relation::Assembly),
             (lists.light, Relation::Light),
+            (lists.support, Relation::Support),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u32;
@@ -490,6 +502,7 @@ struct Events {
     journeys: String,
     addressing: String,
     light: String,
+    support: String,
     assemblies: String,
     circles: String,
 }

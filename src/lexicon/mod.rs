@@ -32,6 +32,7 @@ pub struct Lexicon {
     deeds: Table<Deed>,
     cities: Table<&'static str>,
     circles: Table<u16>,
+    phrasals: Table<u16>,
     territories: Table<&'static str>,
 }
 
@@ -138,6 +139,11 @@ impl Lexicon {
     /// What a word (folded) says of an event.
     pub fn deed(&self, folded: &str) -> Option<Deed> {
         self.deeds.get(folded).copied()
+    }
+
+    /// The number of the deed that a verb and its particle tell of, joined by a hyphen ("gave-up").
+    pub fn phrasal(&self, joined: &str) -> Option<u16> {
+        self.phrasals.get(joined).copied()
     }
 
     /// The country of a town (folded, words joined by one blank); `??` where towns of several have the name.
@@ -248,6 +254,7 @@ mod tests {
         agree(&lexicon.times, lists.times, &all, |word| word);
         agree(&lexicon.deeds, lists.deeds, &all, |deed| deed);
         agree(&lexicon.cities, lists.cities, &all, |code| code);
+        agree(&lexicon.phrasals, lists.phrasals, &all, |number| number);
         agree(&lexicon.circles, lists.circles, &all, |number| number);
         agree(&lexicon.territories, lists.territories, &all, |code| code);
         agree(&lexicon.outlets, lists.outlets.into_iter().map(|outlet| (outlet, ())), &all, |()| ());

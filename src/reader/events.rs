@@ -22,8 +22,6 @@ const LONGEST: usize = 150;
 
 /// Words of a closed class.
 const CLOSED: Class = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::PRONOUN);
-/// Numbers of verbs that no list has start here.
-const UNLISTED: u64 = 1 << 32;
 
 /// Finds the events of a document, by start.
 pub fn find(document: &Document<'_>, names: &Names, times: &[Timed]) -> Vec<Event> {
@@ -105,7 +103,7 @@ impl Reader<'_> {
             // "Its purchase of the yard in May".
             let nouns = (tokens.start.saturating_sub(8).max(words.first)..tokens.start.min(verb)).rev();
             let mut nouns = nouns.take_while(|at| !self.opens_clause(*at) && !document.is(*at, ','));
-            deed.nouns.extend(nouns.find(|at| tokens.start < verb && document.has(*at, Class::DEED)));
+            deed.nouns.extend(nouns.find(|at| tokens.start < verb && self.is_event(*at)));
             deed.range = deed.range.start.min(tokens.start)..deed.range.end.max(tokens.end);
         };
         let mut taken: Vec<Range<usize>> = Vec::new();
@@ -135,8 +133,12 @@ impl Reader<'_> {
             if who.is_empty() {
                 who.clone_from(&before);
             }
-            let mut terms: Vec<Term> = Vec::new();
-            for (_, term) in meant.iter().filter(|(at, _)| *at != verb) {
+            let own = self.clause(verb, words);
+            let (mut terms, mut clause): (Vec<Term>, Vec<Term>) = (Vec::new(), Vec::new());
+            for (at, term) in meant.iter().filter(|(at, _)| *at != verb) {
+                if own.contains(at) && !clause.contains(term) {
+                    clause.push(*term);
+                }
                 if !terms.contains(term) {
                     terms.push(*term);
                 }
@@ -152,6 +154,7 @@ impl Reader<'_> {
                 times,
                 venues,
                 terms,
+                clause,
                 who,
                 before: before.clone(),
             });
@@ -177,6 +180,15 @@ impl Reader<'_> {
                 || matches!(document.tokens[previous].kind, Kind::Sign(_) | Kind::Mark(_))
                 || matches!(&*document.folded(previous), "and" | "or" | "also" | "then" | "only")
         });
+        // "It was in May that the mill closed."
+        if document.text(end) == "that" && !document.has(end + 1, Class::TIME) {
+            let cleft =
+                lead.checked_sub(2).filter(|it| *it >= words.first && document.text(*it).eq_ignore_ascii_case("it"));
+            let inner = verbs[split..].iter().copied().find(|verb| *verb > end);
+            if let (Some(_), Some(inner)) = (cleft, inner) {
+                return vec![inner];
+            }
+        }
         let mut found: Vec<usize> = if opens { after.or(before) } else { before.or(after) }.into_iter().collect();
         // "in March, when the minister announced …".
         let comma = usize::from(document.is(end, ','));
@@ -290,9 +302,48 @@ impl Reader<'_> {
             && !document.has(before, CLOSED.or(Class::ADVERB).or(Class::AUXILIARY))
             && !self.is_modal(before);
         let object = document.tokens.get(at + 1).is_some_and(|next| {
-            next.has(Class::DETERMINER) || matches!(document.text(at + 1), "its" | "his" | "her" | "their")
+            next.has(Class::DETERMINER.or(Class::PARTICLE_OF_VERB))
+                || matches!(document.text(at + 1), "its" | "his" | "her" | "their")
         });
         token.has(Class::DEED) && !text.ends_with("ing") && subject && object
+    }
+
+    /// Whether a word can be a common noun, as far as the lists tell.
+    fn is_noun(&self, at: usize) -> bool {
+        let token = &self.document.tokens[at];
+        let other = CLOSED.or(Class::ADVERB).or(Class::AUXILIARY).or(Class::DATED).or(Class::CARDINAL);
+        token.is_word() && !token.capital && !token.has(other) && self.document.quoted[at] == 0
+    }
+
+    /// Whether a noun tells of an event, by the lists or by its ending.
+    fn is_event(&self, at: usize) -> bool {
+        let token = &self.document.tokens[at];
+        let body = Class::ORG_COMMON.or(Class::ROLE).or(Class::PERSON_NOUN);
+        let ending = || {
+            let text = self.document.text(at);
+            ["ment", "tion", "sion", "ance", "ments", "tions"].iter().any(|end| text.ends_with(end))
+        };
+        self.is_noun(at) && (token.has(Class::DEED) || token.end - token.start > 7 && !token.has(body) && ending())
+    }
+
+    /// The clause of a verb: from the clause or comma before it to the next.
+    fn clause(&self, verb: usize, words: &Words) -> Range<usize> {
+        let document = self.document;
+        let ends = |at: usize| {
+            self.opens_clause(at)
+                || document.is(at, ',')
+                || document.text(at) == "and" && self.clause_follows(at, words)
+        };
+        let first = (words.first..verb).rev().find(|at| ends(*at)).map_or(words.first, |at| at + 1);
+        let last = (verb + 1..words.last).find(|at| ends(*at)).unwrap_or(words.last);
+        first..last
+    }
+
+    /// Whether "and" joins clauses: a verb follows before the next sign.
+    fn clause_follows(&self, and: usize, words: &Words) -> bool {
+        let rest = and + 1..words.last.min(and + 12);
+        let mut rest = rest.take_while(|at| self.document.tokens[*at].is_word() && !self.opens_clause(*at));
+        rest.any(|at| self.is_verb(at))
     }
 
     /// What happened, by number: the verb and the nouns of events between it and its time or place.
@@ -307,7 +358,21 @@ impl Reader<'_> {
             let deed = listed.then(|| document.lexicon.deed(&document.folded(at))).flatten();
             deed.map(|deed| u64::from(deed.number))
         };
-        let verbal = |at: usize| number(at).unwrap_or_else(|| UNLISTED | terms::of_word(&document.folded(at)));
+        let phrasal = |at: usize| {
+            let particles = (at + 1..words.last.min(at + 7)).filter(|at| document.has(*at, Class::PARTICLE_OF_VERB));
+            // "shut the pumps down in May", but not "shut the door in the face".
+            let free = |at: usize| {
+                document.tokens.get(at + 1).is_none_or(|next| !next.is_word() || next.has(CLOSED.or(Class::DATED)))
+                    && !document.has(at + 1, Class::DETERMINER)
+            };
+            let mut particles = particles.filter(|particle| *particle == at + 1 || free(*particle));
+            particles.find_map(|particle| {
+                let joined = format!("{}-{}", document.folded(at), document.folded(particle));
+                document.lexicon.phrasal(&joined).map(u64::from)
+            })
+        };
+        let word = |at: usize| number(at).unwrap_or_else(|| terms::of_word(&document.folded(at)));
+        let verbal = |at: usize| phrasal(at).unwrap_or_else(|| word(at));
         what.push(verbal(verb));
         // "responded in March by expelling": the expelling was in March, too.
         let by = (verb + 1..words.last.min(verb + 14)).take_while(|at| !self.opens_clause(*at) && !self.is_verb(*at));
@@ -318,14 +383,28 @@ impl Reader<'_> {
         // "The ban came in May": the subject tells what happened.
         let light = document.lexicon.relates(&document.folded(verb), Relation::Light);
         let clause = (words.first..verb).rev().take_while(|at| !self.opens_clause(*at) && !document.is(*at, ','));
-        let subject = clause.filter(|at| light && document.quoted[*at] == 0);
-        let after = (verb + 1..range.end.min(words.last)).filter(|at| document.quoted[*at] == 0);
-        for number in nouns.iter().copied().chain(subject).chain(after).filter_map(number) {
+        let subject = clause.filter(|at| light && self.is_event(*at));
+        // "made an offer", "said on a visit", but not "delayed the rule".
+        let support = light || document.lexicon.relates(&document.folded(verb), Relation::Support);
+        let after = (verb + 1..range.end.min(words.last)).filter(|at| {
+            let mut lead = (verb + 1..*at).rev().take(3);
+            let led = |at: usize| matches!(document.text(at), "on" | "in" | "during" | "at" | "with");
+            self.is_event(*at) && (support || lead.any(led))
+        });
+        for at in nouns.iter().copied().chain(subject).chain(after) {
+            let number = word(at);
             if !what.contains(&number) {
                 what.push(number);
             }
         }
-        if document.lexicon.deed("spoke").is_some_and(|deed| what[what.len().min(1) - 1] == u64::from(deed.number)) {
+        // "used an appearance before the assembly to say".
+        let mut occasions = (verb + 1..range.end.min(words.last)).filter(|at| light && self.is_noun(*at));
+        if occasions.any(|at| document.lexicon.relates(&document.folded(at), Relation::Occasion)) {
+            what.push(Event::SAYING);
+        }
+        let speaking = ["spoke", "warned", "announced", "wrote"].map(|word| document.lexicon.deed(word));
+        let speaking = |number: u64| speaking.iter().flatten().any(|deed| u64::from(deed.number) == number);
+        if !what.contains(&Event::SAYING) && what.iter().any(|number| speaking(*number)) {
             what.push(Event::SAYING);
         }
         what

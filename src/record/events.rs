@@ -119,12 +119,14 @@ impl Record {
         let (wanted, others): (Vec<&Term>, Vec<&Term>) = event.terms.iter().partition(|term| term.name);
         let wanted: Vec<u64> = wanted.iter().map(|term| term.stem).collect();
         let lists = wanted.iter().map(|name| self.events.by_name.get(name).map_or(&[][..], Vec::as_slice));
-        let pairs: Vec<(usize, usize)> = if let Some(rarest) = lists.min_by_key(|list| list.len()) {
-            rarest.iter().map(|(source, index)| (*source as usize, *index as usize)).collect()
-        } else {
-            let count = |source: usize| self.sources.get(source).map_or(0, |source| source.reading.events.len());
-            cited.iter().flat_map(|source| (0..count(*source)).map(|index| (*source, index))).collect()
-        };
+        // What one text takes for a name may be a plain word in another ("the Prime Minister").
+        let pairs: Vec<(usize, usize)> =
+            if let Some(rarest) = lists.filter(|list| !list.is_empty()).min_by_key(|list| list.len()) {
+                rarest.iter().map(|(source, index)| (*source as usize, *index as usize)).collect()
+            } else {
+                let count = |source: usize| self.sources.get(source).map_or(0, |source| source.reading.events.len());
+                cited.iter().flat_map(|source| (0..count(*source)).map(|index| (*source, index))).collect()
+            };
         let told = |(source, index): (usize, usize)| self.telling(event, source, index, &wanted, &others);
         let mut found: Vec<Telling<'_>> = pairs.into_iter().filter_map(told).collect();
         found.retain(|telling| telling.share >= least);
@@ -151,7 +153,8 @@ impl Record {
         let source = self.sources.get(source_index)?;
         let other = source.reading.events.get(index)?;
         let what: Vec<u64> = event.what.iter().copied().filter(|what| other.what.contains(what)).collect();
-        if what.is_empty() || !other.asserted || !wanted.iter().all(|name| names(other).any(|own| own == *name)) {
+        let any = |name: &u64| other.terms.iter().any(|own| own.stem == *name) || names(other).any(|own| own == *name);
+        if what.is_empty() || !other.asserted || !wanted.iter().all(any) {
             return None;
         }
         // Somebody else's deed, told after theirs, is not theirs.

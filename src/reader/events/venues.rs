@@ -122,6 +122,7 @@ impl Reader<'_> {
         let led =
             |relation| governing.is_some_and(|before| document.lexicon.relates(&document.folded(before), relation));
         match &*document.folded(at) {
+            "in" if self.is_outlet(tokens) => self.forum(tokens),
             "in" => self.place(tokens).or_else(|| {
                 // A town that no list has: "at a hearing in Akur", "met in Akur".
                 let occasion = led(Relation::Occasion) || governing.is_some_and(|before| self.is_verb(before));
@@ -251,6 +252,12 @@ impl Reader<'_> {
         let document = self.document;
         let word = |at: usize| document.tokens[at].is_word() && !document.has(at, function);
         tokens.clone().filter(|at| word(*at)).map(|at| fold::word(document.text(at)).into_owned()).collect()
+    }
+
+    fn is_outlet(&self, tokens: &Range<usize>) -> bool {
+        let document = self.document;
+        tokens.len() == 1 && document.has(tokens.start, Class::OUTLET)
+            || document.lexicon.is_outlet(&document.phrase(tokens.clone()))
     }
 
     fn is_assembly(&self, venue: &Venue) -> bool {

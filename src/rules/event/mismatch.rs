@@ -98,14 +98,21 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     let cited: Vec<usize> =
         citations.filter_map(|citation| sources.iter().position(|source| source.entry.key == citation.key)).collect();
     let tellings = context.record.tellings(event, LIKE, &cited);
+    let times = times(context, event);
+    let agrees = |event: &Event, telling: &Telling<'_>| {
+        telling.times.iter().any(|(period, _)| times.iter().any(|(_, time, _)| time.overlaps(*period)))
+            || telling.venues.iter().any(|other| event.venues.iter().any(|own| same_venue(own, other) == Some(true)))
+    };
     let meant = |telling: &&Telling<'_>| {
+        // A place or date that agrees tells of the same event as a shared word does.
+        let common = telling.common + usize::from(agrees(event, telling));
         let own = cited.contains(&telling.source);
         let mut least = if own { CITED } else { UNCITED };
         let said = telling.what.iter().all(|what| *what == Event::SAYING);
         least += if said { 0.15 } else { 0.0 };
         // All that the draft says, and nothing else in the cited source can be meant.
-        let whole = own && telling.like == 1 && telling.share > 0.99 && telling.common > usize::from(event.often);
-        telling.share >= least && telling.common >= COMMON || whole
+        let whole = own && telling.like == 1 && telling.share > 0.99 && common > usize::from(event.often);
+        telling.share >= least && common >= COMMON || whole
     };
     let (own, others): (Vec<Telling<'_>>, Vec<Telling<'_>>) = tellings.into_iter().partition(|telling| meant(&telling));
     if own.is_empty() || cited.is_empty() && own.len() > 1 {
@@ -115,12 +122,7 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     let venue = venue(context, event, &own);
     // Another time and another place: another event.
     let ((Some(finding), None) | (None, Some(finding))) = (time, venue) else { return None };
-    let times = times(context, event);
-    let agrees = |telling: &Telling<'_>| {
-        telling.times.iter().any(|(period, _)| times.iter().any(|(_, time, _)| time.overlaps(*period)))
-            || telling.venues.iter().any(|other| event.venues.iter().any(|own| same_venue(own, other) == Some(true)))
-    };
-    (!others.iter().any(agrees)).then_some(finding)
+    (!others.iter().any(|telling| agrees(event, telling))).then_some(finding)
 }
 
 /// The times of a draft's event that date what it tells.
