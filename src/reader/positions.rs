@@ -113,7 +113,7 @@ impl Reader<'_> {
                     |entry| matches!(entry, crate::topics::Entry::Untrue { rest } if self.ground.follows(at + 1, rest)),
                 )
             };
-            document.quoted[at] == 0 && (document.lexicon.relates(&document.folded(at), Relation::Untrue) || listed())
+            document.quoted[at] == 0 && (document.lexicon.relates(self.ground.word(at), Relation::Untrue) || listed())
         });
         let unasserted = untrue || document.is(words.last - 1, '?');
         let sentence = Sentence { number, words, mentions, unasserted, row: None, named: Mention::default() };

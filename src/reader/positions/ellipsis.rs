@@ -22,7 +22,9 @@ impl Reader<'_> {
             if ground.document.quoted[at] != 0 {
                 continue;
             }
-            self.stranded(sentence, at);
+            if ground.document.has(at, Class::AUXILIARY.or(Class::NEGATION)) {
+                self.stranded(sentence, at);
+            }
             for entry in ground.entries[at] {
                 let Entry::Ellipsis { kind, rest } = entry else { continue };
                 if !ground.follows(at + 1, rest) {

@@ -80,7 +80,11 @@ impl<'a> Ground<'a> {
         for at in 0..document.tokens.len() {
             let text = document.text(at);
             if text.is_ascii() {
-                ground.folded.extend(text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+                let from = ground.folded.len();
+                ground.folded.push_str(text);
+                if let Some(word) = ground.folded.get_mut(from..) {
+                    word.make_ascii_lowercase();
+                }
             } else {
                 ground.folded.push_str(&fold::word(text));
             }
