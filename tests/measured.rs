@@ -128,6 +128,21 @@ fn figures_of_the_seeds() {
     assert!(score.recall() >= 0.9, "{score}");
 }
 
+/// Sentences of invented briefs, each right or wrong in its figure: what `figure/mismatch` says of them.
+#[test]
+fn figures_of_invented_briefs() {
+    let mut score = figures::Sentences::default();
+    let mut topics: Vec<PathBuf> =
+        fs::read_dir(folder("figures")).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    topics.sort();
+    for topic in topics {
+        let sentences = fs::read_to_string(topic.join("sentences.txt")).expect("sentences.txt");
+        score.add(&sentences, &record(&CorpusSpec::Paths(vec![topic.join("corpus")])));
+    }
+    println!("figures in invented briefs\n{score}");
+    assert!(score.precision() >= 0.98 && score.recall() >= 0.92, "{score}");
+}
+
 #[test]
 fn quotations_and_speakers_of_news() {
     let score = score_articles("news");

@@ -310,7 +310,7 @@ impl Finder<'_> {
     /// Whether a number counts or measures nothing: a date, a year, a label, an age, a score, part of a name.
     fn is_label(&self, number: &Number, found: &Found, previous: Option<&Found>) -> bool {
         let twin =
-            previous.is_some_and(|other| other.unit == found.unit && found.first.saturating_sub(other.last) <= 6);
+            previous.is_some_and(|other| other.unit == found.unit && found.first.saturating_sub(other.last) <= 12);
         let document = self.document;
         let (first, last) = (number.first, number.last);
         let before = self.before(first);
@@ -320,7 +320,9 @@ impl Finder<'_> {
         let colon = |at: usize| {
             document.is(at, ':') && document.tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Number)
         };
-        if colon(last) || before.is_some_and(colon) && sign_before(':') {
+        let clock =
+            |at: usize| colon(at) && at.checked_sub(1).is_some_and(|at| document.tokens[at].kind == Kind::Number);
+        if colon(last) || before.is_some_and(clock) {
             return true;
         }
         if sign_before('#') || sign_before('§') || sign_before('/') || document.is(last, '/') {
@@ -372,7 +374,7 @@ impl Finder<'_> {
             let name = &self.names.names[name];
             name.first < first || name.first == first && first > self.words.first && name.last > last
         });
-        if within && document.tokens[first].capital || digits && before.is_some_and(named) && !plural {
+        if within && document.tokens[first].capital || digits && before.is_some_and(named) && !plural && next != "of" {
             return true;
         }
         if found.first != first {

@@ -21,6 +21,8 @@ pub struct Differing<'a> {
 
 /// So many sentences of the record are looked at for a figure.
 const MOST: usize = 64;
+/// So many sentences behind one may take it up.
+const FOLLOWING: usize = 2;
 /// How alike two figures must be in what they measure for one to bear out the other.
 const AGREES: f32 = 0.3;
 /// And for the one to contradict the other, where the draft cites the source.
@@ -34,7 +36,7 @@ const NEAR: f32 = 0.6;
 /// And words of another clause of the same sentence so much.
 const ASIDE: f32 = 0.6;
 /// Of the clause around what is measured, so much must be shared, unless the two measure the same in the same words.
-const CLAUSE: f32 = 0.4;
+const CLAUSE: f32 = 0.36;
 
 /// Of a draft's clause so much leaves no doubt which sentence of the source it is from.
 const MOST_OF_IT: f32 = 0.7;
@@ -84,11 +86,9 @@ impl Record {
         let own = Side::new(draft, figure);
         let beside = draft.figures.iter().filter(|own| own.sentence == figure.sentence);
         let beside: Vec<&Figure> = beside.filter(|own| !own.amount.agrees(figure.amount)).collect();
-        let fit =
-            |source: usize, sentence: usize| self.figures_in(source, sentence).any(|other| comparable(figure, other));
         let mut best: Option<(f32, Claim, Differing<'_>)> = None;
         let mut years: Vec<(Option<i16>, &Figure)> = Vec::new();
-        for claim in self.claims(&terms, MOST, fit) {
+        for claim in self.figures_like(figure, &terms) {
             let Some(source) = self.sources.get(claim.source) else { continue };
             for other in self.figures_in(claim.source, claim.sentence).filter(|other| comparable(figure, other)) {
                 // "Of the 40 boats 30": the record's number is there already, for what it counts.
@@ -150,6 +150,22 @@ impl Record {
         (!series).then_some(found)
     }
 
+    /// The sentences with a comparable figure that say most of what the draft says, or follow one that does and so may
+    /// speak of it by a pronoun ("It would cost …").
+    fn figures_like(&self, figure: &Figure, terms: &[Term]) -> Vec<Claim> {
+        let has =
+            |source: usize, sentence: usize| self.figures_in(source, sentence).any(|other| comparable(figure, other));
+        let fit = |source: usize, sentence: usize| (sentence..=sentence + FOLLOWING).any(|next| has(source, next));
+        let mut seen = FxHashSet::default();
+        let claims = self.claims(terms, MOST, fit);
+        let own = claims.iter().copied();
+        let following = claims.iter().flat_map(|claim| {
+            (claim.sentence + 1..=claim.sentence + FOLLOWING).map(|sentence| Claim { sentence, ..*claim })
+        });
+        let all = own.chain(following).filter(|claim| has(claim.source, claim.sentence));
+        all.filter(|claim| seen.insert((claim.source, claim.sentence))).collect()
+    }
+
     /// The figures of a sentence of a source.
     fn figures_in(&self, source: usize, sentence: usize) -> impl Iterator<Item = &Figure> {
         let figures = self.sources.get(source).map(|source| source.reading.figures.as_slice()).unwrap_or_default();
@@ -165,7 +181,11 @@ impl Record {
         let shared =
             |rank: u8| one.figure.terms.iter().filter(|term| term.rank <= rank && other.has(term) > 0.0).count();
         // A single word ("inflation rose") says enough only where it is all that either says.
-        let whole = cited && core > Some(0.99) && back > Some(0.99);
+        let whole = cited && core > Some(0.99) && back.is_none_or(|back| back > 0.99);
+        // What is but near it says nothing by itself.
+        if !one.figure.terms.iter().any(|term| term.rank <= 1 && other.term(term.key).is_some()) {
+            return 0.0;
+        }
         let year = one.figure.year.is_some() && one.figure.year == other.figure.year;
         if shared(1) + usize::from(year) < 2 - usize::from(whole) {
             return 0.0;
@@ -182,10 +202,8 @@ impl Record {
     /// Whether what is said of the two is not plainly something else: "killed four people", "infected 4,000 people".
     fn same_clause(&self, one: &Side<'_>, other: &Side<'_>, cited: bool) -> bool {
         // What no source is cited for may be of anything: nearly all must be the same.
-        let (less, more) =
-            (one.figure.amount.low.min(other.figure.amount.low), one.figure.amount.low.max(other.figure.amount.low));
-        let far = more > less * 30.0;
-        if !cited && (far || self.covered(one, other, 0..2).is_some_and(|all| all < UNCITED)) {
+        if !cited && (far(one.figure, other.figure) || self.covered(one, other, 0..2).is_some_and(|all| all < UNCITED))
+        {
             return false;
         }
         self.same_core(one, other) || self.covered(one, other, 1..2).is_none_or(|clause| clause >= CLAUSE)
@@ -233,8 +251,8 @@ impl Record {
             (Some(a), Some(b)) => a == b,
             (None, None) => true,
             // "sales fell to 40 pumps", "sales of pumps fell to 40"
-            (Some(head), None) if other.term(head).is_some() => true,
-            (None, Some(head)) if draft.term(head).is_some() => true,
+            (Some(head), None) if other.term(head).is_some() => !far(one, two),
+            (None, Some(head)) if draft.term(head).is_some() && one.amount.low >= 100.0 => true,
             _ => {
                 !counted
                     || two.implied && one.listed.is_some() && (one.listed == two.listed || two.listed == Some("name"))
@@ -286,6 +304,12 @@ impl Record {
             _ => true,
         }
     }
+}
+
+/// Whether one is so many times the other that they hardly count the same.
+fn far(one: &Figure, other: &Figure) -> bool {
+    let (one, other) = (one.amount.low, other.amount.low);
+    one.max(other) > one.min(other) * 30.0
 }
 
 /// Whether what the one measures is spoken of in the other's clause.

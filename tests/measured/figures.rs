@@ -1,7 +1,12 @@
 //! How the figures of an article are scored.
 
 use std::fmt::{self, Write as _};
+use std::path::PathBuf;
 
+use onrecord::check::{CheckOptions, check};
+use onrecord::draft::Draft;
+use onrecord::markup::Format;
+use onrecord::record::Record;
 use onrecord::statement::{Figure, FigureKind, Reading};
 use serde::Deserialize;
 
@@ -114,5 +119,60 @@ impl fmt::Display for Score {
             writeln!(text, "  {miss}")?;
         }
         f.write_str(&text)
+    }
+}
+
+/// Counts of sentences whose figure is right or wrong.
+#[derive(Default)]
+pub struct Sentences {
+    found: usize,
+    missed: Vec<String>,
+    false_alarms: Vec<String>,
+    clean: usize,
+}
+
+impl Sentences {
+    /// Adds the sentences of one brief, a line each, its mark before it.
+    pub fn add(&mut self, sentences: &str, record: &Record) {
+        let lines: Vec<(&str, &str)> = sentences.lines().filter_map(|line| line.split_once('|')).collect();
+        let mut text = String::new();
+        for (mark, line) in &lines {
+            let head = if *mark == "date" { format!("---\ndate: {line}\n---\n\n") } else { format!("{line}\n\n") };
+            text.push_str(&head);
+        }
+        let draft = Draft::read(PathBuf::from("brief.md"), Format::Markdown, text.clone());
+        let findings = check(&draft, record, &CheckOptions::default());
+        for (mark, line) in lines.into_iter().filter(|(mark, _)| *mark != "date") {
+            let start = text.find(&format!("\n\n{line}\n")).expect("every line is in the brief");
+            let here = start..start + line.len() + 2;
+            let flagged =
+                findings.iter().any(|finding| finding.rule == "figure/mismatch" && here.contains(&finding.span.start));
+            match (mark, flagged) {
+                ("wrong", true) => self.found += 1,
+                ("wrong", false) => self.missed.push(line.to_owned()),
+                (_, true) => self.false_alarms.push(line.to_owned()),
+                (_, false) => self.clean += 1,
+            }
+        }
+    }
+
+    /// Share of the flagged sentences that are wrong.
+    pub fn precision(&self) -> f64 {
+        share(self.found, self.found + self.false_alarms.len())
+    }
+
+    /// Share of the wrong sentences that are flagged.
+    pub fn recall(&self) -> f64 {
+        share(self.found, self.found + self.missed.len())
+    }
+}
+
+impl fmt::Display for Sentences {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (missed, alarms) = (self.missed.len(), self.false_alarms.len());
+        writeln!(f, "sentences: {} found, {missed} missed, {alarms} false alarms, {} clean", self.found, self.clean)?;
+        writeln!(f, "precision {:.3}, recall {:.3}", self.precision(), self.recall())?;
+        self.missed.iter().try_for_each(|line| writeln!(f, "  missed   {line}"))?;
+        self.false_alarms.iter().try_for_each(|line| writeln!(f, "  alarm    {line}"))
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::measured::{Scene, word_key};
 use crate::lexicon::figures::figures;
 use crate::lexicon::{Class, Says};
+use crate::reader::token::Token;
 use crate::statement::{Change, Unit};
 
 impl Scene<'_, '_> {
@@ -113,6 +114,7 @@ impl Scene<'_, '_> {
                     && self.finder.says(at - 1, Says::UNIT)
                     && self.word(at) == "before"
                     && unit(at - 1)
+                    && !self.finder.document.tokens.get(at + 1).is_some_and(Token::is_word)
         })
     }
 

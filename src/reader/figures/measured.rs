@@ -96,7 +96,7 @@ impl<'s, 'a> Scene<'s, 'a> {
         let before = self.number.checked_sub(1)?;
         let other = &self.all[before];
         let mut at = self.finder.before(self.found.first)?;
-        let from = matches!(self.word(at), "from" | "against" | "than" | "to") && self.found.first - other.last <= 6;
+        let from = matches!(self.word(at), "from" | "against" | "than" | "to") && self.found.first - other.last <= 12;
         if matches!(self.word(at), "by" | "to" | "at" | "another") {
             at = self.finder.before(at)?;
         }
@@ -169,7 +169,7 @@ impl<'s, 'a> Scene<'s, 'a> {
                 return (core, head);
             }
             if let Some(twin) = self.twin() {
-                return twin.core();
+                return (twin.core().0, None);
             }
             core.extend(self.subject());
             return (core, None);

@@ -83,7 +83,9 @@ pub fn every(finder: &Finder<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let part = 1.0 / order;
-    Some(found(before, at + 1, Amount { low: part, high: part, mark: Mark::Round }, Unit::Share, FigureKind::Share))
+    let share =
+        found(before, at + 1, Amount { low: part, high: part, mark: Mark::Round }, Unit::Share, FigureKind::Share);
+    Some(Found { attributive: true, ..share })
 }
 
 /// "the most important decision", "one of the most populous cities", "the third most populous".
