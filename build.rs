@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 #[path = "src/lexicon"]
 mod lexicon {
     pub mod figure_lists;
+    pub mod figure_words;
     pub mod kinds;
     pub mod lists;
     pub mod table;
@@ -78,15 +79,12 @@ fn figure_lists(lists: FigureLists, mut tables: Tables) {
     tables.add("currencies", lists.currencies, debug);
     tables.add("dollars", lists.dollars, debug);
     tables.add("percent", set(lists.percent), debug);
-    tables.add("labels", set(lists.labels), debug);
-    tables.add("linking", set(lists.linking), debug);
     tables.add("changes", lists.changes, debug);
-    tables.add("beside", set(lists.beside), debug);
     tables.add("lasting", set(lists.lasting), debug);
     tables.add("synonyms", lists.synonyms, debug);
     tables.add("listed", lists.listed, debug);
     tables.add("anything", set(lists.anything), debug);
-    tables.add("none", set(lists.none), debug);
+    tables.add("says", lists.says, debug);
     tables.write();
 }
 

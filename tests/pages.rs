@@ -91,6 +91,7 @@ fn a_topic_says_what_does_not_hold() {
     let failures =
         |name: &str, text: &str| topic::run(name, text).1.iter().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(failures("huawei-5g", example), [expected]);
+    assert_eq!(failures("huawei-5g", &example.replace("SE allow decided", "SE ban")), NONE, "without a status");
     assert_eq!(failures("no-such", example), ["1: `no-such` is no topic that this program was built with"]);
     assert_eq!(failures("huawei-5g", "\n[[example]]\ntext = 1\nsays = []\n").len(), 1);
     assert_eq!(failures("huawei-5g", "\n[[example]]\ntext = \"Huawei.\"\nsays = []\n"), NONE);

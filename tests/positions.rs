@@ -24,10 +24,10 @@ use onrecord::topics::topics;
 
 /// What single sentences must reach, by topic: precision, recall, agreement in status.
 const CASES: &[(&str, f64, f64, f64)] =
-    &[("huawei-5g", 0.5, 0.5, 0.5), ("deep-sea-mining", 0.5, 0.5, 0.5), ("carbon-border", 0.5, 0.5, 0.5)];
+    &[("huawei-5g", 0.94, 0.91, 0.94), ("deep-sea-mining", 0.95, 0.76, 0.96), ("carbon-border", 0.92, 0.79, 0.91)];
 
 /// What the embedded articles must reach: precision, recall. The aim is 0.9 and 0.85.
-const SEEDS: (f64, f64) = (0.5, 0.5);
+const SEEDS: (f64, f64) = (0.81, 0.73);
 
 /// Right, read and labelled.
 #[derive(Clone, Copy, Debug, Default)]

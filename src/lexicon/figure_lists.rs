@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::figure_words::Says;
+
 /// What the lists say, each map by folded word or phrase. [`Figures`](super::figures::Figures) says what they mean.
 #[derive(Default)]
 pub struct FigureLists {
@@ -20,16 +22,14 @@ pub struct FigureLists {
     pub currencies: BTreeMap<String, (String, f64)>,
     pub dollars: BTreeMap<String, String>,
     pub percent: BTreeSet<String>,
-    pub labels: BTreeSet<String>,
-    pub linking: BTreeSet<String>,
     pub changes: BTreeMap<String, i32>,
-    pub beside: BTreeSet<String>,
     pub lasting: BTreeSet<String>,
     pub synonyms: BTreeMap<String, u64>,
     pub listed: BTreeMap<String, String>,
     pub anything: BTreeSet<String>,
     pub none: BTreeSet<String>,
     pub most: BTreeSet<String>,
+    pub says: BTreeMap<String, Says>,
 }
 
 #[derive(Deserialize)]
@@ -57,6 +57,17 @@ struct File {
     synonyms: String,
     listed: String,
     units_of_anything: String,
+    breaks: String,
+    divides: String,
+    joins: String,
+    pronouns: String,
+    earlier: String,
+    averages: String,
+    sums: String,
+    doubts: String,
+    denies: String,
+    fillers: String,
+    places: String,
     none: String,
 }
 
@@ -74,7 +85,7 @@ impl FigureLists {
         let mut units: BTreeMap<_, _> = measured(&file.units).collect();
         units.extend(phrases(&file.units_of_two_words).map(pair).map(|(word, unit, factor)| (word, (unit, factor))));
         let groups = file.synonyms.lines().map(str::trim).enumerate();
-        Self {
+        let mut lists = Self {
             numbers: numbers(&file.numbers),
             scales: numbers(&file.scales),
             short_scales: numbers(&file.short_scales),
@@ -88,10 +99,7 @@ impl FigureLists {
             currencies: measured(&file.currencies).collect(),
             dollars: words(&file.dollars).collect(),
             percent: file.percent.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
-            labels: set(&file.labels),
-            linking: set(&file.linking),
             changes: words(&file.changes).map(|(word, value)| (word, number(&value) as i32)).collect(),
-            beside: set(&file.beside),
             lasting: set(&file.lasting),
             synonyms: groups
                 .flat_map(|(group, line)| line.split_whitespace().map(move |word| (word.to_owned(), group as u64)))
@@ -100,7 +108,52 @@ impl FigureLists {
             anything: set(&file.units_of_anything),
             none: set(&file.none),
             most: set("most"),
+            says: BTreeMap::new(),
+        };
+        let mut says: BTreeMap<String, Says> = BTreeMap::new();
+        let mut add = |word: &str, flag: Says| {
+            let entry = says.entry(word.to_owned()).or_default();
+            *entry = entry.or(flag);
+        };
+        for (list, flag) in [
+            (&file.linking, Says::LINKING),
+            (&file.beside, Says::BESIDE),
+            (&file.labels, Says::LABEL),
+            (&file.breaks, Says::BREAKS),
+            (&file.divides, Says::DIVIDES),
+            (&file.joins, Says::JOINS),
+            (&file.pronouns, Says::PRONOUN),
+            (&file.earlier, Says::EARLIER),
+            (&file.averages, Says::AVERAGE),
+            (&file.sums, Says::SUM),
+            (&file.doubts, Says::DOUBT),
+            (&file.denies, Says::DENIES),
+            (&file.places, Says::PLACE),
+            (&file.fillers, Says::FILLER),
+        ] {
+            list.split_whitespace().for_each(|word| add(word, flag));
         }
+        let counts = lists.numbers.keys().chain(lists.scales.keys()).chain(lists.vague.keys());
+        counts.for_each(|word| add(word, Says::COUNTS.or(Says::NUMERAL)));
+        lists.fractions.keys().for_each(|word| add(word, Says::NUMERAL));
+        lists.changes.keys().for_each(|word| add(word, Says::CHANGE));
+        lists.superlatives.keys().for_each(|word| add(word, Says::RANKS));
+        lists.multiples.keys().for_each(|word| add(word, Says::MULTIPLE));
+        lists.ordinals.keys().for_each(|word| add(word, Says::ORDINAL));
+        lists.synonyms.keys().for_each(|word| add(word, Says::SYNONYM));
+        lists.currencies.keys().filter(|word| word.len() > 1).for_each(|word| add(word, Says::CURRENCY));
+        lists.none.iter().for_each(|word| add(word, Says::NONE));
+        for phrase in lists.approximations.keys() {
+            add(phrase.rsplit(' ').next().unwrap_or(phrase), Says::MARKS);
+        }
+        for phrase in lists.units.keys().chain(&lists.percent) {
+            match phrase.split_once(' ') {
+                Some((first, _)) => add(first, Says::TWO_WORDS),
+                None => add(phrase, if lists.units.contains_key(phrase) { Says::UNIT } else { Says::PERCENT }),
+            }
+        }
+        lists.says = says;
+        lists
     }
 
     /// The words that may begin a figure, or stand in it where nothing else does.

@@ -1,5 +1,6 @@
 //! What the lists of `rules/lexicon/figures.toml` say of words of numbers and quantities.
 
+use super::figure_words::Says;
 use super::table::Table;
 
 /// What the lists say, each table by folded word or phrase.
@@ -30,14 +31,8 @@ pub struct Figures {
     pub dollars: Table<&'static str>,
     /// Words for per cent.
     pub percent: Table<()>,
-    /// What a number that is a label follows ("section").
-    pub labels: Table<()>,
-    /// Words that tie a number to its subject and measure nothing themselves.
-    pub linking: Table<()>,
     /// Words of change with their direction: 1, −1, or 0.
     pub changes: Table<i32>,
-    /// "another", "including": the number stands beside or within another.
-    pub beside: Table<()>,
     /// What goes with a bare duration ("for years").
     pub lasting: Table<()>,
     /// Words that reports use for one another, by number of their group.
@@ -46,8 +41,8 @@ pub struct Figures {
     pub listed: Table<&'static str>,
     /// Nouns that say nothing of what is counted ("units").
     pub anything: Table<()>,
-    /// Words of a count of none.
-    pub none: Table<()>,
+    /// What the lists say of a single word.
+    pub says: Table<Says>,
 }
 
 /// The lists that ship with the program.

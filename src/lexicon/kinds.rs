@@ -127,6 +127,8 @@ classes! {
     CITY_START = 58;
     /// A word of dates: the lexicon has a [`TimeWord`] for it.
     DATED = 59;
+    /// The lists of figures say something of it ([`Says`](super::Says)).
+    SAYS = 54;
     /// Tells of an event: the lexicon has a [`Deed`] for it.
     DEED = 60;
     /// The past or participle of such a verb.

@@ -52,8 +52,12 @@ impl Lists {
         }
         lists.read_relations(parse(&text_of, "relations.toml"));
         lists.read_times(parse(&text_of, "times.toml"));
-        for word in FigureLists::read(&text_of("figures.toml")).beginnings() {
+        let figures = FigureLists::read(&text_of("figures.toml"));
+        for word in figures.beginnings() {
             lists.add(leak(word.clone()), Class::QUANTITY);
+        }
+        for word in figures.says.keys() {
+            lists.add(leak(word.clone()), Class::SAYS);
         }
         lists.read_events(parse(&text_of, "events.toml"));
         let cities: Cities = parse(&text_of, "cities.toml");

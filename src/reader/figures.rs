@@ -8,15 +8,19 @@ mod measured;
 mod numbers;
 mod phrase;
 mod special;
+mod words;
+
+use std::cell::OnceCell;
 
 use super::document::{Document, Words};
 use super::names::Names;
 use super::token::Kind;
 use crate::amount::{Amount, Mark};
-use crate::lexicon::Class;
 use crate::lexicon::figures::figures;
+use crate::lexicon::{Class, Says};
 use crate::statement::{Figure, FigureKind, Unit};
 use numbers::Number;
+use words::{Told, Word};
 
 /// A figure where it stands, before it is known what it measures.
 #[derive(Clone, Debug)]
@@ -41,14 +45,14 @@ struct Found {
 /// What is longer is no sentence.
 const LONGEST: usize = 300;
 
-/// Finds the figures of a document, by start.
-pub fn find(document: &Document<'_>, names: &Names) -> Vec<Figure> {
+/// Finds the figures of a document, by start. `stems` has the stems of its content words, by token ([`super::terms`]).
+pub fn find(document: &Document<'_>, names: &Names, stems: &[u64]) -> Vec<Figure> {
     let mut all = Vec::new();
     let mut found: Vec<Found> = Vec::new();
     let bytes = document.prose.text.as_bytes();
     for (index, words) in document.sentences.iter().enumerate() {
         let end = words.last.min(words.first + LONGEST);
-        let finder = Finder { document, names, words, end };
+        let finder = Finder { document, names, stems, words, end, cache: OnceCell::new(), told: OnceCell::new() };
         found.clear();
         let mut at = words.first;
         while at < end {
@@ -77,31 +81,44 @@ pub fn find(document: &Document<'_>, names: &Names) -> Vec<Figure> {
 struct Finder<'a> {
     document: &'a Document<'a>,
     names: &'a Names,
+    stems: &'a [u64],
     words: &'a Words,
     /// One past the last token that is looked at.
     end: usize,
+    /// Its words, once one of them may begin a figure.
+    cache: OnceCell<Vec<Word<'a>>>,
+    /// Those that can say what is measured.
+    told: OnceCell<Vec<Told>>,
 }
 
 impl Finder<'_> {
-    fn folded(&self, at: usize) -> std::borrow::Cow<'_, str> {
-        if at < self.end { self.document.folded(at) } else { "".into() }
-    }
-
     fn before(&self, at: usize) -> Option<usize> {
         at.checked_sub(1).filter(|before| *before >= self.words.first)
     }
 
     /// The figure that starts at a token (its marks may stand before it).
     fn at(&self, at: usize, previous: Option<&Found>) -> Option<Found> {
-        let mut found = special::rank(self, at)
-            .or_else(|| special::most(self, at))
-            .or_else(|| special::none(self, at))
-            .or_else(|| special::every(self, at))
-            .or_else(|| self.number(at, previous))
-            .or_else(|| special::one_span(self, at))
-            .or_else(|| special::multiple(self, at))
-            .or_else(|| special::bare_duration(self, at))
-            .or_else(|| special::implied_one(self, at))?;
+        let document = self.document;
+        let token = &document.tokens[at];
+        let digits = || document.text(at).starts_with(|char: char| char.is_ascii_digit());
+        let mut found = if token.kind == Kind::Number || digits() {
+            self.number(at, previous)
+        } else if token.end - token.start < 3 {
+            // An article, most often of something else.
+            let quantity = document.has(at + 1, Class::QUANTITY);
+            let number = quantity.then(|| self.number(at, previous)).flatten();
+            number.or_else(|| special::one_span(self, at)).or_else(|| special::implied_one(self, at))
+        } else {
+            let compound = document.text(at).contains('-');
+            let may = |says: Says| compound || self.says(at, says);
+            let rank = may(Says::RANKS).then(|| special::rank(self, at)).flatten();
+            rank.or_else(|| special::most(self, at))
+                .or_else(|| may(Says::NONE.or(Says::NUMERAL)).then(|| special::none(self, at))?)
+                .or_else(|| may(Says::ORDINAL).then(|| special::every(self, at))?)
+                .or_else(|| may(Says::NUMERAL).then(|| self.number(at, previous))?)
+                .or_else(|| may(Says::MULTIPLE).then(|| special::multiple(self, at))?)
+                .or_else(|| may(Says::UNIT).then(|| special::bare_duration(self, at))?)
+        }?;
         if let Some(previous) = previous {
             found.first = found.first.max(previous.last);
         }
@@ -109,7 +126,7 @@ impl Finder<'_> {
     }
 
     fn number(&self, at: usize, previous: Option<&Found>) -> Option<Found> {
-        let number = numbers::at(self.document, at, self.end)?;
+        let number = numbers::at(self, at)?;
         let (mut first, mut amount) = (number.first, number.amount);
         let mut last = number.last;
         let mut mark = None;
@@ -117,8 +134,9 @@ impl Finder<'_> {
             (first, mark) = (from, Some(sense));
         }
         let mut behind = |last: &mut usize| {
-            let phrase = self.document.phrase(*last..(*last + 2).min(self.end));
-            if let Some(sense) = figures().approximations.get(&phrase).filter(|_| phrase.starts_with("or ")) {
+            let marks = self.folded(*last) == "or" && self.says(*last + 1, Says::MARKS);
+            let phrase = || self.document.phrase(*last..(*last + 2).min(self.end));
+            if let Some(sense) = marks.then(|| figures().approximations.get(&phrase())).flatten() {
                 *last += 2;
                 mark = Some(sense);
             }
@@ -134,7 +152,7 @@ impl Finder<'_> {
             && !matches!(previous.unit, Unit::Rank(_) | Unit::Times)
             && number.first.saturating_sub(previous.last) <= 3
             && !self.document.is(previous.last, ',')
-            && matches!(&*self.folded(number.first.saturating_sub(1)), "to" | "from" | "against" | "or" | "not")
+            && matches!(self.folded(number.first.saturating_sub(1)), "to" | "from" | "against" | "or" | "not")
             && phrase::after(self, last, false).is_empty()
         {
             (unit, factor) = (previous.unit, previous.factor);
@@ -157,12 +175,20 @@ impl Finder<'_> {
 
     /// The phrase that marks the number at a token: where it starts, and what it says.
     fn marked_before(&self, at: usize) -> Option<(usize, &'static str)> {
+        if !self.before(at).is_some_and(|before| self.says(before, Says::MARKS)) {
+            return None;
+        }
         let from = at.saturating_sub(4).max(self.words.first);
         // "the US$", "A$": what tells which dollar is part of the number.
-        let phrases = (from..at).map(|first| (first, self.document.phrase(first..at)));
-        phrases.into_iter().find_map(|(first, phrase)| {
-            figures().approximations.get(&phrase).filter(|_| !phrase.starts_with("or ")).map(|sense| (first, *sense))
-        })
+        let mut phrase = String::new();
+        let mut marks = None;
+        for first in (from..at).rev() {
+            phrase.insert(0, ' ');
+            phrase.insert_str(0, self.folded(first));
+            let sense = figures().approximations.get(phrase.trim_end()).filter(|_| !phrase.starts_with("or "));
+            marks = sense.map(|sense| (first, *sense)).or(marks);
+        }
+        marks
     }
 
     /// The unit behind a number, the factor to its base, whether a noun must follow, and the noun joined to it.
@@ -203,21 +229,21 @@ impl Finder<'_> {
         }
         if let Some(currency) = number.currency {
             // "$12 billion dollars"
-            *last += usize::from(lists.currencies.contains(&self.folded(*last)));
+            *last += usize::from(lists.currencies.contains(self.folded(*last)));
             return Some((Unit::Money(currency), 1.0, false, None));
         }
-        let filler = |word: &str| {
-            matches!(word, "full" | "whole" | "consecutive" | "straight" | "long" | "short" | "solid" | "entire")
-                || matches!(word, "more" | "extra" | "additional" | "further" | "us" | "u.s.")
-        };
         let mut at = *last;
         let vague = number.amount.mark == Mark::Vague || number.amount.low >= 1000.0;
         at += usize::from(vague && self.folded(at) == "of");
         let bare = at;
-        while filler(&self.folded(at)) || self.document.has(at, Class::DEMONYM) && self.is_currency(at + 1) {
+        while self.says(at, Says::FILLER) || self.document.has(at, Class::DEMONYM) && self.is_currency(at + 1) {
             at += 1;
         }
-        let two = self.document.phrase(at.min(self.end)..(at + 2).min(self.end));
+        let two = if self.says(at, Says::TWO_WORDS) {
+            self.document.phrase(at..(at + 2).min(self.end))
+        } else {
+            String::new()
+        };
         let word = self.folded(at);
         let word = word.trim_end_matches('.');
         if lists.percent.contains(&two) {
@@ -228,7 +254,7 @@ impl Finder<'_> {
                 (Unit::Points, 0.01, false, None)
             });
         }
-        if lists.percent.contains(word) {
+        if self.says(at, Says::PERCENT) {
             *last = at + 1;
             return Some((Unit::Share, 0.01, false, None));
         }
@@ -242,12 +268,13 @@ impl Finder<'_> {
             *last = at + 1;
             return Some((Unit::Money(code), *factor, false, None));
         }
-        if let Some((dimension, factor)) = lists.units.get(word).filter(|_| self.document.text(at).len() > 1) {
+        if let Some((dimension, factor)) = lists.units.get(word).filter(|_| self.says(at, Says::UNIT) && word.len() > 1)
+        {
             let time = *dimension == "time";
             *last = at + 1;
             let next = self.folded(at + 1);
             // Ages and dates.
-            if time && matches!(&*next, "old" | "ago" | "hence") {
+            if time && matches!(next, "old" | "ago" | "hence") {
                 return None;
             }
             let ordinal = number.amount.low <= 1.0 && self.folded(at) == "second";
@@ -269,7 +296,7 @@ impl Finder<'_> {
     }
 
     fn is_currency(&self, at: usize) -> bool {
-        at < self.end && figures().currencies.contains(self.folded(at).trim_end_matches('.'))
+        self.says(at, Says::CURRENCY)
     }
 
     /// "USD 12 million", "Rs 500".
@@ -277,7 +304,7 @@ impl Finder<'_> {
         let before = self.before(number.first)?;
         let text = self.document.text(before);
         let code = text.len() <= 3 && text.starts_with(char::is_uppercase);
-        figures().currencies.get(self.document.folded(before).trim_end_matches('.')).filter(|_| code).copied()
+        figures().currencies.get(self.folded(before).trim_end_matches('.')).filter(|_| code).copied()
     }
 
     /// Whether a number counts or measures nothing: a date, a year, a label, an age, a score, part of a name.
@@ -288,7 +315,7 @@ impl Finder<'_> {
         let (first, last) = (number.first, number.last);
         let before = self.before(first);
         let value = number.amount.low;
-        let word_before = before.map(|before| document.folded(before)).unwrap_or_default();
+        let word_before = before.map(|before| self.folded(before)).unwrap_or_default();
         let sign_before = |sign: char| before.is_some_and(|before| document.is(before, sign));
         let colon = |at: usize| {
             document.is(at, ':') && document.tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Number)
@@ -307,15 +334,16 @@ impl Finder<'_> {
             return true;
         }
         if found.unit != Unit::Count || found.joined.is_some() {
-            let label = matches!(found.unit, Unit::Measure(_)) && figures().labels.contains(&word_before);
+            let label =
+                matches!(found.unit, Unit::Measure(_)) && before.is_some_and(|before| self.says(before, Says::LABEL));
             return label;
         }
-        let next = document.folded(last.min(document.tokens.len() - 1));
-        if matches!(&*next, "a.m." | "p.m." | "am" | "pm" | "o'clock" | "gmt" | "et" | "bc" | "ad" | "bce") {
+        let next = self.folded(last);
+        if matches!(next, "a.m." | "p.m." | "am" | "pm" | "o'clock" | "gmt" | "et" | "bc" | "ad" | "bce") {
             return true;
         }
         let digits = document.tokens[first].kind == Kind::Number;
-        if figures().labels.contains(&word_before) && number.amount.mark != Mark::Vague {
+        if before.is_some_and(|before| self.says(before, Says::LABEL)) && number.amount.mark != Mark::Vague {
             return true;
         }
         // A list number.
@@ -361,15 +389,12 @@ impl Finder<'_> {
         if alone {
             // "rose to 45", "the toll stands at 45"
             let from = first.saturating_sub(4).max(self.words.first);
-            let tied = (from..first).any(|at| {
-                let word = document.folded(at);
-                figures().changes.contains(&word) || figures().linking.contains(&word)
-            });
+            let tied = (from..first).any(|at| self.says(at, Says::CHANGE.or(Says::LINKING)));
             // "two were closed", "60,000 more would be needed", "earned 46 million"
-            let more = usize::from(&*next == "more");
+            let more = usize::from(next == "more");
             let rest = number.last + more < self.end && document.has(number.last + more, Class::AUXILIARY);
-            let from = matches!(&*word_before, "from" | "against" | "than" | "to") && twin;
-            let counted = from || &*next == "of" || rest && value > 1.0 || value >= 100_000.0;
+            let from = matches!(word_before, "from" | "against" | "than" | "to") && twin;
+            let counted = from || next == "of" || rest && value > 1.0 || value >= 100_000.0;
             return !tied && !counted && found.amount.mark != Mark::Vague;
         }
         !plural && !digits && value > 1.0 && value < 100.0
@@ -388,7 +413,7 @@ impl Finder<'_> {
         let next = self.folded(number.last);
         noun > 0
             && !matches!(
-                &*before,
+                before,
                 "no" | "any"
                     | "every"
                     | "each"
@@ -402,7 +427,7 @@ impl Finder<'_> {
                     | "as"
             )
             && !matches!(
-                &*next,
+                next,
                 "day" | "another" | "hand" | "side" | "thing" | "point" | "way" | "time" | "such" | "must" | "more"
             )
             && !self.document.is(number.last, ',')

@@ -33,6 +33,7 @@ pub fn read(prose: &Prose) -> Reading {
     let (people, numbers) = people(&document, &names, &phrases);
     let quotations = quotations::build(&document, &names, &phrases, &attributions, &numbers);
     let citations = citations::find(&document, &quotations);
+    let mut stems = vec![0; document.tokens.len()];
     let sentences = document
         .sentences
         .iter()
@@ -40,7 +41,7 @@ pub fn read(prose: &Prose) -> Reading {
             span: document.file(words.first..words.last),
             block: words.block,
             asserted: asserted(&document, words),
-            terms: terms::of(&document, &names, words),
+            terms: terms::of(&document, &names, words, &mut stems),
         })
         .collect();
     let unsure = unsure(&document, &names);
@@ -50,7 +51,7 @@ pub fn read(prose: &Prose) -> Reading {
     let times: Vec<_> = times.into_iter().map(|timed| timed.time).collect();
     let positions = positions::find(&document, &names, &people, &numbers, &times);
     let date = prose.meta.date.clone().or_else(|| times::dateline(&document).map(|date| date.to_string()));
-    let figures = figures::find(&document, &names);
+    let figures = figures::find(&document, &names, &stems);
     Reading { quotations, people, unsure, citations, sentences, times, events, positions, figures, date, citing }
 }
 

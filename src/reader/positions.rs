@@ -164,7 +164,7 @@ impl Reader<'_> {
         let mention = &sentence.mentions[index];
         let Some((party, holder)) = self.resolve(sentence, mention) else { return Vec::new() };
         let ground = self.ground;
-        let plural = |at: usize| matches!(&*ground.word(at), "they" | "their" | "both");
+        let plural = |at: usize| matches!(ground.word(at), "they" | "their" | "both");
         let many = mention.party.is_none()
             && (plural(mention.first) || (1..6).any(|back| mention.first >= back && plural(mention.first - back)));
         let last = sentence
@@ -185,7 +185,11 @@ impl Reader<'_> {
     /// The time that a stretch of the sentence names.
     fn when(&self, sentence: &Sentence<'_>, at: usize, past: bool) -> Option<crate::when::When> {
         let place = self.ground.document.file(at..at + 1).start;
-        let of = |number: usize| self.times.iter().filter(move |time| time.sentence == number);
+        // They are by start, and so by sentence.
+        let of = |number: usize| {
+            let from = self.times.partition_point(|time| time.sentence < number);
+            self.times[from..].iter().take_while(move |time| time.sentence == number)
+        };
         if let Some(time) = of(sentence.number).min_by_key(|time| time.span.start.abs_diff(place)) {
             return Some(time.when);
         }
@@ -193,7 +197,9 @@ impl Reader<'_> {
         let before = sentence.number.checked_sub(1).filter(|_| past)?;
         let same = self.ground.document.sentences[before].block == sentence.words.block;
         let mut told = of(before).filter(|_| same);
-        told.next().filter(|_| told.next().is_none()).map(|time| time.when)
+        told.next()
+            .filter(|time| told.next().is_none() && !matches!(time.when, crate::when::When::Ago { .. }))
+            .map(|time| time.when)
     }
 }
 

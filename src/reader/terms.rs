@@ -16,8 +16,8 @@ const LONGEST: usize = 400;
 /// So many letters of a stem tell it from others: "telecommunication" and "telecommunications" are one.
 const LETTERS: usize = 7;
 
-/// The content words of a sentence outside quotations, each once.
-pub fn of(document: &Document<'_>, names: &Names, words: &Words) -> Vec<Term> {
+/// The content words of a sentence outside quotations, each once. `stems` keeps the stem of each of them by its token.
+pub fn of(document: &Document<'_>, names: &Names, words: &Words, stems: &mut [u64]) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     for at in words.first..words.last.min(words.first + LONGEST) {
         if document.quoted[at] != 0 || !is_content(document, names, at) {
@@ -25,6 +25,7 @@ pub fn of(document: &Document<'_>, names: &Names, words: &Words) -> Vec<Term> {
         }
         let name = names.at(at).is_some();
         let stem = of_word(&document.folded(at));
+        stems[at] = stem;
         if !terms.iter().any(|term| term.stem == stem) {
             terms.push(Term { stem, name });
         }
@@ -51,7 +52,8 @@ pub fn of_word(folded: &str) -> u64 {
 }
 
 fn hash(stem: &str) -> u64 {
-    let cut = stem.char_indices().nth(LETTERS).map_or(stem.len(), |(at, _)| at);
+    let ascii = stem.len().min(LETTERS);
+    let cut = if stem.is_ascii() { ascii } else { stem.char_indices().nth(LETTERS).map_or(stem.len(), |(at, _)| at) };
     let mut hasher = FxHasher::default();
     hasher.write(&stem.as_bytes()[..cut]);
     hasher.finish()
@@ -60,6 +62,10 @@ fn hash(stem: &str) -> u64 {
 /// Cuts the commonest endings (the S-stemmer of Harman 1991, and -ed, -ing).
 fn stem(word: &str) -> &str {
     let word = word.trim_end_matches('.');
+    // Most words have none of them.
+    if !matches!(word.as_bytes().last(), Some(b's' | b'g' | b'd' | b'e')) {
+        return word;
+    }
     for ending in ["ings", "ing", "ied", "ies", "ed", "es", "s"] {
         if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() >= 4) {
             return stem.trim_end_matches('e');

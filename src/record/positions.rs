@@ -67,7 +67,10 @@ impl Positions {
                 if !position.asserted || position.denied || position.like.is_some() {
                     continue;
                 }
-                let as_of = position.when.and_then(|when| when.resolve(own)).or(own);
+                // What is to come is on record since it was told.
+                let named = position.when.and_then(|when| when.resolve(own));
+                let ahead = |named: &Period| own.is_some_and(|own| own.last < named.first);
+                let as_of = named.filter(|named| !ahead(named)).or(own);
                 let held = Held { source, position: index, as_of };
                 match &position.party {
                     Party::Government(code) => positions.held.entry((position.topic, code)).or_default().push(held),
@@ -235,7 +238,10 @@ impl Record {
             .filter_map(|(held, position, stance)| {
                 if weaker(position, stance) {
                     Some((*held, true, position.holder))
-                } else if topic.exclude(stance, asked.stance) {
+                } else if topic.exclude(stance, asked.stance)
+                    // What is only planned or weighed does not speak against "has none".
+                    && (!topic.negative(asked.stance) || strong(position.status))
+                {
                     Some((*held, false, position.holder))
                 } else {
                     None
@@ -341,7 +347,10 @@ impl Record {
         let span = source.reading.sentences.get(position.sentence).map_or(position.span, |sentence| sentence.span);
         // A person may pin a position to more than a sentence.
         let span = span.cover(position.span);
-        let time = held.as_of.map_or_else(|| "undated".to_owned(), |period| super::date_in_words(&period.to_string()));
+        // A stretch of odd days says less in a message than the source's own date.
+        let whole = |period: &Period| !period.to_string().contains('/');
+        let time = held.as_of.filter(whole).or_else(|| source.date());
+        let time = time.map_or_else(|| "undated".to_owned(), |period| super::date_in_words(&period.to_string()));
         Line {
             code,
             text: format!("{name}{holder} {says}: {}, {time} ({})", status_in_words(position.status), source.entry.key),

@@ -184,6 +184,9 @@ impl Laid {
                 other => panic!("positions.toml: holder {other}"),
             };
             self.phrases(list, |rest| Entry::Holder { holder, rest });
+            for noun in split(list).filter(|noun| !noun.ends_with('s') && !noun.contains(' ')) {
+                self.phrases(&inflect::plural(noun), |rest| Entry::Holder { holder, rest });
+            }
         }
         for line in lines(&around.parties.offices) {
             let (code, names) = line.split_once(':').unwrap_or_else(|| panic!("positions.toml: {line}"));

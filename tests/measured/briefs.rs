@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::scoring::share;
 
-/// The groups of rules that are measured.
+/// The groups of rules that are measured where nothing else is said.
 const GROUPS: &[&str] = &["quote", "person", "citation"];
 
 #[derive(Deserialize)]
@@ -40,6 +40,8 @@ struct Label {
 /// Counts of sentences. A sentence is flagged where a finding of the measured groups, not a hint, overlaps it.
 #[derive(Default)]
 pub struct Score {
+    /// The rules of all groups are measured.
+    every: bool,
     hit: usize,
     missed: usize,
     false_alarms: usize,
@@ -50,6 +52,11 @@ pub struct Score {
 }
 
 impl Score {
+    /// A score of the rules of all groups.
+    pub fn of_every_rule() -> Self {
+        Self { every: true, ..Self::default() }
+    }
+
     /// Adds every labelled brief of a folder, held to a record.
     pub fn add_folder(&mut self, folder: &Path, record: &Record) {
         let files = fs::read_dir(folder).expect("a folder of briefs").map(|entry| entry.expect("an entry").path());
@@ -60,7 +67,7 @@ impl Score {
             let path = folder.join(&labels.brief);
             let draft = Draft::read(path.clone(), Format::Markdown, fs::read_to_string(&path).expect("a brief"));
             let mut findings = check(&draft, record, &CheckOptions::default());
-            findings.retain(|finding| finding.severity > Severity::Hint && measured(finding.rule));
+            findings.retain(|finding| finding.severity > Severity::Hint && self.measured(finding.rule));
             self.add(&draft, &labels, &findings);
         }
     }
@@ -75,7 +82,7 @@ impl Score {
             let here: Vec<usize> = here.map(|(index, _)| index).collect();
             used.extend(&here);
             let rules: BTreeSet<String> = here.iter().map(|index| findings[*index].rule.to_owned()).collect();
-            let expected = label.expect.iter().any(|rule| measured(rule));
+            let expected = label.expect.iter().any(|rule| self.measured(rule));
             let mut note = |what: &str| {
                 let Label { sentence, expect, why, .. } = label;
                 self.misses.push(format!("{what} {name}: expected {expect:?}, got {rules:?}: {sentence} ({why})"));
@@ -120,23 +127,25 @@ impl Score {
     pub fn right_rule(&self) -> f64 {
         share(self.right_rule, self.hit)
     }
-}
 
-fn measured(rule: &str) -> bool {
-    rule.split_once('/').is_some_and(|(group, _)| GROUPS.contains(&group))
+    /// The figures without the sentences, so that nobody tunes on them.
+    pub fn figures(&self) -> String {
+        let Self { hit, missed, false_alarms, clean, unlabelled, .. } = self;
+        let (precision, recall, right) = (self.precision(), self.recall(), self.right_rule());
+        format!(
+            "sentences: {hit} hit, {missed} missed, {false_alarms} false alarms, {clean} clean, {unlabelled} findings \
+             outside: precision {precision:.3}, recall {recall:.3}, right rule {right:.3}"
+        )
+    }
+
+    fn measured(&self, rule: &str) -> bool {
+        self.every || rule.split_once('/').is_some_and(|(group, _)| GROUPS.contains(&group))
+    }
 }
 
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { hit, missed, false_alarms, clean, unlabelled, .. } = self;
-        writeln!(
-            f,
-            "sentences: {hit} hit, {missed} missed, {false_alarms} false alarms, {clean} clean, {unlabelled} findings \
-             outside: precision {:.3}, recall {:.3}, right rule {:.3}",
-            self.precision(),
-            self.recall(),
-            self.right_rule()
-        )?;
+        writeln!(f, "{}", self.figures())?;
         self.misses.iter().try_for_each(|miss| writeln!(f, "  {miss}"))
     }
 }

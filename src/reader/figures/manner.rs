@@ -3,22 +3,25 @@
 use std::ops::Range;
 
 use super::measured::{Scene, word_key};
-use crate::lexicon::Class;
 use crate::lexicon::figures::figures;
+use crate::lexicon::{Class, Says};
 use crate::statement::{Change, Unit};
 
-impl Scene<'_> {
+impl Scene<'_, '_> {
     pub(super) fn change(&self) -> Change {
         let found = self.found;
         let lists = figures();
-        let direction = |at: usize| lists.changes.get(&self.word(at)).map(|sign| *sign as i8);
+        let direction = |at: usize| {
+            let sign = self.finder.says(at, Says::CHANGE).then(|| lists.changes.get(self.word(at)));
+            sign.flatten().map(|sign| *sign as i8)
+        };
         let from = self.previous.max(found.first.saturating_sub(8));
         // The word before the marks ("by", "to", or the verb itself).
         let before = found.first.checked_sub(1).filter(|at| *at >= self.window.start);
         let link = before.map(|at| self.word(at)).unwrap_or_default();
         let verb = (from..found.first).rev().find_map(direction);
         if verb.is_none()
-            && !matches!(&*link, "to" | "from")
+            && !matches!(link, "to" | "from")
             && let Some(twin) = self.twin()
         {
             return twin.change();
@@ -27,10 +30,10 @@ impl Scene<'_> {
         if found.unit == Unit::Times && self.word(found.last) != "as" {
             return Change::By(1);
         }
-        if matches!(&*link, "to" | "at") && (verb.is_some() || earlier) {
+        if matches!(link, "to" | "at") && (verb.is_some() || earlier) {
             return Change::Level;
         }
-        if link == "from" && (verb.is_some() || matches!(&*self.word(found.last), "to" | "in")) {
+        if link == "from" && (verb.is_some() || matches!(self.word(found.last), "to" | "in")) {
             return Change::From;
         }
         if found.unit == Unit::Points {
@@ -39,7 +42,7 @@ impl Scene<'_> {
         if let Some(sign) = before.and_then(direction) {
             return Change::By(sign);
         }
-        if matches!(&*link, "by" | "of")
+        if matches!(link, "by" | "of")
             && let Some(sign) = verb
         {
             return Change::By(sign);
@@ -50,7 +53,7 @@ impl Scene<'_> {
             return Change::By(sign);
         }
         let share = found.unit == Unit::Share;
-        match &*self.word(found.last) {
+        match self.word(found.last) {
             "more" | "higher" | "larger" | "longer" | "above" if share => Change::By(1),
             "less" | "fewer" | "lower" | "smaller" | "shorter" | "below" if share => Change::By(-1),
             _ => Change::Level,
@@ -60,103 +63,93 @@ impl Scene<'_> {
     pub(super) fn per(&self, after: usize) -> Option<u64> {
         [self.found.last, after].into_iter().find_map(|at| {
             let word = self.word(at);
-            let unit = match &*word {
+            let unit = match word {
                 "per" | "each" | "every" => self.word(at + 1),
                 "a" | "an" => {
                     let next = self.word(at + 1);
                     let counted =
-                        matches!(self.found.unit, Unit::Money(_) | Unit::Measure(_)) || figures().units.contains(&next);
-                    if !counted || figures().changes.contains(&next) {
+                        matches!(self.found.unit, Unit::Money(_) | Unit::Measure(_)) || figures().units.contains(next);
+                    if !counted || figures().changes.contains(next) {
                         return None;
                     }
                     next
                 }
-                "annually" | "yearly" | "annual" => "year".into(),
-                "monthly" => "month".into(),
-                "weekly" => "week".into(),
-                "daily" => "day".into(),
-                "hourly" => "hour".into(),
-                "apiece" => "each".into(),
+                "annually" | "yearly" | "annual" => "year",
+                "monthly" => "month",
+                "weekly" => "week",
+                "daily" => "day",
+                "hourly" => "hour",
+                "apiece" => "each",
                 _ => return None,
             };
-            Some(word_key(&unit))
+            Some(word_key(unit))
         })
     }
 
     pub(super) fn beside(&self) -> bool {
         let found = self.found;
         let from = found.first.saturating_sub(2).max(self.previous);
-        let marked = (from..found.last).any(|at| figures().beside.contains(&self.word(at)));
-        let which = found.first >= 2 && &*self.word(found.first - 1) == "which" && &*self.word(found.first - 2) == "of";
+        let marked = (from..found.last).any(|at| self.finder.says(at, Says::BESIDE));
+        let which = found.first >= 2 && self.word(found.first - 1) == "which" && self.word(found.first - 2) == "of";
         // "the two together"
         let from = self.window.start.max(found.first.saturating_sub(8));
-        let summed = (from..(found.last + 4).min(self.window.end))
-            .any(|at| matches!(&*self.word(at), "together" | "combined" | "jointly" | "altogether" | "collectively"));
+        let summed = (from..(found.last + 4).min(self.window.end)).any(|at| self.finder.says(at, Says::SUM));
         marked
             || which
             || summed
-            || matches!(&*self.word(found.last), "more" | "others" | "other") && found.unit == Unit::Count
+            || matches!(self.word(found.last), "more" | "others" | "other") && found.unit == Unit::Count
     }
 
-    pub(super) fn average(&self) -> bool {
-        let (first, last) = self.stretch();
-        (first..last).any(|at| {
-            matches!(&*self.word(at), "average" | "averages" | "averaged" | "mean" | "median" | "typical" | "typically")
-        })
+    pub(super) fn average(&self, stretch: &Range<usize>) -> bool {
+        stretch.clone().any(|at| self.finder.says(at, Says::AVERAGE))
     }
 
     /// Whether the figure's own stretch of the sentence speaks of an earlier time.
-    pub(super) fn ago(&self) -> bool {
-        let (first, last) = self.stretch();
-        let unit = |at: usize| figures().units.get(&self.word(at)).is_some_and(|(dimension, _)| *dimension == "time");
-        (first..last).any(|at| {
-            matches!(&*self.word(at), "ago" | "earlier" | "previously" | "formerly")
-                || self.word(at) == "before" && at > first && unit(at - 1)
+    pub(super) fn ago(&self, stretch: &Range<usize>) -> bool {
+        let unit = |at: usize| figures().units.get(self.word(at)).is_some_and(|(dimension, _)| *dimension == "time");
+        stretch.clone().any(|at| {
+            self.finder.says(at, Says::EARLIER)
+                || at > stretch.start
+                    && self.finder.says(at - 1, Says::UNIT)
+                    && self.word(at) == "before"
+                    && unit(at - 1)
         })
     }
 
     /// From where to where the sentence speaks of this figure and of no other.
-    fn stretch(&self) -> (usize, usize) {
-        let divides = |at: usize| {
-            let word = self.word(at);
-            self.finder.document.is(at, ';')
-                || matches!(&*word, "and" | "but" | "while" | "whereas" | "against" | "than" | "up" | "down")
-                || matches!(&*word, "from" | "compared")
-        };
+    pub(super) fn stretch(&self) -> Range<usize> {
+        let divides = |at: usize| self.finder.says(at, Says::DIVIDES) || self.finder.document.is(at, ';');
         let found = self.found;
         if self.all.iter().filter(|other| !other.implied).count() < 2 {
-            return (self.window.start, self.window.end);
+            return self.window.clone();
         }
         let first = (self.previous..found.first).rev().find(|at| divides(*at)).map_or(self.previous, |at| at + 1);
-        (first, (found.last..self.next).find(|at| divides(*at)).unwrap_or(self.next))
+        first..(found.last..self.next).find(|at| divides(*at)).unwrap_or(self.next)
     }
 
     pub(super) fn denied(&self, clause: &Range<usize>) -> bool {
-        let found = self.found;
         let from = clause.start.max(self.previous);
-        (from..found.first.max(from)).any(|at| {
-            self.finder.document.has(at, Class::NEGATION) && !matches!(&*self.word(at + 1), "only" | "just" | "least")
-        }) || (from..found.first.max(from))
-            .any(|at| matches!(&*self.word(at), "denied" | "denies" | "deny" | "false" | "wrongly"))
+        (from..self.found.first.max(from)).any(|at| {
+            self.finder.says(at, Says::DENIES)
+                || self.finder.document.has(at, Class::NEGATION)
+                    && !matches!(self.word(at + 1), "only" | "just" | "least")
+        })
     }
 
     pub(super) fn would(&self) -> bool {
         let document = self.finder.document;
-        let words = || self.window.clone().filter(|at| document.has(*at, Class::AUXILIARY) || *at == self.window.start);
-        let any = |list: &[&str]| words().any(|at| list.contains(&&*self.word(at)));
-        let open =
-            any(&["should", "ought", "must", "might", "could", "if", "unless", "whether", "suppose", "were", "had"]);
-        let asks = document.is(self.finder.end.saturating_sub(1), '?');
-        let condition = self.window.clone().any(|at| matches!(&*self.word(at), "if" | "unless"));
-        any(&["would"]) && !open && !asks && !condition
+        let modal = |at: usize| document.has(at, Class::AUXILIARY) || at == self.window.start;
+        let would = self.window.clone().any(|at| document.has(at, Class::AUXILIARY) && self.word(at) == "would");
+        let doubt =
+            |at: usize| self.finder.says(at, Says::DOUBT) && (modal(at) || matches!(self.word(at), "if" | "unless"));
+        would && !document.is(self.finder.end.saturating_sub(1), '?') && !self.window.clone().any(doubt)
     }
 
     /// Year and month of the figure's own stretch of the sentence.
-    pub(super) fn time(&self) -> (Option<i16>, Option<u8>) {
+    pub(super) fn time(&self, stretch: &Range<usize>) -> (Option<i16>, Option<u8>) {
         let found = self.found;
-        let (first, last) = self.stretch();
         let near = |at: &usize| if *at < found.first { found.first - at } else { at - found.last + 1 };
-        let stretch = || (first..found.first).chain(found.last..last);
+        let stretch = || (stretch.start..found.first).chain(found.last..stretch.end);
         let year = stretch().filter(|at| self.is_year(*at)).min_by_key(near).and_then(|at| self.year_at(at));
         let year = year.or_else(|| {
             let mut all = (self.window.start..self.window.end).filter_map(|at| self.year_at(at));

@@ -6,8 +6,8 @@ use std::ops::Range;
 use rustc_hash::FxHasher;
 
 use super::{Finder, Found, phrase};
-use crate::lexicon::Class;
 use crate::lexicon::figures::figures;
+use crate::lexicon::{Class, Says};
 use crate::reader::terms;
 use crate::reader::token::Kind;
 use crate::statement::{Figure, FigureKind, Measured, Unit};
@@ -24,12 +24,12 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
     let clause = scene.clause();
     let head_key = match (&found.joined, head) {
         (Some(joined), _) if found.attributive => Some(word_key(joined)),
-        (_, head) => head.map(|at| scene.key(at).0),
+        (_, head) => head.map(|at| finder.key(at)),
     };
-    let head_word = head.map(|at| document.folded(at).into_owned());
-    let noun = head_word.as_deref().or(found.joined.as_deref());
+    let noun = head.map(|at| finder.folded(at)).or(found.joined.as_deref());
     let listed = found.listed.or_else(|| noun.and_then(|noun| figures().listed.get(noun).copied()));
-    let (year, month) = scene.time();
+    let stretch = scene.stretch();
+    let (year, month) = scene.time(&stretch);
     Figure {
         span: document.file(found.first..found.last),
         sentence,
@@ -43,8 +43,8 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
         change: scene.change(),
         per: scene.per(core.iter().map(|range| range.end).max().unwrap_or(found.last)),
         part: scene.beside(),
-        average: scene.average(),
-        ago: scene.ago(),
+        average: scene.average(&stretch),
+        ago: scene.ago(&stretch),
         denied: scene.denied(&clause),
         would: scene.would(),
         quoted,
@@ -70,22 +70,19 @@ fn window(finder: &Finder<'_>, found: &Found, quoted: bool) -> Range<usize> {
     first..last
 }
 
-/// What stands for something named before.
-const PRONOUNS: &[&str] = &["it", "he", "she", "they", "this", "these", "both", "its", "his", "her", "their"];
-
-pub(super) struct Scene<'a> {
-    pub(super) finder: &'a Finder<'a>,
-    pub(super) found: &'a Found,
+pub(super) struct Scene<'s, 'a> {
+    pub(super) finder: &'s Finder<'a>,
+    pub(super) found: &'s Found,
     pub(super) number: usize,
     pub(super) window: Range<usize>,
     /// End of the figure before, start of the next one.
     pub(super) previous: usize,
     pub(super) next: usize,
-    pub(super) all: &'a [Found],
+    pub(super) all: &'s [Found],
 }
 
-impl<'a> Scene<'a> {
-    fn new(finder: &'a Finder<'a>, all: &'a [Found], number: usize) -> Self {
+impl<'s, 'a> Scene<'s, 'a> {
+    fn new(finder: &'s Finder<'a>, all: &'s [Found], number: usize) -> Self {
         let found = &all[number];
         let quoted = finder.document.quoted[found.last - 1] != 0;
         let window = window(finder, found, quoted);
@@ -95,16 +92,15 @@ impl<'a> Scene<'a> {
     }
 
     /// The figure before this one, where the two are joined: "740 million in 2021 and 520 million in 2022".
-    pub(super) fn twin(&self) -> Option<Scene<'a>> {
+    pub(super) fn twin(&self) -> Option<Scene<'s, 'a>> {
         let before = self.number.checked_sub(1)?;
         let other = &self.all[before];
         let mut at = self.finder.before(self.found.first)?;
-        let from = matches!(&*self.word(at), "from" | "against" | "than" | "to") && self.found.first - other.last <= 6;
-        if matches!(&*self.word(at), "by" | "to" | "at" | "another") {
+        let from = matches!(self.word(at), "from" | "against" | "than" | "to") && self.found.first - other.last <= 6;
+        if matches!(self.word(at), "by" | "to" | "at" | "another") {
             at = self.finder.before(at)?;
         }
-        let joined =
-            from || matches!(&*self.word(at), "and" | "or" | "then" | ",") && self.found.first - other.last <= 8;
+        let joined = from || matches!(self.word(at), "and" | "or" | "then" | ",") && self.found.first - other.last <= 8;
         (joined && other.unit == self.found.unit && !other.implied && other.last >= self.window.start)
             .then(|| Scene::new(self.finder, self.all, before))
     }
@@ -112,8 +108,9 @@ impl<'a> Scene<'a> {
     /// For "it would cost $5m": the subject of the sentence before.
     fn antecedent_of_pronoun(&self) -> Option<Range<usize>> {
         let document = self.finder.document;
-        let pronoun = |at: usize| PRONOUNS.contains(&&*document.folded(at));
-        if !(self.window.start..self.found.first).take(6).any(pronoun) {
+        let lists = figures();
+        let pronoun = |at: usize| lists.says.get(&document.folded(at)).is_some_and(|says| says.has(Says::PRONOUN));
+        if !(self.window.start..self.found.first).take(6).any(|at| self.finder.says(at, Says::PRONOUN)) {
             return None;
         }
         let own = document.sentence_of(self.window.start);
@@ -132,7 +129,7 @@ impl<'a> Scene<'a> {
         None
     }
 
-    pub(super) fn word(&self, at: usize) -> std::borrow::Cow<'_, str> {
+    pub(super) fn word(&self, at: usize) -> &'s str {
         self.finder.folded(at)
     }
 
@@ -149,7 +146,7 @@ impl<'a> Scene<'a> {
         let direct = phrase::after(self.finder, last, single);
         if found.unit == Unit::Count || matches!(found.unit, Unit::Rank(_)) {
             let anything = direct.len() == 1
-                && figures().anything.contains(&self.word(direct.start))
+                && figures().anything.contains(self.word(direct.start))
                 && self.word(direct.end) != "of";
             if !direct.is_empty() && !anything {
                 let head = direct.clone().rev().find(|at| document.tokens[*at].is_word());
@@ -164,8 +161,8 @@ impl<'a> Scene<'a> {
                 core.push(of);
                 return (core, head);
             }
-            let pronoun = self.word(last) == "of"
-                && matches!(&*self.word(last + 1), "them" | "these" | "those" | "which" | "whom");
+            let pronoun =
+                self.word(last) == "of" && matches!(self.word(last + 1), "them" | "these" | "those" | "which" | "whom");
             if pronoun && let Some(named) = self.antecedent() {
                 let head = named.clone().rev().find(|at| document.tokens[*at].is_word());
                 core.push(named);
@@ -185,7 +182,7 @@ impl<'a> Scene<'a> {
             core.extend(object.or_else(|| self.subject()));
             return (core, None);
         }
-        let change_noun = !direct.is_empty() && figures().changes.contains(&self.word(direct.end - 1));
+        let change_noun = !direct.is_empty() && self.finder.says(direct.end - 1, Says::CHANGE);
         if !direct.is_empty() && !change_noun && (found.attributive || self.is_noun(direct.start)) {
             let head = direct.clone().rev().find(|at| document.tokens[*at].is_word());
             let complement = self.complement(direct.end);
@@ -211,7 +208,7 @@ impl<'a> Scene<'a> {
             return (core, None);
         }
         if found.unit == Unit::Time
-            && matches!(&*self.word(last), "after" | "before" | "since" | "until" | "from" | "between")
+            && matches!(self.word(last), "after" | "before" | "since" | "until" | "from" | "between")
         {
             let end = (last + 1..self.window.end).find(|at| self.is_stop(*at)).unwrap_or(self.window.end);
             core.push(last + 1..end);
@@ -237,7 +234,7 @@ impl<'a> Scene<'a> {
         let money = matches!(self.found.unit, Unit::Money(_) | Unit::Share | Unit::Measure(_));
         let verb = document.has(at, Class::SPEECH.or(Class::WEAK).or(Class::ADVERB)) && !document.tokens[at].capital;
         let adjective = matches!(
-            &*word,
+            word,
             "long" | "high" | "deep" | "wide" | "tall" | "apart" | "away" | "later" | "earlier" | "short"
         );
         money
@@ -245,7 +242,7 @@ impl<'a> Scene<'a> {
             && !adjective
             && !word.ends_with("ing")
             && !word.ends_with("ed")
-            && !figures().linking.contains(&word)
+            && !self.finder.says(at, Says::LINKING)
             && document.quoted[at] == document.quoted[self.found.last - 1]
     }
 
@@ -271,7 +268,7 @@ impl<'a> Scene<'a> {
 
     /// "in state financing", "for repairs": not a place or time.
     fn within(&self, at: usize) -> Option<Range<usize>> {
-        if !matches!(&*self.word(at), "in" | "for" | "on") || self.found.unit == Unit::Time {
+        if !matches!(self.word(at), "in" | "for" | "on") || self.found.unit == Unit::Time {
             return None;
         }
         let from = self.determined(at + 1);
@@ -288,7 +285,7 @@ impl<'a> Scene<'a> {
     fn determined(&self, mut at: usize) -> usize {
         while at < self.finder.end
             && (self.finder.document.has(at, Class::DETERMINER)
-                || matches!(&*self.word(at), "its" | "their" | "his" | "her" | "our" | "all" | "those" | "these"))
+                || matches!(self.word(at), "its" | "their" | "his" | "her" | "our" | "all" | "those" | "these"))
         {
             at += 1;
         }
@@ -330,46 +327,20 @@ impl<'a> Scene<'a> {
             let word = self.word(at);
             let soft = document.is(at, ',')
                 || document.has(at, Class::CONJUNCTION)
-                || matches!(&*word, "that" | "which" | "who" | "when" | "after" | "before" | "because" | "and" | "but");
+                || matches!(word, "that" | "which" | "who" | "when" | "after" | "before" | "because" | "and" | "but");
             let hard = matches!(document.tokens[at].kind, Kind::Sign(';' | '.' | ':' | '?' | '!'));
             if hard || soft && range.is_some() {
                 break;
             }
-            if self.tells(at) || changes && figures().changes.contains(&word) {
+            if self.tells(at) || changes && self.finder.says(at, Says::CHANGE) {
                 range = Some(at..range.map_or(at + 1, |range| range.end));
             }
         }
         range
     }
 
-    /// Whether a word can say what is measured.
     fn tells(&self, at: usize) -> bool {
-        let document = self.finder.document;
-        if !terms::is_content(document, self.finder.names, at) || document.tokens[at].kind == Kind::Number {
-            return false;
-        }
-        if document.has(at, Class::CALENDAR) && !self.is_name_of_other(at) || self.is_year(at) {
-            return false;
-        }
-        let word = self.word(at);
-        let lists = figures();
-        let named = self.finder.names.at(at).is_some();
-        let counts = document.has(at, Class::QUANTITY)
-            && (lists.numbers.contains(&word) || lists.scales.contains(&word) || lists.vague.contains(&word));
-        named
-            || !(counts
-                || lists.linking.contains(&word)
-                || lists.changes.contains(&word)
-                || lists.units.contains(&word)
-                || lists.beside.contains(&word)
-                || matches!(&*word, "there" | "here"))
-    }
-
-    fn is_name_of_other(&self, at: usize) -> bool {
-        self.finder
-            .names
-            .at(at)
-            .is_some_and(|name| self.finder.names.names[name].last - self.finder.names.names[name].first > 1)
+        self.finder.tells(at)
     }
 
     pub(super) fn is_year(&self, at: usize) -> bool {
@@ -377,8 +348,11 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn year_at(&self, at: usize) -> Option<i16> {
-        let text = self.finder.document.text(at);
-        let year: i16 = text.parse().ok().filter(|_| text.len() == 4)?;
+        let token = &self.finder.document.tokens[at];
+        if token.kind != Kind::Number || token.end - token.start != 4 {
+            return None;
+        }
+        let year: i16 = self.finder.document.text(at).parse().ok()?;
         (1500..2200).contains(&year).then_some(year)
     }
 
@@ -390,13 +364,11 @@ impl<'a> Scene<'a> {
     fn clause(&self) -> Range<usize> {
         let document = self.finder.document;
         let breaks = |at: usize| {
-            let word = self.word(at);
             matches!(document.tokens[at].kind, Kind::Sign(';' | ':' | '.' | '?' | '!'))
-                || matches!(&*word, "while" | "whereas" | "but" | "although" | "though")
-                || word == "and" && document.is(at.wrapping_sub(1), ',')
-                || self.divides(at)
-                    && (matches!(&*word, "and" | "against" | "compared" | "versus" | "than" | "or")
-                        || document.is(at, ',') && self.names_next(at))
+                || self.finder.says(at, Says::BREAKS)
+                || self.finder.says(at, Says::JOINS)
+                    && (document.is(at.wrapping_sub(1), ',') && self.word(at) == "and" || self.divides(at))
+                || document.is(at, ',') && self.divides(at) && self.names_next(at)
         };
         let found = self.found;
         let first =
@@ -419,15 +391,22 @@ impl<'a> Scene<'a> {
 
     fn terms(&self, core: &[Range<usize>], clause: &Range<usize>, meant: Option<Range<usize>>) -> Vec<Measured> {
         let document = self.finder.document;
-        let mut terms: Vec<Measured> = Vec::new();
+        let told = self.finder.told();
+        let mut terms: Vec<Measured> = Vec::with_capacity(told.len() + 2);
         let quoted = document.quoted[self.found.last - 1];
+        let named = |at: usize| self.finder.names.at(at).is_some() || document.has(at, Class::GOVERNMENT);
         for at in meant.into_iter().flatten().filter(|at| self.tells(*at)) {
-            let name = self.finder.names.at(at).is_some();
-            let stem = terms::of_word(&document.folded(at));
-            terms.push(Measured { key: self.key(at).0, stem, rank: 1, name, before: true });
+            let folded = document.folded(at);
+            let (key, stem) = (self.finder.key(at), terms::of_word(&folded));
+            terms.push(Measured { key, stem, rank: 1, name: named(at), before: true });
         }
-        let mut at = self.window.start;
-        while at < self.window.end {
+        let mut add = |term: Measured| match terms.iter_mut().find(|other| other.key == term.key) {
+            Some(other) => other.rank = other.rank.min(term.rank),
+            None => terms.push(term),
+        };
+        let mut next = self.window.start;
+        for told in told.iter().filter(|told| self.window.contains(&told.at)) {
+            let at = told.at;
             let in_core = core.iter().any(|range| range.contains(&at));
             let expression = self.all.iter().any(|other| {
                 let ranks = matches!(other.unit, Unit::Rank(_)) && other.last == at + 1;
@@ -435,50 +414,28 @@ impl<'a> Scene<'a> {
                     && (other.first..other.last).contains(&at)
                     && (other.first == self.found.first || !ranks)
             });
-            let foreign = document.quoted[at] != quoted && !in_core;
-            let change = in_core
-                && figures().changes.contains(&self.word(at))
-                && core.iter().map(ExactSizeIterator::len).sum::<usize>() == 1;
-            if expression || foreign || !self.tells(at) && !change {
-                at += 1;
+            if at < next || expression || document.quoted[at] != quoted && !in_core {
                 continue;
             }
-            let (key, length) = self.key(at);
             let rank = if in_core { 0 } else { 1 + u8::from(!clause.contains(&at)) };
-            let stem = terms::of_word(&self.word(at));
-            let name = self.finder.names.at(at).is_some() || document.has(at, Class::GOVERNMENT);
-            match terms.iter_mut().find(|term| term.key == key) {
-                Some(term) => term.rank = term.rank.min(rank),
-                None => terms.push(Measured { key, stem, rank, name, before: at < self.found.first }),
-            }
-            at += length;
+            let before = at < self.found.first;
+            add(Measured { key: told.key, stem: told.stem, rank, name: named(at), before });
+            next = at + told.length;
+        }
+        // "the losses"
+        if let [only] = core
+            && only.len() == 1
+            && self.finder.says(only.start, Says::CHANGE)
+        {
+            let (key, stem) = (word_key(self.word(only.start)), terms::of_word(self.word(only.start)));
+            add(Measured { key, stem, rank: 0, name: false, before: only.start < self.found.first });
         }
         if let Some(joined) = &self.found.joined {
-            terms.push(Measured {
-                key: word_key(joined),
-                stem: terms::of_word(joined),
-                rank: 0,
-                name: false,
-                before: false,
-            });
+            let (key, stem) = (word_key(joined), terms::of_word(joined));
+            add(Measured { key, stem, rank: 0, name: false, before: false });
         }
         terms.sort_by_key(|term| term.rank);
         terms
-    }
-
-    /// What a word is compared by, and how many tokens it takes.
-    fn key(&self, at: usize) -> (u64, usize) {
-        let document = self.finder.document;
-        if document.has(at, Class::GOVERNMENT.or(Class::GOVERNMENT_START)) {
-            for length in [3, 2, 1] {
-                if at + length <= self.window.end
-                    && let Some(government) = document.lexicon.government(&document.phrase(at..at + length))
-                {
-                    return (hash(government.code.as_bytes(), 1), length);
-                }
-            }
-        }
-        (word_key(&self.word(at)), 1)
     }
 
     fn words(&self, core: &[Range<usize>]) -> String {
@@ -494,9 +451,10 @@ impl<'a> Scene<'a> {
                 let texts: Vec<&str> = texts.collect();
                 format!("{}’s {}", texts[0], texts[1..].join(" of "))
             }
+            [one] => return fold_blanks(self.finder.document.words((*one).clone())),
             _ => texts.collect::<Vec<_>>().join(" "),
         };
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        fold_blanks(&text)
     }
 }
 
@@ -508,9 +466,21 @@ pub(super) fn word_key(word: &str) -> u64 {
     }
 }
 
-fn hash(bytes: &[u8], kind: u8) -> u64 {
+pub(super) fn hash(bytes: &[u8], kind: u8) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write_u8(kind);
     hasher.write(bytes);
     hasher.finish()
+}
+
+/// A text with one blank between words.
+fn fold_blanks(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }

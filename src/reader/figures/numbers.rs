@@ -1,5 +1,6 @@
 //! Numbers as they are written: digits with signs and scales, words, fractions, vague ones ("dozens").
 
+use super::Finder;
 use crate::amount::{Amount, Mark};
 use crate::lexicon::Class;
 use crate::lexicon::figures::figures;
@@ -29,8 +30,8 @@ pub struct Number {
 }
 
 /// The number that starts at a token.
-pub fn at(document: &Document<'_>, at: usize, end: usize) -> Option<Number> {
-    let reader = Reader { document, end };
+pub fn at(finder: &Finder<'_>, at: usize) -> Option<Number> {
+    let reader = Reader { finder, document: finder.document, end: finder.end };
     let found = reader.fraction(at).or_else(|| reader.vague(at)).or_else(|| reader.range(at))?;
     Some(reader.out_of(found))
 }
@@ -43,18 +44,19 @@ impl Number {
     }
 }
 
-struct Reader<'a> {
+struct Reader<'s, 'a> {
+    finder: &'s Finder<'a>,
     document: &'a Document<'a>,
     end: usize,
 }
 
-impl Reader<'_> {
-    fn word(&self, at: usize) -> std::borrow::Cow<'_, str> {
-        if at < self.end { self.document.folded(at) } else { "".into() }
+impl Reader<'_, '_> {
+    fn word(&self, at: usize) -> &str {
+        self.finder.folded(at)
     }
 
     fn is_article(&self, at: usize) -> bool {
-        matches!(&*self.word(at), "a" | "an")
+        matches!(self.word(at), "a" | "an")
     }
 
     /// "half of", "a third", "three-quarters", "half a million".
@@ -71,21 +73,21 @@ impl Reader<'_> {
         let mut count = 1.0;
         if self.is_article(at) {
             next += 1;
-        } else if let Some(number) = small(&word) {
+        } else if let Some(number) = small(word) {
             (count, next) = (number, next + 1);
         }
         let word = self.word(next);
-        let part = *lists.fractions.get(&word)?;
-        let half = matches!(&*word, "half" | "halves");
+        let part = *lists.fractions.get(word)?;
+        let half = matches!(word, "half" | "halves");
         let plural = word.ends_with('s');
         // "a third time", "the third": an ordinal; "in the first half of": a time.
         let ordinal = at.checked_sub(1).is_some_and(|before| {
-            let before = self.document.folded(before);
-            lists.ordinals.contains(&before) || matches!(&*before, "last" | "latter" | "other" | "this" | "every")
+            let before = self.finder.folded(before);
+            lists.ordinals.contains(before) || matches!(before, "last" | "latter" | "other" | "this" | "every")
         });
         let after = self.word(next + 1);
         let ends = next + 1 >= self.end || !self.document.tokens[next + 1].is_word();
-        let parts = matches!(&*after, "of" | "the" | "its" | "their" | "his" | "her" | "our" | "all" | "to" | "or");
+        let parts = matches!(after, "of" | "the" | "its" | "their" | "his" | "her" | "our" | "all" | "to" | "or");
         let parts = parts
             || ends
             || after == "as"
@@ -94,17 +96,17 @@ impl Reader<'_> {
         if ordinal || next == at && !half || count > 1.0 && !plural || count <= 1.0 && plural {
             return None;
         }
-        if half && (self.is_article(next + 1) || lists.scales.contains(&after)) {
+        if half && (self.is_article(next + 1) || lists.scales.contains(after)) {
             // "half a million", "half an hour"
             let from = next + 1 + usize::from(self.is_article(next + 1));
-            let scale = lists.scales.get(&self.word(from)).copied();
-            if scale.is_none() && !lists.units.contains(&self.word(from)) {
+            let scale = lists.scales.get(self.word(from)).copied();
+            if scale.is_none() && !lists.units.contains(self.word(from)) {
                 return None;
             }
             let amount = Amount::plain(count * part * scale.unwrap_or(1.0));
             return Some(number(first, from + usize::from(scale.is_some()), amount));
         }
-        let quarter = word == "quarter" && matches!(&*after, "to" | "past");
+        let quarter = word == "quarter" && matches!(after, "to" | "past");
         (parts && !quarter || after == "%").then(|| self.share(first, next + 1, count * part))
     }
 
@@ -116,7 +118,7 @@ impl Reader<'_> {
         // "a quarter of a million"
         let of = usize::from(self.word(last) == "of");
         let scaled = of == 1 && self.is_article(last + 1);
-        if scaled && let Some(scale) = figures().scales.get(&self.word(last + 2)) {
+        if scaled && let Some(scale) = figures().scales.get(self.word(last + 2)) {
             return number(first, last + 3, Amount::plain(value * scale));
         }
         let amount = Amount { low: value, high: value, mark: Mark::Round };
@@ -127,7 +129,7 @@ impl Reader<'_> {
     fn vague(&self, at: usize) -> Option<Number> {
         let lists = figures();
         let article = usize::from(self.is_article(at));
-        let (low, high) = *lists.vague.get(&self.word(at + article))?;
+        let (low, high) = *lists.vague.get(self.word(at + article))?;
         let plural = low >= 10.0;
         if article == 1 && plural {
             return None;
@@ -141,9 +143,9 @@ impl Reader<'_> {
         loop {
             let of = usize::from(self.word(last) == "of");
             let next = self.word(last + of);
-            if let Some(scale) = lists.scales.get(&next).filter(|_| of == 0) {
+            if let Some(scale) = lists.scales.get(next).filter(|_| of == 0) {
                 (low, high, last) = (low * scale, high * scale, last + 1);
-            } else if let Some((scale, _)) = lists.vague.get(&next).filter(|(scale, _)| *scale >= 100.0 && of == 1) {
+            } else if let Some((scale, _)) = lists.vague.get(next).filter(|(scale, _)| *scale >= 100.0 && of == 1) {
                 (low, high, last) = (low * scale, high * scale, last + 2);
             } else {
                 break;
@@ -158,12 +160,12 @@ impl Reader<'_> {
         if one.joined.is_some() || one.amount.mark == Mark::Range {
             return Some(one);
         }
-        let between = at.checked_sub(1).is_some_and(|before| self.document.folded(before) == "between");
+        let between = at.checked_sub(1).is_some_and(|before| self.finder.folded(before) == "between");
         let joint = self.word(one.last);
         let dash = self.document.is(one.last, '—') && self.close(one.last);
         let or = joint == "or" && one.amount.low <= 20.0;
         // "from five to seven": a change.
-        let from = at.checked_sub(1).is_some_and(|before| self.document.folded(before) == "from");
+        let from = at.checked_sub(1).is_some_and(|before| self.finder.folded(before) == "from");
         if !(dash || or || joint == "to" && !from || joint == "and" && between) {
             return Some(one);
         }
@@ -218,7 +220,7 @@ impl Reader<'_> {
             currency = Some(lists.currencies.get(sign.encode_utf8(&mut [0; 4]))?.0);
             let before = at.checked_sub(1).filter(|before| self.document.tokens[*before].end == self.token_start(at));
             if sign == '$'
-                && let Some(dollar) = before.and_then(|before| lists.dollars.get(&self.document.folded(before)))
+                && let Some(dollar) = before.and_then(|before| lists.dollars.get(self.finder.folded(before)))
             {
                 currency = Some(dollar);
             }
@@ -261,7 +263,7 @@ impl Reader<'_> {
                 return None;
             }
             let folded = fold::word(rest.trim_end_matches('.')).into_owned();
-            let metres = folded == "m" && matches!(&*self.word(last), "long" | "high" | "deep" | "wide" | "tall");
+            let metres = folded == "m" && matches!(self.word(last), "long" | "high" | "deep" | "wide" | "tall");
             if let Some(scale) = lists.short_scales.get(&folded).filter(|_| !metres) {
                 found.amount = found.amount.times(*scale);
             } else if metres || lists.units.contains(&folded) || lists.currencies.contains(&folded) {
@@ -321,7 +323,7 @@ impl Reader<'_> {
             // "a hundred", "a dozen"
             let next = self.word(at + 1);
             let scale = lists.scales.get(next.split('-').next().unwrap_or_default())?;
-            if next.contains('-') && lists.scales.get(&next).is_none() {
+            if next.contains('-') && lists.scales.get(next).is_none() {
                 return None;
             }
             (current, last, scaled) = (*scale, at + 2, true);
@@ -346,7 +348,7 @@ impl Reader<'_> {
                 last += 1;
                 continue;
             }
-            let mut rest: &str = &word;
+            let mut rest: &str = word;
             let mut begun = false;
             while !rest.is_empty() {
                 let (part, after) = rest.split_once('-').unwrap_or((rest, ""));
@@ -400,11 +402,11 @@ impl Reader<'_> {
         {
             let value = found.amount.low / whole.amount.low;
             let amount = Amount { low: value, high: value, mark: Mark::Round };
-            let joined = Some(self.word(noun).into_owned());
+            let joined = Some(self.word(noun).to_owned());
             return Number { amount, last: whole.last, fraction: true, joined, bare: false, ..found };
         }
         let joint = self.word(found.last);
-        let from = match &*joint {
+        let from = match joint {
             "in" => found.last + 1,
             "out" if self.word(found.last + 1) == "of" => found.last + 2,
             _ => return found,

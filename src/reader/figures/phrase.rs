@@ -32,8 +32,8 @@ pub fn after(finder: &Finder<'_>, from: usize, single: bool) -> Range<usize> {
             Kind::Word => {}
             _ => break,
         }
-        let word = document.folded(at);
-        if token.has(stops) && !named || matches!(&*word, "not" | "than" | "more" | "who" | "which" | "that") {
+        let word = finder.folded(at);
+        if token.has(stops) && !named || matches!(word, "not" | "than" | "more" | "who" | "which" | "that") {
             // "three more boats"
             if word == "more" && nouns == 0 {
                 first = if at == first { at + 1 } else { first };
@@ -90,12 +90,12 @@ pub fn is_plural(finder: &Finder<'_>, at: usize) -> bool {
     if token.kind != Kind::Word || token.upper {
         return false;
     }
-    let word = finder.document.folded(at);
+    let word = finder.folded(at);
     if token.has(Class::ADVERB.or(Class::PREPOSITION).or(Class::AUXILIARY).or(Class::DETERMINER).or(Class::PRONOUN)) {
         return false;
     }
     if matches!(
-        &*word,
+        word,
         "people"
             | "men"
             | "women"

@@ -3,8 +3,8 @@
 
 use super::{Finder, Found, phrase};
 use crate::amount::{Amount, Mark};
-use crate::lexicon::Class;
 use crate::lexicon::figures::figures;
+use crate::lexicon::{Class, Says};
 use crate::reader::names::{EntityKind, Name};
 use crate::reader::token::Kind;
 use crate::statement::{FigureKind, Unit};
@@ -30,22 +30,22 @@ pub fn rank(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let word = finder.folded(at);
     let (order, superlative) = match word.rsplit_once('-') {
         Some((order, last)) => (Some(order.to_owned()), *lists.superlatives.get(last)?),
-        None => (None, *lists.superlatives.get(&word)?),
+        None => (None, *lists.superlatives.get(word)?),
     };
     let mut first = at;
     let mut value = 1.0;
     if let Some(order) = order {
         value = *lists.ordinals.get(&order)?;
     } else if let Some(before) = finder.before(at)
-        && let Some(order) = lists.ordinals.get(&finder.folded(before))
+        && let Some(order) = lists.ordinals.get(finder.folded(before))
     {
         (value, first) = (*order, before);
     }
     // "one of the world's largest"
     let from = first.saturating_sub(6).max(finder.words.first);
-    let one_of = (from..first).rev().find(|at| matches!(&*finder.folded(*at), "one" | "among"));
+    let one_of = (from..first).rev().find(|at| matches!(finder.folded(*at), "one" | "among"));
     let one_of = one_of.filter(|one| {
-        let open = (*one..first).any(|at| matches!(&*finder.folded(at), "of" | "the"));
+        let open = (*one..first).any(|at| matches!(finder.folded(at), "of" | "the"));
         open && !(*one + 1..first).any(|at| matches!(finder.document.tokens[at].kind, Kind::Sign(_)))
     });
     let mut amount = Amount::plain(value);
@@ -62,7 +62,7 @@ pub fn rank(finder: &Finder<'_>, at: usize) -> Option<Found> {
     }
     // "at worst", "the highest of standards" rank nothing.
     let definite = (from..at).rev().take(4).any(|at| {
-        matches!(&*finder.folded(at), "the" | "its" | "their" | "our" | "his" | "her")
+        matches!(finder.folded(at), "the" | "its" | "their" | "our" | "his" | "her")
             || finder.document.tokens[at].kind == Kind::Possessive
     });
     if !definite && one_of.is_none() && value <= 1.0 {
@@ -73,10 +73,10 @@ pub fn rank(finder: &Finder<'_>, at: usize) -> Option<Found> {
 
 /// "every fourth shop": one in four.
 pub fn every(finder: &Finder<'_>, at: usize) -> Option<Found> {
-    let order = *figures().ordinals.get(&finder.folded(at))?;
+    let order = *figures().ordinals.get(finder.folded(at))?;
     let before = finder.before(at).filter(|before| finder.folded(*before) == "every")?;
     let next = finder.folded(at + 1);
-    if figures().units.contains(&next) || finder.document.has(at + 1, Class::TIME.or(Class::CALENDAR)) || order < 2.0 {
+    if figures().units.contains(next) || finder.document.has(at + 1, Class::TIME.or(Class::CALENDAR)) || order < 2.0 {
         return None;
     }
     if phrase::after(finder, at + 1, true).is_empty() {
@@ -96,9 +96,9 @@ pub fn most(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let noun = phrase::after(finder, at + 1, true);
     let before = finder.before(at)?;
     let article = finder.folded(before);
-    let order = figures().ordinals.get(&article).copied();
+    let order = figures().ordinals.get(article).copied();
     let owned = document.tokens[before].kind == Kind::Possessive;
-    let definite = matches!(&*article, "the" | "its" | "their" | "our") || owned || order.is_some();
+    let definite = matches!(article, "the" | "its" | "their" | "our") || owned || order.is_some();
     // "most of the boats", "most boats", "the most recent figures"
     if !definite || noun.len() < 2 || adjective.has(Class::DETERMINER) || finder.folded(at + 1) == "recent" {
         return None;
@@ -116,9 +116,9 @@ pub fn most(finder: &Finder<'_>, at: usize) -> Option<Found> {
 /// "not a single boat", "not one of the boats".
 pub fn none(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let word = finder.folded(at);
-    let first = if figures().none.contains(&word) {
-        let article = finder.before(at).filter(|before| matches!(&*finder.folded(*before), "a" | "one"))?;
-        finder.before(article).filter(|before| matches!(&*finder.folded(*before), "not" | "nor"))?
+    let first = if finder.says(at, Says::NONE) {
+        let article = finder.before(at).filter(|before| matches!(finder.folded(*before), "a" | "one"))?;
+        finder.before(article).filter(|before| matches!(finder.folded(*before), "not" | "nor"))?
     } else if word == "one" {
         finder.before(at).filter(|before| finder.folded(*before) == "not")?
     } else {
@@ -134,11 +134,11 @@ pub fn none(finder: &Finder<'_>, at: usize) -> Option<Found> {
 /// "doubled", "twice as many", "a threefold rise".
 pub fn multiple(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let word = finder.folded(at);
-    let value = *figures().multiples.get(&word)?;
+    let value = *figures().multiples.get(word)?;
     let next = finder.folded(at + 1);
     // "a double room", "double standards", "twice in three days": no multiple of another number.
     let verb = word.ends_with("ed") || word.ends_with("ing") || word.ends_with("fold") || word == "halves";
-    let compared = matches!(&*next, "as" | "the" | "that" | "its" | "their" | "what" | "to");
+    let compared = matches!(next, "as" | "the" | "that" | "its" | "their" | "what" | "to");
     if !verb && !compared {
         return None;
     }
@@ -149,7 +149,7 @@ pub fn multiple(finder: &Finder<'_>, at: usize) -> Option<Found> {
 pub fn bare_duration(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let word = finder.folded(at);
     let (name, old) =
-        word.split_once('-').map_or((&*word, false), |(name, rest)| (name, rest == "old" || rest == "long"));
+        word.split_once('-').map_or((word, false), |(name, rest)| (name, rest == "old" || rest == "long"));
     if word.contains('-') && !old {
         return None;
     }
@@ -160,7 +160,7 @@ pub fn bare_duration(finder: &Finder<'_>, at: usize) -> Option<Found> {
     }
     let before = finder.before(at).map(|before| finder.folded(before)).unwrap_or_default();
     let next = finder.folded(at + 1);
-    let lasting = figures().lasting.contains(&before) && next != "ago" || next == "of" && finder.before(at).is_none();
+    let lasting = figures().lasting.contains(before) && next != "ago" || next == "of" && finder.before(at).is_none();
     if !old && !lasting {
         return None;
     }
@@ -170,18 +170,21 @@ pub fn bare_duration(finder: &Finder<'_>, at: usize) -> Option<Found> {
 
 /// "over a decade", "nearly a century", "for a year": one unit of time with an article.
 pub fn one_span(finder: &Finder<'_>, at: usize) -> Option<Found> {
-    if !matches!(&*finder.folded(at), "a" | "an") {
+    if !matches!(finder.folded(at), "a" | "an") {
+        return None;
+    }
+    if !finder.document.has(at + 1, Class::TIME) {
         return None;
     }
     let word = finder.folded(at + 1);
-    let (dimension, factor) = figures().units.get(&word)?;
+    let (dimension, factor) = figures().units.get(word)?;
     let next = finder.folded(at + 2);
-    if *dimension != "time" || word.len() < 4 || matches!(&*next, "ago" | "old" | "earlier" | "later" | "before") {
+    if *dimension != "time" || word.len() < 4 || matches!(next, "ago" | "old" | "earlier" | "later" | "before") {
         return None;
     }
     let marked = finder.marked_before(at).filter(|(_, sense)| *sense != "exactly");
     let before = finder.before(at).map(|before| finder.folded(before)).unwrap_or_default();
-    let lasts = figures().lasting.contains(&before) || before == "within";
+    let lasts = figures().lasting.contains(before) || before == "within";
     if marked.is_none() && !lasts {
         return None;
     }
@@ -193,7 +196,12 @@ pub fn one_span(finder: &Finder<'_>, at: usize) -> Option<Found> {
 /// "jailed a Huawei executive": a person with an article is one, where nothing is called so.
 pub fn implied_one(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let document = finder.document;
-    if !matches!(&*finder.folded(at), "a" | "an") || document.quoted[at] != 0 {
+    if !matches!(finder.folded(at), "a" | "an") || document.quoted[at] != 0 {
+        return None;
+    }
+    // Most articles stand before no person: do not look closer.
+    let persons = Class::ROLE.or(Class::PERSON_NOUN);
+    if !(at + 1..(at + 5).min(finder.end)).any(|at| document.has(at, persons)) {
         return None;
     }
     let noun = phrase::after(finder, at + 1, true);
@@ -204,8 +212,8 @@ pub fn implied_one(finder: &Finder<'_>, at: usize) -> Option<Found> {
         "as", "like", "is", "was", "be", "been", "being", "become", "became", "becomes", "remain", "remains",
         "remained", "of", "than", "such", "not", "so", "or", "for", "said", "says", "called", "named", "and",
     ];
-    let word = document.folded(before);
-    let verb = document.tokens[before].kind == Kind::Word && !equals.contains(&&*word);
+    let word = finder.folded(before);
+    let verb = document.tokens[before].kind == Kind::Word && !equals.contains(&word);
     let closed =
         Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER).or(Class::AUXILIARY).or(Class::PRONOUN);
     let verb = verb && !document.has(before, closed.or(Class::ROLE));
@@ -223,10 +231,18 @@ pub fn lists(finder: &Finder<'_>, all: &mut Vec<Found>) {
     let whole = |name: &Name| {
         let from = name.titled.saturating_sub(2).max(finder.words.first);
         let known = |first: &usize| document.lexicon.government(&document.phrase(*first..name.last)).is_some();
-        (from..name.last).find(known).map_or((name.titled, false), |first| (first, true))
+        let starts = |first: &usize| document.has(*first, Class::GOVERNMENT_START.or(Class::GOVERNMENT));
+        (from..name.last).filter(starts).find(known).map_or((name.titled, false), |first| (first, true))
     };
     let mut next = names.partition_point(|name| name.first < finder.words.first);
+    // A list needs a comma or an "and" behind a name.
+    let goes_on = |name: &Name| document.is(name.last, ',') || document.text(name.last) == "and";
     while let Some(first) = names.get(next).filter(|name| name.last <= finder.end) {
+        let near = names.get(next + 1).is_some_and(|name| name.first <= first.last + 4 && name.last <= finder.end);
+        if !near || !goes_on(first) {
+            next += 1;
+            continue;
+        }
         let mut last = first.last;
         let mut members = vec![next];
         let mut closed = false;
@@ -268,7 +284,7 @@ pub fn lists(finder: &Finder<'_>, all: &mut Vec<Found>) {
             EntityKind::Place => "place",
             _ if whole(&names[*index]).1 => "place",
             EntityKind::Organisation => "body",
-            _ => "name",
+            EntityKind::Other => "name",
         };
         let mut kinds = members.iter().map(kind).filter(|kind| *kind != "name");
         let listed = kinds.next().unwrap_or("name");

@@ -197,7 +197,7 @@ impl Ground<'_> {
                 if self.negation(before) && !document.has(before, Class::DETERMINER) && word != "without" {
                     negations += 1;
                     if document.has(before, Class::AUXILIARY) || word.ends_with("n't") || word == "cannot" {
-                        let stem = word.strip_suffix("n't").unwrap_or(&word).to_owned();
+                        let stem = word.strip_suffix("n't").unwrap_or(word).to_owned();
                         auxiliaries.push(if word == "cannot" { "can".to_owned() } else { stem });
                     }
                     start = before;
@@ -206,6 +206,15 @@ impl Ground<'_> {
                     start = before;
                 } else if self.adverb(before) {
                     yet |= word == "yet";
+                    // "will probably ban", "has reportedly banned"
+                    let hedge = match word {
+                        "probably" | "likely" | "perhaps" | "possibly" | "presumably" | "maybe" | "conceivably" => {
+                            Some(Effect::Likely)
+                        }
+                        "reportedly" | "allegedly" | "supposedly" | "apparently" => Some(Effect::Report),
+                        _ => None,
+                    };
+                    chain.links.extend(hedge.map(|effect| Link { effect, negated: false, passive: false }));
                     start = before;
                 } else {
                     break;

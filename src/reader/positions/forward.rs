@@ -60,7 +60,7 @@ impl Reader<'_> {
             if ground.negation(at) {
                 negated = !negated;
             }
-            let stem = word.strip_suffix("n't").unwrap_or(&word);
+            let stem = word.strip_suffix("n't").unwrap_or(word);
             if ground.document.has(at, Class::AUXILIARY) || word.ends_with("n't") {
                 be |= matches!(stem, "is" | "are" | "was" | "were" | "be" | "been" | "being");
                 if matches!(stem, "will" | "would" | "may" | "might" | "could" | "should" | "must") {

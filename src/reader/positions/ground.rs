@@ -177,6 +177,21 @@ impl<'a> Ground<'a> {
             .rev()
             .take_while(|at| self.plain(*at))
             .any(|at| matches!(self.word(at), "the" | "this" | "that" | "its" | "their" | "these" | "those" | "such"));
+        // "its tax on petrol": a measure with a complement, or an owner, of its own.
+        let measure = self.topics.topics[usize::from(topic)].measure.is_some();
+        let complement = matches!(self.word(at + 1), "on" | "of" | "for" | "against")
+            && !(at + 2..at + 7).any(|at| {
+                self.entries.get(at).is_some_and(|entries| {
+                    entries.iter().any(|entry| {
+                        matches!(entry, Entry::Domain(other) | Entry::Kin(other) if *other == topic)
+                            || matches!(entry, Entry::Subject { topic: other, .. } if *other == topic)
+                    })
+                })
+            });
+        let owned = (start..at).any(|at| matches!(self.word(at), "its" | "their" | "his" | "her"));
+        if measure && (complement || owned) {
+            return None;
+        }
         let last = self.subjects.iter().rev().find(|subject| subject.topic == topic && !subject.back);
         if !determined || last.is_none() && !self.about.contains(&topic) {
             return None;

@@ -49,6 +49,11 @@ impl Ground<'_> {
                     relative = true;
                     continue;
                 }
+                // "risks posed by China that …": the clause hangs on the risks.
+                if relative && mention.governed && self.word(self.start(mention, words.first).saturating_sub(1)) == "by"
+                {
+                    return Vec::new();
+                }
                 // "with ambassadors threatening": a participle's own subject.
                 let absolute = mention.governed
                     && !chain.finite

@@ -120,7 +120,13 @@ impl Ground<'_> {
             {
                 break;
             }
-            let domain = self.entries[before].iter().any(|entry| matches!(entry, Entry::Domain(_) | Entry::Back(_)));
+            // "a network ban"; "plans a ban" is a verb, whatever topic has plans.
+            let verb = self.operators_at(before).any(|operator| operator.part == Part::Verb);
+            let domain = !verb
+                && self.entries[before].iter().any(|entry| match entry {
+                    Entry::Domain(topic) | Entry::Back(topic) => self.named[usize::from(*topic)],
+                    _ => false,
+                });
             if determiner || domain || self.adverb(before) && !determiner {
                 at = before;
                 if determiner && depth == 0 {
@@ -189,7 +195,7 @@ impl Ground<'_> {
     pub(super) fn governed_noun(&self, at: usize, words: &Words) -> bool {
         at > words.first
             && (self.operators_before(at, words.first).iter().any(|o| o.part == Part::Verb)
-                || self.preposition(at - 1)
+                || self.preposition(at - 1) && !self.operators_before(at - 1, words.first).is_empty()
                 || self.negation(at - 1))
     }
 }

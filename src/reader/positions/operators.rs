@@ -29,7 +29,17 @@ impl Ground<'_> {
         if word == "to" && (base || matches!(head, Head::Verb(_))) {
             let mut end = before;
             // "not to ban", "so far to ban"
-            while end > floor && (self.adverb(end - 1) || self.negation(end - 1)) {
+            // "used to let": it was so.
+            if end > floor && self.word(end - 1) == "used" {
+                chain.past = true;
+                let operator =
+                    Operator { first: end - 1, last: end, effect: Effect::Link, part: Part::Verb, form: Form::Past };
+                return Some((operator, end - 1));
+            }
+            while end > floor
+                && (self.adverb(end - 1) || self.negation(end - 1))
+                && self.operators_before(end, floor).is_empty()
+            {
                 if self.negation(end - 1) {
                     if chain.links.is_empty() {
                         chain.negated = !chain.negated;

@@ -53,7 +53,7 @@ impl Parties<'_> {
             if let Some(subject) = self.ground.subject_over(at).filter(|subject| {
                 self.ground
                     .topics
-                    .entries(&self.ground.word(subject.first))
+                    .entries(self.ground.word(subject.first))
                     .iter()
                     .any(|entry| matches!(entry, Entry::Kin(_)))
             }) {
@@ -144,7 +144,11 @@ impl Parties<'_> {
             // "governments in Europe", "members of the bloc".
             let found = self.within(head).or(found);
             // A single member: "no European country", "any NATO ally".
-            let found = found.or_else(|| share.and_then(|_| self.single(head)));
+            let member = share.and_then(|_| self.single(head));
+            let found = match (found, member) {
+                (Some(found), Some(member)) if member.1 <= found.1 => Some(found),
+                (found, member) => member.or(found),
+            };
             if let Some((group, last)) = found {
                 let name = ground.topics.groups[usize::from(group)].name;
                 if share.is_none() && head > at {
@@ -161,6 +165,9 @@ impl Parties<'_> {
                 let all = known && the && !body && !matches!(ground.word(last), "that" | "which" | "who");
                 let share = share.or(all.then_some(Share::All)).unwrap_or(if body { Share::Most } else { Share::Some });
                 let own = ground.document.tokens.get(last).is_some_and(|t| t.kind == TokenKind::Possessive);
+                // "not all of them": some.
+                let denied = at > words.first && ground.word(at - 1) == "not";
+                let share = if denied && matches!(share, Share::All | Share::Most) { Share::Some } else { share };
                 let party = Party::Group { name, share };
                 let mut mention = self.mention(at, last, Some(party), Holder::Government, words);
                 mention.modifier = own;

@@ -252,7 +252,7 @@ impl Reader<'_> {
             denied: taken.denied,
             status: taken.status,
             asserted: taken.asserted,
-            past: chain.past,
+            past: chain.past && sentence.row.is_none(),
             when: self.when(sentence, cue.first, chain.past),
             sentence: sentence.number,
         });
@@ -302,7 +302,7 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
     for link in &chain.links {
         if fixed && !matches!(link.effect, Effect::Urge) {
             match link.effect {
-                Effect::Plan | Effect::Want => cap(&mut taken, Status::Planned),
+                Effect::Plan => cap(&mut taken, Status::Planned),
                 Effect::End => deny(&mut taken),
                 Effect::Consider => cap(&mut taken, Status::Considered),
                 Effect::Likely => cap(&mut taken, Status::Likely),
@@ -381,6 +381,7 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
     }
     for modal in &chain.modals {
         match modal.as_str() {
+            "may" | "might" | "could" if fixed => {}
             "will" | "wo" | "shall" => cap(&mut taken, Status::Announced),
             "would" if chain.links.iter().any(|link| matches!(link.effect, Effect::Announce | Effect::Pledge)) => {
                 cap(&mut taken, Status::Announced);
@@ -389,6 +390,9 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
             "could" => cap(&mut taken, Status::Considered),
             _ => taken.asserted = false,
         }
+    }
+    if stance(taken.stance).family == "open" {
+        taken.status = taken.status.max(Status::Announced);
     }
     taken
 }

@@ -5,6 +5,8 @@ pub mod outdated;
 pub mod overstated;
 pub mod unsourced;
 
+use std::ops::Range;
+
 use super::Context;
 use crate::finding::{Finding, Severity};
 use crate::record::{Line, Standing, plain};
@@ -13,6 +15,14 @@ use crate::statement::Position;
 /// How a position stands to the record; `None` where the draft asserts nothing.
 fn standing(context: Context<'_>, position: &Position) -> Option<Standing> {
     position.asserted.then(|| context.record.stand(position, context.as_of))
+}
+
+/// The positions of the sentence of one, which stand side by side.
+fn beside(all: &[Position], index: usize) -> Range<usize> {
+    let same = |other: &Position| other.sentence == all[index].sentence;
+    let before = all[..index].iter().rev().take_while(|other| same(other)).count();
+    let after = all[index..].iter().take_while(|other| same(other)).count();
+    index - before..index + after
 }
 
 /// The lines of the record against all positions of one expression ("Australia and Japan have let it in"), where this
@@ -24,12 +34,9 @@ fn against(
     pick: impl Fn(Standing) -> Option<Vec<Line>>,
 ) -> Option<Vec<Line>> {
     let all = &context.draft.reading.positions;
-    let own = pick(standing(context, position)?)?;
-    let mut lines = own;
-    for (other, beside) in all.iter().enumerate() {
-        if other == index || beside.sentence != position.sentence {
-            continue;
-        }
+    let mut lines = pick(standing(context, position)?)?;
+    for other in beside(all, index).filter(|other| *other != index) {
+        let beside = &all[other];
         if let Some(more) = standing(context, beside).and_then(&pick) {
             if other < index && (beside.cue == position.cue || beside.party == position.party) {
                 return None;
@@ -43,10 +50,10 @@ fn against(
 }
 
 /// Whether another position of the sentence, of the same government, has a graver finding.
-fn graver(context: Context<'_>, position: &Position, grave: impl Fn(&Standing) -> bool) -> bool {
-    context.draft.reading.positions.iter().any(|other| {
-        other.sentence == position.sentence
-            && (other.party == position.party || other.cue == position.cue)
+fn graver(context: Context<'_>, index: usize, position: &Position, grave: impl Fn(&Standing) -> bool) -> bool {
+    let all = &context.draft.reading.positions;
+    beside(all, index).map(|other| &all[other]).any(|other| {
+        (other.party == position.party || other.cue == position.cue)
             && standing(context, other).is_some_and(|standing| grave(&standing))
     })
 }

@@ -19,7 +19,7 @@ pub fn check(context: Context<'_>, index: usize, position: &Position) -> Option<
         Standing::Outdated(lines) => Some(lines),
         _ => None,
     })?;
-    if graver(context, position, |standing| matches!(standing, Standing::Contradicted(_))) {
+    if graver(context, index, position, |standing| matches!(standing, Standing::Contradicted(_))) {
         return None;
     }
     Some(finding(RULE.name, Severity::Error, position, "This was so once; a later source supersedes it.", lines))

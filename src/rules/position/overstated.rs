@@ -19,7 +19,9 @@ pub fn check(context: Context<'_>, index: usize, position: &Position) -> Option<
         Standing::Overstated(lines) => Some(lines),
         _ => None,
     })?;
-    if graver(context, position, |standing| matches!(standing, Standing::Contradicted(_) | Standing::Outdated(_))) {
+    if graver(context, index, position, |standing| {
+        matches!(standing, Standing::Contradicted(_) | Standing::Outdated(_))
+    }) {
         return None;
     }
     Some(finding(RULE.name, Severity::Error, position, "It has not gone so far.", lines))

@@ -1,6 +1,6 @@
 //! `position/unsourced`: the record is silent on the government's position.
 
-use super::{graver, standing};
+use super::{beside, graver, standing};
 use crate::finding::{Finding, Severity};
 use crate::lexicon::lexicon;
 use crate::record::Standing;
@@ -21,14 +21,12 @@ pub fn check(context: Context<'_>, index: usize, position: &Position) -> Option<
     if standing(context, position)? != Standing::Silent {
         return None;
     }
-    let earlier = &context.draft.reading.positions[..index];
-    let told = earlier.iter().any(|other| {
-        other.sentence == position.sentence
-            && other.party == position.party
-            && standing(context, other) == Some(Standing::Silent)
-    });
+    let all = &context.draft.reading.positions;
+    let told = all[beside(all, index).start..index]
+        .iter()
+        .any(|other| other.party == position.party && standing(context, other) == Some(Standing::Silent));
     let others = |standing: &Standing| !matches!(standing, Standing::Silent | Standing::Fine);
-    if told || graver(context, position, others) {
+    if told || graver(context, index, position, others) {
         return None;
     }
     let name = lexicon().government_of_code(code).map_or(code, |government| government.name);
