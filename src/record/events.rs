@@ -115,9 +115,18 @@ impl Record {
 
     /// What the sources tell of the event of a draft, the closest first; `least` is the share of its words, names
     /// aside, that must stand there. Where the draft's sentence names nobody, only the sources in `cited` are asked.
-    pub fn tellings(&self, event: &Event, least: f32, cited: &[usize]) -> Vec<Telling<'_>> {
-        let (wanted, others): (Vec<&Term>, Vec<&Term>) = event.terms.iter().partition(|term| term.name);
-        let wanted: Vec<u64> = wanted.iter().map(|term| term.stem).collect();
+    /// Either the whole sentence is compared (`terms` are [`Event::terms`]) or the verb's clause.
+    pub fn tellings(&self, event: &Event, terms: &[Term], least: f32, cited: &[usize]) -> Vec<Telling<'_>> {
+        let (wanted, mut others): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|term| term.name);
+        // "The ban came in May": what happened is asked for by itself.
+        let told = others.len();
+        others.retain(|term| !event.what.contains(&term.stem));
+        let told = told - others.len();
+        let mut wanted: Vec<u64> = wanted.iter().map(|term| term.stem).collect();
+        // "…, who resigned in May": the name before the clause.
+        if wanted.is_empty() && event.terms.iter().any(|term| term.name && event.who.contains(&term.stem)) {
+            wanted.extend(event.who.last());
+        }
         let lists = wanted.iter().map(|name| self.events.by_name.get(name).map_or(&[][..], Vec::as_slice));
         // What one text takes for a name may be a plain word in another ("the Prime Minister").
         let pairs: Vec<(usize, usize)> =
@@ -127,8 +136,11 @@ impl Record {
                 let count = |source: usize| self.sources.get(source).map_or(0, |source| source.reading.events.len());
                 cited.iter().flat_map(|source| (0..count(*source)).map(|index| (*source, index))).collect()
             };
-        let told = |(source, index): (usize, usize)| self.telling(event, source, index, &wanted, &others);
-        let mut found: Vec<Telling<'_>> = pairs.into_iter().filter_map(told).collect();
+        let fits = |(source, index): (usize, usize)| self.telling(event, source, index, &wanted, &others);
+        let mut found: Vec<Telling<'_>> = pairs.into_iter().filter_map(fits).collect();
+        for telling in &mut found {
+            telling.common += told.min(1);
+        }
         found.retain(|telling| telling.share >= least);
         let mut like: FxHashMap<usize, usize> = FxHashMap::default();
         for telling in &found {

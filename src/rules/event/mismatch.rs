@@ -3,7 +3,7 @@
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
 use crate::record::{Telling, date_in_words, plain, same_venue};
 use crate::rules::{Context, Question, Rule};
-use crate::statement::{Bound, Event, Quotation, Time, Venue, VenueKind, Who};
+use crate::statement::{Bound, Event, Quotation, Term, Time, Venue, VenueKind, Who};
 use crate::text::{Span, fold};
 use crate::when::Period;
 
@@ -90,22 +90,41 @@ fn names(context: Context<'_>, event: &Event, quotation: &Quotation, surname: &s
     }
 }
 
-/// An event told in the draft's own words.
+/// An event told in the draft's own words: compared by its sentence, or, where no telling has most of that, by the
+/// clause of its verb ("…, who resigned in May, …").
 fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     let reading = &context.draft.reading;
     let sources = &context.record.sources;
     let citations = reading.citing_sentence(event.sentence);
     let cited: Vec<usize> =
         citations.filter_map(|citation| sources.iter().position(|source| source.entry.key == citation.key)).collect();
-    let tellings = context.record.tellings(event, LIKE, &cited);
-    let times = times(context, event);
-    let agrees = |event: &Event, telling: &Telling<'_>| {
-        telling.times.iter().any(|(period, _)| times.iter().any(|(_, time, _)| time.overlaps(*period)))
-            || telling.venues.iter().any(|other| event.venues.iter().any(|own| same_venue(own, other) == Some(true)))
+    let (own, others) = tellings(context, event, &event.terms, &cited);
+    let said = event.what.contains(&Event::SAYING);
+    let (own, others) = if own.is_empty() && !said && event.clause.len() < event.terms.len() {
+        tellings(context, event, &event.clause, &cited)
+    } else {
+        (own, others)
     };
-    let meant = |telling: &&Telling<'_>| {
+    if own.is_empty() || cited.is_empty() && own.len() > 1 {
+        return None;
+    }
+    let time = time(context, event, &own, false);
+    let venue = venue(context, event, &own);
+    // Another time and another place: another event.
+    let ((Some(finding), None) | (None, Some(finding))) = (time, venue) else { return None };
+    (!others.iter().any(|telling| agrees(context, event, telling))).then_some(finding)
+}
+
+/// The tellings that are of the event, and those that may be.
+fn tellings<'a>(
+    context: Context<'a>,
+    event: &Event,
+    terms: &[Term],
+    cited: &[usize],
+) -> (Vec<Telling<'a>>, Vec<Telling<'a>>) {
+    let meant = |telling: &Telling<'_>| {
         // A place or date that agrees tells of the same event as a shared word does.
-        let common = telling.common + usize::from(agrees(event, telling));
+        let common = telling.common + usize::from(agrees(context, event, telling));
         let own = cited.contains(&telling.source);
         let mut least = if own { CITED } else { UNCITED };
         let said = telling.what.iter().all(|what| *what == Event::SAYING);
@@ -114,15 +133,14 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
         let whole = own && telling.like == 1 && telling.share > 0.99 && common > usize::from(event.often);
         telling.share >= least && common >= COMMON || whole
     };
-    let (own, others): (Vec<Telling<'_>>, Vec<Telling<'_>>) = tellings.into_iter().partition(|telling| meant(&telling));
-    if own.is_empty() || cited.is_empty() && own.len() > 1 {
-        return None;
-    }
-    let time = time(context, event, &own, false);
-    let venue = venue(context, event, &own);
-    // Another time and another place: another event.
-    let ((Some(finding), None) | (None, Some(finding))) = (time, venue) else { return None };
-    (!others.iter().any(|telling| agrees(event, telling))).then_some(finding)
+    context.record.tellings(event, terms, LIKE, cited).into_iter().partition(meant)
+}
+
+/// Whether a telling has a time or place that agrees with the draft's.
+fn agrees(context: Context<'_>, event: &Event, telling: &Telling<'_>) -> bool {
+    let times = times(context, event);
+    telling.times.iter().any(|(period, _)| times.iter().any(|(_, time, _)| time.overlaps(*period)))
+        || telling.venues.iter().any(|other| event.venues.iter().any(|own| same_venue(own, other) == Some(true)))
 }
 
 /// The times of a draft's event that date what it tells.
