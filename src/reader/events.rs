@@ -299,11 +299,14 @@ impl Reader<'_> {
         }
         // "the board cut its forecast": a past that is the base form, by its object.
         let subject = document.tokens[before].is_word()
-            && !document.has(before, CLOSED.or(Class::ADVERB).or(Class::AUXILIARY))
+            && !document.has(before, CLOSED.or(Class::ADVERB).or(Class::AUXILIARY).or(Class::DEED_PAST))
             && !self.is_modal(before);
         let object = document.tokens.get(at + 1).is_some_and(|next| {
-            next.has(Class::DETERMINER.or(Class::PARTICLE_OF_VERB))
-                || matches!(document.text(at + 1), "its" | "his" | "her" | "their")
+            let phrasal = || {
+                let joined = format!("{text}-{}", document.folded(at + 1));
+                next.has(Class::PARTICLE_OF_VERB) && document.lexicon.phrasal(&joined).is_some()
+            };
+            next.has(Class::DETERMINER) || matches!(document.text(at + 1), "its" | "his" | "her" | "their") || phrasal()
         });
         token.has(Class::DEED) && !text.ends_with("ing") && subject && object
     }
