@@ -51,7 +51,7 @@ fn main() {
     // The files themselves, for their examples, which `onrecord test` runs.
     let texts = many(&files, |(name, text)| format!("({name:?}, {text:?})"));
     fs::write(out.join("topic_files.rs"), texts).expect("the build folder can be written");
-    let laid = Laid::read(&text_of("positions.toml"), &files);
+    let laid = Laid::read(&text_of("positions.toml"), &text_of("irregular.txt"), &files);
     let mut lists = Lists::read(text_of);
     let subjects = laid.words.iter().filter(|(_, entries)| entries.iter().any(names_subject));
     lists.mark(subjects.map(|(word, _)| word), Class::SUBJECT);
@@ -124,6 +124,7 @@ fn entry(entry: &Entry) -> String {
     match entry {
         Entry::Subject { topic, rest } => format!("Entry::Subject {{ topic: {topic}, rest: &{rest:?} }}"),
         Entry::Back(topic) => format!("Entry::Back({topic})"),
+        Entry::Giving => "Entry::Giving".to_owned(),
         Entry::Kin(topic) => format!("Entry::Kin({topic})"),
         Entry::Untrue { rest } => format!("Entry::Untrue {{ rest: &{rest:?} }}"),
         Entry::Leader { code, given } => format!("Entry::Leader {{ code: {code:?}, given: {given:?} }}"),

@@ -13,6 +13,7 @@ mod ellipsis;
 mod forward;
 mod frame;
 mod ground;
+mod groups;
 mod holders;
 mod nouns;
 mod operators;

@@ -29,7 +29,7 @@ pub use claims::Claim;
 pub use difference::{Change, Difference, Touches};
 pub use events::{Telling, same_venue};
 pub use label::{date_in_words, plain};
-pub use positions::{Held, Line, Positions, Standing, status_in_words};
+pub use positions::{Held, Line, Positions, Standing};
 pub use truncation::{Lost, Truncation};
 
 use crate::markup::Prose;

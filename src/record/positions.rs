@@ -175,8 +175,7 @@ impl Record {
 
     fn government(&self, asked: &Asked<'_>, code: &'static str) -> Standing {
         let topic = asked.topic;
-        let own = matches!(asked.draft.holder, Holder::Government | Holder::Agency | Holder::Legislature);
-        if !own || asked.draft.denied || asked.status == Status::Demanded {
+        if !of_state(asked.draft.holder) || asked.draft.denied || asked.status == Status::Demanded {
             return Standing::Fine;
         }
         let Some(all) = self.positions.held.get(&(topic.name, code)) else {
@@ -198,7 +197,7 @@ impl Record {
         let bears = |position: &Position, stance: &'static Stance| {
             topic.includes(stance, asked.stance)
                 && if strong(asked.status) {
-                    strong(position.status) && (position.holder == Holder::Government || !strict(asked))
+                    strong(position.status) && (of_state(position.holder) || !strict(asked))
                 } else {
                     !strong(position.status) || stance.name != asked.stance.name || asked.status > Status::Considered
                 }
@@ -335,14 +334,17 @@ impl Record {
         };
         let stance = topics().topic(position.topic).and_then(|topic| topic.stance(position.stance));
         let says = stance.map_or(position.stance, |stance| stance.says);
-        let name = lexicon().government_of_code(code).map_or(code, |government| government.name);
         let holder = match position.holder {
-            Holder::Government => "",
-            Holder::Legislature => " (its legislature)",
-            Holder::Agency => " (an agency)",
-            Holder::Party => " (a party)",
-            Holder::Official => " (an official)",
-            Holder::Company => " (companies there)",
+            Holder::Government => String::new(),
+            Holder::Company => " (companies there)".to_owned(),
+            other => format!(" ({})", other.name()),
+        };
+        let who = match position.party {
+            Party::Government(code) => {
+                let name = lexicon().government_of_code(code).map_or(code, |government| government.name);
+                format!("{name}{holder} {says}")
+            }
+            Party::Group { name, share } => format!("{} {name}{holder}: {says}", share.quantifier()),
         };
         let span = source.reading.sentences.get(position.sentence).map_or(position.span, |sentence| sentence.span);
         // A person may pin a position to more than a sentence.
@@ -353,24 +355,9 @@ impl Record {
         let time = time.map_or_else(|| "undated".to_owned(), |period| super::date_in_words(&period.to_string()));
         Line {
             code,
-            text: format!("{name}{holder} {says}: {}, {time} ({})", status_in_words(position.status), source.entry.key),
+            text: format!("{who}: {}, {time} ({})", position.status.in_words(), source.entry.key),
             evidence: Evidence { source: held.source, span },
         }
-    }
-}
-
-/// A status as a reader would say it.
-pub fn status_in_words(status: Status) -> &'static str {
-    match status {
-        Status::Demanded => "as others ask",
-        Status::Considered => "under consideration",
-        Status::Likely => "likely",
-        Status::Reported => "as reported",
-        Status::Planned => "planned",
-        Status::Pledged => "pledged",
-        Status::Announced => "announced",
-        Status::DeFacto => "in effect",
-        Status::Decided => "decided",
     }
 }
 
@@ -387,6 +374,11 @@ fn in_time(held: &Held, time: Option<Period>) -> bool {
         (Some(held), Some(time)) => held.first <= time.last,
         _ => true,
     }
+}
+
+/// Who acts for the state: what a regulator or a parliament has decided, the country has.
+fn of_state(holder: Holder) -> bool {
+    matches!(holder, Holder::Government | Holder::Legislature | Holder::Agency)
 }
 
 /// A statement of the government's own acts: what its companies do does not bear it out.

@@ -9,7 +9,7 @@ use toml::Spanned;
 use super::page::Failure;
 use crate::markup::{self, Format};
 use crate::reader;
-use crate::statement::{Holder, Party, Position, Share, Status};
+use crate::statement::{Holder, Party, Position, Share};
 use crate::text::LineIndex;
 use crate::topics::topics;
 
@@ -78,30 +78,14 @@ fn said(topic: &str, text: &str) -> BTreeSet<String> {
 pub fn in_words(position: &Position) -> String {
     let party = match &position.party {
         Party::Government(code) => (*code).to_owned(),
-        Party::Group { name, share: Share::All } => format!("all of {name}"),
-        Party::Group { name, share: Share::Most } => format!("most of {name}"),
-        Party::Group { name, share: Share::Some } => format!("some of {name}"),
         Party::Group { name, share: Share::None } => format!("none of {name}"),
+        Party::Group { name, share } => format!("{} of {name}", share.quantifier()),
     };
     let holder = match position.holder {
-        Holder::Government => "",
-        Holder::Legislature => "(legislature)",
-        Holder::Agency => "(agency)",
-        Holder::Party => "(party)",
-        Holder::Official => "(official)",
-        Holder::Company => "(company)",
+        Holder::Government => String::new(),
+        other => format!("({})", other.name()),
     };
-    let status = match position.status {
-        Status::Demanded => "demanded",
-        Status::Considered => "considered",
-        Status::Likely => "likely",
-        Status::Reported => "reported",
-        Status::Planned => "planned",
-        Status::Pledged => "pledged",
-        Status::Announced => "announced",
-        Status::DeFacto => "de-facto",
-        Status::Decided => "decided",
-    };
+    let status = position.status.name();
     match position.like {
         Some(model) => format!("{party}{holder} like {model} {status}"),
         None => format!("{party}{holder} {} {status}", position.stance),

@@ -35,6 +35,18 @@ pub enum Share {
     None,
 }
 
+impl Share {
+    /// The word before the group's name.
+    pub fn quantifier(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Most => "most",
+            Self::Some => "some",
+            Self::None => "no",
+        }
+    }
+}
+
 /// Who of a country holds a position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -52,6 +64,20 @@ pub enum Holder {
     Official,
     /// A company or its industry.
     Company,
+}
+
+impl Holder {
+    /// As files and output write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Government => "government",
+            Self::Legislature => "legislature",
+            Self::Agency => "agency",
+            Self::Party => "party",
+            Self::Official => "official",
+            Self::Company => "company",
+        }
+    }
 }
 
 /// How far a position has gone; from the weakest to the strongest.
@@ -76,6 +102,33 @@ pub enum Status {
     DeFacto,
     /// Decided or done.
     Decided,
+}
+
+impl Status {
+    /// As files and output write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Demanded => "demanded",
+            Self::Considered => "considered",
+            Self::Likely => "likely",
+            Self::Reported => "reported",
+            Self::Planned => "planned",
+            Self::Pledged => "pledged",
+            Self::Announced => "announced",
+            Self::DeFacto => "de-facto",
+            Self::Decided => "decided",
+        }
+    }
+
+    /// As a sentence would say it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Demanded => "asked for by others",
+            Self::Reported => "as reported",
+            Self::DeFacto => "in effect",
+            other => other.name(),
+        }
+    }
 }
 
 /// What a word that governs a measure says of it.
@@ -146,6 +199,8 @@ pub enum Ellipsis {
     Like,
     /// What can be similar ("plans").
     Measure,
+    /// What stands for what its owner does ("the British model").
+    Model,
 }
 
 /// What a word of a text may be, or begin.
@@ -217,6 +272,8 @@ pub enum Entry {
         /// Given names.
         given: &'static str,
     },
+    /// A form of a verb that takes a receiver: "gave Washington its word".
+    Giving,
     /// Says that something is not so.
     Untrue {
         /// The words that must follow.

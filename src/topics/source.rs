@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::inflect;
+use super::inflect::{Irregular, plural};
 use super::kinds::{
     Effect, Ellipsis, Entry, Form, Group, Holder, Item, Kind, Member, Part, Pattern, Reach, Share, Stance, Topic,
 };
@@ -17,6 +17,7 @@ pub struct Laid {
     pub patterns: Vec<Pattern>,
     pub topics: Vec<Topic>,
     pub groups: Vec<Group>,
+    irregular: Irregular,
 }
 
 #[derive(Deserialize)]
@@ -26,6 +27,8 @@ struct Around {
     nouns: BTreeMap<String, String>,
     reach: BTreeMap<String, String>,
     untrue: BTreeMap<String, String>,
+    #[serde(rename = "verbs-of-giving")]
+    verbs_of_giving: String,
     holders: BTreeMap<String, String>,
     parties: Parties,
     shares: BTreeMap<String, String>,
@@ -109,9 +112,9 @@ struct StanceFile {
 
 impl Laid {
     /// Reads the files; panics on one that is not as it should be, which stops the build.
-    pub fn read(around: &str, topics: &[(String, String)]) -> Self {
+    pub fn read(around: &str, irregular: &str, topics: &[(String, String)]) -> Self {
         let around: Around = toml::from_str(around).unwrap_or_else(|error| panic!("positions.toml: {error}"));
-        let mut laid = Self::default();
+        let mut laid = Self { irregular: Irregular::read(irregular), ..Self::default() };
         laid.around(&around);
         for (name, text) in topics {
             let file = toml::from_str(text).unwrap_or_else(|error| panic!("topics/{name}.toml: {error}"));
@@ -143,7 +146,7 @@ impl Laid {
             let effect = effect(name);
             for phrase in split(list) {
                 let (first, rest) = words(phrase);
-                for (form, kind) in inflect::verb(&first) {
+                for (form, kind) in self.irregular.verb(&first) {
                     self.add(&form, Entry::Operator { effect, part: Part::Verb, form: kind, rest });
                 }
             }
@@ -155,7 +158,7 @@ impl Laid {
         for (name, list) in &around.nouns {
             let effect = effect(name);
             for noun in split(list) {
-                for form in [noun.to_owned(), inflect::plural(noun)] {
+                for form in [noun.to_owned(), plural(noun)] {
                     let (first, rest) = words(&form);
                     self.add(&first, Entry::Operator { effect, part: Part::Noun, form: Form::Fixed, rest });
                 }
@@ -169,6 +172,11 @@ impl Laid {
                 other => panic!("positions.toml: reach {other}"),
             };
             self.phrases(list, |rest| Entry::Reach { reach, rest });
+        }
+        for verb in split(&around.verbs_of_giving) {
+            for (form, _) in self.irregular.verb(verb) {
+                self.add(&form, Entry::Giving);
+            }
         }
         for list in around.untrue.values() {
             self.phrases(list, |rest| Entry::Untrue { rest });
@@ -185,7 +193,7 @@ impl Laid {
             };
             self.phrases(list, |rest| Entry::Holder { holder, rest });
             for noun in split(list).filter(|noun| !noun.ends_with('s') && !noun.contains(' ')) {
-                self.phrases(&inflect::plural(noun), |rest| Entry::Holder { holder, rest });
+                self.phrases(&plural(noun), |rest| Entry::Holder { holder, rest });
             }
         }
         for line in lines(&around.parties.offices) {
@@ -229,6 +237,7 @@ impl Laid {
                 "same" => Ellipsis::Same,
                 "like" => Ellipsis::Like,
                 "measures" => Ellipsis::Measure,
+                "models" => Ellipsis::Model,
                 other => panic!("positions.toml: ellipsis {other}"),
             };
             self.phrases(list, |rest| Entry::Ellipsis { kind, rest });
@@ -238,6 +247,12 @@ impl Laid {
     fn topic(&mut self, name: &str, file: &TopicFile, around: &Around) {
         let topic = self.topics.len() as u8;
         self.phrases(&file.subject.names, |rest| Entry::Subject { topic, rest });
+        for (field, list) in
+            [("back", &file.subject.back), ("kin", &file.subject.kin), ("domain", &file.subject.domain)]
+        {
+            let longer = split(list).find(|word| word.contains(' '));
+            assert!(longer.is_none(), "topics/{name}.toml: {field} takes single words, not {longer:?}");
+        }
         self.phrases(&file.subject.back, |_| Entry::Back(topic));
         for kin in split(&file.subject.kin) {
             for noun in split(&file.subject.back) {
@@ -310,7 +325,7 @@ impl Laid {
             let pattern = self.patterns.len() as u16;
             self.patterns.push(Pattern { topic, stance, kind, items: items.leak() });
             let forms = match kind {
-                Kind::Verb => inflect::verb(&fold::word(first)),
+                Kind::Verb => self.irregular.verb(&fold::word(first)),
                 _ => vec![(fold::word(first).into_owned(), Form::Fixed)],
             };
             for (word, form) in forms {
@@ -332,7 +347,12 @@ fn rest(entry: &Entry) -> &'static [&'static str] {
         | Entry::Share { rest, .. }
         | Entry::Untrue { rest }
         | Entry::Ellipsis { rest, .. } => rest,
-        Entry::Back(_) | Entry::Kin(_) | Entry::Leader { .. } | Entry::Domain(_) | Entry::Cue { .. } => &[],
+        Entry::Giving
+        | Entry::Back(_)
+        | Entry::Kin(_)
+        | Entry::Leader { .. }
+        | Entry::Domain(_)
+        | Entry::Cue { .. } => &[],
     }
 }
 

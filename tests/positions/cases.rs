@@ -11,7 +11,8 @@ use std::fmt;
 
 use onrecord::markup::{self, Format};
 use onrecord::reader;
-use onrecord::statement::{Holder, Party, Position, Reading, Share, Status};
+use onrecord::rules::topic::in_words;
+use onrecord::statement::{Party, Position, Reading};
 
 use crate::{Counts, share};
 
@@ -56,14 +57,6 @@ pub fn parse(text: &str) -> Vec<Case> {
     let case = |line: &str| {
         let parts: Vec<&str> = line.split(" | ").map(str::trim).collect();
         let [topic, text, expected] = parts[..] else { panic!("{line}: topic | text | expected") };
-        let held = |held: &str| {
-            let mut words = held.rsplitn(3, ' ');
-            let mut next = || words.next().unwrap_or_else(|| panic!("{held}: government stance status")).to_owned();
-            let (status, stance, party) = (next(), next(), next());
-            kind(&status).unwrap_or_else(|| panic!("{held}: the status"));
-            let party = party.replace("(agency)", "").replace("(legislature)", "");
-            Held { key: (party, stance), status }
-        };
         let expected = expected.split(';').map(str::trim).filter(|held| *held != "-").map(held).collect();
         Case { topic: topic.to_owned(), text: text.to_owned(), expected }
     };
@@ -110,46 +103,29 @@ pub fn score<'a>(cases: impl Iterator<Item = &'a Case>) -> Score {
 /// What a reading asserts on a topic.
 fn read(reading: &Reading, topic: &str) -> Vec<Held> {
     let own = |position: &&Position| position.topic == topic && position.asserted && !position.denied;
-    let held = reading.positions.iter().filter(own).map(|position| {
-        let code = |position: &Position| match &position.party {
-            Party::Government(code) => (*code).to_owned(),
-            Party::Group { name, share: Share::All } => format!("all of {name}"),
-            Party::Group { name, share: Share::Most } => format!("most of {name}"),
-            Party::Group { name, share: Share::Some } => format!("some of {name}"),
-            Party::Group { name, share: Share::None } => format!("none of {name}"),
-        };
-        let holder = match position.holder {
-            Holder::Government | Holder::Legislature | Holder::Agency => "",
-            Holder::Party => "(party)",
-            Holder::Official => "(official)",
-            Holder::Company => "(company)",
-        };
-        let model = position.like.and_then(|model| reading.positions.iter().find(|other| code(other) == model));
+    let government = |position: &&Position, model| position.party == Party::Government(model);
+    let as_model = |position: &Position| {
+        let model = position.like.and_then(|model| reading.positions.iter().find(|other| government(other, model)));
         let stance = model.unwrap_or(position).stance;
-        let key = (format!("{}{holder}", code(position)), stance.to_owned());
-        Held { key, status: word(position.status).to_owned() }
-    });
-    held.collect()
+        held(&in_words(&Position { stance, like: None, ..position.clone() }))
+    };
+    reading.positions.iter().filter(own).map(as_model).collect()
 }
 
-fn word(status: Status) -> &'static str {
-    match status {
-        Status::Demanded => "demanded",
-        Status::Considered => "considered",
-        Status::Likely => "likely",
-        Status::Reported => "reported",
-        Status::Planned => "planned",
-        Status::Pledged => "pledged",
-        Status::Announced => "announced",
-        Status::DeFacto => "in-effect",
-        Status::Decided => "decided",
-    }
+/// `DE(party) ban decided`, in its parts.
+fn held(words: &str) -> Held {
+    let mut parts = words.rsplitn(3, ' ');
+    let mut next = || parts.next().unwrap_or_else(|| panic!("{words}: government stance status")).to_owned();
+    let (status, stance, party) = (next(), next(), next());
+    kind(&status).unwrap_or_else(|| panic!("{words}: the status"));
+    let party = party.replace("(agency)", "").replace("(legislature)", "");
+    Held { key: (party, stance), status }
 }
 
 /// What a status comes to.
 fn kind(status: &str) -> Option<&'static str> {
     Some(match status {
-        "decided" | "in-effect" | "reported" | "announced" => "stands",
+        "decided" | "in-effect" | "de-facto" | "reported" | "announced" => "stands",
         "pledged" => "pledged",
         "planned" | "likely" | "considered" => "open",
         "demanded" => "demanded",

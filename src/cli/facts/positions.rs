@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Args, Found, Kind, finished, row, separate, table};
 use crate::lexicon::{Government, lexicon};
 use crate::nearest::nearest;
-use crate::record::{Held, Record, Source, plain, status_in_words};
+use crate::record::{Held, Record, Source, plain};
 use crate::report::safe_line;
 use crate::statement::{Holder, Party, Position, Share, Status};
 use crate::text::Span;
@@ -180,10 +180,7 @@ impl<'a> Stand<'a> {
     fn party(&self) -> String {
         match self.share {
             None => format!("{} ({})", self.name, self.government),
-            Some(Share::All) => format!("all {}", self.name),
-            Some(Share::Most) => format!("most {}", self.name),
-            Some(Share::Some) => format!("some {}", self.name),
-            Some(Share::None) => format!("no {}", self.name),
+            Some(share) => format!("{} {}", share.quantifier(), self.name),
         }
     }
 }
@@ -214,7 +211,7 @@ pub(super) fn write(out: &mut String, stands: &[Stand<'_>]) {
                 // Of a stretch of days, each end on a line of its own.
                 &stand.as_of.as_deref().map_or_else(|| "undated".to_owned(), |time| time.replace('/', " to ")),
                 stand.says,
-                &format!("{}, {}", status_in_words(stand.status), holder(stand.holder)),
+                &format!("{}, {}", stand.status.in_words(), stand.holder.name()),
                 &format!("{}:{}{curated}", stand.found.source, stand.found.line),
                 &stand.passage,
             ]));
@@ -259,15 +256,4 @@ fn passage(text: &str, clause: Span, sentence: Span) -> String {
         closing = " …";
     }
     format!("{opening}{}{closing}", plain(cut(start, end), 2 * MOST))
-}
-
-fn holder(holder: Holder) -> &'static str {
-    match holder {
-        Holder::Government => "government",
-        Holder::Legislature => "legislature",
-        Holder::Agency => "agency",
-        Holder::Party => "party",
-        Holder::Official => "official",
-        Holder::Company => "company",
-    }
 }

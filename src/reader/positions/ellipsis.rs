@@ -33,7 +33,8 @@ impl Reader<'_> {
                 match kind {
                     Ellipsis::Same => self.same(sentence, at, at + 1 + rest.len()),
                     Ellipsis::Like => self.like(sentence, at),
-                    Ellipsis::Measure => self.model(sentence, at, at + 1 + rest.len()),
+                    Ellipsis::Measure => {}
+                    Ellipsis::Model => self.model(sentence, at, at + 1 + rest.len()),
                 }
             }
         }
@@ -146,7 +147,7 @@ impl Reader<'_> {
                 })
         });
         match model.and_then(|mention| mention.party.clone()) {
-            Some(Party::Government(code)) => self.likened(sentence, noun, last, code),
+            Some(Party::Government(code)) => self.likened(sentence, noun, noun, last, code),
             _ => self.point(sentence, noun, last, Head::Noun, true),
         }
     }
@@ -160,36 +161,10 @@ impl Reader<'_> {
     /// "adopted the British model", "took London's line".
     fn model(&mut self, sentence: &Sentence<'_>, at: usize, last: usize) {
         let ground = self.ground;
-        let points = matches!(
-            ground.word(at),
-            "model"
-                | "line"
-                | "path"
-                | "course"
-                | "approach"
-                | "route"
-                | "solution"
-                | "compromise"
-                | "formula"
-                | "template"
-                | "example"
-                | "playbook"
-                | "recipe"
-                | "rules"
-                | "restrictions"
-                | "policy"
-                | "policies"
-                | "stance"
-                | "position"
-                | "limits"
-                | "curbs"
-                | "regime"
-                | "decision"
-        );
         let Some(index) = sentence.mentions.iter().position(|mention| mention.modifier && mention.last == at) else {
             return;
         };
-        let Some(Party::Government(code)) = sentence.mentions[index].party.clone().filter(|_| points) else { return };
+        let Some(Party::Government(code)) = sentence.mentions[index].party.clone() else { return };
         // The model is the object of a verb, whose subject is somebody else.
         let start = sentence.mentions[index].first;
         let start = if start > sentence.words.first && ground.document.has(start - 1, Class::DETERMINER) {
@@ -200,14 +175,11 @@ impl Reader<'_> {
         if start == sentence.words.first {
             return;
         }
-        self.likened_from(sentence, start, at, last, code);
+        self.likened(sentence, start, at, last, code);
     }
 
-    fn likened(&mut self, sentence: &Sentence<'_>, noun: usize, last: usize, code: &'static str) {
-        self.likened_from(sentence, noun, noun, last, code);
-    }
-
-    fn likened_from(&mut self, sentence: &Sentence<'_>, from: usize, noun: usize, last: usize, code: &'static str) {
+    /// What the noun phrase from `from` on, with that head, says by pointing to a government.
+    fn likened(&mut self, sentence: &Sentence<'_>, from: usize, noun: usize, last: usize, code: &'static str) {
         let ground = self.ground;
         // The topic is the one in play.
         let Some(subject) = ground
@@ -240,7 +212,6 @@ impl Reader<'_> {
         let before = self.found.len();
         self.as_cue(sentence, from, last, Head::Noun, &model, noun == from);
         // "plans like London's" of London itself says nothing.
-        self.found.truncate(self.found.len());
         let mut kept = self.found.split_off(before);
         kept.retain(|position| {
             position.party != Party::Government(code) && !position.denied && position.stance == first.name

@@ -9,10 +9,8 @@ use crate::topics::{Effect, Holder, Part, Status};
 /// What an outer clause makes of the one inside.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Frame {
-    /// The holder says it.
-    Own(Status),
-    /// Others say it.
-    Others(Status),
+    /// Somebody says it, and no more than this is known of it.
+    Said(Status),
     /// It is not settled.
     Open,
     /// It is said not to be so.
@@ -150,14 +148,14 @@ impl Reader<'_> {
             _ if outer.negated && operator.part != Part::Verb => Frame::Denied,
             Effect::Undecided => Frame::Open,
             _ if outer.negated => Frame::Unasserted,
-            Effect::Pledge if same => Frame::Own(Status::Pledged),
-            Effect::Plan | Effect::Want | Effect::Consider if same => Frame::Own(Status::Planned),
-            Effect::Urge | Effect::Plan | Effect::Want => Frame::Others(Status::Demanded),
-            Effect::Report => Frame::Others(Status::Reported),
-            Effect::Likely => Frame::Others(Status::Likely),
-            _ if same => Frame::Own(Status::Announced),
-            Effect::Announce if subjects.is_empty() => Frame::Others(Status::Announced),
-            _ => Frame::Others(Status::Reported),
+            Effect::Pledge if same => Frame::Said(Status::Pledged),
+            Effect::Plan | Effect::Want | Effect::Consider if same => Frame::Said(Status::Planned),
+            Effect::Urge | Effect::Plan | Effect::Want => Frame::Said(Status::Demanded),
+            Effect::Report => Frame::Said(Status::Reported),
+            Effect::Likely => Frame::Said(Status::Likely),
+            _ if same => Frame::Said(Status::Announced),
+            Effect::Announce if subjects.is_empty() => Frame::Said(Status::Announced),
+            _ => Frame::Said(Status::Reported),
         })
     }
 }

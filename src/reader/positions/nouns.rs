@@ -166,29 +166,7 @@ impl Ground<'_> {
         while before > words.first && self.document.has(before - 1, Class::DETERMINER) {
             before -= 1;
         }
-        before > words.first
-            && matches!(
-                self.word(before - 1),
-                "give"
-                    | "gave"
-                    | "given"
-                    | "gives"
-                    | "giving"
-                    | "offer"
-                    | "offered"
-                    | "offers"
-                    | "offering"
-                    | "grant"
-                    | "granted"
-                    | "hand"
-                    | "handed"
-                    | "send"
-                    | "sent"
-                    | "promised"
-                    | "promise"
-                    | "provide"
-                    | "provided"
-            )
+        before > words.first && self.entries[before - 1].contains(&Entry::Giving)
     }
 
     /// Whether a noun phrase is the object of something: "backs Germany's ban".

@@ -151,8 +151,7 @@ impl Reader<'_> {
         let frame = self.frame(sentence, &holders, chain.subject_end);
         if let Some(frame) = frame {
             match frame {
-                Frame::Own(status) => taken.status = taken.status.min(status),
-                Frame::Others(status) => taken.status = taken.status.min(status),
+                Frame::Said(status) => taken.status = taken.status.min(status),
                 Frame::Open => {
                     if let Some(open) = open_stance(topic) {
                         taken.stance = open;
