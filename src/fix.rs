@@ -16,6 +16,25 @@ pub struct Fixed {
 /// safe, or with `unsafe_too` the first one. Earlier findings go first; a fix that touches what another changed is
 /// left for the next round, as is one whose spans do not fit the text. All edits of a fix are made, or none.
 pub fn apply(text: &str, findings: &[Finding], unsafe_too: bool) -> Fixed {
+    let (edits, count) = choose(text, findings, unsafe_too);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(text.get(at..edit.span.start).unwrap_or_default());
+        out.push_str(&edit.text);
+        at = edit.span.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    Fixed { text: out, count }
+}
+
+/// The edits that [`apply`] makes, by place.
+pub fn chosen(text: &str, findings: &[Finding], unsafe_too: bool) -> Vec<Edit> {
+    choose(text, findings, unsafe_too).0.into_iter().cloned().collect()
+}
+
+/// The edits to make, by place, and how many findings they mend.
+fn choose<'a>(text: &str, findings: &'a [Finding], unsafe_too: bool) -> (Vec<&'a Edit>, usize) {
     let mut chosen: Vec<&Fix> = Vec::new();
     for finding in findings {
         let fix = finding.fixes.iter().find(|fix| fix.safe || unsafe_too);
@@ -31,15 +50,7 @@ pub fn apply(text: &str, findings: &[Finding], unsafe_too: bool) -> Fixed {
         }
     }
     edits.sort_by_key(|edit| edit.span);
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        out.push_str(text.get(at..edit.span.start).unwrap_or_default());
-        out.push_str(&edit.text);
-        at = edit.span.end;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    Fixed { text: out, count }
+    (edits, count)
 }
 
 /// Whether a fix has edits, and all of them lie in the text, at characters, in order and without overlap.

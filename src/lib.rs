@@ -12,6 +12,7 @@ pub mod draft;
 pub mod finding;
 pub mod fix;
 pub mod lexicon;
+pub mod lsp;
 pub mod markup;
 pub mod nearest;
 pub mod pair;

@@ -8,6 +8,7 @@ mod extract;
 mod facts;
 mod find;
 mod inputs;
+mod lsp;
 mod session;
 mod test;
 
@@ -71,6 +72,7 @@ enum Command {
     Extract(extract::Args),
     Facts(facts::Args),
     Find(find::Args),
+    Lsp(lsp::Args),
     Test(test::Args),
     Completions(completions::Args),
 }
@@ -121,6 +123,7 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args),
         Command::Facts(args) => facts::run(global, args),
         Command::Find(args) => find::run(global, args),
+        Command::Lsp(args) => lsp::run(global, args),
         Command::Test(args) => test::run(args),
         Command::Completions(args) => completions::run(args),
     };

@@ -5,6 +5,6 @@ mod lines;
 mod map;
 mod span;
 
-pub use lines::{LineIndex, Position};
+pub use lines::{ColumnUnit, Coordinates, LineIndex, Position};
 pub use map::SpanMap;
 pub use span::Span;

@@ -1,0 +1,197 @@
+//! When a document is checked, and who is told.
+//!
+//! A client that asks for diagnostics gets them when it asks; the others are sent them some time after the last
+//! change, those of the newest version and no other.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use lsp_types::notification::Progress;
+use lsp_types::request::{WorkDoneProgressCreate, WorkspaceDiagnosticRefresh};
+use lsp_types::{
+    NumberOrString, ProgressParams, ProgressParamsValue, WorkDoneProgress, WorkDoneProgressBegin,
+    WorkDoneProgressCreateParams, WorkDoneProgressEnd,
+};
+use tokio::task::spawn_blocking;
+use tokio::time::{sleep, timeout};
+
+use super::diagnostics;
+use super::documents::{Checked, Document, Snapshot};
+use super::projects::{Changed, Part};
+use super::shared::Shared;
+use super::watch;
+use crate::check::check;
+use crate::corpus::CorpusSpec;
+
+/// How long after a change diagnostics are sent: about the time between two keys of somebody who is typing.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// How long diagnostics wait for sources that are being loaded, before those that need no source are given alone.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// How long a client may take to answer before it is taken not to.
+const ANSWER: Duration = Duration::from_secs(10);
+
+/// What is found in a document at this version; what is known already is not worked out again. Takes its time.
+pub fn checked(shared: &Arc<Shared>, snapshot: &Snapshot) -> Arc<Checked> {
+    let document = &snapshot.document;
+    let settings = shared.projects.settings(&document.path, |spec| load(shared, spec));
+    if let Some(known) = document.checked(snapshot.version, settings.project.as_ref()) {
+        return known;
+    }
+    let draft = snapshot.draft();
+    let findings = match (settings.part, &settings.project) {
+        (Part::Draft, Some(project)) => check(&draft, &project.record, &settings.options),
+        (Part::Draft, None) => check(&draft, &crate::record::Record::default(), &settings.options),
+        (Part::Source(_) | Part::Ignored, _) => Vec::new(),
+    };
+    let checked = Arc::new(Checked { version: snapshot.version, draft, project: settings.project, findings });
+    document.keep(checked.clone());
+    checked
+}
+
+/// Waits a little for the sources of a document. Clients that cannot be told to ask again get all the time it takes.
+pub async fn settled(shared: &Arc<Shared>, document: &Document) {
+    let mut changes = shared.changes.subscribe();
+    let loaded = || shared.projects.settings(&document.path, |spec| load(shared, spec)).project.is_some();
+    let wait = async {
+        while !loaded() {
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
+    };
+    let agreed = shared.agreed();
+    if agreed.pull && !agreed.refresh {
+        wait.await;
+    } else {
+        // Late sources bring new diagnostics.
+        let _ = timeout(PATIENCE, wait).await;
+    }
+}
+
+/// A document was opened: its diagnostics are sent soon.
+pub fn opened(shared: &Arc<Shared>, document: &Arc<Document>) {
+    shared.changed();
+    send_after(shared, document, Duration::ZERO);
+}
+
+/// A document was changed: its diagnostics are sent when the client pauses.
+pub fn changed(shared: &Arc<Shared>, document: &Arc<Document>) {
+    shared.changed();
+    send_after(shared, document, PAUSE);
+}
+
+/// Files changed on disk: what rests on them is read again, and documents are checked again.
+pub fn files_changed(shared: &Arc<Shared>, changed: Changed) {
+    if changed.configuration {
+        all_again(shared);
+    }
+    for spec in changed.corpora {
+        load(shared, spec);
+    }
+}
+
+/// Loads sources on a thread of their own and tells the client how that goes, then checks all open documents again.
+pub fn load(shared: &Arc<Shared>, spec: CorpusSpec) {
+    let shared = shared.clone();
+    tokio::spawn(async move {
+        let quick = spec == CorpusSpec::Embedded;
+        let token = if quick { None } else { begin(&shared).await };
+        let work = shared.clone();
+        let project = spawn_blocking(move || work.projects.load(&spec)).await.ok();
+        if let Some(token) = token {
+            let message = project.as_ref().map(|project| sources(project.record.sources.len()));
+            report(&shared, &token, WorkDoneProgress::End(WorkDoneProgressEnd { message })).await;
+        }
+        all_again(&shared);
+    });
+}
+
+fn sources(count: usize) -> String {
+    if count == 1 { "1 source".to_owned() } else { format!("{count} sources") }
+}
+
+/// Checks all open documents again, now that configuration or sources are new.
+fn all_again(shared: &Arc<Shared>) {
+    shared.changed();
+    for document in shared.documents() {
+        document.forget();
+        send_after(shared, &document, Duration::ZERO);
+    }
+    let shared = shared.clone();
+    tokio::spawn(async move {
+        let work = shared.clone();
+        let _ = spawn_blocking(move || {
+            // Reads configurations again, so that what is wrong with them is known.
+            for document in work.documents() {
+                work.projects.settings(&document.path, |spec| load(&work, spec));
+            }
+        })
+        .await;
+        diagnostics::tell_of_files(&shared).await;
+        watch::update(&shared);
+        if shared.agreed().refresh {
+            let _ = timeout(ANSWER, shared.client.send_request::<WorkspaceDiagnosticRefresh>(())).await;
+        }
+        if shared.agreed().hints && shared.agreed().refresh_hints {
+            let _ = timeout(ANSWER, shared.client.inlay_hint_refresh()).await;
+        }
+    });
+}
+
+/// Sends the diagnostics of a document after a pause, if it is not changed meanwhile. Not to clients that ask.
+fn send_after(shared: &Arc<Shared>, document: &Arc<Document>, pause: Duration) {
+    if shared.agreed().pull {
+        return;
+    }
+    let snapshot = Snapshot::of(document);
+    let shared = shared.clone();
+    tokio::spawn(async move {
+        if !pause.is_zero() {
+            sleep(pause).await;
+        }
+        settled(&shared, &snapshot.document).await;
+        if snapshot.is_stale() {
+            return;
+        }
+        let work = (shared.clone(), snapshot.clone());
+        let done = spawn_blocking(move || {
+            let checked = checked(&work.0, &work.1);
+            diagnostics::of(&work.0, &checked)
+        });
+        // A panic was reported where it happened; the next change tries again.
+        let Ok(diagnostics) = done.await else { return };
+        let open = shared.document(&snapshot.document.uri).is_some_and(|open| Arc::ptr_eq(&open, &snapshot.document));
+        let news = || snapshot.document.is_news((snapshot.version, diagnostics::result_id(&diagnostics)));
+        if open && !snapshot.is_stale() && news() {
+            let uri = snapshot.document.uri.clone();
+            shared.client.publish_diagnostics(uri, diagnostics, Some(snapshot.version)).await;
+        }
+    });
+}
+
+/// Starts to show progress, if the client can.
+async fn begin(shared: &Shared) -> Option<NumberOrString> {
+    if !shared.agreed().progress {
+        return None;
+    }
+    let token = NumberOrString::String(format!("onrecord/{}", next_number()));
+    let create = WorkDoneProgressCreateParams { token: token.clone() };
+    timeout(ANSWER, shared.client.send_request::<WorkDoneProgressCreate>(create)).await.ok()?.ok()?;
+    let begin = WorkDoneProgressBegin { title: "onrecord: reading sources".to_owned(), ..Default::default() };
+    report(shared, &token, WorkDoneProgress::Begin(begin)).await;
+    Some(token)
+}
+
+async fn report(shared: &Shared, token: &NumberOrString, progress: WorkDoneProgress) {
+    let params = ProgressParams { token: token.clone(), value: ProgressParamsValue::WorkDone(progress) };
+    shared.client.send_notification::<Progress>(params).await;
+}
+
+/// A number that this process has not given before.
+fn next_number() -> u64 {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}

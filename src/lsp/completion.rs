@@ -1,0 +1,188 @@
+//! Completion: citation keys, the quotations of a speaker, names with their roles.
+
+use lsp_types::{
+    CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionTextEdit, Documentation,
+    Position as Place, TextEdit,
+};
+
+use super::rich::Rich;
+use super::scene::Scene;
+use crate::markup::Format;
+use crate::record::{Entry, Record, plain};
+use crate::statement::{PersonName, Who};
+use crate::text::Span;
+
+/// So many quotations of a speaker are offered.
+const MOST_QUOTATIONS: usize = 50;
+
+/// So many names are offered.
+const MOST_NAMES: usize = 100;
+
+/// Letters of a name that have to stand there before names are offered.
+const FEWEST_LETTERS: usize = 2;
+
+/// What can be written at a place.
+pub fn completion(scene: &Scene, place: Place) -> Vec<CompletionItem> {
+    let at = scene.offset(place);
+    let Some(record) = scene.record() else { return Vec::new() };
+    let text = &scene.draft.text;
+    let line = text.get(..at).map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));
+    let before = text.get(line..at).unwrap_or_default();
+    if let Some(start) = key_start(before).filter(|_| scene.snapshot.document.format == Format::Markdown) {
+        return keys(scene, record, Span::new(line + start, at));
+    }
+    if before.ends_with(['"', '“', '«', '„']) {
+        return quotations(scene, record, at);
+    }
+    let start = before
+        .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')))
+        .map_or(0, |gap| gap + before[gap..].chars().next().map_or(1, char::len_utf8));
+    let word = before.get(start..).unwrap_or_default();
+    if word.chars().count() >= FEWEST_LETTERS && word.starts_with(char::is_uppercase) {
+        return names(scene, record, word, Span::new(line + start, at));
+    }
+    Vec::new()
+}
+
+/// Where a citation key starts that the line ends in, behind its `@`.
+fn key_start(before: &str) -> Option<usize> {
+    let at = before.rfind('@')?;
+    let key = before.get(at + 1..)?;
+    let is_key = key.chars().all(|c| c.is_alphanumeric() || "_-:.#$%&+?<>~/".contains(c));
+    // An "@" inside of a word is an address.
+    let alone = before.get(..at)?.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    (is_key && alone).then_some(at + 1)
+}
+
+fn keys(scene: &Scene, record: &Record, span: Span) -> Vec<CompletionItem> {
+    let sources = record.sources.iter().enumerate().map(|(index, source)| (Some(index), &source.entry));
+    let entries = record.entries.iter().map(|entry| (None, entry));
+    let mut items: Vec<CompletionItem> = sources
+        .chain(entries)
+        .map(|(source, entry)| {
+            let detail = title(entry);
+            let date = entry.date.as_deref().map(crate::record::date_in_words);
+            let citation = match (source, &scene.project) {
+                (Some(source), Some(project)) => scene.shared.citations.of(project, source),
+                _ => crate::report::citation(entry),
+            };
+            let mut rich = Rich::new(scene.shared.agreed().markdown_completion);
+            rich.foreign(&citation);
+            if source.is_none() {
+                rich.paragraph().say("The corpus has no text of this source.");
+            }
+            CompletionItem {
+                label: entry.key.clone(),
+                label_details: date.map(|date| CompletionItemLabelDetails { detail: None, description: Some(date) }),
+                kind: Some(CompletionItemKind::REFERENCE),
+                detail: Some(detail),
+                documentation: Some(Documentation::MarkupContent(rich.finish())),
+                // Writers know a source by its author or title as well.
+                filter_text: Some(format!("{} {}", entry.key, title(entry))),
+                text_edit: Some(edit(scene, span, entry.key.clone())),
+                ..CompletionItem::default()
+            }
+        })
+        .collect();
+    items.sort_by(|a, b| a.label.cmp(&b.label));
+    items
+}
+
+fn title(entry: &Entry) -> String {
+    let title = entry.title.as_deref().or(entry.outlet.as_deref()).unwrap_or_default();
+    let date = entry.date.as_deref().map(crate::record::date_in_words).unwrap_or_default();
+    let parts = [plain(title, 100), date];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn edit(scene: &Scene, span: Span, new_text: String) -> CompletionTextEdit {
+    CompletionTextEdit::Edit(TextEdit { range: scene.range(span), new_text })
+}
+
+/// The quotations on record of the person named last before the cursor in its paragraph.
+fn quotations(scene: &Scene, record: &Record, at: usize) -> Vec<CompletionItem> {
+    let text = &scene.draft.text;
+    let paragraph = text.get(..at).and_then(|before| before.rfind("\n\n")).map_or(0, |end| end + 2);
+    let people = scene.draft.reading.people.iter().chain(&scene.draft.reading.unsure);
+    let speaker = people
+        .flat_map(|person| person.mentions.iter().map(move |mention| (mention.span, &person.name)))
+        .filter(|(span, _)| span.start >= paragraph && span.end <= at)
+        .max_by_key(|(span, _)| span.start);
+    let Some(known) = speaker.and_then(|(_, name)| record.identify(name)) else { return Vec::new() };
+    let mut items = Vec::new();
+    for (source, person) in &known.places {
+        let Some(document) = record.sources.get(*source) else { continue };
+        for quotation in &document.reading.quotations {
+            let own = quotation.speaker.as_ref().is_some_and(|speaker| speaker.who == Who::Person(*person));
+            if !own || quotation.denied || items.len() >= MOST_QUOTATIONS {
+                continue;
+            }
+            let words = plain(&quotation.text, usize::MAX / 4);
+            let mut rich = Rich::new(scene.shared.agreed().markdown_completion);
+            rich.quote().foreign(&words);
+            if let Some(project) = &scene.project {
+                rich.paragraph().foreign(&scene.shared.citations.of(project, *source));
+            }
+            items.push(CompletionItem {
+                label: plain(&quotation.text, 60),
+                kind: Some(CompletionItemKind::TEXT),
+                detail: Some(format!("{}, {}", known.name.full, document.entry.citation())),
+                documentation: Some(Documentation::MarkupContent(rich.finish())),
+                filter_text: Some(words.clone()),
+                sort_text: Some(format!("{:05}", items.len())),
+                text_edit: Some(edit(scene, Span::new(at, at), words)),
+                ..CompletionItem::default()
+            });
+        }
+    }
+    items
+}
+
+/// Names on record that start with a word, or whose surname does.
+fn names(scene: &Scene, record: &Record, word: &str, span: Span) -> Vec<CompletionItem> {
+    let starts = |part: &str| part.to_lowercase().starts_with(&word.to_lowercase());
+    let fits = |name: &PersonName| starts(&name.surname) || name.given.first().is_some_and(|given| starts(given));
+    let mut items: Vec<CompletionItem> = record
+        .people()
+        .all()
+        .iter()
+        .filter(|known| fits(&known.name) && !known.name.given.is_empty())
+        .take(MOST_NAMES)
+        .map(|known| {
+            let role = record.roles_of(known).next();
+            let detail = role.and_then(|(source, role)| {
+                let source = record.sources.get(source)?;
+                Some(format!("{} ({})", plain(&role.text, 100), source.entry.citation()))
+            });
+            CompletionItem {
+                label: known.name.full.clone(),
+                kind: Some(CompletionItemKind::VALUE),
+                detail,
+                filter_text: Some(if starts(&known.name.surname) {
+                    known.name.surname.clone()
+                } else {
+                    known.name.full.clone()
+                }),
+                text_edit: Some(edit(scene, span, known.name.full.clone())),
+                ..CompletionItem::default()
+            }
+        })
+        .collect();
+    items.sort_by(|a, b| a.label.cmp(&b.label));
+    items.dedup_by(|a, b| a.label == b.label);
+    items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_start_behind_an_at() {
+        assert_eq!(key_start("see [@smi"), Some(6));
+        assert_eq!(key_start("@"), Some(1));
+        assert_eq!(key_start("[@a2020; @"), Some(10));
+        assert_eq!(key_start("me@example"), None);
+        assert_eq!(key_start("@smith says"), None);
+    }
+}

@@ -1,0 +1,349 @@
+//! Configuration and sources for each draft: found by the code of the command line, kept until a file changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use lsp_types::Url;
+
+use super::Overrides;
+use super::library::Library;
+use crate::check::{CheckOptions, Level, Levels};
+use crate::config::{self, Config, ConfigError};
+use crate::corpus::{self, CorpusSpec, Problem};
+use crate::record::Record;
+use crate::rules::RULES;
+use crate::when::Period;
+
+/// A record with the way to the files of its sources.
+pub struct Project {
+    /// What drafts are held to.
+    pub record: Record,
+    /// Different for each record that was ever loaded.
+    pub revision: u64,
+    /// Where the sources come from.
+    pub spec: CorpusSpec,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// Why nothing was loaded, where nothing was.
+    pub failed: Option<String>,
+    /// The address of each source's file.
+    uris: Vec<Option<Url>>,
+    /// The sources by the real path of their files.
+    files: BTreeMap<PathBuf, usize>,
+}
+
+impl Project {
+    fn load(spec: &CorpusSpec, revision: u64, library: &Library) -> Self {
+        let (record, problems, failed) = match corpus::load(spec) {
+            Ok(loaded) => {
+                let (record, problems) = loaded.into_record();
+                (record, problems, None)
+            }
+            Err(error) => (Record::default(), Vec::new(), Some(error.to_string())),
+        };
+        let embedded = *spec == CorpusSpec::Embedded;
+        let uri = |path: &Path, text: &str| {
+            if embedded { library.file(path, text) } else { Url::from_file_path(absolute(path)).ok() }
+        };
+        let uris: Vec<_> = record.sources.iter().map(|source| uri(&source.path, &source.text)).collect();
+        let files = uris.iter().enumerate().filter_map(|(index, uri)| Some((real(&path_of(uri.as_ref()?)?), index)));
+        let files = files.collect();
+        Self { record, revision, spec: spec.clone(), problems, failed, uris, files }
+    }
+
+    /// Whether there is nothing to hold a draft to: findings would be about the corpus, not the draft.
+    pub fn is_empty(&self) -> bool {
+        self.record.sources.is_empty() && self.record.entries.is_empty()
+    }
+
+    /// The address of a source's file.
+    pub fn uri(&self, source: usize) -> Option<&Url> {
+        self.uris.get(source)?.as_ref()
+    }
+
+    /// The source that a file is.
+    pub fn source_at(&self, path: &Path) -> Option<usize> {
+        self.files.get(&real(path)).copied()
+    }
+
+    /// Whether a change of this file, or of one in this folder, can change the record.
+    pub fn rests_on(&self, path: &Path) -> bool {
+        let CorpusSpec::Paths(paths) = &self.spec else { return false };
+        let path = real(path);
+        let below = |root: &PathBuf| {
+            let root = real(&absolute(root));
+            // A bibliography names files beside it.
+            let folder = if root.is_dir() { Some(root.as_path()) } else { root.parent() };
+            path == root || folder.is_some_and(|folder| path.starts_with(folder))
+        };
+        paths.iter().any(below) || self.files.contains_key(&path)
+    }
+}
+
+/// What a document is, and what it is held to.
+#[derive(Clone)]
+pub struct Settings {
+    /// The sources; `None` while they are loaded for the first time.
+    pub project: Option<Arc<Project>>,
+    /// How rules are set.
+    pub options: CheckOptions,
+    /// What the document is.
+    pub part: Part,
+}
+
+/// What a document is to its project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A draft: it is checked.
+    Draft,
+    /// The source of that index: nobody vouches for themselves.
+    Source(usize),
+    /// A draft that the configuration leaves out.
+    Ignored,
+}
+
+/// All configurations and corpora in use.
+pub struct Projects {
+    overrides: Overrides,
+    /// Files for what the binary carries.
+    pub library: Library,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// By folder.
+    configs: BTreeMap<PathBuf, Known>,
+    corpora: Vec<(CorpusSpec, Slot)>,
+    revision: u64,
+    /// Counts the changes of configurations and sources.
+    epoch: u64,
+}
+
+/// The configuration of a folder.
+struct Known {
+    /// The last one that could be read.
+    config: Arc<Config>,
+    /// What is wrong with the one that is there now.
+    error: Option<ConfigError>,
+    /// A file changed since it was read.
+    stale: bool,
+}
+
+#[derive(Default)]
+struct Slot {
+    project: Option<Arc<Project>>,
+    loading: bool,
+    /// Something changed while it was loaded.
+    again: bool,
+}
+
+impl Projects {
+    /// None in use yet.
+    pub fn new(overrides: Overrides) -> Self {
+        Self { overrides, library: Library::new(), state: Mutex::default() }
+    }
+
+    /// The settings for a document. Where its sources are not loaded yet, `load` is called with them: it is to call
+    /// [`Projects::load`], at once or later.
+    pub fn settings(&self, path: &Path, load: impl FnOnce(CorpusSpec)) -> Settings {
+        let config = self.config(path);
+        let spec = self.spec(&config);
+        let mut state = self.lock();
+        let slot = slot(&mut state.corpora, &spec);
+        let project = slot.project.clone();
+        let start = project.is_none() && !slot.loading;
+        slot.loading |= start;
+        drop(state);
+        if start {
+            load(spec);
+        }
+        let mut options = CheckOptions { levels: config.levels(path), as_of: Some(today()) };
+        let usable = project.as_ref().filter(|project| !project.is_empty());
+        if usable.is_none() {
+            // Without sources only what needs none can be said: what is wrong with comments.
+            options.levels = silent(options.levels);
+        }
+        let part = match project.as_ref().and_then(|project| project.source_at(path)) {
+            Some(source) => Part::Source(source),
+            None if config.ignores(path) => Part::Ignored,
+            None => Part::Draft,
+        };
+        Settings { project, options, part }
+    }
+
+    /// Whether a configuration file holds for a path.
+    pub fn is_configured(&self, path: &Path) -> bool {
+        !self.config(path).files.is_empty()
+    }
+
+    /// Loads sources, and again if something changed meanwhile. Takes its time.
+    pub fn load(&self, spec: &CorpusSpec) -> Arc<Project> {
+        loop {
+            let revision = {
+                let mut state = self.lock();
+                state.revision += 1;
+                let slot = slot(&mut state.corpora, spec);
+                (slot.loading, slot.again) = (true, false);
+                state.revision
+            };
+            let project = Arc::new(Project::load(spec, revision, &self.library));
+            let mut state = self.lock();
+            let slot = slot(&mut state.corpora, spec);
+            slot.project = Some(project.clone());
+            let again = slot.again;
+            slot.loading = again;
+            state.epoch += 1;
+            if !again {
+                return project;
+            }
+        }
+    }
+
+    /// The corpora that have to be loaded again after these files changed; forgets configurations if one is among
+    /// them. Of those, only the ones that nobody loads already: they are now taken to be loading.
+    pub fn changed(&self, paths: &[PathBuf]) -> Changed {
+        let configuration = paths.iter().any(|path| self.is_configuration(path));
+        let mut state = self.lock();
+        if configuration {
+            state.epoch += 1;
+            state.configs.values_mut().for_each(|known| known.stale = true);
+        }
+        let mut corpora = Vec::new();
+        for (spec, slot) in &mut state.corpora {
+            let Some(project) = &slot.project else { continue };
+            if !paths.iter().any(|path| project.rests_on(path)) {
+                continue;
+            }
+            if slot.loading {
+                slot.again = true;
+            } else {
+                slot.loading = true;
+                corpora.push(spec.clone());
+            }
+        }
+        Changed { configuration, corpora }
+    }
+
+    /// Counts the changes of configurations and sources.
+    pub fn epoch(&self) -> u64 {
+        self.lock().epoch
+    }
+
+    /// The projects that are loaded.
+    pub fn loaded(&self) -> Vec<Arc<Project>> {
+        self.lock().corpora.iter().filter_map(|(_, slot)| slot.project.clone()).collect()
+    }
+
+    /// What is wrong with configurations, each once.
+    pub fn config_errors(&self) -> Vec<ConfigError> {
+        let mut errors: Vec<ConfigError> =
+            self.lock().configs.values().filter_map(|known| known.error.clone()).collect();
+        errors.sort_by_key(|a| a.to_string());
+        errors.dedup();
+        errors
+    }
+
+    /// Files and folders that are worth watching.
+    pub fn roots(&self) -> BTreeSet<PathBuf> {
+        let state = self.lock();
+        let mut roots = BTreeSet::new();
+        for known in state.configs.values() {
+            roots.extend(
+                known
+                    .config
+                    .files
+                    .iter()
+                    .chain(known.error.as_ref().map(|error| &error.path))
+                    .map(|file| absolute(file)),
+            );
+        }
+        for (spec, slot) in &state.corpora {
+            if let CorpusSpec::Paths(paths) = spec {
+                roots.extend(paths.iter().map(|path| absolute(path)));
+            }
+            let files = slot.project.iter().flat_map(|project| project.files.keys());
+            if *spec != CorpusSpec::Embedded {
+                roots.extend(files.filter_map(|file| Some(file.parent()?.to_owned())));
+            }
+        }
+        roots
+    }
+
+    fn is_configuration(&self, path: &Path) -> bool {
+        let is = |file: &PathBuf| real(file) == real(path);
+        let known = || self.lock().configs.values().any(|known| known.config.files.iter().any(is));
+        path.file_name().is_some_and(|name| name == config::FILE_NAME) || known()
+    }
+
+    fn config(&self, path: &Path) -> Arc<Config> {
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        let last = match self.lock().configs.get(&folder) {
+            Some(known) if !known.stale => return known.config.clone(),
+            last => last.map(|known| known.config.clone()),
+        };
+        let read = match &self.overrides.config {
+            Some(file) => config::load(file),
+            None => config::for_draft(path),
+        };
+        let (config, error) = match read {
+            Ok(config) => (Arc::new(config), None),
+            // A slip of the pen does not take the corpus away.
+            Err(error) => (last.unwrap_or_default(), Some(error)),
+        };
+        self.lock().configs.insert(folder, Known { config: config.clone(), error, stale: false });
+        config
+    }
+
+    fn spec(&self, config: &Config) -> CorpusSpec {
+        match self.overrides.corpus.as_slice() {
+            [] => config.corpus.clone(),
+            paths => CorpusSpec::Paths(paths.iter().map(|path| absolute(path)).collect()),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What follows from changed files.
+pub struct Changed {
+    /// A configuration is among them.
+    pub configuration: bool,
+    /// The corpora to load again.
+    pub corpora: Vec<CorpusSpec>,
+}
+
+fn slot<'a>(corpora: &'a mut Vec<(CorpusSpec, Slot)>, spec: &CorpusSpec) -> &'a mut Slot {
+    let at = corpora.iter().position(|(known, _)| known == spec).unwrap_or_else(|| {
+        corpora.push((spec.clone(), Slot::default()));
+        corpora.len() - 1
+    });
+    &mut corpora[at].1
+}
+
+/// Every rule that asks the record is off.
+fn silent(mut levels: Levels) -> Levels {
+    levels.extend(RULES.iter().map(|rule| (rule.name.to_owned(), Level::Off)));
+    levels
+}
+
+/// The day on which an undated draft is taken to be written.
+fn today() -> Period {
+    Period::day(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+fn path_of(uri: &Url) -> Option<PathBuf> {
+    uri.to_file_path().ok()
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
