@@ -121,7 +121,7 @@ mod tests {
         };
         let text = formatted(&entry, style, locales).expect("a citation");
         assert!(text.starts_with("Smith, Ada B., and Jan van der Berg. "), "{text}");
-        assert!(text.contains("Ferries *and* roads") && text.contains("The Harbour Gazette"), "{text}");
+        assert!(text.contains("Ferries *and* Roads") && text.contains("The Harbour Gazette"), "{text}");
         assert!(text.contains("2021") && text.contains('7'), "{text}");
         assert_eq!(formatted(&Entry { key: "y".into(), ..Entry::default() }, style, locales), None);
     }

@@ -89,17 +89,15 @@ impl<R: BufRead> Frames<R> {
             let line = self.line()?;
             let text = String::from_utf8_lossy(&line);
             let text = text.trim_end_matches(['\r', '\n']);
-            match text.split_once(':') {
-                // What stands before the name on its line is the rest of a message whose length was too short.
-                Some((name, value)) if name.trim().to_ascii_lowercase().ends_with(LENGTH) => {
-                    length = value.trim().parse().ok();
-                }
-                _ if text.is_empty() => {
-                    if let Some(length) = length {
-                        return Some(length);
-                    }
-                }
-                _ => {}
+            // What stands before the name on its line is the rest of a message whose length was too short.
+            let at = text.to_ascii_lowercase().rfind(LENGTH);
+            let value = at.and_then(|at| text.get(at + LENGTH.len()..)?.trim_start().strip_prefix(':'));
+            if let Some(value) = value {
+                length = value.trim().parse().ok();
+            } else if text.is_empty()
+                && let Some(length) = length
+            {
+                return Some(length);
             }
         }
     }

@@ -14,7 +14,6 @@ use tower_service::Service;
 
 use super::agreed::Agreed;
 use super::framing::{NO_MESSAGE, UNREADABLE};
-use super::probe;
 use super::shared::Shared;
 
 /// Ends the process without waiting for the thread that reads standard input.
@@ -54,9 +53,6 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        if probe::bare() {
-            return self.inner.call(request).boxed();
-        }
         let id = request.id().cloned();
         let request = match request.method() {
             UNREADABLE => return refuse(Error::parse_error()),

@@ -61,12 +61,19 @@ pub fn run(overrides: Overrides) -> std::io::Result<()> {
     runtime.block_on(async {
         let (service, socket) = LspService::new(|client| server::Backend::new(client, overrides));
         let shared = service.inner().shared();
+        if probe::bare() {
+            Server::new(io::stdin(), io::stdout(), socket).serve(service).await;
+            return Ok(());
+        }
         let (input, pipe) = io::duplex(PIPE);
         framing::read_standard_input(input)?;
         let service = Lifecycle::new(service, shared);
         Server::new(pipe, io::stdout(), socket).concurrency_level(IN_FLIGHT).serve(service).await;
         Ok::<(), std::io::Error>(())
     })?;
+    if probe::bare() {
+        return Ok(());
+    }
     // Standard input ended, and nobody had said `exit`. Returning would wait for threads that may never end.
     lifecycle::end(process::ExitCode::FAILURE)
 }
