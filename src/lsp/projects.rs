@@ -241,7 +241,7 @@ impl Projects {
     pub fn config_errors(&self) -> Vec<ConfigError> {
         let mut errors: Vec<ConfigError> =
             self.lock().configs.values().filter_map(|known| known.error.clone()).collect();
-        errors.sort_by_key(|a| a.to_string());
+        errors.sort_by_cached_key(ToString::to_string);
         errors.dedup();
         errors
     }
