@@ -1,17 +1,22 @@
 //! A draft held to the record: every rule asked of every statement, the answers in order.
 
+mod memory;
+
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use crate::draft::Draft;
 use crate::finding::{Finding, Severity};
-use crate::pair;
-use crate::record::{Located, Record};
-use crate::rules::{Context, Question, RULES, Rule, page};
+use crate::record::Record;
+use crate::rules::inputs::Inputs;
+use crate::rules::{Context, Question, RULES, Rule};
 use crate::suppress;
 use crate::text::Span;
 use crate::when::Period;
+
+pub use memory::Memory;
 
 /// The finding that stands for a rule that failed.
 pub const RULE_PANICKED: &str = "internal/rule-panicked";
@@ -62,22 +67,51 @@ pub fn check(draft: &Draft, record: &Record, options: &CheckOptions) -> Vec<Find
 
 /// [`check`] with rules of the caller's choice.
 pub fn check_with(rules: &[Rule], draft: &Draft, record: &Record, options: &CheckOptions) -> Vec<Finding> {
+    run(rules, &mut Memory::default(), false, draft, record, options)
+}
+
+/// [`check`] of the next version of a draft: what rests on nothing that changed is not asked again. The findings are
+/// those of [`check`].
+pub fn check_again(memory: &mut Memory, draft: &Draft, record: &Record, options: &CheckOptions) -> Vec<Finding> {
+    run(RULES, memory, true, draft, record, options)
+}
+
+fn run(
+    rules: &[Rule],
+    memory: &mut Memory,
+    again: bool,
+    draft: &Draft,
+    record: &Record,
+    options: &CheckOptions,
+) -> Vec<Finding> {
     let is_off = |name: &str| options.levels.get(name) == Some(&Level::Off);
     let mut engine = Vec::new();
-    let located = locate_all(draft, record, &mut engine);
+    memory.begin(record);
+    let quotations = &draft.reading.quotations;
+    let located = memory.locate(quotations, record);
+    let failed = quotations.iter().zip(&located).find(|(_, answer)| answer.is_none());
+    engine.extend(failed.map(|(quotation, _)| panicked("the search for a quotation", quotation.span)));
+    // A search that failed is an answer without passages, and nothing that rests on it is kept.
+    let again = again && engine.is_empty();
+    let located: Vec<_> = located.into_iter().map(|answer| answer.unwrap_or_else(Arc::default)).collect();
     let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
     let as_of = draft.reading.date.as_deref().and_then(Period::written).or(options.as_of);
     let context = Context { draft, record, located: &located, verdicts: &verdicts, as_of };
+    let keys = again.then(|| Keys::new(context));
     let mut findings = Vec::new();
-    for rule in rules.iter().filter(|rule| !is_off(rule.name)) {
-        let mut found = ask(rule, context, &mut engine);
+    for (number, rule) in rules.iter().enumerate().filter(|(_, rule)| !is_off(rule.name)) {
+        let mut asker = Asker { rule, number, memory, findings: Vec::new(), failed: None };
+        asker.ask(context, keys.as_ref());
+        let (mut found, failed) = (asker.findings, asker.failed);
+        engine.extend(failed.map(|span| panicked(&format!("the rule `{}`", rule.name), span)));
         // The page is only read for a rule that found something.
-        let front = if found.is_empty() { None } else { page::front(rule.page).ok() };
+        let severity = if found.is_empty() { None } else { memory.severity(rule) };
         for finding in &mut found {
-            finding.severity = front.as_ref().map_or(finding.severity, |front| front.severity);
+            finding.severity = severity.unwrap_or(finding.severity);
         }
         findings.append(&mut found);
     }
+    memory.end();
     let mut seen = BTreeSet::new();
     findings.retain(|finding| seen.insert((finding.rule, finding.span)));
     let asked: Vec<&'static str> = rules.iter().map(|rule| rule.name).filter(|name| !is_off(name)).collect();
@@ -95,62 +129,121 @@ pub fn check_with(rules: &[Rule], draft: &Draft, record: &Record, options: &Chec
     findings
 }
 
-/// The record's answer for each quotation of the draft, by index. One that fails is an answer without passages.
-fn locate_all(draft: &Draft, record: &Record, engine: &mut Vec<Finding>) -> Vec<Located> {
-    let quotations = &draft.reading.quotations;
-    let located =
-        pair::map(quotations, |quotation| catch_unwind(AssertUnwindSafe(|| record.locate(&quotation.text))).ok());
-    let failed = quotations.iter().zip(&located).find(|(_, answer)| answer.is_none());
-    engine.extend(failed.map(|(quotation, _)| panicked("the search for a quotation", quotation.span)));
-    located.into_iter().map(Option::unwrap_or_default).collect()
+/// What the answers for the statements of each kind rest on, by index; persons and the unsure ones in one list.
+struct Keys {
+    quotations: Vec<u64>,
+    positions: Vec<u64>,
+    people: Vec<u64>,
+    events: Vec<u64>,
+    citations: Vec<u64>,
+    figures: Vec<u64>,
 }
 
-/// What one rule finds. A panic costs the statement it was asked of; the first one is reported.
-fn ask(rule: &Rule, context: Context<'_>, engine: &mut Vec<Finding>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut failed = None;
-    let mut guard = |span: Span, question: &dyn Fn() -> Vec<Finding>| match catch_unwind(AssertUnwindSafe(question)) {
-        Ok(mut found) => findings.append(&mut found),
-        Err(_) => {
-            failed.get_or_insert(span);
+impl Keys {
+    fn new(context: Context<'_>) -> Self {
+        let inputs = Inputs::new(context);
+        let reading = &context.draft.reading;
+        let numbered = |(index, quotation)| inputs.quotation(index, quotation);
+        Self {
+            quotations: reading.quotations.iter().enumerate().map(numbered).collect(),
+            positions: (reading.positions.iter().enumerate()).map(|(index, one)| inputs.position(index, one)).collect(),
+            people: reading.people.iter().chain(&reading.unsure).map(|person| inputs.person(person)).collect(),
+            events: reading.events.iter().map(|event| inputs.event(event)).collect(),
+            citations: reading.citations.iter().map(|citation| inputs.citation(citation)).collect(),
+            figures: reading.figures.iter().map(|figure| inputs.figure(figure)).collect(),
         }
-    };
-    let reading = &context.draft.reading;
-    match rule.question {
-        Question::Quotation(ask) => {
-            for (index, quotation) in reading.quotations.iter().enumerate() {
-                guard(quotation.span, &|| ask(context, index, quotation).into_iter().collect());
+    }
+}
+
+/// Asks one rule of all statements of its kind. A panic costs the statement it was asked of; the first is reported.
+struct Asker<'m> {
+    rule: &'m Rule,
+    number: usize,
+    memory: &'m mut Memory,
+    findings: Vec<Finding>,
+    failed: Option<Span>,
+}
+
+impl Asker<'_> {
+    fn ask(&mut self, context: Context<'_>, keys: Option<&Keys>) {
+        let reading = &context.draft.reading;
+        match self.rule.question {
+            Question::Quotation(ask) => {
+                for (index, quotation) in reading.quotations.iter().enumerate() {
+                    let key = keys.map(|keys| keys.quotations[index]);
+                    self.one(key, quotation.outer.start, quotation.span, &|| {
+                        ask(context, index, quotation).into_iter().collect()
+                    });
+                }
             }
-        }
-        Question::Position(ask) => {
-            for (index, position) in reading.positions.iter().enumerate() {
-                guard(position.span, &|| ask(context, index, position).into_iter().collect());
+            Question::Position(ask) => {
+                for (index, position) in reading.positions.iter().enumerate() {
+                    let key = keys.map(|keys| keys.positions[index]);
+                    self.one(key, position.span.start, position.span, &|| {
+                        ask(context, index, position).into_iter().collect()
+                    });
+                }
             }
-        }
-        Question::Person(ask) => {
-            for person in reading.people.iter().chain(&reading.unsure) {
-                let span = person.mentions.first().map(|mention| mention.span).unwrap_or_default();
-                guard(span, &|| ask(context, person));
+            Question::Person(ask) => {
+                for (index, person) in reading.people.iter().chain(&reading.unsure).enumerate() {
+                    let span = person.mentions.first().map(|mention| mention.span).unwrap_or_default();
+                    // A person is named in many places, which do not move together: only silence is kept.
+                    self.silent(keys.map(|keys| keys.people[index]), span, &|| ask(context, person));
+                }
             }
-        }
-        Question::Event(ask) => {
-            for event in &reading.events {
-                guard(event.span, &|| ask(context, event));
+            Question::Event(ask) => {
+                for (index, event) in reading.events.iter().enumerate() {
+                    let key = keys.map(|keys| keys.events[index]);
+                    self.one(key, event.span.start, event.span, &|| ask(context, event));
+                }
             }
-        }
-        Question::Citation(ask) => {
-            for citation in &reading.citations {
-                guard(citation.span, &|| ask(context, citation).into_iter().collect());
+            Question::Citation(ask) => {
+                for (index, citation) in reading.citations.iter().enumerate() {
+                    let key = keys.map(|keys| keys.citations[index]);
+                    self.one(key, citation.span.start, citation.span, &|| ask(context, citation).into_iter().collect());
+                }
             }
-        }
-        Question::Figure(ask) => {
-            for figure in &reading.figures {
-                guard(figure.span, &|| ask(context, figure).into_iter().collect());
+            Question::Figure(ask) => {
+                for (index, figure) in reading.figures.iter().enumerate() {
+                    let key = keys.map(|keys| keys.figures[index]);
+                    self.one(key, figure.span.start, figure.span, &|| ask(context, figure).into_iter().collect());
+                }
             }
         }
     }
-    engine.extend(failed.map(|span| panicked(&format!("the rule `{}`", rule.name), span)));
-    findings
+
+    /// The answer for a statement, `base` being the place from which its places count.
+    fn one(&mut self, key: Option<u64>, base: usize, span: Span, question: &dyn Fn() -> Vec<Finding>) {
+        let kept = key.and_then(|key| self.memory.answer(self.number, key, base));
+        let found = kept.or_else(|| {
+            let found = self.guard(span, question)?;
+            if let Some(key) = key {
+                self.memory.keep(self.number, key, base, &found);
+            }
+            Some(found)
+        });
+        self.findings.extend(found.into_iter().flatten());
+    }
+
+    /// The same where only the answer that nothing is wrong is kept.
+    fn silent(&mut self, key: Option<u64>, span: Span, question: &dyn Fn() -> Vec<Finding>) {
+        if key.is_some_and(|key| self.memory.answer(self.number, key, 0).is_some()) {
+            return;
+        }
+        let found = self.guard(span, question);
+        if let (Some(key), Some([])) = (key, found.as_deref()) {
+            self.memory.keep(self.number, key, 0, &[]);
+        }
+        self.findings.extend(found.into_iter().flatten());
+    }
+
+    fn guard(&mut self, span: Span, question: &dyn Fn() -> Vec<Finding>) -> Option<Vec<Finding>> {
+        let found = catch_unwind(AssertUnwindSafe(question)).ok();
+        if found.is_none() {
+            self.failed.get_or_insert(span);
+        }
+        found
+    }
 }
 
 fn panicked(what: &str, span: Span) -> Finding {

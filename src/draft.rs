@@ -22,11 +22,25 @@ pub struct Draft {
     pub reading: Reading,
 }
 
+/// What is kept of the last version of a draft, so that of the next one only what changed is read.
+#[derive(Debug, Default)]
+pub struct Memory {
+    reader: reader::Memory,
+}
+
 impl Draft {
     /// Reads a draft's text.
     pub fn read(path: PathBuf, format: Format, text: String) -> Self {
         let prose = markup::read(format, &text);
         let reading = reader::read(&prose);
+        Self { path, lines: LineIndex::new(&text), text, prose, reading }
+    }
+
+    /// Reads the next version of the draft that `memory` has the last version of; the result is that of
+    /// [`Draft::read`].
+    pub fn reread(memory: &mut Memory, path: PathBuf, format: Format, text: String) -> Self {
+        let prose = markup::read(format, &text);
+        let reading = reader::reread(&mut memory.reader, &prose);
         Self { path, lines: LineIndex::new(&text), text, prose, reading }
     }
 }

@@ -35,6 +35,19 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
 }
 
+impl Finding {
+    /// The same finding in a draft in which its statement stands so many bytes farther on.
+    #[must_use]
+    pub fn moved(&self, by: isize) -> Self {
+        let mut moved = self.clone();
+        moved.span = self.span.moved(by);
+        for edit in moved.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.span = edit.span.moved(by);
+        }
+        moved
+    }
+}
+
 /// A passage of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Evidence {

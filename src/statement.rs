@@ -95,7 +95,7 @@ pub struct Sentence {
 }
 
 /// A content word of a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Term {
     /// Hash of the folded word without inflection, of its first letters only where it is long.
     pub stem: u64,
@@ -304,7 +304,7 @@ pub struct Venue {
 }
 
 /// The kinds of venue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum VenueKind {
     /// A country or town.

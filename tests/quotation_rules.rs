@@ -3,6 +3,7 @@
 mod quoting;
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use onrecord::draft::Draft;
 use onrecord::finding::{Finding, Fix, Severity};
@@ -23,7 +24,8 @@ fn record() -> Record {
 
 fn findings_of(record: &Record, draft: &Draft) -> Vec<Finding> {
     let quotations = &draft.reading.quotations;
-    let located: Vec<Located> = quotations.iter().map(|quotation| record.locate(&quotation.text)).collect();
+    let located: Vec<std::sync::Arc<Located>> =
+        quotations.iter().map(|quotation| record.locate(&quotation.text)).collect();
     let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
     let context = Context { draft, record, located: &located, verdicts: &verdicts, as_of: None };
     let mut found = Vec::new();

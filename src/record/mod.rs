@@ -24,6 +24,7 @@ mod words;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use claims::Claim;
 pub use difference::{Change, Difference, Touches};
@@ -90,6 +91,8 @@ pub struct Record {
     pub entries: Vec<Entry>,
     /// Statements of the sources that a person gave instead of the reader.
     pub curated: Vec<Curated>,
+    /// Which record of this process it is.
+    number: u64,
     /// Their words.
     passages: Passages,
     /// The persons they speak of.
@@ -197,7 +200,14 @@ impl Record {
         let positions = Positions::new(&sources);
         let events = events::Events::new(&sources);
         let (entries, curated) = (Vec::new(), Vec::new());
-        Self { sources, entries, curated, passages, people, positions, claims: OnceLock::new(), events }
+        static NUMBER: AtomicU64 = AtomicU64::new(1);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        Self { sources, entries, curated, number, passages, people, positions, claims: OnceLock::new(), events }
+    }
+
+    /// A number that no other record of this process has: for what is kept of its answers.
+    pub fn number(&self) -> u64 {
+        self.number
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that

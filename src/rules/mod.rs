@@ -6,6 +6,7 @@
 pub mod citation;
 pub mod event;
 pub mod figure;
+pub mod inputs;
 pub mod page;
 pub mod person;
 pub mod position;
@@ -13,6 +14,7 @@ pub mod quote;
 pub mod topic;
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use crate::draft::Draft;
 use crate::finding::Finding;
@@ -28,7 +30,7 @@ pub struct Context<'a> {
     /// What the sources say.
     pub record: &'a Record,
     /// [`Record::locate`]'s answer for each quotation of the draft, by index.
-    pub located: &'a [Located],
+    pub located: &'a [Arc<Located>],
     /// What is wrong with the words of each quotation: several rules ask, the first one's answer is kept.
     pub verdicts: &'a [OnceCell<Option<Verdict<'a>>>],
     /// When the draft speaks: its own date, else the one that it is checked as of.

@@ -1,5 +1,7 @@
 //! From the reading text of a document back to the bytes of its file.
 
+use std::hash::{Hash, Hasher};
+
 use super::Span;
 
 /// One run of the reading text and the bytes of the file it came from.
@@ -87,6 +89,22 @@ impl SpanMap {
             return Span::new(start, start);
         }
         Span::new(start, self.end_of(span.end))
+    }
+
+    /// Counts how a span of the file stands in the reading text, places from `base` of the file on.
+    pub fn pieces_in(&self, file: Span, base: usize, out: &mut impl Hasher) {
+        let first = self.pieces.partition_point(|piece| piece.file + piece.file_len <= file.start);
+        let mut before: Option<&Piece> = None;
+        for piece in self.pieces.iter().skip(first).take_while(|piece| piece.file < file.end) {
+            // Of a piece that goes on outside only what is inside counts.
+            let start = if piece.straight { piece.file.max(file.start) } else { piece.file };
+            let end = piece.file + piece.file_len;
+            let end = if piece.straight { end.min(file.end) } else { end };
+            let gap = before.map(|before| piece.text.wrapping_sub(before.text + before.text_len));
+            let text_len = if piece.straight { end - start } else { piece.text_len };
+            (start.wrapping_sub(base), end - start, text_len, piece.straight, gap).hash(out);
+            before = Some(piece);
+        }
     }
 
     /// The place of the file at which the character at `offset` of the reading text starts.

@@ -52,6 +52,12 @@ impl Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// The span so many bytes farther on.
+    #[must_use]
+    pub fn moved(self, by: isize) -> Span {
+        Span { start: self.start.wrapping_add_signed(by), end: self.end.wrapping_add_signed(by) }
+    }
+
     /// As a range, for slicing.
     pub fn range(self) -> Range<usize> {
         self.start..self.end

@@ -83,6 +83,9 @@ impl Ground<'_> {
 
     fn cue_at(&self, at: usize, words: &Words) -> Option<Cue> {
         let mut best: Option<(usize, Cue)> = None;
+        // One word begins many patterns: what the grammar around it says is asked once.
+        let mut stands: Option<((Kind, Form), bool)> = None;
+        let mut passes: Option<bool> = None;
         for entry in self.entries[at] {
             let Entry::Cue { pattern, form } = entry else { continue };
             let pattern = &self.topics.patterns[usize::from(*pattern)];
@@ -94,10 +97,17 @@ impl Ground<'_> {
                 Kind::Noun => Head::Noun,
                 Kind::Adjective => Head::Adjective,
             };
-            if !self.stands_as(at, pattern.kind, *form, words) {
+            let asked = (pattern.kind, *form);
+            let fits = match stands {
+                Some((known, fits)) if known == asked => fits,
+                _ => self.stands_as(at, pattern.kind, *form, words),
+            };
+            stands = Some((asked, fits));
+            if !fits {
                 continue;
             }
-            let passive = matches!(head, Head::Verb(Form::Ed | Form::Participle)) && self.passive(at, words);
+            let passive = matches!(head, Head::Verb(Form::Ed | Form::Participle))
+                && *passes.get_or_insert_with(|| self.passive(at, words));
             let Some((last, mut named)) = self.matched(at, pattern.items, passive, words, pattern.topic) else {
                 continue;
             };

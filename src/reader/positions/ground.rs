@@ -51,6 +51,8 @@ pub struct Ground<'a> {
     pub subjects: Vec<SubjectMention>,
     /// For each topic whether its subject is named at all.
     pub named: Vec<bool>,
+    /// For each topic the token where its subject is named first.
+    since: Vec<usize>,
     /// Topics that the whole document is about: named in its title, or several times.
     about: Vec<u8>,
 }
@@ -70,6 +72,7 @@ impl<'a> Ground<'a> {
             entries: Vec::new(),
             subjects: Vec::new(),
             named: Vec::new(),
+            since: vec![usize::MAX; topics.topics.len()],
             about: Vec::new(),
         };
         if !(0..document.tokens.len()).any(|at| document.has(at, Class::SUBJECT) && ground.named(at).is_some()) {
@@ -135,6 +138,8 @@ impl<'a> Ground<'a> {
                 && let Some((topic, last)) = self.named(at)
             {
                 self.subjects.push(SubjectMention { first: at, last, topic, back: false });
+                let since = &mut self.since[usize::from(topic)];
+                *since = at.min(*since);
                 at = last;
                 continue;
             }
@@ -202,19 +207,15 @@ impl<'a> Ground<'a> {
         }
         // Another company that was named since: "Ericsson … the company".
         let from = last.map_or(0, |last| last.first).max(at.saturating_sub(30));
-        let other =
-            names.names.iter().rev().skip_while(|name| name.first >= at).take_while(|name| name.first > from).any(
-                |name| {
-                    let country = name.first > 0
-                        && self.document.lexicon.government(&self.document.phrase(name.first - 1..name.last)).is_some();
-                    matches!(names.entities[name.entity].kind, EntityKind::Other)
-                        && !country
-                        && self.subject_over(name.first).is_none()
-                        && !self
-                            .document
-                            .has(name.first, Class::GOVERNMENT.or(Class::GOVERNMENT_START).or(Class::COMMON))
-                },
-            );
+        let upto = names.names.partition_point(|name| name.first < at);
+        let other = names.names[..upto].iter().rev().take_while(|name| name.first > from).any(|name| {
+            let country = name.first > 0
+                && self.document.lexicon.government(&self.document.phrase(name.first - 1..name.last)).is_some();
+            matches!(names.entities[name.entity].kind, EntityKind::Other)
+                && !country
+                && self.subject_over(name.first).is_none()
+                && !self.document.has(name.first, Class::GOVERNMENT.or(Class::GOVERNMENT_START).or(Class::COMMON))
+        });
         (!other).then_some(topic)
     }
 
@@ -253,8 +254,7 @@ impl<'a> Ground<'a> {
 
     /// Whether a topic's subject was named before a token, or in a heading or table head before it.
     pub fn in_play(&self, topic: u8, at: usize) -> bool {
-        self.about.contains(&topic)
-            || self.subjects.iter().any(|subject| subject.topic == topic && !subject.back && subject.first < at)
+        self.about.contains(&topic) || self.since[usize::from(topic)] < at
     }
 
     /// The operator that starts at a token, the longest one.

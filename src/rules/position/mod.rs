@@ -18,7 +18,7 @@ fn standing(context: Context<'_>, position: &Position) -> Option<Standing> {
 }
 
 /// The positions of the sentence of one, which stand side by side.
-fn beside(all: &[Position], index: usize) -> Range<usize> {
+pub(super) fn beside(all: &[Position], index: usize) -> Range<usize> {
     let same = |other: &Position| other.sentence == all[index].sentence;
     let before = all[..index].iter().rev().take_while(|other| same(other)).count();
     let after = all[index..].iter().take_while(|other| same(other)).count();

@@ -31,7 +31,7 @@ fn judge<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Optio
 }
 
 /// Whether another quotation holds this one.
-fn has_outer(draft: &Draft, quotation: &Quotation) -> bool {
+pub(super) fn has_outer(draft: &Draft, quotation: &Quotation) -> bool {
     draft
         .reading
         .quotations
@@ -40,7 +40,7 @@ fn has_outer(draft: &Draft, quotation: &Quotation) -> bool {
 }
 
 /// The draft's own words in the sentence around a quotation.
-fn surroundings(draft: &Draft, quotation: &Quotation) -> String {
+pub(super) fn surroundings(draft: &Draft, quotation: &Quotation) -> String {
     let sentences = &draft.reading.sentences;
     let outer = quotation.outer;
     // A quotation of several sentences has the words around it at both ends.

@@ -1,0 +1,94 @@
+//! What is kept between two checks of one draft: the record's answers by what they rest on.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::finding::{Finding, Severity};
+use crate::pair;
+use crate::record::{Located, Record};
+use crate::rules::{Rule, page};
+use crate::statement::Quotation;
+
+/// The answers of a record to one draft. It forgets what the last version of the draft did not ask, and all when it is
+/// shown another record.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// Which record answered.
+    record: u64,
+    /// Number of the check.
+    turn: u32,
+    /// Where the record has a quotation, by its words.
+    located: FxHashMap<String, Kept<Arc<Located>>>,
+    /// What a rule found, by the rule's number and what the answer rests on; places count from the statement's.
+    answers: FxHashMap<(usize, u64), Kept<(usize, Vec<Finding>)>>,
+    /// The severity that the page of a rule gives it.
+    severities: FxHashMap<&'static str, Option<Severity>>,
+}
+
+#[derive(Debug)]
+struct Kept<T> {
+    turn: u32,
+    answer: T,
+}
+
+impl Memory {
+    /// Begins a check against a record.
+    pub(super) fn begin(&mut self, record: &Record) {
+        if self.record != record.number() {
+            *self = Self { record: record.number(), ..Self::default() };
+        }
+        self.turn = self.turn.wrapping_add(1);
+    }
+
+    /// Forgets what this check did not ask.
+    pub(super) fn end(&mut self) {
+        let turn = self.turn;
+        self.located.retain(|_, kept| kept.turn == turn);
+        self.answers.retain(|_, kept| kept.turn == turn);
+    }
+
+    /// Where the record has each quotation, by index. `None` for one whose search failed.
+    pub(super) fn locate(&mut self, quotations: &[Quotation], record: &Record) -> Vec<Option<Arc<Located>>> {
+        let turn = self.turn;
+        let mut found: Vec<Option<Arc<Located>>> = Vec::with_capacity(quotations.len());
+        let mut missing = Vec::new();
+        for (index, quotation) in quotations.iter().enumerate() {
+            let kept = self.located.get_mut(quotation.text.as_str());
+            if kept.is_none() {
+                missing.push((index, quotation.text.as_str()));
+            }
+            found.push(kept.map(|kept| {
+                kept.turn = turn;
+                Arc::clone(&kept.answer)
+            }));
+        }
+        let answers = pair::map(&missing, |(_, text)| catch_unwind(AssertUnwindSafe(|| record.locate(text))).ok());
+        for ((index, text), answer) in missing.into_iter().zip(answers) {
+            let Some(answer) = answer.map(Arc::new) else { continue };
+            self.located.insert(text.to_owned(), Kept { turn, answer: Arc::clone(&answer) });
+            found[index] = Some(answer);
+        }
+        found
+    }
+
+    /// What a rule found for a statement of these inputs that starts at `base`, if it was asked before.
+    pub(super) fn answer(&mut self, rule: usize, inputs: u64, base: usize) -> Option<Vec<Finding>> {
+        let kept = self.answers.get_mut(&(rule, inputs))?;
+        kept.turn = self.turn;
+        let (from, findings) = &kept.answer;
+        let moved = base as isize - *from as isize;
+        Some(findings.iter().map(|finding| finding.moved(moved)).collect())
+    }
+
+    /// Keeps what a rule found.
+    pub(super) fn keep(&mut self, rule: usize, inputs: u64, base: usize, findings: &[Finding]) {
+        self.answers.insert((rule, inputs), Kept { turn: self.turn, answer: (base, findings.to_vec()) });
+    }
+
+    /// The severity that the page of a rule gives it.
+    pub(super) fn severity(&mut self, rule: &Rule) -> Option<Severity> {
+        *self.severities.entry(rule.name).or_insert_with(|| page::front(rule.page).ok().map(|front| front.severity))
+    }
+}

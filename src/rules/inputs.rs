@@ -1,0 +1,272 @@
+//! What an answer rests on beside the record: one number for everything of a draft that the rules of a kind read, so
+//! that an answer can be kept until some of it changes.
+//!
+//! Places count from the start of the statement: one that only moved has the same number. A rule that comes to read
+//! more of a draft must have it counted here; `tests/typing.rs` compares kept answers with fresh ones.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rustc_hash::FxHashMap;
+
+use super::Context;
+use super::quote;
+use crate::statement::{
+    Citation, Cue, Event, Figure, Measured, Person, PersonName, Position, Quotation, Role, Sentence, Speaker, Time,
+    Venue, Who,
+};
+use crate::text::{Span, fold};
+
+/// The parts of a draft that statements are asked about together, laid out once for all of them.
+pub struct Inputs<'a> {
+    context: Context<'a>,
+    /// What the content words of each sentence are.
+    terms: Vec<u64>,
+    /// The figures of each sentence.
+    figures: FxHashMap<usize, Vec<usize>>,
+    /// The places where persons are named, by start, and the person's number.
+    mentions: Vec<(Span, usize)>,
+    /// For each number of persons the names of so many first ones; nothing where they are not in the order of their
+    /// first mention.
+    named: Vec<u64>,
+}
+
+impl<'a> Inputs<'a> {
+    /// Lays out a draft.
+    pub fn new(context: Context<'a>) -> Self {
+        let reading = &context.draft.reading;
+        let mut figures: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+        for (index, figure) in reading.figures.iter().enumerate() {
+            figures.entry(figure.sentence).or_default().push(index);
+        }
+        let people = reading.people.iter().enumerate();
+        let mut mentions: Vec<(Span, usize)> = people
+            .flat_map(|(number, person)| person.mentions.iter().map(move |mention| (mention.span, number)))
+            .collect();
+        mentions.sort_unstable();
+        let mut all = DefaultHasher::new();
+        let mut named = vec![all.finish()];
+        for person in &reading.people {
+            person.name.hash(&mut all);
+            named.push(all.finish());
+        }
+        if !reading.people.is_sorted_by_key(first) {
+            named.clear();
+        }
+        let terms = reading.sentences.iter().map(|sentence| of(|out| sentence.terms.hash(out))).collect();
+        Self { context, terms, figures, mentions, named }
+    }
+
+    /// What the rules on quotations read.
+    pub fn quotation(&self, index: usize, quotation: &Quotation) -> u64 {
+        let Quotation { span, outer, text, kind, speaker, cue, group: _, nested, sentence: _, denied } = quotation;
+        let draft = self.context.draft;
+        let base = outer.start;
+        of(|out| {
+            place(*span, base, out);
+            (text, kind, nested, denied, outer.len()).hash(out);
+            if let Some(Cue { span, text }) = cue {
+                place(*span, base, out);
+                text.hash(out);
+            }
+            if let Some(Speaker { span, as_written, who }) = speaker {
+                place(*span, base, out);
+                (as_written, span.of(&draft.text)).hash(out);
+                self.who(who, base, out);
+                // A pronoun may mean whoever was named before.
+                if matches!(fold::word(as_written).as_ref(), "he" | "she" | "they" | "it") {
+                    self.named_before(span.start, out);
+                }
+            }
+            outer.of(&draft.text).hash(out);
+            draft.prose.map.pieces_in(*outer, base, out);
+            quote::surroundings(draft, quotation).hash(out);
+            (*nested && quote::has_outer(draft, quotation)).hash(out);
+            self.context.located.get(index).is_some().hash(out);
+        })
+    }
+
+    /// What the rules on positions read: all that are told in the same sentence, side by side.
+    pub fn position(&self, index: usize, position: &Position) -> u64 {
+        let all = &self.context.draft.reading.positions;
+        let beside = super::position::beside(all, index);
+        let base = position.span.start;
+        of(|out| {
+            self.context.as_of.hash(out);
+            (index - beside.start).hash(out);
+            for other in all.get(beside).unwrap_or_default() {
+                let Position { span, cue, named, party, holder, topic, stance, like, denied, .. } = other;
+                let Position { status, asserted, past, when, sentence: _, .. } = other;
+                [span, cue, named].into_iter().for_each(|span| place(*span, base, out));
+                (party, holder, topic, stance, like, denied, status, asserted, past, when).hash(out);
+            }
+        })
+    }
+
+    /// What the rules on persons read, places apart: an answer with places in it holds for one place only.
+    pub fn person(&self, person: &Person) -> u64 {
+        let Person { name, roles, mentions } = person;
+        let reading = &self.context.draft.reading;
+        of(|out| {
+            (name, &reading.date).hash(out);
+            mentions.len().hash(out);
+            mentions.iter().for_each(|mention| mention.name.hash(out));
+            for role in roles {
+                self.role(role, role.span.start, out);
+                let after = reading.sentences.partition_point(|sentence| sentence.span.start <= role.span.start);
+                let own = after.checked_sub(1).filter(|own| reading.sentences[*own].span.contains(role.span));
+                own.into_iter().for_each(|own| self.keys(own, out));
+            }
+        })
+    }
+
+    /// What the rules on events read.
+    pub fn event(&self, event: &Event) -> u64 {
+        let Event { span, verb, sentence, what, often, asserted, times, venues, terms, clause, who, before } = event;
+        let base = span.start;
+        let draft = self.context.draft;
+        let reading = &draft.reading;
+        of(|out| {
+            (self.context.as_of, reading.date.is_some()).hash(out);
+            place(*verb, base, out);
+            (span.len(), what, often, asserted, terms, clause, who, before).hash(out);
+            (times.len(), venues.len()).hash(out);
+            for Time { span, sentence: _, when, bound } in times.iter().filter_map(|time| reading.times.get(*time)) {
+                place(*span, base, out);
+                (when, bound, span.of(&draft.text)).hash(out);
+            }
+            for Venue { span, name, kind, country, words, stems } in venues {
+                place(*span, base, out);
+                (name, kind, country, words, stems).hash(out);
+            }
+            self.keys(*sentence, out);
+            let from = reading.quotations.partition_point(|quotation| quotation.sentence < *sentence);
+            let own = reading.quotations[from..].iter().take_while(|quotation| quotation.sentence == *sentence);
+            for quotation in own {
+                (&quotation.text, quotation.denied, quotation.nested).hash(out);
+                quotation.cue.as_ref().is_some_and(|cue| cue.span.overlaps(*verb)).hash(out);
+                match &quotation.speaker {
+                    Some(speaker) => self.who(&speaker.who, base, out),
+                    None => self.named_in(*sentence, out),
+                }
+            }
+        })
+    }
+
+    /// What the rules on citations read.
+    pub fn citation(&self, citation: &Citation) -> u64 {
+        let Citation { span, key, locator: _, prefix, bracketed, narrative, quotations, sentences } = citation;
+        let reading = &self.context.draft.reading;
+        of(|out| {
+            (span.len(), key, prefix, bracketed, narrative).hash(out);
+            for index in quotations {
+                let quotation = reading.quotations.get(*index);
+                quotation.map(|quotation| (&quotation.text, quotation.denied)).hash(out);
+                reading.citing_quotation(*index).for_each(|other| other.key.hash(out));
+                0.hash(out);
+            }
+            let stated =
+                sentences.last().and_then(|last| Some((reading.sentences.get(*last)?, self.terms.get(*last)?)));
+            stated.map(|(Sentence { asserted, .. }, terms)| (asserted, terms)).hash(out);
+            let mut beside = sentences.iter().flat_map(|own| reading.citing_sentence(*own));
+            beside.any(|other| other.span != *span).hash(out);
+        })
+    }
+
+    /// What the rules on figures read.
+    pub fn figure(&self, figure: &Figure) -> u64 {
+        let reading = &self.context.draft.reading;
+        of(|out| {
+            written(figure, figure.span.start, out);
+            figure.span.of(&self.context.draft.text).hash(out);
+            reading.sentences.get(figure.sentence).map(|sentence| sentence.asserted).hash(out);
+            let near = figure.sentence.saturating_sub(2)..figure.sentence + 1;
+            near.for_each(|sentence| self.terms.get(sentence).hash(out));
+            self.keys(figure.sentence, out);
+            for beside in self.figures.get(&figure.sentence).into_iter().flatten() {
+                let beside = &reading.figures[*beside];
+                amount(beside, out);
+                beside.unit.hash(out);
+            }
+        })
+    }
+
+    fn who(&self, who: &Who, base: usize, out: &mut DefaultHasher) {
+        std::mem::discriminant(who).hash(out);
+        match who {
+            Who::Person(person) => self.name_of(*person).hash(out),
+            Who::Role(role) => self.role(role, base, out),
+            Who::Organisation(name) | Who::Document(name) => name.hash(out),
+            Who::Unknown => {}
+        }
+    }
+
+    fn name_of(&self, person: usize) -> Option<&PersonName> {
+        self.context.draft.reading.people.get(person).map(|person| &person.name)
+    }
+
+    fn role(&self, role: &Role, base: usize, out: &mut DefaultHasher) {
+        let Role { span, text, time, classes, title, organisations, places, parties, year } = role;
+        place(*span, base, out);
+        (text, time, classes, title, organisations, places, parties, year).hash(out);
+    }
+
+    /// The keys that a sentence cites.
+    fn keys(&self, sentence: usize, out: &mut DefaultHasher) {
+        self.context.draft.reading.citing_sentence(sentence).for_each(|citation| citation.key.hash(out));
+        0.hash(out);
+    }
+
+    /// Whoever was named before a place.
+    fn named_before(&self, place: usize, out: &mut DefaultHasher) {
+        let people = &self.context.draft.reading.people;
+        let before = |person: &Person| first(person).is_some_and(|first| first < place);
+        if self.named.is_empty() {
+            people.iter().filter(|person| before(person)).for_each(|person| person.name.hash(out));
+        } else {
+            self.named.get(people.partition_point(before)).hash(out);
+        }
+    }
+
+    /// Who is named in a sentence.
+    fn named_in(&self, sentence: usize, out: &mut DefaultHasher) {
+        let Some(sentence) = self.context.draft.reading.sentences.get(sentence) else { return };
+        let from = self.mentions.partition_point(|(span, _)| span.start < sentence.span.start);
+        let own = self.mentions[from..].iter().take_while(|(span, _)| span.start < sentence.span.end);
+        let inside = own.filter(|(span, _)| sentence.span.contains(*span));
+        inside.for_each(|(_, person)| self.name_of(*person).hash(out));
+        0.hash(out);
+    }
+}
+
+/// Where a person is named first.
+fn first(person: &Person) -> Option<usize> {
+    person.mentions.first().map(|mention| mention.span.start)
+}
+
+fn of(write: impl FnOnce(&mut DefaultHasher)) -> u64 {
+    let mut out = DefaultHasher::new();
+    write(&mut out);
+    out.finish()
+}
+
+fn place(span: Span, base: usize, out: &mut DefaultHasher) {
+    (span.start.wrapping_sub(base), span.len()).hash(out);
+}
+
+fn amount(figure: &Figure, out: &mut DefaultHasher) {
+    let crate::amount::Amount { low, high, mark } = figure.amount;
+    (low.to_bits(), high.to_bits(), std::mem::discriminant(&mark)).hash(out);
+}
+
+fn written(figure: &Figure, base: usize, out: &mut DefaultHasher) {
+    let Figure { span, sentence: _, kind, amount: _, unit, factor, of, head, terms, change, per, .. } = figure;
+    let Figure { part, average, ago, denied, would, quoted, implied, listed, year, month, .. } = figure;
+    place(*span, base, out);
+    amount(figure, out);
+    (kind, unit, factor.to_bits(), of, head, change, per).hash(out);
+    (part, average, ago, denied, would, quoted, implied, listed, year, month).hash(out);
+    for Measured { key, stem, rank, name, before } in terms {
+        (key, stem, rank, name, before).hash(out);
+    }
+    terms.len().hash(out);
+}

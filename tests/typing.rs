@@ -1,0 +1,269 @@
+//! A draft that is read and checked again after an edit says what a fresh read and check of it say, whatever the edit:
+//! random edits, one after another, of real texts of each format.
+//!
+//! `TYPING_EDITS=20000 cargo test --test typing` makes more of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use onrecord::check::{CheckOptions, Memory, check, check_again};
+use onrecord::corpus::{self, CorpusSpec};
+use onrecord::draft::{self, Draft};
+use onrecord::markup::Format;
+use onrecord::record::Record;
+
+/// Edits of each run where the environment asks for no other number.
+const EDITS: usize = 700;
+
+fn record() -> &'static Record {
+    static RECORD: OnceLock<Record> = OnceLock::new();
+    RECORD.get_or_init(|| corpus::load(&CorpusSpec::Embedded).expect("the seeds").into_record().0)
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The texts of some folders of the repository, by path.
+fn files(folders: &[&str]) -> Vec<(Format, String)> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    let mut open: Vec<PathBuf> = folders.iter().map(|folder| root().join(folder)).collect();
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() { open.push(path) } else { paths.push(path) }
+        }
+    }
+    paths.sort();
+    let texts = paths.iter().filter_map(|path| {
+        let format = Format::from_extension(path.extension()?.to_str()?)?;
+        Some((format, fs::read_to_string(path).expect("a text")))
+    });
+    texts.collect()
+}
+
+/// Drafts to edit: briefs of many kinds, articles, and pages made of them.
+fn texts() -> Vec<(Format, String)> {
+    let mut texts = files(&["tests/measured/briefs", "tests/measured/untuned", "tests/measured/news", "seeds"]);
+    let pages: Vec<(Format, String)> = texts
+        .iter()
+        .filter(|(format, _)| *format != Format::Html)
+        .step_by(5)
+        .map(|(_, text)| {
+            let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+            let paragraphs = escaped.split("\n\n").enumerate().map(|(number, paragraph)| match number % 7 {
+                3 => format!("<h2>{paragraph}</h2>\n"),
+                5 => format!("<blockquote><p>{paragraph}</p></blockquote>\n"),
+                6 => format!("<ul><li>{paragraph}</li></ul>\n"),
+                _ => format!("<p>{paragraph}</p>\n"),
+            });
+            (Format::Html, format!("<html><body>{}</body></html>", paragraphs.collect::<String>()))
+        })
+        .collect();
+    texts.extend(pages);
+    texts
+}
+
+/// `SplitMix64` (Steele, Lea and Flood 2014).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end.max(1) as u64) as usize
+    }
+
+    fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
+        all[self.below(all.len())]
+    }
+}
+
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The blanks of a text, where words begin and end.
+fn blank(text: &str, random: &mut Random) -> usize {
+    let from = boundary(text, random.below(text.len() + 1));
+    text[from..].find(' ').map_or(from, |at| from + at)
+}
+
+const CHARACTERS: &[&str] = &[
+    "a", "e", "s", "t", "x", "A", "H", "1", "5", " ", ",", ".", "?", "\"", "“", "”", "‘", "’", "(", "*", "\n", "é",
+    "—", "%", "ß", "ı", "\u{301}", "😀", ">", "|", "[", "@",
+];
+
+const WORDS: &[&str] = &[
+    "he",
+    "said",
+    "the minister",
+    "not",
+    "last year",
+    "in May 2019",
+    "40 percent",
+    "$3 billion",
+    "banned",
+    "Huawei",
+    "Germany",
+    "Britain",
+    "it",
+    "Mr.",
+    "former",
+    "Ann Lee",
+    "Ann Lee, a minister,",
+    "according to",
+    "told reporters",
+    "the company",
+    "so did France",
+    "similar",
+    "they",
+    "who",
+    "would",
+    "if",
+    "\"no,\" he said.",
+    "“We have not decided,”",
+    "the same year",
+    "Norway bans Huawei from its networks.",
+    "said the British prime minister, Boris Johnson",
+];
+
+const PARAGRAPHS: &[&str] = &[
+    "\n\n# Germany\n\n",
+    "\n\n## What is next\n\n",
+    "\n\n> They have not decided.\n> — Ann Lee, minister\n\n",
+    "\n\n- one\n- two “three”\n\n",
+    "\n\n| Country | Position |\n|---|---|\n| Japan | banned it |\n| Britain | allowed |\n\n",
+    "\n\nHe said so. “It is so,” he added.\n\n",
+    "\n\n“It goes on.\n\n“And on,” said Ann Lee.\n\n",
+    "\n\n",
+    "\n",
+    " [@barnes2019]",
+    " [@barnes2019, p. 3; see @unknown2020]",
+    " @barnes2019 says so.",
+    "[^1]",
+    "\n\n[^1]: See [@barnes2019].\n\n",
+    "^[“Said so,” she wrote.]",
+    "<!-- onrecord: ignore quote/altered -- so -->",
+    "<p>",
+    "</p>",
+    "<blockquote>",
+    "&amp;",
+    "`code`",
+    "Berlin, 17 April 2020\n\n",
+    "---\ndate: 2020-04-01\n---\n",
+];
+
+/// Changes a text as a writer does, and as one who wants to break it.
+fn edit(text: &mut String, others: &[(Format, String)], random: &mut Random) -> String {
+    let at = boundary(text, random.below(text.len() + 1));
+    match random.below(20) {
+        0..=6 => {
+            let typed = random.of(CHARACTERS);
+            text.insert_str(at, typed);
+            format!("{typed:?} at {at}")
+        }
+        7..=8 => {
+            let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+            text.replace_range(at..end, "");
+            format!("deleted {at}..{end}")
+        }
+        9..=10 => {
+            let from = blank(text, random);
+            let to = text[from..].char_indices().skip(1).find(|(_, c)| *c == ' ').map_or(from, |(end, _)| from + end);
+            text.replace_range(from..to, "");
+            format!("deleted the word {from}..{to}")
+        }
+        11..=13 => {
+            let from = blank(text, random);
+            let word = random.of(WORDS);
+            text.insert_str(from, &format!(" {word}"));
+            format!("{word:?} at {from}")
+        }
+        14..=15 => {
+            let from = if random.below(2) == 0 { blank(text, random) } else { at };
+            let inserted = random.of(PARAGRAPHS);
+            text.insert_str(from, inserted);
+            format!("{inserted:?} at {from}")
+        }
+        16 => {
+            let mut parts: Vec<&str> = text.split("\n\n").collect();
+            let (one, other) = (random.below(parts.len()), random.below(parts.len()));
+            parts.swap(one, other);
+            *text = parts.join("\n\n");
+            format!("swapped the blocks {one} and {other}")
+        }
+        17 => {
+            let (_, other) = &others[random.below(others.len())];
+            let from = boundary(other, random.below(other.len()));
+            let to = boundary(other, from + random.below(800));
+            text.insert_str(at, &other[from..to.max(from)]);
+            format!("{} bytes of another text at {at}", to.saturating_sub(from))
+        }
+        18 => {
+            let to = boundary(text, at + random.below(1_500)).max(at);
+            text.replace_range(at..to, "");
+            format!("deleted {at}..{to}")
+        }
+        _ => {
+            // Two places at once, as a replacement of all occurrences does.
+            let other = boundary(text, random.below(text.len() + 1));
+            text.insert_str(at.max(other), "ab");
+            text.insert_str(at.min(other), "x");
+            format!("two places, {at} and {other}")
+        }
+    }
+}
+
+fn edits() -> usize {
+    std::env::var("TYPING_EDITS").ok().and_then(|count| count.parse().ok()).unwrap_or(EDITS)
+}
+
+fn same(draft: &Draft, memory: &mut Memory, fresh: &Draft, options: &CheckOptions, what: &str) {
+    let (again, once) = (format!("{:?}", draft.reading), format!("{:?}", fresh.reading));
+    if again != once {
+        let at = again.bytes().zip(once.bytes()).position(|(a, b)| a != b).unwrap_or(again.len().min(once.len()));
+        let near = |text: &str| text[boundary(text, at.saturating_sub(300))..boundary(text, at + 300)].to_owned();
+        panic!("{what}: read again\n…{}…\nread once\n…{}…", near(&again), near(&once));
+    }
+    assert_eq!(check_again(memory, draft, record(), options), check(fresh, record(), options), "{what}");
+}
+
+#[test]
+fn what_is_read_again_is_what_is_read_afresh() {
+    let texts = texts();
+    let mut random = Random(std::env::var("TYPING_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1));
+    let mut left = edits();
+    while left > 0 {
+        let (format, text) = &texts[random.below(texts.len())];
+        let mut text = text.clone();
+        let (mut reading, mut answers) = (draft::Memory::default(), Memory::default());
+        let options = CheckOptions::default();
+        let mut history = vec![format!("{format:?} of {} bytes", text.len())];
+        for _ in 0..(1 + random.below(40)).min(left) {
+            left -= 1;
+            let draft = Draft::reread(&mut reading, "draft".into(), *format, text.clone());
+            let fresh = Draft::read("draft".into(), *format, text.clone());
+            same(&draft, &mut answers, &fresh, &options, &history.join("\n"));
+            history.push(edit(&mut text, &texts, &mut random));
+        }
+    }
+}
+
+#[test]
+fn another_record_answers_for_itself() {
+    let (format, text) = &texts()[0];
+    let draft = Draft::read("draft".into(), *format, text.clone());
+    let mut memory = Memory::default();
+    let none = Record::default();
+    let options = CheckOptions::default();
+    assert_eq!(check_again(&mut memory, &draft, record(), &options), check(&draft, record(), &options));
+    assert_eq!(check_again(&mut memory, &draft, &none, &options), check(&draft, &none, &options));
+}
