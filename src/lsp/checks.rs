@@ -20,8 +20,8 @@ use super::documents::{Checked, Document, Snapshot};
 use super::projects::{Changed, Part};
 use super::shared::Shared;
 use super::watch;
-use crate::check::check;
 use crate::corpus::CorpusSpec;
+use crate::record::Record;
 
 /// How long after a change diagnostics are sent: about the time between two keys of somebody who is typing.
 const PAUSE: Duration = Duration::from_millis(150);
@@ -36,15 +36,21 @@ const ANSWER: Duration = Duration::from_secs(10);
 pub fn checked(shared: &Arc<Shared>, snapshot: &Snapshot) -> Arc<Checked> {
     let document = &snapshot.document;
     let settings = shared.projects.settings(&document.path, |spec| load(shared, spec));
-    if let Some(known) = document.checked(snapshot.version, settings.project.as_ref()) {
+    let known = || document.checked(snapshot.version, settings.project.as_ref());
+    if let Some(known) = known() {
         return known;
     }
-    let draft = snapshot.draft();
+    let nothing = Record::default();
     let findings = match (settings.part, &settings.project) {
-        (Part::Draft, Some(project)) => check(&draft, &project.record, &settings.options),
-        (Part::Draft, None) => check(&draft, &crate::record::Record::default(), &settings.options),
-        (Part::Source(_) | Part::Ignored, _) => Vec::new(),
+        (Part::Source(_) | Part::Ignored, _) => Ok(Vec::new()),
+        (Part::Draft, Some(project)) => snapshot.check(&project.record, &settings.options, known),
+        (Part::Draft, None) => snapshot.check(&nothing, &settings.options, known),
     };
+    let findings = match findings {
+        Ok(findings) => findings,
+        Err(known) => return known,
+    };
+    let draft = snapshot.draft();
     let checked = Arc::new(Checked { version: snapshot.version, draft, project: settings.project, findings });
     document.keep(checked.clone());
     checked

@@ -7,9 +7,11 @@ use lsp_types::{Position, Range, TextDocumentContentChangeEvent, Url};
 use ropey::Rope;
 
 use super::projects::Project;
-use crate::draft::Draft;
+use crate::check::{self, CheckOptions};
+use crate::draft::{self, Draft};
 use crate::finding::Finding;
 use crate::markup::Format;
+use crate::record::Record;
 use crate::text::{ColumnUnit, Span};
 
 /// An open document.
@@ -21,10 +23,18 @@ pub struct Document {
     /// How it is written.
     pub format: Format,
     text: Mutex<Text>,
-    reading: Mutex<Option<(i32, Arc<Draft>)>>,
+    reading: Mutex<Reading>,
+    checking: Mutex<check::Memory>,
     checked: Mutex<Option<Arc<Checked>>>,
     /// The diagnostics that were sent last: their version and a name for them.
     sent: Mutex<Option<(i32, String)>>,
+}
+
+/// What was read last, and what helps to read the next version.
+#[derive(Default)]
+struct Reading {
+    last: Option<(i32, Arc<Draft>)>,
+    memory: draft::Memory,
 }
 
 /// The text of a document at its newest version.
@@ -76,8 +86,16 @@ impl Document {
     /// A document that was opened.
     pub fn new(uri: Url, path: PathBuf, format: Format, text: &str, version: i32) -> Self {
         let text = Text { rope: Rope::from_str(text), version, edits: Vec::new() };
-        let (reading, checked, sent) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self { uri, path, format, text: Mutex::new(text), reading, checked, sent }
+        Self {
+            uri,
+            path,
+            format,
+            text: Mutex::new(text),
+            reading: Mutex::default(),
+            checking: Mutex::default(),
+            checked: Mutex::default(),
+            sent: Mutex::default(),
+        }
     }
 
     /// Applies changes in their order. A version that is not newer is dropped: the change was seen already.
@@ -161,18 +179,35 @@ impl Snapshot {
 
     /// What this version says. It is read once; of two versions at hand, the newer one is kept.
     pub fn draft(&self) -> Arc<Draft> {
-        let mut reading = lock(&self.document.reading);
-        if let Some((version, draft)) = &*reading
-            && *version == self.version
-        {
-            return draft.clone();
+        let Document { path, format, reading, .. } = &*self.document;
+        let (path, text) = (path.clone(), || self.rope.to_string());
+        let mut reading = lock(reading);
+        match &reading.last {
+            Some((version, draft)) if *version == self.version => draft.clone(),
+            // A late question about an old version is no reason to forget the new one.
+            Some((version, _)) if *version > self.version => Arc::new(Draft::read(path, *format, text())),
+            _ => {
+                let draft = Arc::new(Draft::reread(&mut reading.memory, path, *format, text()));
+                reading.last = Some((self.version, draft.clone()));
+                draft
+            }
         }
-        let draft = Draft::read(self.document.path.clone(), self.document.format, self.rope.to_string());
-        let draft = Arc::new(draft);
-        if reading.as_ref().is_none_or(|(version, _)| *version < self.version) {
-            *reading = Some((self.version, draft.clone()));
+    }
+
+    /// What the rules find in this version. One check of a document at a time; `known` is asked again before it
+    /// starts, since another one may just have answered.
+    pub fn check(
+        &self,
+        record: &Record,
+        options: &CheckOptions,
+        known: impl Fn() -> Option<Arc<Checked>>,
+    ) -> Result<Vec<Finding>, Arc<Checked>> {
+        let draft = self.draft();
+        let mut memory = lock(&self.document.checking);
+        match known() {
+            Some(known) => Err(known),
+            None => Ok(check::check_again(&mut memory, &draft, record, options)),
         }
-        draft
     }
 }
 
