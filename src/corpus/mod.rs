@@ -75,10 +75,18 @@ pub enum CorpusError {
     TooMany(PathBuf),
 }
 
+/// Told after each text how many are read, and how many there are. Called from several threads.
+pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
 /// Loads a corpus. Files that cannot be read are [`Problem`]s; an error means that nothing was loaded.
 pub fn load(spec: &CorpusSpec) -> Result<Loaded, CorpusError> {
+    load_telling(spec, &|_, _| {})
+}
+
+/// [`load`] that tells how far it has come.
+pub fn load_telling(spec: &CorpusSpec, progress: Progress<'_>) -> Result<Loaded, CorpusError> {
     match spec {
         CorpusSpec::Embedded => Ok(embedded::load()),
-        CorpusSpec::Paths(paths) => read::load(paths),
+        CorpusSpec::Paths(paths) => read::load(paths, progress),
     }
 }

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use super::bibliography::{self, Item, Kind, Parsed};
 use super::walk::{self, File, Found};
-use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, dates, facts, files};
+use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, Progress, dates, facts, files};
 use crate::markup::{self, Format, Meta};
 use crate::reader;
 use crate::record::{Entry, Source};
@@ -23,7 +24,7 @@ const LARGEST: u64 = 100 << 20;
 const NAMED_UNREAD: usize = 5;
 
 /// Loads what `paths` name.
-pub(super) fn load(paths: &[PathBuf]) -> Result<Loaded, CorpusError> {
+pub(super) fn load(paths: &[PathBuf], progress: Progress<'_>) -> Result<Loaded, CorpusError> {
     let mut corpus = Corpus::default();
     for path in paths {
         corpus.add(path)?;
@@ -31,7 +32,7 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Loaded, CorpusError> {
     corpus.read_bibliographies();
     corpus.give_files();
     let curated = corpus.read_facts();
-    let mut loaded = corpus.read_texts();
+    let mut loaded = corpus.read_texts(progress);
     facts::apply(&curated, &mut loaded);
     if paths.is_empty() || (loaded.sources.is_empty() && loaded.entries.is_empty()) {
         for path in paths.iter().filter(|path| path.is_dir()) {
@@ -246,14 +247,17 @@ impl Corpus {
     }
 
     /// Reads the texts and gives each its entry and key.
-    fn read_texts(self) -> Loaded {
+    fn read_texts(self, progress: Progress<'_>) -> Loaded {
         let Corpus { roots, items, texts, problems, .. } = self;
         let mut loaded = Loaded { problems, ..Loaded::default() };
+        let done = AtomicUsize::new(0);
         let read: Vec<_> = texts
             .par_iter()
             .map(|(file, index)| {
                 let entry = index.and_then(|index| items.get(index)).map(|(item, _)| item.entry.clone());
-                read_source(&file.shown, &file.real, entry)
+                let read = read_source(&file.shown, &file.real, entry);
+                progress(done.fetch_add(1, Ordering::Relaxed) + 1, texts.len());
+                read
             })
             .collect();
         let mut keys = Keys::default();

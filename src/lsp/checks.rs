@@ -6,20 +6,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use lsp_types::notification::Progress;
-use lsp_types::request::{WorkDoneProgressCreate, WorkspaceDiagnosticRefresh};
-use lsp_types::{
-    NumberOrString, ProgressParams, ProgressParamsValue, WorkDoneProgress, WorkDoneProgressBegin,
-    WorkDoneProgressCreateParams, WorkDoneProgressEnd,
-};
+use lsp_types::request::WorkspaceDiagnosticRefresh;
 use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
 
-use super::diagnostics;
 use super::documents::{Checked, Document, Snapshot};
+use super::progress::{self, Progress};
 use super::projects::{Changed, Part};
 use super::shared::Shared;
-use super::watch;
+use super::{diagnostics, watch};
 use crate::corpus::CorpusSpec;
 use crate::record::Record;
 
@@ -30,7 +25,7 @@ const PAUSE: Duration = Duration::from_millis(150);
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// How long a client may take to answer before it is taken not to.
-const ANSWER: Duration = Duration::from_secs(10);
+pub const ANSWER: Duration = Duration::from_secs(10);
 
 /// What is found in a document at this version; what is known already is not worked out again. Takes its time.
 pub fn checked(shared: &Arc<Shared>, snapshot: &Snapshot) -> Arc<Checked> {
@@ -102,20 +97,15 @@ pub fn files_changed(shared: &Arc<Shared>, changed: Changed) {
 pub fn load(shared: &Arc<Shared>, spec: CorpusSpec) {
     let shared = shared.clone();
     tokio::spawn(async move {
-        let quick = spec == CorpusSpec::Embedded;
-        let token = if quick { None } else { begin(&shared).await };
-        let work = shared.clone();
-        let project = spawn_blocking(move || work.projects.load(&spec)).await.ok();
-        if let Some(token) = token {
-            let message = project.as_ref().map(|project| sources(project.record.sources.len()));
-            report(&shared, &token, WorkDoneProgress::End(WorkDoneProgressEnd { message })).await;
-        }
+        let progress = Arc::new(Progress::default());
+        tokio::spawn(progress::show(shared.clone(), progress.clone()));
+        let work = (shared.clone(), progress.clone());
+        let load = move || work.0.projects.load(&spec, &|done, all| work.1.tell(done, all));
+        // A panic leaves the sources unread; drafts then have no findings rather than wrong ones.
+        let _ = spawn_blocking(load).await;
+        progress.end();
         all_again(&shared);
     });
-}
-
-fn sources(count: usize) -> String {
-    if count == 1 { "1 source".to_owned() } else { format!("{count} sources") }
 }
 
 /// Checks all open documents again, now that configuration or sources are new.
@@ -175,29 +165,4 @@ fn send_after(shared: &Arc<Shared>, document: &Arc<Document>, pause: Duration) {
             shared.client.publish_diagnostics(uri, diagnostics, Some(snapshot.version)).await;
         }
     });
-}
-
-/// Starts to show progress, if the client can.
-async fn begin(shared: &Shared) -> Option<NumberOrString> {
-    if !shared.agreed().progress {
-        return None;
-    }
-    let token = NumberOrString::String(format!("onrecord/{}", next_number()));
-    let create = WorkDoneProgressCreateParams { token: token.clone() };
-    timeout(ANSWER, shared.client.send_request::<WorkDoneProgressCreate>(create)).await.ok()?.ok()?;
-    let begin = WorkDoneProgressBegin { title: "onrecord: reading sources".to_owned(), ..Default::default() };
-    report(shared, &token, WorkDoneProgress::Begin(begin)).await;
-    Some(token)
-}
-
-async fn report(shared: &Shared, token: &NumberOrString, progress: WorkDoneProgress) {
-    let params = ProgressParams { token: token.clone(), value: ProgressParamsValue::WorkDone(progress) };
-    shared.client.send_notification::<Progress>(params).await;
-}
-
-/// A number that this process has not given before.
-fn next_number() -> u64 {
-    use std::sync::atomic::{AtomicU64, Ordering};
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    NEXT.fetch_add(1, Ordering::Relaxed)
 }

@@ -20,6 +20,7 @@ mod library;
 mod lifecycle;
 mod parent;
 mod probe;
+mod progress;
 mod projects;
 mod rich;
 mod scene;

@@ -11,7 +11,7 @@ use super::Overrides;
 use super::library::Library;
 use crate::check::{CheckOptions, Level, Levels};
 use crate::config::{self, Config, ConfigError};
-use crate::corpus::{self, CorpusSpec, Problem};
+use crate::corpus::{self, CorpusSpec, Problem, Progress};
 use crate::record::Record;
 use crate::rules::RULES;
 use crate::when::Period;
@@ -35,8 +35,8 @@ pub struct Project {
 }
 
 impl Project {
-    fn load(spec: &CorpusSpec, revision: u64, library: &Library) -> Self {
-        let (record, problems, failed) = match corpus::load(spec) {
+    fn load(spec: &CorpusSpec, revision: u64, library: &Library, progress: Progress<'_>) -> Self {
+        let (record, problems, failed) = match corpus::load_telling(spec, progress) {
             Ok(loaded) => {
                 let (record, problems) = loaded.into_record();
                 (record, problems, None)
@@ -180,7 +180,7 @@ impl Projects {
     }
 
     /// Loads sources, and again if something changed meanwhile. Takes its time.
-    pub fn load(&self, spec: &CorpusSpec) -> Arc<Project> {
+    pub fn load(&self, spec: &CorpusSpec, progress: Progress<'_>) -> Arc<Project> {
         loop {
             let revision = {
                 let mut state = self.lock();
@@ -189,7 +189,7 @@ impl Projects {
                 (slot.loading, slot.again) = (true, false);
                 state.revision
             };
-            let project = Arc::new(Project::load(spec, revision, &self.library));
+            let project = Arc::new(Project::load(spec, revision, &self.library, progress));
             let mut state = self.lock();
             let slot = slot(&mut state.corpora, spec);
             slot.project = Some(project.clone());
