@@ -3,10 +3,11 @@
 //! A client that asks for diagnostics gets them when it asks; the others are sent them some time after the last
 //! change, those of the newest version and no other.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lsp_types::request::WorkspaceDiagnosticRefresh;
+use lsp_types::request::{InlayHintRefreshRequest, WorkspaceDiagnosticRefresh};
 use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
 
@@ -23,9 +24,6 @@ const PAUSE: Duration = Duration::from_millis(150);
 
 /// How long diagnostics wait for sources that are being loaded, before those that need no source are given alone.
 const PATIENCE: Duration = Duration::from_millis(300);
-
-/// How long a client may take to answer before it is taken not to.
-pub const ANSWER: Duration = Duration::from_secs(10);
 
 /// What is found in a document at this version; what is known already is not worked out again. Takes its time.
 pub fn checked(shared: &Arc<Shared>, snapshot: &Snapshot) -> Arc<Checked> {
@@ -51,10 +49,11 @@ pub fn checked(shared: &Arc<Shared>, snapshot: &Snapshot) -> Arc<Checked> {
     checked
 }
 
-/// Waits a little for the sources of a document. Clients that cannot be told to ask again get all the time it takes.
-pub async fn settled(shared: &Arc<Shared>, document: &Document) {
+/// Waits a little for the sources of some documents. Clients that cannot be told to ask again get all the time it takes.
+pub async fn settled(shared: &Arc<Shared>, paths: &[PathBuf]) {
     let mut changes = shared.changes.subscribe();
-    let loaded = || shared.projects.settings(&document.path, |spec| load(shared, spec)).project.is_some();
+    let is_loaded = |path: &PathBuf| shared.projects.settings(path, |spec| load(shared, spec)).project.is_some();
+    let loaded = || paths.iter().all(is_loaded);
     let wait = async {
         while !loaded() {
             if changes.changed().await.is_err() {
@@ -128,10 +127,10 @@ fn all_again(shared: &Arc<Shared>) {
         diagnostics::tell_of_files(&shared).await;
         watch::update(&shared);
         if shared.agreed().refresh {
-            let _ = timeout(ANSWER, shared.client.send_request::<WorkspaceDiagnosticRefresh>(())).await;
+            shared.ask::<WorkspaceDiagnosticRefresh>(()).await;
         }
         if shared.agreed().hints && shared.agreed().refresh_hints {
-            let _ = timeout(ANSWER, shared.client.inlay_hint_refresh()).await;
+            shared.ask::<InlayHintRefreshRequest>(()).await;
         }
     });
 }
@@ -147,7 +146,7 @@ fn send_after(shared: &Arc<Shared>, document: &Arc<Document>, pause: Duration) {
         if !pause.is_zero() {
             sleep(pause).await;
         }
-        settled(&shared, &snapshot.document).await;
+        settled(&shared, std::slice::from_ref(&snapshot.document.path)).await;
         if snapshot.is_stale() {
             return;
         }

@@ -31,8 +31,12 @@ pub fn completion(scene: &Scene, place: Place) -> Vec<CompletionItem> {
     if let Some(start) = key_start(before).filter(|_| scene.snapshot.document.format == Format::Markdown) {
         return keys(scene, record, Span::new(line + start, at));
     }
-    if before.ends_with(['"', '“', '«', '„']) {
-        return quotations(scene, record, at);
+    let paragraph = text.get(..at).and_then(|before| before.rfind("\n\n")).map_or(0, |end| end + 2);
+    if let Some(open) = open_quotation(text.get(paragraph..at).unwrap_or_default()) {
+        let items = quotations(scene, record, Span::new(paragraph, at), Span::new(paragraph + open, at));
+        if !items.is_empty() {
+            return items;
+        }
     }
     let start = before
         .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')))
@@ -99,14 +103,27 @@ fn edit(scene: &Scene, span: Span, new_text: String) -> CompletionTextEdit {
     CompletionTextEdit::Edit(TextEdit { range: scene.range(span), new_text })
 }
 
-/// The quotations on record of the person named last before the cursor in its paragraph.
-fn quotations(scene: &Scene, record: &Record, at: usize) -> Vec<CompletionItem> {
-    let text = &scene.draft.text;
-    let paragraph = text.get(..at).and_then(|before| before.rfind("\n\n")).map_or(0, |end| end + 2);
+/// Where the words of a quotation start that a paragraph leaves open, behind its mark.
+fn open_quotation(paragraph: &str) -> Option<usize> {
+    let mut open = None;
+    for (at, c) in paragraph.char_indices() {
+        open = match c {
+            '"' if open.is_none() => Some(at + 1),
+            '“' | '«' | '„' => Some(at + c.len_utf8()),
+            '"' | '”' | '»' => None,
+            _ => open,
+        };
+    }
+    open
+}
+
+/// The quotations on record of the person that the paragraph up to the cursor names last; they take the place of
+/// what is written of the quotation.
+fn quotations(scene: &Scene, record: &Record, paragraph: Span, written: Span) -> Vec<CompletionItem> {
     let people = scene.draft.reading.people.iter().chain(&scene.draft.reading.unsure);
     let speaker = people
         .flat_map(|person| person.mentions.iter().map(move |mention| (mention.span, &person.name)))
-        .filter(|(span, _)| span.start >= paragraph && span.end <= at)
+        .filter(|(span, _)| span.start >= paragraph.start && span.end < written.start)
         .max_by_key(|(span, _)| span.start);
     let Some(known) = speaker.and_then(|(_, name)| record.identify(name)) else { return Vec::new() };
     let mut items = Vec::new();
@@ -130,7 +147,7 @@ fn quotations(scene: &Scene, record: &Record, at: usize) -> Vec<CompletionItem> 
                 documentation: Some(Documentation::MarkupContent(rich.finish())),
                 filter_text: Some(words.clone()),
                 sort_text: Some(format!("{:05}", items.len())),
-                text_edit: Some(edit(scene, Span::new(at, at), words)),
+                text_edit: Some(edit(scene, written, words)),
                 ..CompletionItem::default()
             });
         }
@@ -176,6 +193,14 @@ fn names(scene: &Scene, record: &Record, word: &str, span: Span) -> Vec<Completi
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_quotation_is_open_behind_its_mark() {
+        assert_eq!(open_quotation("She said: \""), Some(11));
+        assert_eq!(open_quotation("She said: “We wi"), Some(13));
+        assert_eq!(open_quotation("She said: \"We will\" and"), None);
+        assert_eq!(open_quotation("She said nothing"), None);
+    }
 
     #[test]
     fn keys_start_behind_an_at() {

@@ -57,6 +57,10 @@ where
         let request = match request.method() {
             UNREADABLE => return refuse(Error::parse_error()),
             NO_MESSAGE => return refuse(Error::invalid_request()),
+            // Optional ones: a client that needs an answer is told that there is none. The service drops them.
+            method if method.starts_with("$/") && id.is_some() => {
+                return refuse_as(id.unwrap_or_default(), Error::method_not_found());
+            }
             "exit" => end(if self.shutdown { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
             "shutdown" => {
                 // Several clients send `"params": null` or `{}`, which the service refuses.
@@ -85,7 +89,11 @@ where
 }
 
 fn refuse(error: Error) -> BoxFuture<'static, Answer> {
-    ready(Ok(Some(Response::from_error(Id::Null, error)))).boxed()
+    refuse_as(Id::Null, error)
+}
+
+fn refuse_as(id: Id, error: Error) -> BoxFuture<'static, Answer> {
+    ready(Ok(Some(Response::from_error(id, error)))).boxed()
 }
 
 fn panicked(id: Id) -> Response {

@@ -10,9 +10,8 @@ use lsp_types::{
     NumberOrString, ProgressParams, ProgressParamsValue, WorkDoneProgress, WorkDoneProgressBegin,
     WorkDoneProgressCreateParams, WorkDoneProgressEnd, WorkDoneProgressReport,
 };
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
-use super::checks::ANSWER;
 use super::shared::Shared;
 
 /// What is done sooner needs no progress.
@@ -63,9 +62,9 @@ pub async fn show(shared: Arc<Shared>, progress: Arc<Progress>) {
     }
     let token = NumberOrString::String(format!("onrecord/{}", NEXT.fetch_add(1, Ordering::Relaxed)));
     let create = WorkDoneProgressCreateParams { token: token.clone() };
-    let Ok(Ok(())) = timeout(ANSWER, shared.client.send_request::<WorkDoneProgressCreate>(create)).await else {
+    if shared.ask::<WorkDoneProgressCreate>(create).await.is_none() {
         return;
-    };
+    }
     let say = async |value| {
         let params = ProgressParams { token: token.clone(), value: ProgressParamsValue::WorkDone(value) };
         shared.client.send_notification::<Notification>(params).await;

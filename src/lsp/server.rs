@@ -165,7 +165,7 @@ impl LanguageServer for Backend {
         let items = match snapshot {
             None => Vec::new(),
             Some(snapshot) => {
-                checks::settled(&self.shared, &snapshot.document).await;
+                checks::settled(&self.shared, std::slice::from_ref(&snapshot.document.path)).await;
                 let shared = self.shared.clone();
                 let work = spawn_blocking(move || diagnostics::of(&shared, &checks::checked(&shared, &snapshot)));
                 work.await.map_err(|_| Error::internal_error())?
@@ -193,6 +193,10 @@ impl LanguageServer for Backend {
         let mut changes = self.shared.changes.subscribe();
         loop {
             changes.borrow_and_update();
+            // Whether a file is a draft or a source is known when the sources are.
+            let folders = self.shared.folders();
+            let inside: Vec<_> = folders.iter().map(|folder| folder.join("-")).collect();
+            checks::settled(&self.shared, &inside).await;
             let flag = Arc::new(AtomicBool::new(false));
             let stop = Stop(flag.clone());
             let shared = self.shared.clone();

@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
+use lsp_types::request::Request;
 use lsp_types::{TextDocumentItem, Url};
 use tokio::sync::watch;
+use tokio::time::timeout;
 use tower_lsp::Client;
 
 use super::Overrides;
@@ -17,6 +20,9 @@ use super::projects::Projects;
 use super::watch::Watching;
 use super::workspace::Files;
 use crate::markup::Format;
+
+/// How long a client may take to answer before it is taken not to.
+const ANSWER: Duration = Duration::from_secs(10);
 
 /// The state of the server.
 pub struct Shared {
@@ -120,6 +126,18 @@ impl Shared {
     /// All open documents.
     pub fn documents(&self) -> Vec<Arc<Document>> {
         lock(&self.documents).values().cloned().collect()
+    }
+
+    /// Asks the client. `None` if it does not answer in time, or not well. Not to be awaited in a handler.
+    ///
+    /// The future that waits for the answer is never dropped: `tower-lsp` dies of an answer that nobody waits for.
+    pub async fn ask<R>(&self, params: R::Params) -> Option<R::Result>
+    where
+        R: Request<Params: Send + 'static, Result: Send + 'static> + 'static,
+    {
+        let client = self.client.clone();
+        let answer = tokio::spawn(async move { client.send_request::<R>(params).await });
+        timeout(ANSWER, answer).await.ok()?.ok()?.ok()
     }
 
     /// Says that diagnostics may have changed.

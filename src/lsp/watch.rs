@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use lsp_types::{DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, Registration};
+use lsp_types::request::RegisterCapability;
+use lsp_types::{
+    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, Registration, RegistrationParams,
+};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::mpsc;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 use super::checks;
 use super::shared::Shared;
@@ -19,9 +22,6 @@ const GLOBS: [&str; 2] = ["**/*.toml", "**/*.{bib,bibtex,json,yml,yaml,txt,md,ma
 
 /// Changes that come within this time are one.
 const TOGETHER: Duration = Duration::from_millis(100);
-
-/// How long a client may take to answer.
-const ANSWER: Duration = Duration::from_secs(10);
 
 /// The folders that are watched here.
 #[derive(Default)]
@@ -48,7 +48,7 @@ pub async fn register(shared: Arc<Shared>) {
         register_options: serde_json::to_value(options).ok(),
     };
     // A client that refuses or does not answer watches nothing; the rest of the server works without.
-    let _ = timeout(ANSWER, shared.client.register_capability(vec![registration])).await;
+    shared.ask::<RegisterCapability>(RegistrationParams { registrations: vec![registration] }).await;
 }
 
 /// Watches what the client does not: all that is in use where it watches nothing, else what lies outside of the
