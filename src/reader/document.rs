@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::marks::{self, Stretch};
+use super::memory::Alike;
 use super::token::{Kind, Token, tokenize};
 use crate::lexicon::{Class, Lexicon};
 use crate::markup::{BlockKind, Prose};
@@ -48,9 +49,9 @@ impl Words {
 }
 
 impl<'a> Document<'a> {
-    /// Splits a document.
-    pub fn new(prose: &'a Prose, lexicon: &'static Lexicon) -> Self {
-        let (tokens, blocks) = tokenize(prose, lexicon);
+    /// Splits a document; where it is like its last version, into the tokens of that.
+    pub fn new(prose: &'a Prose, lexicon: &'static Lexicon, alike: Option<&Alike<'_>>) -> Self {
+        let (tokens, blocks) = tokenize(prose, lexicon, alike);
         let quoted = vec![0; tokens.len()];
         let mut document =
             Self { prose, lexicon, tokens, blocks, stretches: Vec::new(), quoted, sentences: Vec::new() };

@@ -10,6 +10,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::document::{Document, Words};
+use super::memory::{Since, Twin};
 use super::names::Names;
 use super::terms;
 use super::times::Timed;
@@ -24,7 +25,7 @@ const LONGEST: usize = 150;
 const CLOSED: Class = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::PRONOUN);
 
 /// Finds the events of a document, by start.
-pub fn find(document: &Document<'_>, names: &Names, times: &[Timed]) -> Vec<Event> {
+pub fn find(document: &Document<'_>, names: &Names, times: &[Timed], since: Option<&Since<'_>>) -> Vec<Event> {
     let mut reader = Reader { document, names, named: FxHashMap::default() };
     let mut events = Vec::with_capacity(document.sentences.len() / 3);
     let mut timed = times.iter().enumerate().peekable();
@@ -35,6 +36,11 @@ pub fn find(document: &Document<'_>, names: &Names, times: &[Timed]) -> Vec<Even
                 own.push((index, time.tokens.clone()));
             }
         }
+        if let Some((since, twin)) = since.and_then(|since| Some((since, since.twin(number)?))) {
+            let first = times.partition_point(|time| time.sentence < number);
+            events.extend(taken_over(since, twin, number, first));
+            continue;
+        }
         if words.last - words.first > LONGEST {
             continue;
         }
@@ -44,6 +50,22 @@ pub fn find(document: &Document<'_>, names: &Names, times: &[Timed]) -> Vec<Even
         }
     }
     events
+}
+
+/// The events of a sentence as they were in the last version; `first` is the sentence's first time.
+fn taken_over<'k>(since: &Since<'k>, twin: Twin, number: usize, first: usize) -> impl Iterator<Item = Event> + use<'k> {
+    let kept = &since.kept.reading.events;
+    let from = kept.partition_point(|event| event.sentence < twin.sentence);
+    let first_then = since.kept.times.partition_point(|time| time.sentence < twin.sentence);
+    kept[from..].iter().take_while(move |event| event.sentence == twin.sentence).map(move |event| {
+        let mut event = event.clone();
+        event.span = event.span.moved(twin.file);
+        event.verb = event.verb.moved(twin.file);
+        event.sentence = number;
+        event.times.iter_mut().for_each(|time| *time = *time - first_then + first);
+        event.venues.iter_mut().for_each(|venue| venue.span = venue.span.moved(twin.file));
+        event
+    })
 }
 
 /// A verb's times and venues, and the tokens from the first to the last of them all.

@@ -13,6 +13,7 @@ mod words;
 use std::cell::OnceCell;
 
 use super::document::{Document, Words};
+use super::memory::Since;
 use super::names::Names;
 use super::token::Kind;
 use crate::amount::{Amount, Mark};
@@ -46,11 +47,19 @@ struct Found {
 const LONGEST: usize = 300;
 
 /// Finds the figures of a document, by start. `stems` has the stems of its content words, by token ([`super::terms`]).
-pub fn find(document: &Document<'_>, names: &Names, stems: &[u64]) -> Vec<Figure> {
+pub fn find(document: &Document<'_>, names: &Names, stems: &[u64], since: Option<&Since<'_>>) -> Vec<Figure> {
     let mut all = Vec::new();
     let mut found: Vec<Found> = Vec::new();
     let bytes = document.prose.text.as_bytes();
     for (index, words) in document.sentences.iter().enumerate() {
+        if let Some((since, twin)) = since.and_then(|since| Some((since, since.twin(index)?))) {
+            let own = since.kept.figures.get(twin.sentence).into_iter().flatten();
+            all.extend(own.map(|at| {
+                let figure = since.kept.reading.figures[*at as usize].clone();
+                Figure { span: figure.span.moved(twin.file), sentence: index, ..figure }
+            }));
+            continue;
+        }
         let end = words.last.min(words.first + LONGEST);
         let finder = Finder { document, names, stems, words, end, cache: OnceCell::new(), told: OnceCell::new() };
         found.clear();

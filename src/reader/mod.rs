@@ -11,6 +11,7 @@ mod document;
 mod events;
 mod figures;
 mod marks;
+mod memory;
 mod names;
 mod phrases;
 mod positions;
@@ -20,48 +21,93 @@ mod terms;
 mod times;
 mod token;
 
+use memory::{Alike, Kept, Since};
+
+pub use memory::Memory;
+
 use crate::lexicon::{Class, lexicon};
 use crate::markup::Prose;
 use crate::statement::{Citing, Mention, Person, Reading, Sentence};
 
 /// Reads what a document says. Never fails: it gives what it understood.
 pub fn read(prose: &Prose) -> Reading {
-    let document = document::Document::new(prose, lexicon());
+    run(prose, None, false).0
+}
+
+/// Reads the next version of the document that `memory` has the last version of: what is the same is not read again.
+/// The result is that of [`read`].
+pub fn reread(memory: &mut Memory, prose: &Prose) -> Reading {
+    // Should reading panic, the next version is read afresh.
+    let last = memory.last.take();
+    let (reading, kept) = run(prose, last.as_deref(), true);
+    memory.last = kept;
+    reading
+}
+
+fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Box<Kept>>) {
+    let alike = last.map(|last| Alike::new(last, prose));
+    let document = document::Document::new(prose, lexicon(), alike.as_ref());
     let mut names = names::find(&document);
+    let since = alike.map(|alike| Since::new(alike, &document, &names));
+    let since = since.as_ref();
     let phrases = phrases::find(&document, &names);
     let attributions = attribution::attribute(&document, &mut names, &phrases);
     let (people, numbers) = people(&document, &names, &phrases);
     let quotations = quotations::build(&document, &names, &phrases, &attributions, &numbers);
     let citations = citations::find(&document, &quotations);
     let mut stems = vec![0; document.tokens.len()];
-    let sentences = document
-        .sentences
-        .iter()
-        .map(|words| Sentence {
+    let sentence = |(number, words): (usize, &document::Words)| {
+        let twin = since.and_then(|since| Some((since.twin(number)?, since.kept)));
+        if let Some((twin, kept)) = twin {
+            let from = words.first.wrapping_add_signed(-twin.tokens);
+            let own = &kept.stems[from..from + (words.last - words.first)];
+            stems[words.first..words.last].copy_from_slice(own);
+            let kept = &kept.reading.sentences[twin.sentence];
+            let (span, block) = (kept.span.moved(twin.file), words.block);
+            return Sentence { span, block, ..kept.clone() };
+        }
+        Sentence {
             span: document.file(words.first..words.last),
             block: words.block,
             asserted: asserted(&document, words),
             terms: terms::of(&document, &names, words, &mut stems),
-        })
-        .collect();
+        }
+    };
+    let sentences = document.sentences.iter().enumerate().map(sentence).collect();
     let unsure = unsure(&document, &names);
     let citing = Citing::new(&citations);
-    let times = times::find(&document, &names);
-    let events = events::find(&document, &names, &times);
-    let times: Vec<_> = times.into_iter().map(|timed| timed.time).collect();
-    let positions = positions::find(&document, &names, &people, &numbers, &times);
+    let timed = times::find(&document, &names, since);
+    let events = events::find(&document, &names, &timed, since);
+    let times: Vec<_> = timed.iter().map(|timed| timed.time.clone()).collect();
+    let before = positions::Before { people: &people, numbers: &numbers, times: &times, since, keeps };
+    let (positions, positions_kept) = positions::find(&document, &names, &before);
     let date = prose.meta.date.clone().or_else(|| times::dateline(&document).map(|date| date.to_string()));
-    let figures = figures::find(&document, &names, &stems);
-    Reading { quotations, people, unsure, citations, sentences, times, events, positions, figures, date, citing }
-}
-
-/// What is kept of the last version of a document; nothing yet.
-#[derive(Debug, Default)]
-pub struct Memory {}
-
-/// Reads the next version of a document.
-pub fn reread(_memory: &mut Memory, prose: &Prose) -> Reading {
-    read(prose)
+    let figures = figures::find(&document, &names, &stems, since);
+    let reading =
+        Reading { quotations, people, unsure, citations, sentences, times, events, positions, figures, date, citing };
+    if !keeps {
+        return (reading, None);
+    }
+    let mut of_sentence = vec![Vec::new(); reading.sentences.len()];
+    for (number, figure) in reading.figures.iter().enumerate() {
+        of_sentence[figure.sentence].push(number as u32);
+    }
+    let document::Document { tokens, blocks, stretches, sentences, .. } = document;
+    let kept = Kept {
+        prose: prose.clone(),
+        tokens,
+        blocks,
+        stretches,
+        sentences,
+        names,
+        numbers,
+        stems,
+        times: timed,
+        positions: positions_kept,
+        reading: reading.clone(),
+        figures: of_sentence,
+    };
+    (reading, Some(Box::new(kept)))
 }
 
 /// The persons of a document, and for each entity its number among them.

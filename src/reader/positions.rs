@@ -6,6 +6,7 @@
 //! `Prohibiting_or_licensing` and `Deny_or_grant_permission`; factuality after `FactBank` (Saurí & Pustejovsky 2009) and the
 //! implicative signatures of Nairn, Condoravdi & Karttunen (2006). A sentence that is not understood says nothing.
 
+mod again;
 mod agents;
 mod chain;
 mod cues;
@@ -21,40 +22,98 @@ mod parties;
 mod stance;
 
 use super::document::{Document, Words};
+use super::memory::Since;
 use super::names::Names;
 use crate::lexicon::Relation;
 use crate::markup::BlockKind;
 use crate::statement::{Party, Person, Position, Time};
 use crate::topics::Holder;
+pub use again::Kept;
+use again::{Again, End, Start, State};
 use ground::Ground;
 use parties::{Mention, Parties};
 
-/// Finds the positions of a document, by start.
-pub fn find(
-    document: &Document<'_>,
-    names: &Names,
-    people: &[Person],
-    numbers: &[Option<usize>],
-    times: &[Time],
-) -> Vec<Position> {
-    let Some(ground) = Ground::new(document, names) else { return Vec::new() };
+/// What the reading of positions rests on beside the words, and what is kept of it for the next version.
+pub struct Before<'a> {
+    pub people: &'a [Person],
+    pub numbers: &'a [Option<usize>],
+    pub times: &'a [Time],
+    pub since: Option<&'a Since<'a>>,
+    /// Whether there will be a next version.
+    pub keeps: bool,
+}
+
+/// Finds the positions of a document, by start, and gives what the next version can be read with.
+pub fn find(document: &Document<'_>, names: &Names, before: &Before<'_>) -> (Vec<Position>, Option<Kept>) {
+    let Before { people, numbers, times, since, keeps } = *before;
+    let kept = since.and_then(|since| Some((since, since.kept.positions.as_ref()?)));
+    let laid = kept.map(|(since, kept)| (&since.alike, &kept.laid));
+    let Some(ground) = Ground::new(document, names, laid) else { return (Vec::new(), None) };
     let parties = Parties { ground: &ground, names, people, numbers };
-    let mut reader =
-        Reader { ground: &ground, parties, times, found: Vec::new(), focus: None, section: None, block: usize::MAX };
+    let mut reader = Reader {
+        ground: &ground,
+        parties,
+        times,
+        found: Vec::new(),
+        put_first: 0,
+        focus: None,
+        section: None,
+        block: usize::MAX,
+    };
+    let mut again = kept.filter(|(_, kept)| ground.is_about(&kept.laid)).map(|(since, kept)| Again::new(since, kept));
+    let mut states = Vec::new();
+    let mut all = Vec::new();
     for (number, words) in document.sentences.iter().enumerate() {
-        reader.sentence(number, words);
+        let start = reader.state(words);
+        let (first, put_first) = (reader.found.len(), reader.put_first);
+        let twin = again.as_ref().and_then(|again| again.twin(number));
+        if let (Some(again), Some(twin)) = (&mut again, twin)
+            && again.steady >= ellipsis::BACK.min(number)
+            && again.same_state(twin, &start)
+            && again.same_roles(twin, words, &reader.parties)
+        {
+            reader.found.extend(again.positions(twin, number));
+            let end = again.kept.states[twin.sentence].end.clone();
+            (reader.focus, reader.section) = (end.focus, end.section);
+            if words.last - words.first <= LONGEST {
+                reader.block = words.block;
+            }
+            again.steady += 1;
+        } else {
+            reader.sentence(number, words);
+            if let Some(again) = &mut again {
+                // A position that was put first can be pointed to from farther on: what follows is read anew.
+                let orderly = put_first == reader.put_first;
+                let same = |twin| again.positions(twin, number).eq(reader.found[first..].iter().cloned());
+                let same = orderly && twin.is_some_and(same);
+                again.steady = if same { again.steady + 1 } else { 0 };
+            }
+        }
+        if keeps {
+            let own = all.len();
+            let orderly = put_first == reader.put_first;
+            all.extend_from_slice(if orderly { &reader.found[first..] } else { &[] });
+            let end = End { focus: reader.focus.clone(), section: reader.section.clone() };
+            states.push(State { start, end, found: orderly.then_some(own..all.len()) });
+        }
     }
     let mut found = reader.found;
     found.sort_by_key(|position| (position.span, position.cue));
     found.dedup();
-    found
+    let kept = keeps.then(|| Kept { laid: ground.into_laid(), states, found: all });
+    (found, kept)
 }
+
+/// What is longer is no sentence.
+const LONGEST: usize = 200;
 
 struct Reader<'a> {
     ground: &'a Ground<'a>,
     parties: Parties<'a>,
     times: &'a [Time],
     found: Vec<Position>,
+    /// How many of them were put before all others.
+    put_first: usize,
     /// The government that was spoken of last, as subject.
     focus: Option<Party>,
     /// The government that the heading names.
@@ -75,9 +134,20 @@ struct Sentence<'w> {
 }
 
 impl Reader<'_> {
+    /// What is carried into a sentence.
+    fn state(&self, words: &Words) -> Start {
+        Start {
+            focus: self.focus.clone(),
+            section: self.section.clone(),
+            opens: words.block != self.block,
+            played: self.ground.played(words.first),
+            last: self.ground.last_named(words.first),
+        }
+    }
+
     fn sentence(&mut self, number: usize, words: &Words) {
         let document = self.ground.document;
-        if words.last - words.first > 200 {
+        if words.last - words.first > LONGEST {
             return;
         }
         let kind = &document.prose.blocks[words.block].kind;

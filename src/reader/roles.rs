@@ -8,6 +8,8 @@ mod relative;
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::document::Document;
 use super::names::{Name, Names};
 use super::phrases::{Phrase, Referent};
@@ -15,6 +17,7 @@ use super::token::Kind;
 use crate::lexicon::Class;
 use crate::markup::BlockKind;
 use crate::statement::Role;
+use crate::text::Span;
 
 /// The roles of the document's persons: entity and role, in the order of the text.
 pub fn find(document: &Document<'_>, names: &Names, phrases: &[Phrase]) -> Vec<(usize, Role)> {
@@ -53,9 +56,15 @@ pub fn find(document: &Document<'_>, names: &Names, phrases: &[Phrase]) -> Vec<(
     found.sort_by_key(|(_, role)| (role.span.start, role.span.end));
     found.dedup();
     // A role read twice, once with more of its words: the longer one says it all.
-    let spans: Vec<_> = found.iter().map(|(entity, role)| (*entity, role.span)).collect();
+    let mut spans: FxHashMap<usize, Vec<Span>> = FxHashMap::default();
+    for (entity, role) in &found {
+        spans.entry(*entity).or_default().push(role.span);
+    }
     found.retain(|(entity, role)| {
-        !spans.iter().any(|(other, span)| other == entity && *span != role.span && span.contains(role.span))
+        // They are by start: one that holds another stands no farther on.
+        let own = spans.get(entity).map(Vec::as_slice).unwrap_or_default();
+        let upto = own.partition_point(|span| span.start <= role.span.start);
+        !own[..upto].iter().any(|span| *span != role.span && span.contains(role.span))
     });
     found
 }

@@ -9,6 +9,7 @@ mod grammar;
 use std::ops::Range;
 
 use super::document::Document;
+use super::memory::Since;
 use super::names::Names;
 use super::token::Kind;
 use crate::lexicon::{Class, TimeWord};
@@ -19,10 +20,23 @@ use crate::when::{Period, Unit, When, Which};
 const BACK: usize = 5;
 
 /// Finds the expressions of time of a document, by start.
-pub fn find(document: &Document<'_>, names: &Names) -> Vec<Timed> {
+pub fn find(document: &Document<'_>, names: &Names, since: Option<&Since<'_>>) -> Vec<Timed> {
     let reader = Reader { document, names };
     let mut times: Vec<Found> = Vec::new();
     for (number, words) in document.sentences.iter().enumerate() {
+        if let Some(twin) = since.and_then(|since| since.twin(number)) {
+            let kept = since.map_or(&[][..], |since| &since.kept.times);
+            let from = kept.partition_point(|time| time.sentence < twin.sentence);
+            let own = kept[from..].iter().take_while(|time| time.sentence == twin.sentence);
+            times.extend(own.map(|time| Found {
+                at: time.tokens.start.wrapping_add_signed(twin.tokens),
+                last: time.tokens.end.wrapping_add_signed(twin.tokens),
+                sentence: number,
+                when: time.time.when,
+                bound: time.time.bound,
+            }));
+            continue;
+        }
         let mut from = words.first;
         let first = times.len();
         for anchor in words.first..words.last {
@@ -62,6 +76,7 @@ pub fn find(document: &Document<'_>, names: &Names) -> Vec<Timed> {
 }
 
 /// An expression of time with its tokens.
+#[derive(Clone, Debug)]
 pub struct Timed {
     /// Its tokens.
     pub tokens: Range<usize>,

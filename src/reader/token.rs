@@ -3,6 +3,7 @@
 //! Abbreviations keep their dot ("Mr.", "U.S."), a possessive "’s" is a token of its own, an apostrophe inside a word
 //! is part of the word: it is never a quotation mark.
 
+use super::memory::Alike;
 use crate::lexicon::{Class, Lexicon};
 use crate::markup::Prose;
 use crate::text::{Span, fold};
@@ -69,12 +70,16 @@ impl Token {
 }
 
 /// Splits the blocks of a document into tokens; the second vector says where the tokens of each block start, with one
-/// entry more for the end.
-pub fn tokenize(prose: &Prose, lexicon: &Lexicon) -> (Vec<Token>, Vec<usize>) {
+/// entry more for the end. Blocks that are those of the last version have its tokens.
+pub fn tokenize(prose: &Prose, lexicon: &Lexicon, alike: Option<&Alike<'_>>) -> (Vec<Token>, Vec<usize>) {
     let mut tokens = Vec::with_capacity(prose.text.len() / 5);
     let mut starts = Vec::with_capacity(prose.blocks.len() + 1);
-    for block in &prose.blocks {
+    for (number, block) in prose.blocks.iter().enumerate() {
         starts.push(tokens.len());
+        if let Some(same) = alike.and_then(|alike| alike.tokens(number, prose.blocks.len())) {
+            tokens.extend(same);
+            continue;
+        }
         Scanner { text: &prose.text, at: block.span.start, end: block.span.end.min(prose.text.len()), lexicon }
             .scan(&mut tokens);
     }
@@ -343,7 +348,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let prose = read(Format::Plain, text);
-        let (tokens, _) = tokenize(&prose, lexicon());
+        let (tokens, _) = tokenize(&prose, lexicon(), None);
         tokens.iter().map(|token| token.text(&prose).to_owned()).collect()
     }
 

@@ -28,6 +28,8 @@ pub struct Inputs<'a> {
     /// For each number of persons the names of so many first ones; nothing where they are not in the order of their
     /// first mention.
     named: Vec<u64>,
+    /// The whole draft, where its text is not read in the order of the file: then a place may depend on all others.
+    whole: Option<u64>,
 }
 
 impl<'a> Inputs<'a> {
@@ -52,8 +54,10 @@ impl<'a> Inputs<'a> {
         if !reading.people.is_sorted_by_key(first) {
             named.clear();
         }
+        let draft = context.draft;
+        let whole = (!draft.prose.map.is_forward()).then(|| of(|out| draft.text.hash(out)));
         let terms = reading.sentences.iter().map(|sentence| of(|out| sentence.terms.hash(out))).collect();
-        Self { context, terms, figures, mentions, named }
+        Self { context, terms, figures, mentions, named, whole }
     }
 
     /// What the rules on quotations read.
@@ -78,7 +82,10 @@ impl<'a> Inputs<'a> {
                 }
             }
             outer.of(&draft.text).hash(out);
-            draft.prose.map.pieces_in(*outer, base, out);
+            match self.whole {
+                Some(whole) => (whole, base).hash(out),
+                None => draft.prose.map.pieces_in(*outer, base, out),
+            }
             quote::surroundings(draft, quotation).hash(out);
             (*nested && quote::has_outer(draft, quotation)).hash(out);
             self.context.located.get(index).is_some().hash(out);
@@ -250,7 +257,7 @@ fn of(write: impl FnOnce(&mut DefaultHasher)) -> u64 {
 }
 
 fn place(span: Span, base: usize, out: &mut DefaultHasher) {
-    (span.start.wrapping_sub(base), span.len()).hash(out);
+    (span.start.wrapping_sub(base), span.end.wrapping_sub(base)).hash(out);
 }
 
 fn amount(figure: &Figure, out: &mut DefaultHasher) {

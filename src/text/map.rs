@@ -91,7 +91,51 @@ impl SpanMap {
         Span::new(start, self.end_of(span.end))
     }
 
-    /// Counts how a span of the file stands in the reading text, places from `base` of the file on.
+    /// Where this map says the same as that of an earlier version: before a place of the reading text, and from a place
+    /// on with texts that have moved by `text_by` and files that have moved by the third number.
+    pub fn alike(&self, old: &SpanMap, text_by: isize) -> (usize, usize, isize) {
+        let end = |piece: Option<&Piece>| piece.map_or(0, |piece| piece.file + piece.file_len);
+        let file_by = end(self.pieces.last()) as isize - end(old.pieces.last()) as isize;
+        let same = |(one, other): &(&Piece, &Piece)| one == other;
+        let front = self.pieces.iter().zip(&old.pieces).take_while(same).count();
+        let upto = match (self.pieces.get(front), old.pieces.get(front)) {
+            (None, None) => usize::MAX,
+            (Some(a), Some(b)) if a.straight && b.straight && (a.text, a.file) == (b.text, b.file) => {
+                a.text + a.text_len.min(b.text_len)
+            }
+            (Some(a), Some(b)) => a.text.min(b.text),
+            (Some(one), None) | (None, Some(one)) => one.text,
+        };
+        let moved = |piece: &Piece| Piece {
+            text: piece.text.wrapping_add_signed(text_by),
+            file: piece.file.wrapping_add_signed(file_by),
+            ..*piece
+        };
+        let same = |(one, other): &(&Piece, &Piece)| **one == moved(other);
+        let back = self.pieces.iter().rev().zip(old.pieces.iter().rev()).take_while(same).count();
+        let last = |pieces: &[Piece]| pieces.len().checked_sub(back + 1).map(|at| pieces[at]);
+        let text_end = |piece: &Piece| piece.text.saturating_add(piece.text_len);
+        let from = match (last(&self.pieces), last(&old.pieces).as_ref().map(moved)) {
+            (None, None) => 0,
+            (Some(a), Some(b)) => {
+                let ends = |piece: &Piece| (text_end(piece), piece.file.saturating_add(piece.file_len));
+                if a.straight && b.straight && ends(&a) == ends(&b) {
+                    text_end(&a) - a.text_len.min(b.text_len)
+                } else {
+                    text_end(&a).max(text_end(&b))
+                }
+            }
+            (Some(one), None) | (None, Some(one)) => text_end(&one),
+        };
+        (upto, from, file_by)
+    }
+
+    /// Whether the reading text has the bytes of the file in their order: a note may be read after its paragraph.
+    pub fn is_forward(&self) -> bool {
+        self.pieces.is_sorted_by(|one, other| one.file + one.file_len <= other.file)
+    }
+
+    /// Of a map that is forward, counts how a span of the file stands in the reading text, places from `base` of the file on.
     pub fn pieces_in(&self, file: Span, base: usize, out: &mut impl Hasher) {
         let first = self.pieces.partition_point(|piece| piece.file + piece.file_len <= file.start);
         let mut before: Option<&Piece> = None;

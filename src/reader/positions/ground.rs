@@ -2,6 +2,7 @@
 //! subject of a topic is named, and the small questions of grammar that every step asks.
 
 use super::super::document::{Document, Words};
+use super::super::memory::Alike;
 use super::super::names::{EntityKind, Names};
 use super::super::token::Kind as TokenKind;
 use crate::lexicon::Class;
@@ -57,12 +58,22 @@ pub struct Ground<'a> {
     about: Vec<u8>,
 }
 
+/// What was laid out of a document, without what leads into it.
+#[derive(Debug)]
+pub struct Laid {
+    folded: String,
+    ends: Vec<u32>,
+    entries: Vec<&'static [Entry]>,
+    named: Vec<bool>,
+    about: Vec<u8>,
+}
+
 /// Mentions from which on a document is about its subject.
 const OFTEN: usize = 3;
 
 impl<'a> Ground<'a> {
     /// Looks the words up; `None` where no topic's subject is named.
-    pub fn new(document: &'a Document<'a>, names: &Names) -> Option<Self> {
+    pub fn new(document: &'a Document<'a>, names: &Names, since: Option<(&Alike<'_>, &Laid)>) -> Option<Self> {
         let topics = topics();
         let mut ground = Self {
             document,
@@ -75,30 +86,77 @@ impl<'a> Ground<'a> {
             since: vec![usize::MAX; topics.topics.len()],
             about: Vec::new(),
         };
+        if let Some((alike, laid)) = since {
+            ground.take_over(alike, laid);
+        }
         if !(0..document.tokens.len()).any(|at| document.has(at, Class::SUBJECT) && ground.named(at).is_some()) {
             return None;
         }
-        ground.folded = String::with_capacity(document.prose.text.len());
-        ground.ends = Vec::with_capacity(document.tokens.len());
-        for at in 0..document.tokens.len() {
-            let text = document.text(at);
-            if text.is_ascii() {
-                let from = ground.folded.len();
-                ground.folded.push_str(text);
-                if let Some(word) = ground.folded.get_mut(from..) {
-                    word.make_ascii_lowercase();
-                }
-            } else {
-                ground.folded.push_str(&fold::word(text));
-            }
-            ground.ends.push(ground.folded.len() as u32);
+        if since.is_none() {
+            ground.folded = String::with_capacity(document.prose.text.len());
+            ground.ends = Vec::with_capacity(document.tokens.len());
+            ground.lay_out(document.tokens.len());
         }
-        ground.entries = (0..document.tokens.len())
-            .map(|at| if document.has(at, Class::TOPIC) { topics.entries(ground.word(at)) } else { &[][..] })
-            .collect();
         ground.find_about();
         ground.find_subjects(names);
         Some(ground)
+    }
+
+    /// Folds the tokens from the last that was folded to `end`, and looks them up.
+    fn lay_out(&mut self, end: usize) {
+        let document = self.document;
+        for at in self.ends.len()..end {
+            let text = document.text(at);
+            let from = self.folded.len();
+            if text.is_ascii() {
+                self.folded.push_str(text);
+                if let Some(word) = self.folded.get_mut(from..) {
+                    word.make_ascii_lowercase();
+                }
+            } else {
+                self.folded.push_str(&fold::word(text));
+            }
+            self.ends.push(self.folded.len() as u32);
+            let word = self.folded.get(from..).unwrap_or_default();
+            self.entries.push(if document.has(at, Class::TOPIC) { self.topics.entries(word) } else { &[] });
+        }
+    }
+
+    /// Takes over what is laid out of the last version.
+    fn take_over(&mut self, alike: &Alike<'_>, laid: &Laid) {
+        let (front, back) = (alike.front_tokens(), alike.back_tokens());
+        let place = |end: usize| end.checked_sub(1).map_or(0, |last| laid.ends[last] as usize);
+        self.folded.push_str(laid.folded.get(..place(front)).unwrap_or_default());
+        self.ends.extend_from_slice(&laid.ends[..front]);
+        self.entries.extend_from_slice(&laid.entries[..front]);
+        self.lay_out(self.document.tokens.len() - (laid.ends.len() - back));
+        let by = self.folded.len() as i64 - place(back) as i64;
+        self.folded.push_str(laid.folded.get(place(back)..).unwrap_or_default());
+        self.ends.extend(laid.ends[back..].iter().map(|end| (i64::from(*end) + by) as u32));
+        self.entries.extend_from_slice(&laid.entries[back..]);
+    }
+
+    /// What is laid out, to be kept.
+    pub fn into_laid(self) -> Laid {
+        let Self { folded, ends, entries, named, about, .. } = self;
+        Laid { folded, ends, entries, named, about }
+    }
+
+    /// Whether the document is about the same topics as when that was laid out.
+    pub fn is_about(&self, laid: &Laid) -> bool {
+        (&self.named, &self.about) == (&laid.named, &laid.about)
+    }
+
+    /// For each topic, up to 64, whether its subject was named before a token.
+    pub fn played(&self, at: usize) -> u64 {
+        (0..self.since.len()).filter(|topic| self.since[*topic] < at).fold(0, |all, topic| all | 1 << (topic % 64))
+    }
+
+    /// The topic whose subject was named last before a token, else the first one of the document.
+    pub fn last_named(&self, at: usize) -> Option<u8> {
+        let upto = self.subjects.partition_point(|subject| subject.first < at);
+        let last = self.subjects[..upto].iter().rev().find(|subject| !subject.back);
+        last.or(self.subjects.first()).map(|subject| subject.topic)
     }
 
     fn find_about(&mut self) {

@@ -192,6 +192,7 @@ impl Reader<'_> {
                     // It is in passing: "similar plans" does not point to it.
                     if let Some(position) = self.found.pop() {
                         self.found.insert(0, position);
+                        self.put_first += 1;
                     }
                 }
             }

@@ -5,10 +5,10 @@ use crate::markup::{Format, read};
 /// Each expression with what it means in a document of Wednesday, 10 March 2021.
 fn times(text: &str) -> Vec<String> {
     let prose = read(Format::Plain, text);
-    let document = Document::new(&prose, lexicon());
+    let document = Document::new(&prose, lexicon(), None);
     let names = super::super::names::find(&document);
     let written = Period::parse("2021-03-10");
-    find(&document, &names)
+    find(&document, &names, None)
         .iter()
         .map(|timed| {
             let time = &timed.time;
@@ -97,7 +97,7 @@ fn what_is_no_date_is_left_alone() {
 fn the_date_of_the_first_lines() {
     let dated = |text: &str| {
         let prose = read(Format::Markdown, text);
-        let document = Document::new(&prose, lexicon());
+        let document = Document::new(&prose, lexicon(), None);
         dateline(&document).map(|period| period.to_string())
     };
     for (text, expected) in [
