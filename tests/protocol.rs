@@ -6,11 +6,25 @@
 mod client;
 #[path = "protocol/conversation.rs"]
 mod conversation;
+#[path = "protocol/diagnostics.rs"]
+mod diagnostics;
+#[path = "protocol/encodings.rs"]
+mod encodings;
+#[path = "protocol/features.rs"]
+mod features;
+#[path = "protocol/injection.rs"]
+mod injection;
 #[path = "protocol/lifecycle.rs"]
 mod lifecycle;
+#[path = "protocol/matrix.rs"]
+mod matrix;
 #[path = "protocol/model.rs"]
 mod model;
 #[path = "protocol/session.rs"]
 mod session;
+#[path = "protocol/stress.rs"]
+mod stress;
 #[path = "protocol/validator.rs"]
 mod validator;
+#[path = "protocol/workspace.rs"]
+mod workspace;

@@ -205,10 +205,11 @@ fn bare_a_panic_leaves_a_server_that_never_answers() {
 fn a_panic_costs_one_notification() {
     let work = Work::new();
     let uri = work.uri("brief.md");
-    let mut client = ready(&work, troubled(&[("ONRECORD_TEST_PANIC", "textDocument/didSave")]));
+    let mut client = ready(&work, troubled(&[("ONRECORD_TEST_PANIC", "textDocument/didChange")]));
     open(&client, &uri, session::BRIEF);
-    client.notify("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
-    client.ask("textDocument/documentSymbol", json!({"textDocument": {"uri": uri}}));
+    session::replace(&client, &uri, 2, "Never taken over.\n");
+    let symbols = client.ask("textDocument/documentSymbol", json!({"textDocument": {"uri": uri}}));
+    assert!(symbols.as_array().is_some_and(|symbols| !symbols.is_empty()), "{symbols}");
     client.shutdown();
 }
 
