@@ -35,6 +35,8 @@ pub struct Setup {
     pub env: Vec<(&'static str, OsString)>,
     /// Leaves the server's requests open; a test may answer them later.
     pub silent: bool,
+    /// Keeps nothing of what passes: for many messages, or where time is measured.
+    pub forgetful: bool,
     /// Asked when the client goes.
     pub judge: Option<Judge>,
 }
@@ -50,6 +52,7 @@ pub struct Client {
     passed: Arc<Mutex<Vec<Passed>>>,
     stderr: Option<JoinHandle<String>>,
     last_id: i64,
+    arrived: Instant,
     judge: Option<Judge>,
 }
 
@@ -65,12 +68,12 @@ impl Client {
         let stderr = child.stderr.take().expect("standard error");
         let passed = Arc::new(Mutex::new(Vec::new()));
         let (to_server, to_write) = mpsc::channel();
-        let writer = Writer { to_server: Arc::new(Mutex::new(Some(to_server))), passed: Arc::clone(&passed) };
+        let kept = (!setup.forgetful).then(|| Arc::clone(&passed));
+        let writer = Writer { to_server: Arc::new(Mutex::new(Some(to_server))), kept: kept.clone() };
         thread::spawn(move || write_all(stdin, &to_write));
         let (hear, heard) = mpsc::channel();
         let answering = (!setup.silent).then(|| writer.clone());
-        let record = Arc::clone(&passed);
-        thread::spawn(move || listen(BufReader::new(stdout), &hear, answering.as_ref(), &record));
+        thread::spawn(move || listen(BufReader::new(stdout), &hear, answering.as_ref(), kept.as_deref()));
         let stderr = thread::spawn(move || {
             let mut text = Vec::new();
             // What was read before an error is what there is.
@@ -78,7 +81,18 @@ impl Client {
             String::from_utf8_lossy(&text).into_owned()
         });
         let judge = setup.judge;
-        Self { child, writer, heard, unread: VecDeque::new(), ended: false, passed, stderr: Some(stderr), last_id: 0, judge }
+        Self {
+            child,
+            writer,
+            heard,
+            unread: VecDeque::new(),
+            ended: false,
+            passed,
+            stderr: Some(stderr),
+            last_id: 0,
+            arrived: Instant::now(),
+            judge,
+        }
     }
 
     /// The id of the server's process.
@@ -153,14 +167,22 @@ impl Client {
         let end = Instant::now() + time;
         while !self.ended {
             match self.heard.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(Heard::Message(message)) if is(&message) => return Some(message),
-                Ok(Heard::Message(message)) => self.unread.push_back(message),
+                Ok(Heard::Message(message, arrived)) if is(&message) => {
+                    self.arrived = arrived;
+                    return Some(message);
+                }
+                Ok(Heard::Message(message, _)) => self.unread.push_back(message),
                 Ok(Heard::Broken(what)) => self.fail(&format!("the server sent no frame: {what}")),
                 Ok(Heard::End) | Err(RecvTimeoutError::Disconnected) => self.ended = true,
                 Err(RecvTimeoutError::Timeout) => return None,
             }
         }
         None
+    }
+
+    /// When the last message that was waited for had come whole.
+    pub fn arrived(&self) -> Instant {
+        self.arrived
     }
 
     /// Sends a message as it is.
@@ -245,7 +267,7 @@ impl Drop for Client {
 
 /// What comes from the server.
 enum Heard {
-    Message(Value),
+    Message(Value, Instant),
     /// Something that is no frame of the protocol.
     Broken(String),
     End,
@@ -255,12 +277,14 @@ enum Heard {
 #[derive(Clone)]
 struct Writer {
     to_server: Arc<Mutex<Option<Sender<Vec<u8>>>>>,
-    passed: Arc<Mutex<Vec<Passed>>>,
+    kept: Option<Arc<Mutex<Vec<Passed>>>>,
 }
 
 impl Writer {
     fn send(&self, message: &Value) {
-        self.passed.lock().expect("no panic").push(Passed { from_server: false, message: message.clone() });
+        if let Some(kept) = &self.kept {
+            kept.lock().expect("no panic").push(Passed { from_server: false, message: message.clone() });
+        }
         self.write(frame(message.to_string().as_bytes()));
     }
 
@@ -289,23 +313,28 @@ fn write_all(mut stdin: ChildStdin, to_write: &Receiver<Vec<u8>>) {
 }
 
 /// Reads until the server's output ends, and answers its requests.
-fn listen(mut from: impl BufRead, hear: &Sender<Heard>, answering: Option<&Writer>, passed: &Mutex<Vec<Passed>>) {
+fn listen(mut from: impl BufRead, hear: &Sender<Heard>, answering: Option<&Writer>, kept: Option<&Mutex<Vec<Passed>>>) {
     loop {
         let heard = match read_frame(&mut from) {
-            Ok(Some(message)) => {
-                passed.lock().expect("no panic").push(Passed { from_server: true, message: message.clone() });
-                if let (Some(writer), Some(id), Some(method)) =
-                    (answering, message.get("id"), message.get("method").and_then(Value::as_str))
-                {
-                    let result = answer_to(method, &message["params"]);
-                    writer.send(&json!({"jsonrpc": "2.0", "id": id, "result": result}));
+            Ok(Some((body, arrived))) => match serde_json::from_slice::<Value>(&body) {
+                Err(error) => Heard::Broken(format!("{error}: {}", String::from_utf8_lossy(&body))),
+                Ok(message) => {
+                    if let Some(kept) = kept {
+                        kept.lock().expect("no panic").push(Passed { from_server: true, message: message.clone() });
+                    }
+                    if let (Some(writer), Some(id), Some(method)) =
+                        (answering, message.get("id"), message.get("method").and_then(Value::as_str))
+                    {
+                        let result = answer_to(method, &message["params"]);
+                        writer.send(&json!({"jsonrpc": "2.0", "id": id, "result": result}));
+                    }
+                    Heard::Message(message, arrived)
                 }
-                Heard::Message(message)
-            }
+            },
             Ok(None) => Heard::End,
             Err(what) => Heard::Broken(what),
         };
-        let goes_on = matches!(heard, Heard::Message(_));
+        let goes_on = matches!(heard, Heard::Message(..));
         if hear.send(heard).is_err() || !goes_on {
             return;
         }
@@ -325,8 +354,8 @@ fn answer_to(method: &str, params: &Value) -> Value {
     }
 }
 
-/// The next message; `None` at the end.
-fn read_frame(from: &mut impl BufRead) -> Result<Option<Value>, String> {
+/// The body of the next message and when it had come; `None` at the end.
+fn read_frame(from: &mut impl BufRead) -> Result<Option<(Vec<u8>, Instant)>, String> {
     let mut length = None;
     loop {
         let mut line = String::new();
@@ -346,5 +375,5 @@ fn read_frame(from: &mut impl BufRead) -> Result<Option<Value>, String> {
     }
     let mut body = vec![0; length.ok_or("a frame without length")?];
     from.read_exact(&mut body).map_err(|error| error.to_string())?;
-    serde_json::from_slice(&body).map(Some).map_err(|error| format!("{error}: {}", String::from_utf8_lossy(&body)))
+    Ok(Some((body, Instant::now())))
 }

@@ -2,9 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::session::{
-    Work, at, covered, edit, edited, items, of_rule, open, position, pull, range, report, rules,
-};
+use crate::session::{Work, at, covered, edit, edited, items, of_rule, open, position, pull, range, report, rules};
 
 /// One line with what is one, two, three and four bytes long before the words that are wrong; lines end as on Windows.
 const MIXED: &str = "# Tschüß, 华 😀\r\n\r\nAprès é 华 😀 😀: “We will sell the fleet,” said Ola Berg 😀 [@okoye2021].\r\n\r\n\
@@ -69,7 +67,10 @@ fn all_places_are_right_in_every_encoding() {
         let last = MIXED.find("fleet").expect("the quotation") + 4;
         for inside in [words, last] {
             let hover = client.ask("textDocument/hover", at(&uri, &position(MIXED, inside, encoding)));
-            assert!(hover["contents"]["value"].as_str().is_some_and(|text| text.contains("The Harbour Post")), "{hover}");
+            assert!(
+                hover["contents"]["value"].as_str().is_some_and(|text| text.contains("The Harbour Post")),
+                "{hover}"
+            );
         }
         let outside = MIXED.find("Après").expect("a word") + 2;
         assert_eq!(client.ask("textDocument/hover", at(&uri, &position(MIXED, outside + 1, encoding))), Value::Null);
@@ -116,7 +117,13 @@ fn a_place_behind_the_end_is_the_end() {
         client.ask("textDocument/hover", at(&uri, place));
         client.ask("textDocument/completion", at(&uri, place));
     }
-    edit(&client, &uri, 2, &json!({"start": {"line": 0, "character": 70_000}, "end": far}), "\n\n“We will sell the fleet,” said Ola Berg.");
+    edit(
+        &client,
+        &uri,
+        2,
+        &json!({"start": {"line": 0, "character": 70_000}, "end": far}),
+        "\n\n“We will sell the fleet,” said Ola Berg.",
+    );
     let found = items(&report(&mut client, &uri)["items"]);
     assert_eq!(rules(&found), ["quote/altered"]);
     assert_eq!(found[0]["range"]["start"], json!({"line": 2, "character": 0}));

@@ -137,8 +137,10 @@ fn citations_are_links() {
     let work = Work::new();
     let (mut client, uri, _) = opened(&work, BRIEF);
     let links = items(&client.ask("textDocument/documentLink", json!({"textDocument": {"uri": uri}})));
-    let shown: Vec<_> =
-        links.iter().map(|link| (covered(BRIEF, &link["range"], "utf-8"), link["target"].as_str().unwrap_or_default())).collect();
+    let shown: Vec<_> = links
+        .iter()
+        .map(|link| (covered(BRIEF, &link["range"], "utf-8"), link["target"].as_str().unwrap_or_default()))
+        .collect();
     let (okoye, lund) = (work.uri("sources/okoye2021.txt"), work.uri("sources/lund2022.txt"));
     // A key that the corpus has not leads nowhere.
     assert_eq!(shown, [("okoye2021", okoye.as_str()), ("lund2022", lund.as_str())]);
@@ -150,7 +152,10 @@ fn actions(client: &mut Client, uri: &str, range: &Value, diagnostics: &[Value],
     if !only.is_null() {
         context["only"] = only.clone();
     }
-    items(&client.ask("textDocument/codeAction", json!({"textDocument": {"uri": uri}, "range": range, "context": context})))
+    items(
+        &client
+            .ask("textDocument/codeAction", json!({"textDocument": {"uri": uri}, "range": range, "context": context})),
+    )
 }
 
 /// The text after an action.
@@ -191,7 +196,8 @@ fn a_finding_can_be_ignored_with_a_reason() {
     for rule in rules(&found) {
         let diagnostic = of_rule(&found, &rule);
         let offered = actions(&mut client, &uri, &diagnostic["range"], &[diagnostic.clone()], &Value::Null);
-        let ignore = offered.iter().find(|action| action["title"].as_str().is_some_and(|title| title.starts_with("Ignore ")));
+        let ignore =
+            offered.iter().find(|action| action["title"].as_str().is_some_and(|title| title.starts_with("Ignore ")));
         let text = done(BRIEF, ignore.unwrap_or_else(|| panic!("{rule}: {offered:?}")));
         assert!(text.contains(&format!("onrecord: ignore {rule} -- ")), "{text}");
         // It does what it says, and nothing else.
@@ -202,6 +208,7 @@ fn a_finding_can_be_ignored_with_a_reason() {
         crate::session::replace(&client, &uri, 3, BRIEF);
         client.notify("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
         open(&client, &uri, BRIEF);
+        report(&mut client, &uri);
     }
     client.shutdown();
 }
@@ -275,7 +282,9 @@ fn a_speaker_s_quotations_are_offered_behind_a_mark() {
         let text = format!("The old quay is for sale.\n\nMarit Sandvik said: {mark}");
         let (mut client, uri, _) = opened(&work, &text);
         let found = completions(&mut client, &uri, &position(&text, text.len(), "utf-8"));
-        let hers = found.iter().find(|item| item["textEdit"]["newText"].as_str().is_some_and(|text| text.starts_with("Nobody asked")));
+        let hers = found
+            .iter()
+            .find(|item| item["textEdit"]["newText"].as_str().is_some_and(|text| text.starts_with("Nobody asked")));
         assert!(hers.is_some(), "{mark}: {found:?}");
         let others = found.iter().any(|item| item.to_string().contains("We will not sell"));
         assert!(!others, "the words of another: {found:?}");
@@ -304,9 +313,12 @@ fn hints_are_there_only_for_those_who_want_them() {
     assert!(hello["capabilities"].get("inlayHintProvider").is_none());
     client.shutdown();
     let (mut client, uri, _) = opened_with(&work, text, &json!({"inlayHints": true}));
-    let hints = items(&client.ask("textDocument/inlayHint", json!({"textDocument": {"uri": uri}, "range": everywhere})));
+    let hints =
+        items(&client.ask("textDocument/inlayHint", json!({"textDocument": {"uri": uri}, "range": everywhere})));
     assert_eq!(hints.len(), 1, "{hints:?}");
-    assert!(hints[0]["label"].as_str().is_some_and(|label| label.contains("The Harbour Post") && label.contains("2021")));
+    assert!(
+        hints[0]["label"].as_str().is_some_and(|label| label.contains("The Harbour Post") && label.contains("2021"))
+    );
     assert_eq!(hints[0]["position"], position(text, text.find(" said").expect("said"), "utf-8"));
     client.shutdown();
 }
@@ -316,7 +328,8 @@ fn a_draft_s_statements_are_its_symbols() {
     let work = Work::new();
     let (mut client, uri, _) = opened(&work, BRIEF);
     let symbols = items(&client.ask("textDocument/documentSymbol", json!({"textDocument": {"uri": uri}})));
-    let named = |words: &str| symbols.iter().find(|symbol| symbol["name"].as_str().is_some_and(|name| name.contains(words)));
+    let named =
+        |words: &str| symbols.iter().find(|symbol| symbol["name"].as_str().is_some_and(|name| name.contains(words)));
     for words in ["We will sell the fleet", "Nobody asked the people", "The gulls own the sea"] {
         let symbol = named(words).unwrap_or_else(|| panic!("{words}: {symbols:?}"));
         assert!(covered(BRIEF, &symbol["range"], "utf-8").contains(words));

@@ -48,15 +48,20 @@ fn hostile(trap: &str) -> (Work, String) {
         "evil2020:\n  type: article\n  title: {quoted}\n  author: {quoted}\n  date: 2020-02-03\n  parent:\n    type: newspaper\n    title: {quoted}\n"
     );
     work.write("sources/library.yaml", &entry);
-    let source = format!("Before {trap} stands.\n\n“We will never sell the {trap} fleet,” said Ola Berg, the {trap} minister. Then {trap}.\n");
+    let source = format!(
+        "Before {trap} stands.\n\n“We will never sell the {trap} fleet,” said Ola Berg, the {trap} minister. Then {trap}.\n"
+    );
     work.write("sources/evil2020.txt", &source);
-    let draft = format!("“We will never sell the {trap} fleet,” said Ola Berg [@evil2020].\n\n“We will sell the {trap} fleet,” said Ola Berg.\n");
+    let draft = format!(
+        "“We will never sell the {trap} fleet,” said Ola Berg [@evil2020].\n\n“We will sell the {trap} fleet,” said Ola Berg.\n"
+    );
     (work, draft)
 }
 
 fn hovers(client: &mut Client, uri: &str, draft: &str) -> Vec<Value> {
     let mut found = Vec::new();
-    let places: Vec<_> = ["evil2020", "We will never", "We will sell"].iter().map(|words| place(draft, words)).collect();
+    let places: Vec<_> =
+        ["evil2020", "We will never", "We will sell"].iter().map(|words| place(draft, words)).collect();
     for at_place in places {
         found.push(client.ask("textDocument/hover", at(uri, &at_place)));
     }
@@ -80,7 +85,8 @@ fn a_hover_holds_nothing_active_but_its_own_links() {
             let foreign: Vec<_> = active(text).into_iter().filter(|found| !found.starts_with(&own)).collect();
             assert_eq!(foreign, [] as [String; 0], "{trap}\n{text}");
             // Bare addresses and `$(icons)` are made active by editors, though not by Markdown.
-            assert!(!text.contains("https://example.org/bare") && !text.contains("$(run-all)"), "{text}");
+            assert!(!text.contains("https://example.org/bare"), "{text}");
+            assert_eq!(text.matches("$(").count(), text.matches("\\$(").count(), "{text}");
         }
         client.shutdown();
     }
@@ -117,7 +123,8 @@ fn control_characters_of_a_source_stay_there() {
     let mut client = work.client(pull());
     open(&client, &uri, &draft);
     let found = report(&mut client, &uri);
-    let shown = |text: &str| !text.chars().any(|c| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c));
+    let shown =
+        |text: &str| !text.chars().any(|c| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c));
     for diagnostic in items(&found["items"]) {
         let message = diagnostic["message"].as_str().expect("a message");
         assert!(shown(message), "{message:?}");

@@ -32,7 +32,8 @@ fn exit() -> Value {
 
 #[test]
 fn exit_after_shutdown_ends_with_0_while_standard_input_stays_open() {
-    let mut client = ready(&Work::new(), setup());
+    let work = Work::new();
+    let mut client = ready(&work, setup());
     assert_eq!(client.ask("shutdown", Value::Null), Value::Null);
     client.send(&exit());
     assert_eq!(client.exit_code(), 0);
@@ -40,7 +41,8 @@ fn exit_after_shutdown_ends_with_0_while_standard_input_stays_open() {
 
 #[test]
 fn bare_exit_does_not_end_while_standard_input_stays_open() {
-    let mut client = ready(&Work::new(), bare(&[]));
+    let work = Work::new();
+    let mut client = ready(&work, bare(&[]));
     assert_eq!(client.ask("shutdown", Value::Null), Value::Null);
     client.send(&exit());
     assert_eq!(client.exit_code_within(LONG_ENOUGH), None);
@@ -48,14 +50,16 @@ fn bare_exit_does_not_end_while_standard_input_stays_open() {
 
 #[test]
 fn exit_without_shutdown_ends_with_1() {
-    let mut client = ready(&Work::new(), setup());
+    let work = Work::new();
+    let mut client = ready(&work, setup());
     client.send(&exit());
     assert_eq!(client.exit_code(), 1);
 }
 
 #[test]
 fn bare_exit_without_shutdown_does_not_end_with_1() {
-    let mut client = ready(&Work::new(), bare(&[]));
+    let work = Work::new();
+    let mut client = ready(&work, bare(&[]));
     client.send(&exit());
     assert_eq!(client.exit_code_within(LONG_ENOUGH), None);
 }
@@ -69,7 +73,8 @@ fn exit_before_initialize_ends_with_1() {
 
 #[test]
 fn messages_after_exit_do_not_keep_it() {
-    let mut client = ready(&Work::new(), setup());
+    let work = Work::new();
+    let mut client = ready(&work, setup());
     assert_eq!(client.ask("shutdown", Value::Null), Value::Null);
     client.send(&exit());
     client.notify("$/setTrace", json!({"value": "off"}));
@@ -78,7 +83,8 @@ fn messages_after_exit_do_not_keep_it() {
 
 #[test]
 fn bare_messages_after_exit_keep_it() {
-    let mut client = ready(&Work::new(), bare(&[]));
+    let work = Work::new();
+    let mut client = ready(&work, bare(&[]));
     assert_eq!(client.ask("shutdown", Value::Null), Value::Null);
     client.send(&exit());
     client.notify("$/setTrace", json!({"value": "off"}));
@@ -90,7 +96,8 @@ fn shutdown_takes_null_and_empty_parameters() {
     // The protocol has no parameters here; several editors send these.
     for params in [json!(null), json!({})] {
         let setup = Setup { judge: Some(conversation::faults_of_server_alone), ..setup() };
-        let mut client = ready(&Work::new(), setup);
+        let work = Work::new();
+        let mut client = ready(&work, setup);
         client.send(&json!({"jsonrpc": "2.0", "id": 77, "method": "shutdown", "params": params}));
         assert_eq!(client.answer(77), Ok(Value::Null), "{params}");
         client.send(&json!({"jsonrpc": "2.0", "method": "exit", "params": null}));
@@ -100,7 +107,8 @@ fn shutdown_takes_null_and_empty_parameters() {
 
 #[test]
 fn bare_shutdown_refuses_null_parameters() {
-    let mut client = ready(&Work::new(), bare(&[]));
+    let work = Work::new();
+    let mut client = ready(&work, bare(&[]));
     client.send(&json!({"jsonrpc": "2.0", "id": 77, "method": "shutdown", "params": null}));
     assert_eq!(client.answer(77).expect_err("an error")["code"], -32602);
 }
@@ -130,7 +138,8 @@ fn exit_does_not_wait_for_requests_under_way() {
 
 #[test]
 fn the_end_of_standard_input_ends_with_1() {
-    let mut client = ready(&Work::new(), setup());
+    let work = Work::new();
+    let mut client = ready(&work, setup());
     client.close_input();
     assert_eq!(client.exit_code(), 1);
     let mut client = Client::start(setup());
@@ -258,7 +267,7 @@ fn a_client_that_never_answers_holds_up_nothing() {
         client.notify("workspace/didChangeWatchedFiles", json!({"changes": changes}));
     }
     session::replace(&client, &uri, 201, session::BRIEF);
-    assert_eq!(session::rules(&session::published(&mut client, &uri, 201)), session::FINDINGS);
+    session::published(&mut client, &uri, 201, &session::FINDINGS);
     client.ask("textDocument/hover", at(&uri, &json!({"line": 2, "character": 30})));
     client.shutdown();
 }
@@ -269,12 +278,13 @@ fn a_client_that_answers_late_or_with_errors_is_no_trouble() {
     let uri = work.uri("brief.md");
     let mut client = ready(&work, Setup { silent: true, ..setup() });
     open(&client, &uri, session::BRIEF);
-    assert_eq!(session::rules(&session::published(&mut client, &uri, 1)), session::FINDINGS);
+    session::published(&mut client, &uri, 1, &session::FINDINGS);
     let id = client.request("textDocument/hover", at(&uri, &json!({"line": 2, "character": 30})));
     client.notify("$/cancelRequest", json!({"id": id}));
     let asked: Vec<Value> =
         client.passed().into_iter().filter(|passed| passed.from_server).map(|passed| passed.message).collect();
-    let asked: Vec<_> = asked.iter().filter(|message| message.get("method").is_some() && message.get("id").is_some()).collect();
+    let asked: Vec<_> =
+        asked.iter().filter(|message| message.get("method").is_some() && message.get("id").is_some()).collect();
     assert!(!asked.is_empty(), "this client can watch files: it is asked to");
     for (at, request) in asked.into_iter().enumerate() {
         client.send(&if at % 2 == 0 {
@@ -291,8 +301,10 @@ fn a_client_that_answers_late_or_with_errors_is_no_trouble() {
 fn a_request_sees_every_change_before_it() {
     let work = Work::new();
     let uri = work.uri("brief.md");
-    let mut client = ready(&work, setup());
+    let mut client = work.client(session::pull());
     open(&client, &uri, "“We will not sell the fleet,” said Ola Berg.\n");
+    // With this answer the sources are there: a hover does not wait for them.
+    session::report(&mut client, &uri);
     // Each change pushes the quotation one line down; were one lost or late, it would be elsewhere.
     let start = json!({"line": 0, "character": 0});
     for version in 2..=301 {
@@ -313,7 +325,7 @@ fn changes_are_applied_while_every_place_is_taken() {
     let mut client = ready(&work, troubled(&[("ONRECORD_TEST_SLOW", "textDocument/hover:60000")]));
     crowded(&mut client, &uri, 100);
     session::replace(&client, &uri, 2, "# One\n\n## Two\n");
-    assert_eq!(session::published(&mut client, &uri, 2), [] as [Value; 0]);
+    session::published(&mut client, &uri, 2, &[]);
     client.shutdown();
 }
 
@@ -399,7 +411,7 @@ fn headers_may_be_in_any_order_and_case() {
     let mut bytes = b"content-type: application/vscode-jsonrpc; charset=utf-8\r\nCONTENT-LENGTH:   ".to_vec();
     bytes.extend_from_slice(format!("{}\r\n\r\n", body.len()).as_bytes());
     bytes.extend_from_slice(body);
-    let (_, mut client) = disturbed(setup(), &bytes);
+    let (_work, mut client) = disturbed(setup(), &bytes);
     let answer = client.hear(|message| message["id"] == "by hand", PATIENCE).expect("an answer");
     assert_eq!(answer["result"], Value::Null);
     assert!(answer.get("error").is_none(), "{answer}");
@@ -430,21 +442,36 @@ fn parameters_of_wrong_types_are_refused() {
     // Notifications have no answer; they are dropped.
     client.notify("textDocument/didChange", json!({"textDocument": 5}));
     client.notify("textDocument/didOpen", json!("x"));
-    client.notify("textDocument/didChange", json!({"textDocument": {"uri": uri, "version": "2"}, "contentChanges": []}));
-    assert_eq!(session::rules(&session::published(&mut client, &uri, 1)), session::FINDINGS);
+    client
+        .notify("textDocument/didChange", json!({"textDocument": {"uri": uri, "version": "2"}, "contentChanges": []}));
+    session::published(&mut client, &uri, 1, &session::FINDINGS);
     client.shutdown();
 }
 
 #[test]
 fn unknown_requests_are_refused_and_unknown_notifications_ignored() {
-    let mut client = wronged(&Work::new());
-    for method in ["textDocument/unheardOf", "$/unheardOf", "nonsense", "textDocument/rename"] {
-        let error = client.ask_wrongly(method, json!({}));
+    let work = Work::new();
+    let mut client = wronged(&work);
+    let mut rename = at(&work.uri("brief.md"), &json!({"line": 0, "character": 0}));
+    rename["newName"] = json!("x");
+    for (method, params) in
+        [("textDocument/unheardOf", json!({})), ("nonsense", json!({})), ("textDocument/rename", rename)]
+    {
+        let error = client.ask_wrongly(method, params);
         assert_eq!(error["code"], -32601, "{method}: {error}");
     }
     client.notify("textDocument/unheardOf", json!({}));
     client.notify("$/unheardOf", json!({}));
     client.notify("$/cancelRequest", json!({"id": 12345}));
+    client.shutdown();
+}
+
+#[test]
+fn unknown_dollar_requests_are_refused() {
+    let work = Work::new();
+    let mut client = wronged(&work);
+    let error = client.ask_wrongly("$/unheardOf", json!({}));
+    assert_eq!(error["code"], -32601, "{error}");
     client.shutdown();
 }
 
@@ -458,7 +485,7 @@ fn requests_before_initialize_are_refused_and_notifications_dropped() {
     assert_eq!(error["code"], -32002, "{error}");
     work.initialize(&mut client, push(), Value::Null);
     open(&client, &uri, session::BRIEF);
-    assert_eq!(session::rules(&session::published(&mut client, &uri, 1)), session::FINDINGS);
+    session::published(&mut client, &uri, 1, &session::FINDINGS);
     client.shutdown();
 }
 
@@ -471,14 +498,15 @@ fn a_second_initialize_is_refused() {
     // Nor does it change what was agreed on.
     let uri = work.uri("brief.md");
     open(&client, &uri, session::BRIEF);
-    let found = session::published(&mut client, &uri, 1);
+    let found = session::published(&mut client, &uri, 1, &session::FINDINGS);
     assert!(found[0].get("relatedInformation").is_some(), "{found:?}");
     client.shutdown();
 }
 
 #[test]
 fn answers_to_nothing_are_ignored() {
-    let mut client = wronged(&Work::new());
+    let work = Work::new();
+    let mut client = wronged(&work);
     client.send(&json!({"jsonrpc": "2.0", "id": 9999, "result": null}));
     client.send(&json!({"jsonrpc": "2.0", "id": "x", "error": {"code": 1, "message": "no"}}));
     client.send(&json!({"jsonrpc": "2.0", "id": null, "result": {}}));
@@ -488,7 +516,8 @@ fn answers_to_nothing_are_ignored() {
 
 #[test]
 fn ids_may_be_texts() {
-    let mut client = ready(&Work::new(), setup());
+    let work = Work::new();
+    let mut client = ready(&work, setup());
     client.send(&json!({"jsonrpc": "2.0", "id": "a-1", "method": "workspace/symbol", "params": {"query": ""}}));
     client.hear(|message| message["id"] == "a-1" && message.get("result").is_some(), PATIENCE).expect("an answer");
     client.shutdown();

@@ -14,7 +14,8 @@ use crate::session::{self, BRIEF, FINDINGS, Work, at, items, of_rule, open, repo
 fn clients() -> Vec<(String, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/protocol/clients");
     let files = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect();
+    let mut files: Vec<_> =
+        files.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect();
     files.sort();
     let read = |path: &Path| serde_json::from_str(&fs::read_to_string(path).expect("a file")).expect("a message");
     files.iter().map(|path| (path.file_stem().expect("a name").to_string_lossy().into_owned(), read(path))).collect()
@@ -40,8 +41,10 @@ fn at_least_six_clients_are_known() {
 fn every_client_is_served() {
     // Side by side: they have nothing to do with each other.
     std::thread::scope(|scope| {
-        let sessions: Vec<_> =
-            clients().into_iter().map(|(name, message)| (name.clone(), scope.spawn(move || session(&name, &message)))).collect();
+        let sessions: Vec<_> = clients()
+            .into_iter()
+            .map(|(name, message)| (name.clone(), scope.spawn(move || session(&name, &message))))
+            .collect();
         for (name, session) in sessions {
             assert!(session.join().is_ok(), "{name}");
         }
@@ -66,8 +69,7 @@ fn session(name: &str, message: &Value) {
     assert!(encoding == "utf-16" || encodings.contains(&json!(encoding)), "{name}: {encoding} of {encodings:?}");
 
     open(&client, &uri, BRIEF);
-    let found = if pulls { items(&report(&mut client, &uri)["items"]) } else { sent(&mut client, &uri, 1) };
-    assert_eq!(rules(&found), FINDINGS, "{name}");
+    let found = settled(&mut client, &uri, pulls, &FINDINGS);
     let altered = of_rule(&found, "quote/altered");
     assert_eq!(session::covered(BRIEF, &altered["range"], encoding), "\"We will sell the fleet,\"", "{name}");
     holds_to_what_the_client_knows(name, text, &altered);
@@ -78,7 +80,10 @@ fn session(name: &str, message: &Value) {
     let markdown = items(&text["hover"]["contentFormat"]).contains(&json!("markdown"));
     let kind = if markdown { "markdown" } else { "plaintext" };
     assert_eq!(hover["contents"]["kind"], kind, "{name}: {hover}");
-    assert!(hover["contents"]["value"].as_str().is_some_and(|text| text.contains("The Harbour Post")), "{name}: {hover}");
+    assert!(
+        hover["contents"]["value"].as_str().is_some_and(|text| text.contains("The Harbour Post")),
+        "{name}: {hover}"
+    );
 
     let context = json!({"diagnostics": [altered]});
     let params = json!({"textDocument": {"uri": uri}, "range": altered["range"], "context": context});
@@ -90,8 +95,7 @@ fn session(name: &str, message: &Value) {
         let good = BRIEF.replace("We will sell the fleet", "We will not sell the fleet");
         assert!(fixed.contains(&good), "{name}: {actions:?}");
         session::replace(&client, &uri, 2, &good);
-        let found = if pulls { items(&report(&mut client, &uri)["items"]) } else { sent(&mut client, &uri, 2) };
-        assert_eq!(rules(&found), FINDINGS[1..], "{name}");
+        settled(&mut client, &uri, pulls, &FINDINGS[1..]);
     }
     client.ask("textDocument/documentSymbol", json!({"textDocument": {"uri": uri}}));
     session::close(&client, &uri);
@@ -99,14 +103,25 @@ fn session(name: &str, message: &Value) {
     client.notify("exit", Value::Null);
     assert_eq!(client.exit_code(), 0, "{name}");
     // Diagnostics came by one way only.
-    let pushed = client.passed().iter().filter(|passed| passed.message["method"] == "textDocument/publishDiagnostics").count();
+    let pushed =
+        client.passed().iter().filter(|passed| passed.message["method"] == "textDocument/publishDiagnostics").count();
     assert!(if pulls { pushed == 0 } else { pushed >= 2 }, "{name}: {pushed} sent");
 }
 
-/// Diagnostics that were sent for a version; clients that do not know versions see the newest alone.
-fn sent(client: &mut Client, uri: &str, version: i32) -> Vec<Value> {
-    let is = |params: &Value| params["uri"] == uri && (params["version"] == version || params["version"].is_null());
-    items(&client.told_where("textDocument/publishDiagnostics", is)["diagnostics"])
+/// Waits for diagnostics of these rules, in the way of this client. Those before all sources are read may be fewer.
+fn settled(client: &mut Client, uri: &str, pulls: bool, expected: &[&str]) -> Vec<Value> {
+    let is = |found: &Value| rules(&items(found)) == expected;
+    if !pulls {
+        let sent = |params: &Value| params["uri"] == uri && is(&params["diagnostics"]);
+        return items(&client.told_where("textDocument/publishDiagnostics", sent)["diagnostics"]);
+    }
+    loop {
+        let found = report(client, uri)["items"].take();
+        if is(&found) {
+            return items(&found);
+        }
+        client.told("workspace/diagnostic/refresh");
+    }
 }
 
 /// Old clients may stumble over what they have not announced.
@@ -122,7 +137,9 @@ fn holds_to_what_the_client_knows(name: &str, text: &Value, diagnostic: &Value) 
 
 /// The brief after an action's edit, in whichever of the two forms it is.
 fn applied(uri: &str, edit: &Value, encoding: &str) -> Option<String> {
-    let by_document = edit["documentChanges"].as_array().and_then(|changes| changes.iter().find(|change| change["textDocument"]["uri"] == uri));
+    let by_document = edit["documentChanges"]
+        .as_array()
+        .and_then(|changes| changes.iter().find(|change| change["textDocument"]["uri"] == uri));
     let edits = by_document.map_or_else(|| items(&edit["changes"][uri]), |change| items(&change["edits"]));
     (!edits.is_empty()).then(|| session::edited(BRIEF, &edits, encoding))
 }

@@ -221,14 +221,16 @@ impl Model {
 
     /// A value against a type.
     pub fn check(&self, kind: &Type, value: &Value, unknown: Unknown) -> Result<(), Fault> {
-        let must = |is: bool, what: &str| if is { Ok(()) } else { Err(fault(format!("{} is not {what}", short(value)))) };
+        let must =
+            |is: bool, what: &str| if is { Ok(()) } else { Err(fault(format!("{} is not {what}", short(value)))) };
         match kind {
             Type::Base { name } => must(is_base(name, value), name),
             Type::Reference { name } => self.named(name, value, unknown),
             Type::Array { element } => {
                 let Some(items) = value.as_array() else { return must(false, "an array") };
                 let each = items.iter().enumerate();
-                each.map(|(at, item)| self.check(element, item, unknown).map_err(|f| f.under(&format!("[{at}]")))).collect()
+                each.map(|(at, item)| self.check(element, item, unknown).map_err(|f| f.under(&format!("[{at}]"))))
+                    .collect()
             }
             Type::Map { key, value: held } => {
                 let Some(entries) = value.as_object() else { return must(false, "an object") };
@@ -236,7 +238,9 @@ impl Model {
                     // The keys of JSON are strings: one of integers has their digits.
                     let name_as = name.parse::<i64>().map_or_else(|_| Value::from(name.as_str()), Value::from);
                     let keyed = self.check(key, &Value::from(name.as_str()), unknown);
-                    keyed.or_else(|_| self.check(key, &name_as, unknown)).map_err(|f| f.under(&format!(" key {name}")))?;
+                    keyed
+                        .or_else(|_| self.check(key, &name_as, unknown))
+                        .map_err(|f| f.under(&format!(" key {name}")))?;
                     self.check(held, item, unknown).map_err(|f| f.under(&format!(".{name}")))
                 })
             }

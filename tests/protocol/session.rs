@@ -28,7 +28,9 @@ impl Work {
     pub fn new() -> Self {
         let work = Self::empty();
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/protocol/work");
-        for name in ["brief.md", "onrecord.toml", "sources/library.bib", "sources/okoye2021.txt", "sources/lund2022.txt"] {
+        for name in
+            ["brief.md", "onrecord.toml", "sources/library.bib", "sources/okoye2021.txt", "sources/lund2022.txt"]
+        {
             work.write(name, &fs::read_to_string(from.join(name)).expect(name));
         }
         work
@@ -137,10 +139,16 @@ pub fn push() -> Value {
     })
 }
 
-/// A client that asks for diagnostics.
+/// A client that asks for diagnostics, and cannot be told to ask again: each answer rests on all sources.
 pub fn pull() -> Value {
     let mut capabilities = push();
     capabilities["textDocument"]["diagnostic"] = json!({"dynamicRegistration": false, "relatedDocumentSupport": true});
+    capabilities
+}
+
+/// A client that asks for diagnostics, and again when it is told to: first answers may come before the sources.
+pub fn pull_and_refresh() -> Value {
+    let mut capabilities = pull();
     capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
     capabilities
 }
@@ -174,9 +182,12 @@ pub fn report(client: &mut Client, uri: &str) -> Value {
     client.ask("textDocument/diagnostic", json!({"textDocument": {"uri": uri}}))
 }
 
-/// Waits until the diagnostics of a version were sent.
-pub fn published(client: &mut Client, uri: &str, version: i32) -> Vec<Value> {
-    let is = |params: &Value| params["uri"] == uri && params["version"] == version;
+/// Waits until diagnostics of these rules were sent for a version. Those that were sent while sources were still being
+/// loaded may be fewer.
+pub fn published(client: &mut Client, uri: &str, version: i32, expected: &[&str]) -> Vec<Value> {
+    let is = |params: &Value| {
+        params["uri"] == uri && params["version"] == version && rules(&items(&params["diagnostics"])) == expected
+    };
     items(&client.told_where("textDocument/publishDiagnostics", is)["diagnostics"])
 }
 

@@ -165,28 +165,67 @@ fn a_spoilt_conversation_has_faults() {
     for (messages, fault) in [
         (vec![('s', json!({"id": 7, "result": null}))], "Server: an answer to nothing"),
         (vec![('c', json!({"jsonrpc": "1", "method": "exit"}))], "Client: `jsonrpc` is not \"2.0\""),
-        (vec![('s', json!({"method": "textDocument/publishDiagnostics", "params": {"uri": "file:///a"}}))],
-            "Server: textDocument/publishDiagnostics: .params: `diagnostics` is missing"),
+        (
+            vec![('s', json!({"method": "textDocument/publishDiagnostics", "params": {"uri": "file:///a"}}))],
+            "Server: textDocument/publishDiagnostics: .params: `diagnostics` is missing",
+        ),
         (vec![('s', json!({"method": "exit"}))], "Server: exit is not for the Server to send"),
-        (vec![('s', json!({"method": "onrecord/own", "params": {}}))], "Server: no notification of the protocol: onrecord/own"),
-        (vec![('c', json!({"id": 1, "method": "shutdown"})), ('s', json!({"id": 1, "result": {}}))],
-            "Server: shutdown: .result: {} is not null"),
-        (vec![('c', json!({"id": 1, "method": "shutdown"})), ('s', json!({"id": 1, "error": {"code": "x", "message": ""}}))],
-            "Server: error.code: \"x\" is not integer"),
-        (vec![('c', json!({"id": 1, "method": "shutdown"})), ('s', json!({"id": 1, "result": null, "error": {}}))],
-            "Server: both a result and an error"),
-        (vec![('c', json!({"id": 1, "method": "shutdown"})), ('s', json!({"id": 1}))], "Server: neither a result nor an error"),
-        (vec![hello(&json!({})), ('s', json!({"id": 1, "method": "workspace/configuration", "params": {"items": []}}))],
-            "Server: the client has not said /workspace/configuration, but is asked workspace/configuration"),
-        (vec![hello(&json!({})), ('s', json!({"id": 0, "method": "client/registerCapability", "params": {"registrations": [
-            {"id": "w", "method": "workspace/didChangeWatchedFiles"}]}}))],
-            "Server: the client has not said /workspace/didChangeWatchedFiles/dynamicRegistration, but is asked to register"),
-        (vec![hello(&json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}})),
-            ('s', json!({"id": 0, "method": "client/registerCapability", "params": {"registrations": [
-            {"id": "w", "method": "workspace/didChangeWatchedFiles", "registerOptions": {"watchers": "all"}}]}}))],
-            "Server: workspace/didChangeWatchedFiles: .registerOptions.watchers: \"all\" is not an array"),
-        (vec![('s', json!({"method": "$/progress", "params": {"token": 1, "value": {"kind": "begin"}}}))],
-            "Server: progress: .: `title` is missing"),
+        (
+            vec![('s', json!({"method": "onrecord/own", "params": {}}))],
+            "Server: no notification of the protocol: onrecord/own",
+        ),
+        (
+            vec![('c', json!({"id": 1, "method": "shutdown"})), ('s', json!({"id": 1, "result": {}}))],
+            "Server: shutdown: .result: {} is not null",
+        ),
+        (
+            vec![
+                ('c', json!({"id": 1, "method": "shutdown"})),
+                ('s', json!({"id": 1, "error": {"code": "x", "message": ""}})),
+            ],
+            "Server: error.code: \"x\" is not integer",
+        ),
+        (
+            vec![('c', json!({"id": 1, "method": "shutdown"})), ('s', json!({"id": 1, "result": null, "error": {}}))],
+            "Server: both a result and an error",
+        ),
+        (
+            vec![('c', json!({"id": 1, "method": "shutdown"})), ('s', json!({"id": 1}))],
+            "Server: neither a result nor an error",
+        ),
+        (
+            vec![
+                hello(&json!({})),
+                ('s', json!({"id": 1, "method": "workspace/configuration", "params": {"items": []}})),
+            ],
+            "Server: the client has not said /workspace/configuration, but is asked workspace/configuration",
+        ),
+        (
+            vec![
+                hello(&json!({})),
+                (
+                    's',
+                    json!({"id": 0, "method": "client/registerCapability", "params": {"registrations": [
+            {"id": "w", "method": "workspace/didChangeWatchedFiles"}]}}),
+                ),
+            ],
+            "Server: the client has not said /workspace/didChangeWatchedFiles/dynamicRegistration, but is asked to register",
+        ),
+        (
+            vec![
+                hello(&json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}})),
+                (
+                    's',
+                    json!({"id": 0, "method": "client/registerCapability", "params": {"registrations": [
+            {"id": "w", "method": "workspace/didChangeWatchedFiles", "registerOptions": {"watchers": "all"}}]}}),
+                ),
+            ],
+            "Server: workspace/didChangeWatchedFiles: .registerOptions.watchers: \"all\" is not an array",
+        ),
+        (
+            vec![('s', json!({"method": "$/progress", "params": {"token": 1, "value": {"kind": "begin"}}}))],
+            "Server: progress: .: `title` is missing",
+        ),
     ] {
         assert_eq!(conversation(&messages), [fault], "{messages:?}");
     }
