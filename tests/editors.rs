@@ -170,6 +170,7 @@ fn neovim(program: &Path, name: &str) -> Value {
     command.args(["--headless", "-n", "brief.md", "-S"]).arg(root().join("tests/editors/neovim.lua"));
     let report = drive(command, &desk, Duration::from_secs(120));
     expect(&report);
+    assert_eq!(report["clients"], 1, "one server for the brief and its source; {report:#}");
     assert_eq!(report["unsaved"], json!(["quote/altered", "person/misspelled"]), "a buffer without file; {report:#}");
     assert_eq!(report["help"], "onrecord.txt", "the help is found; {report:#}");
     let health = report["health"].as_str().expect("a checkhealth");
@@ -227,6 +228,7 @@ fn vs_code_in_a_browser() {
     assert!(says("missing_status", "is no program"), "the status item says why; {report:#}");
     assert!(says("running_status", "onrecord"), "the status item says who runs; {report:#}");
     assert!(says("log", "lsp"), "a click on the status shows the log; {report:#}");
+    assert_eq!(report["clients"], 1, "one server for the brief and its source; {report:#}");
     assert_eq!(report["unsaved"], json!(["quote/altered"]), "{report:#}");
     // The pictures of the extension's README.
     if std::env::var_os("ONRECORD_SCREENSHOTS").is_some() {

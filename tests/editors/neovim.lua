@@ -4,10 +4,6 @@
 local report = { errors = {}, diagnostics = {}, actions = {} }
 local patience = 20000
 
-local function problem(text)
-  table.insert(report.errors, text)
-end
-
 local function await(what, condition)
   if not vim.wait(patience, condition, 20) then
     error('in vain waited for ' .. what, 0)
@@ -116,16 +112,22 @@ local function see_fix(buffer)
 end
 
 local function see_restart(buffer)
+  local old = require('onrecord').clients()
+  report.clients = #old
   vim.cmd('OnrecordRestart')
   await('findings after a restart', function()
-    return #require('onrecord').clients() == 1 and #vim.diagnostic.get(buffer) == 1
+    local new = require('onrecord').clients()
+    return #new == #old and new[1].id ~= old[1].id and #vim.diagnostic.get(buffer) == 1
   end)
   report.restarted = codes(buffer)
 end
 
--- A buffer without a file.
+-- A buffer without a file, and with a client that pulls even without a name.
 local function see_unsaved(text)
   vim.cmd('enew')
+  if not vim.lsp.enable then
+    vim.cmd('file unsaved.md')
+  end
   vim.api.nvim_buf_set_lines(0, 0, -1, false, text)
   vim.cmd('setfiletype markdown')
   local buffer = vim.api.nvim_get_current_buf()
@@ -159,15 +161,20 @@ local function run()
   see_help()
 end
 
-report.editor = vim.fn.matchstr(vim.fn.execute('version'), 'NVIM v[^\n]*')
-local ok, failure = xpcall(run, function(failure)
-  return type(failure) == 'string' and failure:find('^in vain') and failure or debug.traceback(failure)
-end)
-if not ok then
-  problem(failure)
+local function main()
+  report.editor = vim.fn.matchstr(vim.fn.execute('version'), 'NVIM v[^\n]*')
+  local ok, failure = xpcall(run, function(failure)
+    return type(failure) == 'string' and failure:find('^in vain') and failure or debug.traceback(failure)
+  end)
+  if not ok then
+    table.insert(report.errors, failure)
+  end
+  report.messages = vim.fn.execute('messages')
+  local file = assert(io.open(os.getenv('ONRECORD_REPORT'), 'w'))
+  file:write(vim.fn.json_encode(report))
+  file:close()
+  vim.cmd('qall!')
 end
-report.messages = vim.fn.execute('messages')
-local file = assert(io.open(os.getenv('ONRECORD_REPORT'), 'w'))
-file:write(vim.fn.json_encode(report))
-file:close()
-vim.cmd('qall!')
+
+-- A script of the command line runs before Neovim has started up.
+vim.api.nvim_create_autocmd('VimEnter', { callback = vim.schedule_wrap(main) })

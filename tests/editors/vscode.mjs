@@ -52,8 +52,7 @@ const extensions = folder("extensions");
 const brief = path.join(workspace, "brief.md");
 fs.copyFileSync(process.argv[2], brief);
 
-const settingsFile = path.join(folder("data/User"), "settings.json");
-const settings = {
+fs.writeFileSync(path.join(folder("data/User"), "settings.json"), JSON.stringify({
   "chat.commandCenter.enabled": false,
   "chat.disableAIFeatures": true,
   "editor.hover.delay": 100,
@@ -71,13 +70,15 @@ const settings = {
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
-};
-const set = (change) => {
-  Object.assign(settings, change);
-  fs.writeFileSync(settingsFile, JSON.stringify(settings, null, 2));
+}));
+// The settings of the machine that the server runs on. They must not be read half written.
+const setPath = (program) => {
+  const file = path.join(folder("data/Machine"), "settings.json");
+  fs.writeFileSync(`${file}.new`, JSON.stringify({ "onrecord.path": program }));
+  fs.renameSync(`${file}.new`, file);
 };
 // Wrong at first: what is said then is looked at, and setting it right must be enough.
-set({ "onrecord.path": path.join(home, "missing", "onrecord") });
+setPath(path.join(home, "missing", "onrecord"));
 
 const node = path.join(editors, "vscode/node_modules/.bin/node");
 const entry = path.join(editors, "vscode/node_modules/code-server/out/node/entry.js");
@@ -148,7 +149,7 @@ async function seeMissing() {
   report.missing = (await toast.innerText()).replace(/\s+/g, " ").trim();
   report.missing_status = await until("the status of a server that is not there", statusText);
   await picture("0-missing");
-  set({ "onrecord.path": need("ONRECORD_BIN") });
+  setPath(need("ONRECORD_BIN"));
   await until("the server to run", async () => (await statusText()).includes("running"));
   report.running_status = await statusText();
   mark("running");

@@ -17,6 +17,13 @@ function M.options()
   return vim.tbl_extend('force', defaults, vim.g.onrecord or {})
 end
 
+-- A buffer in no folder of its own, as a source that was jumped to, needs no server of its own.
+local function reuse(client, config)
+  return client.name == 'onrecord'
+    and not client:is_stopped()
+    and (config.root_dir == nil or (client.config or client).root_dir == config.root_dir)
+end
+
 --- What a generation of the client takes as configuration.
 function M.config()
   local options = M.options()
@@ -25,6 +32,7 @@ function M.config()
     cmd = options.cmd,
     filetypes = options.filetypes,
     root_markers = options.root_markers,
+    reuse_client = reuse,
     get_language_id = function(_, filetype)
       return languages[filetype] or filetype
     end,
@@ -45,7 +53,7 @@ end
 local function root(buffer)
   local name = vim.api.nvim_buf_get_name(buffer)
   local markers = M.options().root_markers
-  local folder = name == '' and vim.fn.getcwd() or vim.fn.fnamemodify(name, ':p:h')
+  local folder = vim.fn.fnamemodify(name, ':p:h')
   while true do
     for _, marker in ipairs(markers) do
       if vim.loop.fs_stat(folder .. '/' .. marker) then
@@ -60,29 +68,34 @@ local function root(buffer)
   end
 end
 
---- Attaches the server to a buffer, for Neovim before 0.11.
+-- 0.7 does not list clients that are still starting.
+local started = {}
+
+--- Attaches the server to a buffer, for Neovim before 0.11. It needs a name: to a nameless one nothing can be pushed.
 function M.attach(buffer)
-  if vim.bo[buffer].buftype ~= '' then
+  if vim.bo[buffer].buftype ~= '' or vim.api.nvim_buf_get_name(buffer) == '' then
     return
   end
   local config = M.config()
-  config.filetypes, config.root_markers = nil, nil
+  config.filetypes, config.root_markers, config.reuse_client = nil, nil, nil
   config.root_dir = root(buffer)
   if vim.lsp.start then
-    -- It takes a running client of the same name and folder; 0.8 knows the current buffer only.
+    -- 0.8 knows the current buffer only.
     vim.api.nvim_buf_call(buffer, function()
-      vim.lsp.start(config)
+      vim.lsp.start(config, { reuse_client = reuse })
     end)
     return
   end
-  for _, client in ipairs(M.clients()) do
-    if client.config.root_dir == config.root_dir then
-      vim.lsp.buf_attach_client(buffer, client.id)
+  for id in pairs(started) do
+    local client = vim.lsp.get_client_by_id(id)
+    if client and reuse(client, config) then
+      vim.lsp.buf_attach_client(buffer, id)
       return
     end
   end
   local id = vim.lsp.start_client(config)
   if id then
+    started[id] = true
     vim.lsp.buf_attach_client(buffer, id)
   end
 end
