@@ -107,8 +107,10 @@
     (drive-note 'after (drive-codes))))
 
 (defun drive-see-restart ()
-  ;; eglot asks itself what to do with the processes that are alive.
-  (eglot-reconnect (eglot-current-server))
+  (eglot-shutdown (eglot-current-server))
+  (drive-await "the findings of a server that ended to go" (lambda () (not (flymake-diagnostics))))
+  (onrecord-ensure)
+  (run-hooks 'post-command-hook)
   (drive-await "findings after a restart" (lambda () (= (length (flymake-diagnostics)) 1)))
   (drive-note 'restarted (drive-codes)))
 

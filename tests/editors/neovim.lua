@@ -122,12 +122,10 @@ local function see_restart(buffer)
   report.restarted = codes(buffer)
 end
 
--- A buffer without a file, and with a client that pulls even without a name.
+-- A buffer with a name but without a file.
 local function see_unsaved(text)
   vim.cmd('enew')
-  if not vim.lsp.enable then
-    vim.cmd('file unsaved.md')
-  end
+  vim.cmd('file unsaved.md')
   vim.api.nvim_buf_set_lines(0, 0, -1, false, text)
   vim.cmd('setfiletype markdown')
   local buffer = vim.api.nvim_get_current_buf()

@@ -71,7 +71,8 @@ end
 -- 0.7 does not list clients that are still starting.
 local started = {}
 
---- Attaches the server to a buffer, for Neovim before 0.11. It needs a name: to a nameless one nothing can be pushed.
+--- Attaches the server to a buffer, for Neovim before 0.11. It needs a name: Neovim
+--- puts the findings of a nameless one into another buffer.
 function M.attach(buffer)
   if vim.bo[buffer].buftype ~= '' or vim.api.nvim_buf_get_name(buffer) == '' then
     return
@@ -138,11 +139,13 @@ end
 
 --- Starts the server for the buffers it is for, now and from now on. Called by plugin/onrecord.lua.
 function M.enable()
-  vim.api.nvim_create_autocmd('FileType', {
+  -- The second is the event of a buffer that gets a name.
+  vim.api.nvim_create_autocmd({ 'FileType', 'BufFilePost' }, {
     group = vim.api.nvim_create_augroup('onrecord', { clear = true }),
-    pattern = M.options().filetypes,
     callback = function(event)
-      if not M.executable() then
+      if not vim.tbl_contains(M.options().filetypes, vim.bo[event.buf].filetype) then
+        return
+      elseif not M.executable() then
         M.tell_missing()
       elseif not vim.lsp.enable then
         M.attach(event.buf)
