@@ -1,7 +1,7 @@
 //! Findings as the protocol has them.
 
 use std::collections::BTreeMap;
-use std::hash::{Hash as _, Hasher as _};
+use std::hash::Hasher as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
@@ -67,9 +67,25 @@ fn page(shared: &Shared, rule: &str) -> Option<Url> {
 
 /// A name for some diagnostics: the same for the same ones.
 pub fn result_id(diagnostics: &[Diagnostic]) -> String {
-    let mut hasher = FxHasher::default();
-    serde_json::to_string(diagnostics).unwrap_or_default().hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
+    let mut written = Hashed::default();
+    // Neither writing into a hash nor making JSON of our own types can fail.
+    let _ = serde_json::to_writer(&mut written, diagnostics);
+    format!("{:016x}", written.0.finish())
+}
+
+/// The hash of what is written into it.
+#[derive(Default)]
+struct Hashed(FxHasher);
+
+impl std::io::Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.write(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A passage of a source, as a place.
