@@ -45,8 +45,10 @@ fn brief(words: usize, from: usize) -> String {
     let folders = ["briefs/seeds", "untuned/seedbriefs", "pages", "untuned/deep-sea-mining"];
     let mut paths: Vec<PathBuf> = Vec::new();
     for folder in folders {
-        let files = std::fs::read_dir(root.join(folder)).expect("a folder").map(|entry| entry.expect("an entry").path());
-        let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect();
+        let files =
+            std::fs::read_dir(root.join(folder)).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let mut files: Vec<_> =
+            files.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect();
         files.sort();
         paths.extend(files);
     }
@@ -117,7 +119,10 @@ fn opened(text: &str) -> (Client, Value) {
 
 fn insert(client: &Client, version: usize, at: &Value, text: &str) {
     let changes = json!([{"range": {"start": at, "end": at}, "text": text}]);
-    client.notify("textDocument/didChange", json!({"textDocument": {"uri": URI, "version": version}, "contentChanges": changes}));
+    client.notify(
+        "textDocument/didChange",
+        json!({"textDocument": {"uri": URI, "version": version}, "contentChanges": changes}),
+    );
 }
 
 /// Places inside of words all over the text, by some fixed order; with the byte offset.
@@ -247,7 +252,8 @@ fn edits(brief: &str) {
     }
     let top = json!({"line": 0, "character": 0});
     insert(&client, 3_000, &top, "\"The 5G ship has sailed,\" he said.\n\n");
-    let hover = client.ask("textDocument/hover", json!({"textDocument": {"uri": URI}, "position": {"line": 0, "character": 6}}));
+    let hover = client
+        .ask("textDocument/hover", json!({"textDocument": {"uri": URI}, "position": {"line": 0, "character": 6}}));
     let time = client.arrived() - start;
     assert!(hover["contents"]["value"].is_string(), "the hover is of the last text: {hover}");
     let after = memory(client.pid());
@@ -308,7 +314,13 @@ fn nonsense(brief: &str) {
     }
     client.ask("textDocument/hover", json!({"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}}));
     let time = client.arrived() - start;
-    println!("{:<58} {:>9} {:>9} {:>9}   answers the next good one", "10,000 bad messages, then a hover", "", "", millis(time));
+    println!(
+        "{:<58} {:>9} {:>9} {:>9}   answers the next good one",
+        "10,000 bad messages, then a hover",
+        "",
+        "",
+        millis(time)
+    );
     client.shutdown();
 }
 

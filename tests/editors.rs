@@ -33,7 +33,11 @@ fn root() -> &'static Path {
 fn editors(wanted: &str) -> PathBuf {
     let folder = root().join("target/editors");
     let wanted = folder.join(wanted);
-    assert!(wanted.exists(), "{} is missing: run scripts/test.sh, or scripts/setup-editors.sh before", wanted.display());
+    assert!(
+        wanted.exists(),
+        "{} is missing: run scripts/test.sh, or scripts/setup-editors.sh before",
+        wanted.display()
+    );
     folder
 }
 
@@ -154,7 +158,9 @@ fn expect(report: &Value) {
     }
 
     let hover = one_line(&report["hover"]);
-    for part in ["Barnes", "U.S. Campaign to Ban Huawei Overseas Stumbles as Allies Resist", "New York Times", "not sure"] {
+    for part in
+        ["Barnes", "U.S. Campaign to Ban Huawei Overseas Stumbles as Allies Resist", "New York Times", "not sure"]
+    {
         assert!(hover.contains(part), "the hover cites the source ({part}); {report:#}");
     }
 

@@ -61,20 +61,12 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// What a finding rests on. Its message is shown by the client itself.
+    /// What a finding rests on, and then the finding: some clients show its message above the hover as well.
     fn finding(&mut self, finding: &Finding) {
-        let new: Vec<_> = finding
-            .evidence
-            .iter()
-            .filter(|evidence| !self.shown.contains(&(evidence.source, evidence.span)))
-            .collect();
-        if new.is_empty() && !finding.evidence.is_empty() {
-            return;
-        }
-        self.rich.paragraph().code(finding.rule).say(": ").foreign(&finding.message);
-        for evidence in new.into_iter().take(MOST) {
+        for evidence in finding.evidence.iter().take(MOST) {
             self.passage(evidence.source, evidence.span);
         }
+        self.rich.paragraph().code(finding.rule).say(": ").foreign(&finding.message);
     }
 
     fn quotation(&mut self, quotation: &Quotation) -> Option<Span> {

@@ -156,16 +156,15 @@ impl Shared {
     }
 }
 
-/// How a document is written: as its language says, else its name.
+/// How a document is written: as its language says; where that says no more than text, as the command line would have
+/// it by its name.
 fn format_of(language: &str, path: &Path) -> Format {
+    let named = path.extension().and_then(|extension| Format::from_extension(extension.to_str()?));
     match language {
         "markdown" | "quarto" | "rmd" | "pandoc" | "mdx" => Format::Markdown,
         "html" | "xhtml" => Format::Html,
-        "plaintext" | "text" => Format::Plain,
-        _ => path
-            .extension()
-            .and_then(|extension| Format::from_extension(extension.to_str()?))
-            .unwrap_or(Format::Markdown),
+        "plaintext" | "text" => named.unwrap_or(Format::Plain),
+        _ => named.unwrap_or(Format::Markdown),
     }
 }
 
