@@ -12,14 +12,14 @@ use onrecord::text::{LineIndex, Span};
 pub fn source(key: &str, marked: &str) -> Source {
     let (text, prose, reading) = read(marked, false);
     let entry = Entry { key: key.to_owned(), ..Entry::default() };
-    Source { entry, path: key.into(), lines: LineIndex::new(&text), text, prose, reading }
+    Source { entry, path: key.into(), lines: LineIndex::new(&text), text, prose: prose.into(), reading: reading.into() }
 }
 
 /// A draft: quotations stand between “ and ” or between straight marks; a name in brackets anywhere in the paragraph is
 /// the speaker of its quotations.
 pub fn draft(marked: &str) -> Draft {
     let (text, prose, reading) = read(marked, true);
-    Draft { path: "brief.md".into(), lines: LineIndex::new(&text), text, prose, reading }
+    Draft { path: "brief.md".into(), lines: LineIndex::new(&text), text, prose: prose.into(), reading: reading.into() }
 }
 
 /// A source as it is: quotations stand between “ and ” or between straight marks, speakers are not known, those of one
