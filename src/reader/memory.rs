@@ -11,6 +11,7 @@ use super::attribution::Sifted;
 use super::document::{Document, Words};
 use super::marks::Stretch;
 use super::names::{Name, Names};
+use super::phrases::Phrase;
 use super::positions;
 use super::roles;
 use super::times::Timed;
@@ -56,6 +57,7 @@ pub struct Worked {
     /// The stem of each content word, by token.
     pub stems: Vec<u64>,
     pub times: Vec<Timed>,
+    pub phrases: Vec<Phrase>,
     /// What each sentence says of who speaks.
     pub sifted: Vec<Sifted>,
     /// The roles that each sentence gives.

@@ -53,7 +53,7 @@ fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Work
     let mut names = names::find(&document);
     let since = alike.map(|alike| Since::new(alike, &document, &names));
     let since = since.as_ref();
-    let phrases = phrases::find(&document, &names);
+    let phrases = phrases::find(&document, &names, since);
     let mut sifted = Vec::new();
     let attributions = attribution::attribute(&document, &mut names, &phrases, since, &mut sifted);
     let (roles, told) = roles::find(&document, &names, &phrases, since, keeps);
@@ -103,6 +103,7 @@ fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Work
         numbers,
         stems,
         times: timed,
+        phrases,
         sifted,
         roles: told,
         positions: positions_kept,
