@@ -103,7 +103,9 @@ impl<'a> Inputs<'a> {
             for other in all.get(beside).unwrap_or_default() {
                 let Position { span, cue, named, party, holder, topic, stance, like, denied, .. } = other;
                 let Position { status, asserted, past, when, sentence: _, .. } = other;
-                [span, cue, named].into_iter().for_each(|span| place(*span, base, out));
+                for span in [span, cue, named] {
+                    place(*span, base, out);
+                }
                 (party, holder, topic, stance, like, denied, status, asserted, past, when).hash(out);
             }
         })
@@ -116,12 +118,16 @@ impl<'a> Inputs<'a> {
         of(|out| {
             (name, &reading.date).hash(out);
             mentions.len().hash(out);
-            mentions.iter().for_each(|mention| mention.name.hash(out));
+            for mention in mentions {
+                mention.name.hash(out);
+            }
             for role in roles {
-                self.role(role, role.span.start, out);
+                told(role, role.span.start, out);
                 let after = reading.sentences.partition_point(|sentence| sentence.span.start <= role.span.start);
                 let own = after.checked_sub(1).filter(|own| reading.sentences[*own].span.contains(role.span));
-                own.into_iter().for_each(|own| self.keys(own, out));
+                if let Some(own) = own {
+                    self.keys(own, out);
+                }
             }
         })
     }
@@ -201,7 +207,7 @@ impl<'a> Inputs<'a> {
         std::mem::discriminant(who).hash(out);
         match who {
             Who::Person(person) => self.name_of(*person).hash(out),
-            Who::Role(role) => self.role(role, base, out),
+            Who::Role(role) => told(role, base, out),
             Who::Organisation(name) | Who::Document(name) => name.hash(out),
             Who::Unknown => {}
         }
@@ -209,12 +215,6 @@ impl<'a> Inputs<'a> {
 
     fn name_of(&self, person: usize) -> Option<&PersonName> {
         self.context.draft.reading.people.get(person).map(|person| &person.name)
-    }
-
-    fn role(&self, role: &Role, base: usize, out: &mut FxHasher) {
-        let Role { span, text, time, classes, title, organisations, places, parties, year } = role;
-        place(*span, base, out);
-        (text, time, classes, title, organisations, places, parties, year).hash(out);
     }
 
     /// The keys that a sentence cites.
@@ -258,6 +258,12 @@ fn of(write: impl FnOnce(&mut FxHasher)) -> u64 {
 
 fn place(span: Span, base: usize, out: &mut FxHasher) {
     (span.start.wrapping_sub(base), span.end.wrapping_sub(base)).hash(out);
+}
+
+fn told(role: &Role, base: usize, out: &mut FxHasher) {
+    let Role { span, text, time, classes, title, organisations, places, parties, year } = role;
+    place(*span, base, out);
+    (text, time, classes, title, organisations, places, parties, year).hash(out);
 }
 
 fn amount(figure: &Figure, out: &mut FxHasher) {

@@ -12,7 +12,7 @@ use onrecord::text::{LineIndex, Span};
 pub fn source(key: &str, marked: &str) -> Source {
     let (text, prose, reading) = read(marked, false);
     let entry = Entry { key: key.to_owned(), ..Entry::default() };
-    Source { entry, path: key.into(), lines: LineIndex::new(&text), text, prose: prose.into(), reading: reading.into() }
+    Source { entry, path: key.into(), lines: LineIndex::new(&text), text, prose, reading }
 }
 
 /// A draft: quotations stand between “ and ” or between straight marks; a name in brackets anywhere in the paragraph is
