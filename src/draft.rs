@@ -1,6 +1,7 @@
 //! A draft under check: the same kinds of parts as a [`Source`](crate::record::Source), without an entry.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::markup::{self, Format, Prose};
 use crate::reader;
@@ -17,9 +18,9 @@ pub struct Draft {
     /// Its lines.
     pub lines: LineIndex,
     /// Its prose.
-    pub prose: Prose,
+    pub prose: Arc<Prose>,
     /// What it says.
-    pub reading: Reading,
+    pub reading: Arc<Reading>,
 }
 
 /// What is kept of the last version of a draft, so that of the next one only what changed is read.
@@ -33,13 +34,13 @@ impl Draft {
     pub fn read(path: PathBuf, format: Format, text: String) -> Self {
         let prose = markup::read(format, &text);
         let reading = reader::read(&prose);
-        Self { path, lines: LineIndex::new(&text), text, prose, reading }
+        Self { path, lines: LineIndex::new(&text), text, prose: Arc::new(prose), reading: Arc::new(reading) }
     }
 
     /// Reads the next version of the draft that `memory` has the last version of; the result is that of
     /// [`Draft::read`].
     pub fn reread(memory: &mut Memory, path: PathBuf, format: Format, text: String) -> Self {
-        let prose = markup::read(format, &text);
+        let prose = Arc::new(markup::read(format, &text));
         let reading = reader::reread(&mut memory.reader, &prose);
         Self { path, lines: LineIndex::new(&text), text, prose, reading }
     }

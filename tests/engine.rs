@@ -101,7 +101,13 @@ fn draft(text: &str) -> Draft {
         }
     });
     let reading = Reading { quotations: quotations.collect(), ..Reading::default() };
-    Draft { path: PathBuf::from("draft.md"), lines: LineIndex::new(text), text: text.to_owned(), prose, reading }
+    Draft {
+        path: PathBuf::from("draft.md"),
+        lines: LineIndex::new(text),
+        text: text.to_owned(),
+        prose: prose.into(),
+        reading: reading.into(),
+    }
 }
 
 fn trimmed(text: &str, span: Span) -> Span {

@@ -25,7 +25,7 @@ fn record() -> Record {
 fn findings_of(record: &Record, draft: &Draft) -> Vec<Finding> {
     let quotations = &draft.reading.quotations;
     let located: Vec<std::sync::Arc<Located>> =
-        quotations.iter().map(|quotation| record.locate(&quotation.text)).collect();
+        quotations.iter().map(|quotation| Arc::new(record.locate(&quotation.text))).collect();
     let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
     let context = Context { draft, record, located: &located, verdicts: &verdicts, as_of: None };
     let mut found = Vec::new();
@@ -177,7 +177,7 @@ fn unsourced_is_for_attributed_speech() {
     assert_eq!(only(&format!("{words}, said Hart[Leo Hart].")).rule, "quote/unsourced");
     assert!(findings_of(&record(), &draft(&format!("So much for {words}."))).is_empty(), "nobody is quoted");
     let mut scare = draft(&format!("{words}, said Hart[Leo Hart]."));
-    scare.reading.quotations[0].kind = QuotationKind::Scare;
+    Arc::make_mut(&mut scare.reading).quotations[0].kind = QuotationKind::Scare;
     assert!(findings_of(&record(), &scare).is_empty());
     assert!(findings_of(&record(), &draft("“Not a chance”, said Hart[Leo Hart].")).is_empty(), "too short");
 }
@@ -186,7 +186,7 @@ fn unsourced_is_for_attributed_speech() {
 fn what_the_draft_denies_is_not_judged() {
     let mut drafted = draft("He never said “the towns have made their decision” at all[Leo Hart].");
     assert_eq!(findings_of(&record(), &drafted).len(), 1);
-    drafted.reading.quotations[0].denied = true;
+    Arc::make_mut(&mut drafted.reading).quotations[0].denied = true;
     assert!(findings_of(&record(), &drafted).is_empty());
 }
 
@@ -200,7 +200,7 @@ fn a_nested_quotation_is_judged_with_its_outer_one() {
     inner.outer = onrecord::text::Span::new(start - 3, end + 3);
     inner.text = inner.span.of(&drafted.text).to_owned();
     inner.nested = true;
-    drafted.reading.quotations.push(inner);
+    Arc::make_mut(&mut drafted.reading).quotations.push(inner);
     assert!(findings_of(&record(), &drafted).iter().all(|finding| finding.rule != "quote/altered"));
 }
 

@@ -22,9 +22,16 @@ pub struct Memory {
     /// Where the record has a quotation, by its words.
     located: FxHashMap<String, Kept<Arc<Located>>>,
     /// What a rule found, by the rule's number and what the answer rests on; places count from the statement's.
-    answers: FxHashMap<(usize, u64), Kept<(usize, Vec<Finding>)>>,
+    answers: FxHashMap<(usize, u64), Kept<Answer>>,
     /// The severity that the page of a rule gives it.
     severities: FxHashMap<&'static str, Option<Severity>>,
+}
+
+/// What a rule found, and where the statement stood that it was asked of.
+#[derive(Debug)]
+struct Answer {
+    base: usize,
+    findings: Vec<Finding>,
 }
 
 #[derive(Debug)]
@@ -77,14 +84,15 @@ impl Memory {
     pub(super) fn answer(&mut self, rule: usize, inputs: u64, base: usize) -> Option<Vec<Finding>> {
         let kept = self.answers.get_mut(&(rule, inputs))?;
         kept.turn = self.turn;
-        let (from, findings) = &kept.answer;
+        let Answer { base: from, findings } = &kept.answer;
         let moved = base as isize - *from as isize;
         Some(findings.iter().map(|finding| finding.moved(moved)).collect())
     }
 
     /// Keeps what a rule found.
     pub(super) fn keep(&mut self, rule: usize, inputs: u64, base: usize, findings: &[Finding]) {
-        self.answers.insert((rule, inputs), Kept { turn: self.turn, answer: (base, findings.to_vec()) });
+        self.answers
+            .insert((rule, inputs), Kept { turn: self.turn, answer: Answer { base, findings: findings.to_vec() } });
     }
 
     /// The severity that the page of a rule gives it.

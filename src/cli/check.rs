@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use anyhow::Context as _;
@@ -265,7 +266,7 @@ fn held(job: &Job, args: &Args, mut draft: Draft) -> Checked {
     let Job { input, settings } = job;
     // A draft's own date goes first.
     if draft.reading.date.is_none() {
-        draft.reading.date.clone_from(&args.as_of);
+        Arc::make_mut(&mut draft.reading).date.clone_from(&args.as_of);
     }
     let findings = settings.check(&draft);
     Checked { path: input.shown.clone(), draft, record: settings.record.clone(), findings }

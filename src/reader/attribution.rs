@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use super::discourse::{Discourse, Voice};
 use super::document::{Document, Words};
+use super::memory::Since;
 use super::names::Names;
 use super::phrases::Phrase;
 use crate::lexicon::{Class, Relation};
@@ -37,35 +38,98 @@ pub struct Attribution {
     pub named: bool,
 }
 
-/// Attributes every outermost stretch of the document, in order.
-pub fn attribute(document: &Document<'_>, names: &mut Names, phrases: &[Phrase]) -> Vec<Attribution> {
+/// What a sentence says of who speaks, before mentions are resolved.
+#[derive(Clone, Debug, Default)]
+pub struct Sifted {
+    /// The first stretch and the first phrase of the sentence: the numbers below are held against them.
+    stretch: usize,
+    phrase: usize,
+    /// Of each outermost stretch.
+    hits: Vec<(usize, Hit)>,
+    /// The subject of the sentence's last verb of saying.
+    reporter: Option<usize>,
+    /// The first phrase that can be a subject.
+    subject: Option<usize>,
+}
+
+impl Sifted {
+    /// The same of a sentence that has moved by so many tokens.
+    fn moved(&self, stretch: usize, phrase: usize, tokens: isize) -> Self {
+        let phrase_at = |old: usize| old + phrase - self.phrase;
+        let hits = self.hits.iter().map(|(number, hit)| {
+            let hit = Hit {
+                phrase: hit.phrase.map(phrase_at),
+                pronoun: hit.pronoun.map(|at| at.wrapping_add_signed(tokens)),
+                cue: hit
+                    .cue
+                    .clone()
+                    .map(|cue| cue.start.wrapping_add_signed(tokens)..cue.end.wrapping_add_signed(tokens)),
+                ..*hit
+            };
+            (number + stretch - self.stretch, hit)
+        });
+        Self {
+            stretch,
+            phrase,
+            hits: hits.collect(),
+            reporter: self.reporter.map(phrase_at),
+            subject: self.subject.map(phrase_at),
+        }
+    }
+}
+
+/// Attributes every outermost stretch of the document, in order; what each sentence says goes into `sifted`.
+pub fn attribute(
+    document: &Document<'_>,
+    names: &mut Names,
+    phrases: &[Phrase],
+    since: Option<&Since<'_>>,
+    sifted: &mut Vec<Sifted>,
+) -> Vec<Attribution> {
     let count = document.stretches.len();
     let mut discourse = Discourse::new(document, names, phrases);
     discourse.learn_genders(names);
     let mut found = vec![Attribution::default(); count];
     let mut next = 0;
+    let mut phrase = 0;
     for (number, sentence) in document.sentences.iter().enumerate() {
-        let own: Vec<usize> = (next..count).take_while(|i| document.stretches[*i].first < sentence.last).collect();
-        next += own.len();
-        let own: Vec<usize> = own.into_iter().filter(|i| document.stretches[*i].parent.is_none()).collect();
-        let mut hits: Vec<(usize, Hit)> = Vec::new();
-        for i in &own {
-            let stretch = &document.stretches[*i];
-            let near = sentence.around(stretch.first, stretch.last);
-            let hit = Sieve { document, phrases, sentence: &near, names }.find(*i, &hits);
-            hits.push((*i, hit));
-        }
-        let end = sentence.around(sentence.last, sentence.last);
-        let sieve = Sieve { document, phrases, sentence: &end, names };
-        let (reporter, subject) = (sieve.reporter(), sieve.first_subject());
-        for (i, hit) in hits {
-            let attribution = discourse.settle(names, i, number, &hit, &found);
+        let first = next;
+        next += document.stretches[next..].iter().take_while(|stretch| stretch.first < sentence.last).count();
+        phrase += phrases[phrase..].iter().take_while(|phrase| phrase.first < sentence.first).count();
+        let twin = since.and_then(|since| Some((since.twin(number)?, since.kept)));
+        let own = match twin {
+            Some((twin, kept)) => kept.sifted[twin.sentence].moved(first, phrase, twin.tokens),
+            None => Sifted { stretch: first, phrase, ..sift(document, names, phrases, sentence, first..next) },
+        };
+        for (i, hit) in &own.hits {
+            let attribution = discourse.settle(names, *i, number, hit, &found);
             discourse.spoke(number, &attribution);
-            found[i] = attribution;
+            found[*i] = attribution;
         }
-        discourse.close(names, number, reporter, subject);
+        discourse.close(names, number, own.reporter, own.subject);
+        sifted.push(own);
     }
     found
+}
+
+/// What the sieve says of a sentence and of the outermost of its stretches.
+fn sift(
+    document: &Document<'_>,
+    names: &Names,
+    phrases: &[Phrase],
+    sentence: &Words,
+    stretches: Range<usize>,
+) -> Sifted {
+    let mut hits: Vec<(usize, Hit)> = Vec::new();
+    for i in stretches.filter(|i| document.stretches[*i].parent.is_none()) {
+        let stretch = &document.stretches[i];
+        let near = sentence.around(stretch.first, stretch.last);
+        let hit = Sieve { document, phrases, sentence: &near, names }.find(i, &hits);
+        hits.push((i, hit));
+    }
+    let end = sentence.around(sentence.last, sentence.last);
+    let sieve = Sieve { document, phrases, sentence: &end, names };
+    Sifted { hits, reporter: sieve.reporter(), subject: sieve.first_subject(), ..Sifted::default() }
 }
 
 /// What the sieve says of a stretch, before mentions are resolved.

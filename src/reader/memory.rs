@@ -5,10 +5,15 @@
 //! in the last version, names and all, has a [`Twin`] there: what was read of that is taken over, with its places
 //! moved. All that goes through the whole document (quotation marks, names, who speaks) is read anew.
 
+use std::sync::Arc;
+
+use super::attribution::Sifted;
 use super::document::{Document, Words};
 use super::marks::Stretch;
 use super::names::{Name, Names};
+use super::phrases::Phrase;
 use super::positions;
+use super::roles;
 use super::times::Timed;
 use super::token::Token;
 use crate::markup::{BlockKind, Prose};
@@ -24,7 +29,24 @@ pub struct Memory {
 /// A version of a document with what was found out about it on the way to its reading.
 #[derive(Debug)]
 pub struct Kept {
-    pub prose: Prose,
+    pub prose: Arc<Prose>,
+    pub reading: Arc<Reading>,
+    /// The figures of each sentence, by their place in the reading: they stand there in the order of the text.
+    pub figures: Vec<Vec<u32>>,
+    worked: Worked,
+}
+
+impl std::ops::Deref for Kept {
+    type Target = Worked;
+
+    fn deref(&self) -> &Worked {
+        &self.worked
+    }
+}
+
+/// What was found out about a document on the way to its reading.
+#[derive(Debug)]
+pub struct Worked {
     pub tokens: Vec<Token>,
     pub blocks: Vec<usize>,
     pub stretches: Vec<Stretch>,
@@ -35,10 +57,23 @@ pub struct Kept {
     /// The stem of each content word, by token.
     pub stems: Vec<u64>,
     pub times: Vec<Timed>,
+    pub phrases: Vec<Phrase>,
+    /// What each sentence says of who speaks.
+    pub sifted: Vec<Sifted>,
+    /// The roles that each sentence gives.
+    pub roles: roles::Told,
     pub positions: Option<positions::Kept>,
-    pub reading: Reading,
-    /// The figures of each sentence, by their place in the reading: they stand there in the order of the text.
-    pub figures: Vec<Vec<u32>>,
+}
+
+impl Worked {
+    /// All that the next version is read with.
+    pub fn keep(self, prose: Arc<Prose>, reading: Arc<Reading>) -> Kept {
+        let mut figures = vec![Vec::new(); reading.sentences.len()];
+        for (number, figure) in reading.figures.iter().enumerate() {
+            figures[figure.sentence].push(number as u32);
+        }
+        Kept { prose, reading, figures, worked: self }
+    }
 }
 
 /// The blocks with which two versions begin and end alike, text and places in the file.
@@ -143,14 +178,22 @@ pub struct Since<'k> {
     /// Where the two are alike.
     pub alike: Alike<'k>,
     twins: Vec<Option<Twin>>,
+    /// What the entities of the last version are, where sentences have twins.
+    is: Vec<Option<usize>>,
 }
 
 impl<'k> Since<'k> {
     /// Looks for the twin of each sentence.
     pub fn new(alike: Alike<'k>, document: &Document<'_>, names: &Names) -> Self {
-        let (unlike, old_sentences) = Comparison::new(alike, document, names).blocks();
+        let mut comparison = Comparison::new(alike, document, names);
+        let (unlike, old_sentences) = comparison.blocks();
         let twins = twins(alike, document, &unlike, &old_sentences);
-        Self { kept: alike.kept, alike, twins }
+        Self { kept: alike.kept, alike, twins, is: comparison.is }
+    }
+
+    /// The entity that one of a twin's is now.
+    pub fn entity(&self, old: usize) -> Option<usize> {
+        self.is.get(old).copied().flatten()
     }
 
     /// The twin of a sentence, if it has one.
@@ -239,7 +282,7 @@ impl<'d, 'k> Comparison<'d, 'k> {
     }
 
     /// For each block whether it is unlike itself in the last version, and for each sentence its number there.
-    fn blocks(mut self) -> (Vec<bool>, Vec<Option<usize>>) {
+    fn blocks(&mut self) -> (Vec<bool>, Vec<Option<usize>>) {
         let (document, kept, alike) = (self.document, self.alike.kept, self.alike);
         let (count, old_count) = (document.prose.blocks.len(), kept.blocks.len() - 1);
         let token_by = document.tokens.len() as isize - kept.tokens.len() as isize;

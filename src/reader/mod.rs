@@ -21,13 +21,15 @@ mod terms;
 mod times;
 mod token;
 
-use memory::{Alike, Kept, Since};
+use std::sync::Arc;
+
+use memory::{Alike, Kept, Since, Worked};
 
 pub use memory::Memory;
 
 use crate::lexicon::{Class, lexicon};
 use crate::markup::Prose;
-use crate::statement::{Citing, Mention, Person, Reading, Sentence};
+use crate::statement::{Citing, Mention, Person, Reading, Role, Sentence};
 
 /// Reads what a document says. Never fails: it gives what it understood.
 pub fn read(prose: &Prose) -> Reading {
@@ -36,23 +38,26 @@ pub fn read(prose: &Prose) -> Reading {
 
 /// Reads the next version of the document that `memory` has the last version of: what is the same is not read again.
 /// The result is that of [`read`].
-pub fn reread(memory: &mut Memory, prose: &Prose) -> Reading {
+pub fn reread(memory: &mut Memory, prose: &Arc<Prose>) -> Arc<Reading> {
     // Should reading panic, the next version is read afresh.
     let last = memory.last.take();
-    let (reading, kept) = run(prose, last.as_deref(), true);
-    memory.last = kept;
+    let (reading, draft) = run(prose, last.as_deref(), true);
+    let reading = Arc::new(reading);
+    memory.last = draft.map(|draft| Box::new(draft.keep(Arc::clone(prose), Arc::clone(&reading))));
     reading
 }
 
-fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Box<Kept>>) {
+fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Worked>) {
     let alike = last.map(|last| Alike::new(last, prose));
     let document = document::Document::new(prose, lexicon(), alike.as_ref());
     let mut names = names::find(&document);
     let since = alike.map(|alike| Since::new(alike, &document, &names));
     let since = since.as_ref();
-    let phrases = phrases::find(&document, &names);
-    let attributions = attribution::attribute(&document, &mut names, &phrases);
-    let (people, numbers) = people(&document, &names, &phrases);
+    let phrases = phrases::find(&document, &names, since);
+    let mut sifted = Vec::new();
+    let attributions = attribution::attribute(&document, &mut names, &phrases, since, &mut sifted);
+    let (roles, told) = roles::find(&document, &names, &phrases, since, keeps);
+    let (people, numbers) = people(&document, &names, roles);
     let quotations = quotations::build(&document, &names, &phrases, &attributions, &numbers);
     let citations = citations::find(&document, &quotations);
     let mut stems = vec![0; document.tokens.len()];
@@ -88,13 +93,8 @@ fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Box<
     if !keeps {
         return (reading, None);
     }
-    let mut of_sentence = vec![Vec::new(); reading.sentences.len()];
-    for (number, figure) in reading.figures.iter().enumerate() {
-        of_sentence[figure.sentence].push(number as u32);
-    }
     let document::Document { tokens, blocks, stretches, sentences, .. } = document;
-    let kept = Kept {
-        prose: prose.clone(),
+    let worked = Worked {
         tokens,
         blocks,
         stretches,
@@ -103,18 +103,19 @@ fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Box<
         numbers,
         stems,
         times: timed,
+        phrases,
+        sifted,
+        roles: told,
         positions: positions_kept,
-        reading: reading.clone(),
-        figures: of_sentence,
     };
-    (reading, Some(Box::new(kept)))
+    (reading, Some(worked))
 }
 
 /// The persons of a document, and for each entity its number among them.
 fn people(
     document: &document::Document<'_>,
     names: &names::Names,
-    phrases: &[phrases::Phrase],
+    roles: Vec<(usize, Role)>,
 ) -> (Vec<Person>, Vec<Option<usize>>) {
     let mut people: Vec<Person> = Vec::new();
     let mut numbers = vec![None; names.entities.len()];
@@ -131,7 +132,7 @@ fn people(
             .mentions
             .push(Mention { span: document.file(name.first..name.last), name: names::person_name(document, name) });
     }
-    for (entity, role) in roles::find(document, names, phrases) {
+    for (entity, role) in roles {
         if let Some(number) = numbers[entity] {
             people[number].roles.push(role);
         }

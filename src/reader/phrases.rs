@@ -2,7 +2,8 @@
 //! a common noun, pronouns, citation keys.
 
 use super::document::Document;
-use super::names::{EntityKind, Names};
+use super::memory::{Since, Twin};
+use super::names::{EntityKind, Name, Names};
 use super::token::Kind;
 use crate::lexicon::{Class, Gender};
 
@@ -49,7 +50,7 @@ pub struct Phrase {
 }
 
 /// Finds the phrases outside quotations, by first token.
-pub fn find(document: &Document<'_>, names: &Names) -> Vec<Phrase> {
+pub fn find(document: &Document<'_>, names: &Names, since: Option<&Since<'_>>) -> Vec<Phrase> {
     let finder = Finder { document, names };
     let mut phrases = Vec::new();
     let mut taken = vec![false; document.tokens.len()];
@@ -57,35 +58,70 @@ pub fn find(document: &Document<'_>, names: &Names) -> Vec<Phrase> {
         let dateline = finder.dateline(block);
         taken[dateline].fill(true);
     }
-    for (number, name) in names.names.iter().enumerate() {
-        if document.quoted[name.first] != 0 || taken[name.first] {
+    let mut next = 0;
+    for (sentence, words) in document.sentences.iter().enumerate() {
+        let first = next;
+        next += names.names[next..].iter().take_while(|name| name.first < words.last).count();
+        if let Some((since, twin)) = since.and_then(|since| Some((since, since.twin(sentence)?))) {
+            let kept = &since.kept.names.names;
+            let words = &since.kept.sentences[twin.sentence];
+            let first_then = kept.partition_point(|name| name.first < words.first);
+            // The words before a name may reach back over the sentence's first.
+            for phrase in taken_over(since, twin, FARTHEST) {
+                let Referent::Name(then) = phrase.what else { continue };
+                let own = kept.get(then).is_some_and(|name| (words.first..words.last).contains(&name.first));
+                let number = then.wrapping_sub(first_then).wrapping_add(first);
+                let Some(name) = names.names.get(number).filter(|_| own) else { continue };
+                taken[phrase.first..name.last].fill(true);
+                phrases.push(Phrase { what: Referent::Name(number), entity: Some(name.entity), ..phrase });
+            }
             continue;
         }
-        let person = names.is_person(name.entity);
-        let first = if person { finder.prefix(name.titled) } else { finder.determiner(name.first) };
-        taken[first..name.last].fill(true);
-        let last = if person && finder.affiliated(name.last) { finder.right(name.last) } else { name.last };
-        phrases.push(Phrase {
-            first,
-            last,
-            head_end: name.last,
-            head: name.last - 1,
-            what: Referent::Name(number),
-            governed: finder.governed(first),
-            entity: Some(name.entity),
-        });
+        for (number, name) in names.names.iter().enumerate().take(next).skip(first) {
+            if document.quoted[name.first] == 0 && !taken[name.first] {
+                let phrase = finder.named(number, name);
+                taken[phrase.first..name.last].fill(true);
+                phrases.push(phrase);
+            }
+        }
     }
-    for at in 0..document.tokens.len() {
-        if taken[at] || document.quoted[at] != 0 {
+    for (sentence, words) in document.sentences.iter().enumerate() {
+        if let Some((since, twin)) = since.and_then(|since| Some((since, since.twin(sentence)?))) {
+            let others = taken_over(since, twin, 0).filter(|phrase| !matches!(phrase.what, Referent::Name(_)));
+            phrases.extend(others.map(|phrase| Phrase { entity: None, ..phrase }));
             continue;
         }
-        if let Some(phrase) = finder.at(at, &taken) {
-            phrases.push(phrase);
+        for at in words.first..words.last {
+            if taken[at] || document.quoted[at] != 0 {
+                continue;
+            }
+            if let Some(phrase) = finder.at(at, &taken) {
+                phrases.push(phrase);
+            }
         }
     }
     phrases.sort_by_key(|phrase| (phrase.first, phrase.last));
     appositions(document, names, &mut phrases);
     phrases
+}
+
+/// A name's phrase begins no more tokens before it.
+const FARTHEST: usize = 40;
+
+/// The phrases of a sentence, from so many tokens before it on, as they were in the last version; names by their
+/// number there.
+fn taken_over<'k>(since: &Since<'k>, twin: Twin, back: usize) -> impl Iterator<Item = Phrase> + use<'k> {
+    let (kept, words) = (&since.kept.phrases, &since.kept.sentences[twin.sentence]);
+    let from = kept.partition_point(|phrase| phrase.first + back < words.first);
+    let last = words.last;
+    let moved = move |at: usize| at.wrapping_add_signed(twin.tokens);
+    kept[from..].iter().take_while(move |phrase| phrase.first < last).map(move |phrase| Phrase {
+        first: moved(phrase.first),
+        last: moved(phrase.last),
+        head_end: moved(phrase.head_end),
+        head: moved(phrase.head),
+        ..phrase.clone()
+    })
 }
 
 /// A role phrase beside a name, with a comma between, refers to the named person.
@@ -127,6 +163,22 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// The phrase of a name.
+    fn named(&self, number: usize, name: &Name) -> Phrase {
+        let person = self.names.is_person(name.entity);
+        let first = if person { self.prefix(name.titled) } else { self.determiner(name.first) };
+        let last = if person && self.affiliated(name.last) { self.right(name.last) } else { name.last };
+        Phrase {
+            first,
+            last,
+            head_end: name.last,
+            head: name.last - 1,
+            what: Referent::Name(number),
+            governed: self.governed(first),
+            entity: Some(name.entity),
+        }
+    }
+
     /// "LIMA, May 4 (Agency) –": place, date and agency before a dash at the start of a block.
     fn dateline(&self, block: usize) -> std::ops::Range<usize> {
         let document = self.document;

@@ -11,6 +11,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
+use super::memory::{Since, Twin};
 use super::names::{Name, Names};
 use super::phrases::{Phrase, Referent};
 use super::token::Kind;
@@ -19,40 +20,49 @@ use crate::markup::BlockKind;
 use crate::statement::Role;
 use crate::text::Span;
 
-/// The roles of the document's persons: entity and role, in the order of the text.
-pub fn find(document: &Document<'_>, names: &Names, phrases: &[Phrase]) -> Vec<(usize, Role)> {
+/// The roles that the sentences of a document give, as they were found: by sentence, with the entity; first those outside
+/// quotations, then those inside.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    outside: Vec<(usize, usize, Role)>,
+    inside: Vec<(usize, usize, Role)>,
+}
+
+/// The roles of the document's persons: entity and role, in the order of the text; and each as it was found.
+pub fn find(
+    document: &Document<'_>,
+    names: &Names,
+    phrases: &[Phrase],
+    since: Option<&Since<'_>>,
+    keeps: bool,
+) -> (Vec<(usize, Role)>, Told) {
     let reader = Reader { document, names };
-    let mut found = Vec::new();
-    for phrase in phrases {
-        let Some(entity) = phrase.entity.filter(|entity| names.is_person(*entity)) else { continue };
-        match phrase.what {
-            Referent::Name(number) => {
-                let name = &names.names[number];
-                for range in reader.around(phrase, name) {
-                    let before = range.end == name.first;
-                    let role = reader.read(range).map(|role| if before { reader.placed(role, name) } else { role });
-                    found.extend(role.map(|role| (entity, role)));
-                }
-                if phrase.first >= name.titled {
-                    found.extend(reader.titles(name).map(|role| (entity, reader.placed(role, name))));
-                }
-                found.extend(reader.relative(name).map(|role| (entity, role)));
-                found.extend(reader.tag(name).map(|role| (entity, role)));
-            }
-            Referent::Role { .. }
-                // In apposition before the name; the one after it is read with the name.
-                if document.tokens.get(phrase.last).is_some_and(|token| token.is(','))
-                    && names.at(phrase.last + 1).is_some()
-                => {
-                    found.extend(reader.read(phrase.first..phrase.last).map(|role| (entity, role)));
-                }
-            _ => {}
+    let mut told = Told::default();
+    let (mut phrase, mut name) = (0, 0);
+    for (number, words) in document.sentences.iter().enumerate() {
+        let own = |first: usize| first < words.last;
+        let from = phrase;
+        phrase += phrases[phrase..].iter().take_while(|phrase| own(phrase.first)).count();
+        let named = name;
+        name += names.names[name..].iter().take_while(|name| own(name.first)).count();
+        if let Some((since, twin)) = since.and_then(|since| Some((since, since.twin(number)?))) {
+            taken_over(since, twin, number, &since.kept.roles.outside, &mut told.outside);
+            taken_over(since, twin, number, &since.kept.roles.inside, &mut told.inside);
+            continue;
         }
+        let mut found = Vec::new();
+        reader.outside(&phrases[from..phrase], &mut found);
+        told.outside.extend(found.drain(..).map(|(entity, role)| (number, entity, role)));
+        reader.inside(&names.names[named..name], &mut found);
+        told.inside.extend(found.into_iter().map(|(entity, role)| (number, entity, role)));
     }
-    // Inside quotations only the title before a name is read: "President X" says so whoever says it.
-    for name in names.names.iter().filter(|name| document.quoted[name.first] != 0 && names.is_person(name.entity)) {
-        found.extend(reader.titles(name).map(|role| (name.entity, role)));
-    }
+    let plain = |(_, entity, role): (usize, usize, Role)| (entity, role);
+    let (outside, inside, kept) = if keeps {
+        (told.outside.clone(), told.inside.clone(), told)
+    } else {
+        (told.outside, told.inside, Told::default())
+    };
+    let mut found: Vec<(usize, Role)> = outside.into_iter().chain(inside).map(plain).collect();
     found.sort_by_key(|(_, role)| (role.span.start, role.span.end));
     found.dedup();
     // A role read twice, once with more of its words: the longer one says it all.
@@ -66,7 +76,23 @@ pub fn find(document: &Document<'_>, names: &Names, phrases: &[Phrase]) -> Vec<(
         let upto = own.partition_point(|span| span.start <= role.span.start);
         !own[..upto].iter().any(|span| *span != role.span && span.contains(role.span))
     });
-    found
+    (found, kept)
+}
+
+/// The roles of a sentence as they were in the last version.
+fn taken_over(
+    since: &Since<'_>,
+    twin: Twin,
+    number: usize,
+    kept: &[(usize, usize, Role)],
+    found: &mut Vec<(usize, usize, Role)>,
+) {
+    let from = kept.partition_point(|(sentence, ..)| *sentence < twin.sentence);
+    let own = kept[from..].iter().take_while(|(sentence, ..)| *sentence == twin.sentence);
+    found.extend(own.filter_map(|(_, entity, role)| {
+        let role = Role { span: role.span.moved(twin.file), ..role.clone() };
+        Some((number, since.entity(*entity)?, role))
+    }));
 }
 
 /// Reads one role out of a run of tokens; `None` where it holds neither a role word nor a party nor, where `bare` is
@@ -81,6 +107,45 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Of phrases outside quotations.
+    fn outside(&self, phrases: &[Phrase], found: &mut Vec<(usize, Role)>) {
+        let (document, names, reader) = (self.document, self.names, self);
+        for phrase in phrases {
+            let Some(entity) = phrase.entity.filter(|entity| names.is_person(*entity)) else { continue };
+            match phrase.what {
+                Referent::Name(number) => {
+                    let name = &names.names[number];
+                    for range in reader.around(phrase, name) {
+                        let before = range.end == name.first;
+                        let role = reader.read(range).map(|role| if before { reader.placed(role, name) } else { role });
+                        found.extend(role.map(|role| (entity, role)));
+                    }
+                    if phrase.first >= name.titled {
+                        found.extend(reader.titles(name).map(|role| (entity, reader.placed(role, name))));
+                    }
+                    found.extend(reader.relative(name).map(|role| (entity, role)));
+                    found.extend(reader.tag(name).map(|role| (entity, role)));
+                }
+                Referent::Role { .. }
+                    // In apposition before the name; the one after it is read with the name.
+                    if document.tokens.get(phrase.last).is_some_and(|token| token.is(','))
+                        && names.at(phrase.last + 1).is_some()
+                    => {
+                        found.extend(reader.read(phrase.first..phrase.last).map(|role| (entity, role)));
+                    }
+                _ => {}
+            }
+        }
+    }
+
+    /// Inside quotations only the title before a name is read: "President X" says so whoever says it.
+    fn inside(&self, named: &[Name], found: &mut Vec<(usize, Role)>) {
+        let quoted = |name: &&Name| self.document.quoted[name.first] != 0 && self.names.is_person(name.entity);
+        for name in named.iter().filter(quoted) {
+            found.extend(self.titles(name).map(|role| (name.entity, role)));
+        }
+    }
+
     /// Runs of tokens around a name that may say a role.
     fn around(&self, phrase: &Phrase, name: &Name) -> Vec<Range<usize>> {
         let document = self.document;

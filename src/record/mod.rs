@@ -191,6 +191,9 @@ pub struct Hit {
     pub share: f32,
 }
 
+/// The number of the next record.
+static NUMBER: AtomicU64 = AtomicU64::new(1);
+
 impl Record {
     /// Indexes the sources. They are put into the order of their keys.
     pub fn new(mut sources: Vec<Source>) -> Self {
@@ -200,7 +203,6 @@ impl Record {
         let positions = Positions::new(&sources);
         let events = events::Events::new(&sources);
         let (entries, curated) = (Vec::new(), Vec::new());
-        static NUMBER: AtomicU64 = AtomicU64::new(1);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         Self { sources, entries, curated, number, passages, people, positions, claims: OnceLock::new(), events }
     }

@@ -4,9 +4,9 @@
 //! Places count from the start of the statement: one that only moved has the same number. A rule that comes to read
 //! more of a draft must have it counted here; `tests/typing.rs` compares kept answers with fresh ones.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::Context;
 use super::quote;
@@ -45,7 +45,7 @@ impl<'a> Inputs<'a> {
             .flat_map(|(number, person)| person.mentions.iter().map(move |mention| (mention.span, number)))
             .collect();
         mentions.sort_unstable();
-        let mut all = DefaultHasher::new();
+        let mut all = FxHasher::default();
         let mut named = vec![all.finish()];
         for person in &reading.people {
             person.name.hash(&mut all);
@@ -103,7 +103,9 @@ impl<'a> Inputs<'a> {
             for other in all.get(beside).unwrap_or_default() {
                 let Position { span, cue, named, party, holder, topic, stance, like, denied, .. } = other;
                 let Position { status, asserted, past, when, sentence: _, .. } = other;
-                [span, cue, named].into_iter().for_each(|span| place(*span, base, out));
+                for span in [span, cue, named] {
+                    place(*span, base, out);
+                }
                 (party, holder, topic, stance, like, denied, status, asserted, past, when).hash(out);
             }
         })
@@ -116,12 +118,16 @@ impl<'a> Inputs<'a> {
         of(|out| {
             (name, &reading.date).hash(out);
             mentions.len().hash(out);
-            mentions.iter().for_each(|mention| mention.name.hash(out));
+            for mention in mentions {
+                mention.name.hash(out);
+            }
             for role in roles {
-                self.role(role, role.span.start, out);
+                told(role, role.span.start, out);
                 let after = reading.sentences.partition_point(|sentence| sentence.span.start <= role.span.start);
                 let own = after.checked_sub(1).filter(|own| reading.sentences[*own].span.contains(role.span));
-                own.into_iter().for_each(|own| self.keys(own, out));
+                if let Some(own) = own {
+                    self.keys(own, out);
+                }
             }
         })
     }
@@ -197,11 +203,11 @@ impl<'a> Inputs<'a> {
         })
     }
 
-    fn who(&self, who: &Who, base: usize, out: &mut DefaultHasher) {
+    fn who(&self, who: &Who, base: usize, out: &mut FxHasher) {
         std::mem::discriminant(who).hash(out);
         match who {
             Who::Person(person) => self.name_of(*person).hash(out),
-            Who::Role(role) => self.role(role, base, out),
+            Who::Role(role) => told(role, base, out),
             Who::Organisation(name) | Who::Document(name) => name.hash(out),
             Who::Unknown => {}
         }
@@ -211,20 +217,14 @@ impl<'a> Inputs<'a> {
         self.context.draft.reading.people.get(person).map(|person| &person.name)
     }
 
-    fn role(&self, role: &Role, base: usize, out: &mut DefaultHasher) {
-        let Role { span, text, time, classes, title, organisations, places, parties, year } = role;
-        place(*span, base, out);
-        (text, time, classes, title, organisations, places, parties, year).hash(out);
-    }
-
     /// The keys that a sentence cites.
-    fn keys(&self, sentence: usize, out: &mut DefaultHasher) {
+    fn keys(&self, sentence: usize, out: &mut FxHasher) {
         self.context.draft.reading.citing_sentence(sentence).for_each(|citation| citation.key.hash(out));
         0.hash(out);
     }
 
     /// Whoever was named before a place.
-    fn named_before(&self, place: usize, out: &mut DefaultHasher) {
+    fn named_before(&self, place: usize, out: &mut FxHasher) {
         let people = &self.context.draft.reading.people;
         let before = |person: &Person| first(person).is_some_and(|first| first < place);
         if self.named.is_empty() {
@@ -235,7 +235,7 @@ impl<'a> Inputs<'a> {
     }
 
     /// Who is named in a sentence.
-    fn named_in(&self, sentence: usize, out: &mut DefaultHasher) {
+    fn named_in(&self, sentence: usize, out: &mut FxHasher) {
         let Some(sentence) = self.context.draft.reading.sentences.get(sentence) else { return };
         let from = self.mentions.partition_point(|(span, _)| span.start < sentence.span.start);
         let own = self.mentions[from..].iter().take_while(|(span, _)| span.start < sentence.span.end);
@@ -250,22 +250,28 @@ fn first(person: &Person) -> Option<usize> {
     person.mentions.first().map(|mention| mention.span.start)
 }
 
-fn of(write: impl FnOnce(&mut DefaultHasher)) -> u64 {
-    let mut out = DefaultHasher::new();
+fn of(write: impl FnOnce(&mut FxHasher)) -> u64 {
+    let mut out = FxHasher::default();
     write(&mut out);
     out.finish()
 }
 
-fn place(span: Span, base: usize, out: &mut DefaultHasher) {
+fn place(span: Span, base: usize, out: &mut FxHasher) {
     (span.start.wrapping_sub(base), span.end.wrapping_sub(base)).hash(out);
 }
 
-fn amount(figure: &Figure, out: &mut DefaultHasher) {
+fn told(role: &Role, base: usize, out: &mut FxHasher) {
+    let Role { span, text, time, classes, title, organisations, places, parties, year } = role;
+    place(*span, base, out);
+    (text, time, classes, title, organisations, places, parties, year).hash(out);
+}
+
+fn amount(figure: &Figure, out: &mut FxHasher) {
     let crate::amount::Amount { low, high, mark } = figure.amount;
     (low.to_bits(), high.to_bits(), std::mem::discriminant(&mark)).hash(out);
 }
 
-fn written(figure: &Figure, base: usize, out: &mut DefaultHasher) {
+fn written(figure: &Figure, base: usize, out: &mut FxHasher) {
     let Figure { span, sentence: _, kind, amount: _, unit, factor, of, head, terms, change, per, .. } = figure;
     let Figure { part, average, ago, denied, would, quoted, implied, listed, year, month, .. } = figure;
     place(*span, base, out);

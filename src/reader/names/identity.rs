@@ -50,7 +50,10 @@ impl Finder<'_> {
             own.gender = gender;
         }
         for word in words {
-            let list = self.by_word.entry(word.clone()).or_default();
+            if !self.by_word.contains_key(word) {
+                self.by_word.insert(word.clone(), Vec::new());
+            }
+            let Some(list) = self.by_word.get_mut(word) else { continue };
             if list.last() != Some(&entity) {
                 if list.len() < MOST_COMPARED {
                     list.retain(|known| *known != entity);

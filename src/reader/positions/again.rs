@@ -86,7 +86,6 @@ impl<'k> Again<'k> {
             match (person, was) {
                 (None, None) => true,
                 (Some(one), Some(other)) => {
-                    let tells = |role: &Role| (role.title.clone(), role.places.clone(), role.classes.clone());
                     one.roles.len() == other.roles.len()
                         && one.roles.iter().zip(&other.roles).all(|(one, other)| tells(one) == tells(other))
                 }
@@ -107,4 +106,9 @@ impl<'k> Again<'k> {
             ..position.clone()
         })
     }
+}
+
+/// What of a role says which government somebody speaks for.
+fn tells(role: &Role) -> (&str, &[String], &[&'static str]) {
+    (&role.title, &role.places, &role.classes)
 }
