@@ -14,3 +14,7 @@ cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 cargo fmt --check
 cargo clippy --locked --all-targets -- -D warnings
 cargo test --locked
+
+# The clients in real editors, one after the other: each has its times.
+scripts/setup-editors.sh
+cargo test --locked --test editors -- --ignored --test-threads=1

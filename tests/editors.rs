@@ -213,6 +213,7 @@ fn neovim_pulls_in_utf_8() {
     let report = neovim(&editors("neovim/bin/nvim").join("neovim/bin/nvim"), "neovim");
     assert_eq!(report["encoding"], "utf-8", "{report:#}");
     assert_eq!(report["pulls"], true, "{report:#}");
+    assert_eq!(report["hints"], 2, "outlet and date behind the two true quotations; {report:#}");
 }
 
 #[test]
@@ -236,6 +237,19 @@ fn emacs_with_eglot() {
         .arg("brief.md")
         .env("ONRECORD_EL", root().join("editors/emacs"));
     expect(&drive(command, &desk, Duration::from_secs(120)));
+}
+
+/// Zed itself needs a screen. Its extensions are programs against an interface, which a compiler can check.
+#[test]
+#[ignore = "needs editors: scripts/test.sh"]
+fn the_extension_for_zed_compiles() {
+    let done = Command::new(env!("CARGO"))
+        .args(["check", "--locked", "--quiet", "--manifest-path", "editors/zed/Cargo.toml"])
+        .current_dir(root())
+        .env("CARGO_TARGET_DIR", root().join("target/editors/zed"))
+        .output()
+        .expect("cargo");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
 #[test]

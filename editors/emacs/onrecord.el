@@ -35,6 +35,11 @@ if no other server is to run in the modes derived from them, such as
 `latex-mode'."
   :type '(alist :key-type symbol :value-type string))
 
+(defcustom onrecord-inlay-hints nil
+  "Whether to show outlet and date behind quotations that the record bears out.
+Needs an eglot that knows inlay hints: 1.10 or Emacs 29."
+  :type 'boolean)
+
 ;;;###autoload
 (defun onrecord-setup ()
   "Let onrecord start in the modes of `onrecord-modes'."
@@ -60,7 +65,8 @@ if no other server is to run in the modes derived from them, such as
 
 (defun onrecord--contact (&rest _)
   "The command, as it is set when the server starts."
-  onrecord-command)
+  (append onrecord-command
+          (when onrecord-inlay-hints '(:initializationOptions (:inlayHints t)))))
 
 (provide 'onrecord)
 ;;; onrecord.el ends here

@@ -82,6 +82,17 @@ local function see_definition(buffer)
   vim.cmd('buffer ' .. buffer)
 end
 
+local function see_hints(buffer)
+  if not vim.lsp.inlay_hint then
+    return
+  end
+  vim.lsp.inlay_hint.enable(true, { bufnr = buffer })
+  await('hints', function()
+    return #vim.lsp.inlay_hint.get({ bufnr = buffer }) > 0
+  end)
+  report.hints = #vim.lsp.inlay_hint.get({ bufnr = buffer })
+end
+
 local function see_fix(buffer)
   local diagnostic = finding(buffer, 'person/misspelled')
   go_to(diagnostic)
@@ -153,6 +164,7 @@ local function run()
   report.pulls = client.server_capabilities.diagnosticProvider ~= nil
   see_hover(buffer)
   see_definition(buffer)
+  see_hints(buffer)
   see_fix(buffer)
   see_restart(buffer)
   see_unsaved(text)

@@ -25,7 +25,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand("onrecord.showLog", () => started.log.show()),
     commands.registerCommand("onrecord.restart", () => started.restart()),
     workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("onrecord.path")) {
+      if (["onrecord.path", "onrecord.inlayHints"].some((key) => change.affectsConfiguration(key))) {
         void started.restart();
       }
     }),
@@ -116,6 +116,7 @@ class Server {
         { scheme: "file", language },
         { scheme: "untitled", language },
       ]),
+      initializationOptions: { inlayHints: workspace.getConfiguration("onrecord").get("inlayHints", false) },
       outputChannel: this.log,
       traceOutputChannel: this.log,
       // A failure is told by the status item and one notification: the log does not jump up.

@@ -1,5 +1,6 @@
 //! Starts `onrecord lsp` in Zed. Everything else is done by the server.
 
+use zed_extension_api::serde_json::Value;
 use zed_extension_api::settings::LspSettings;
 use zed_extension_api::{self as zed, Command, LanguageServerId, Result, Worktree};
 
@@ -19,6 +20,14 @@ impl zed::Extension for Onrecord {
         )?;
         let args = arguments.unwrap_or_else(|| vec!["lsp".to_owned()]);
         Ok(Command { command, args, env: worktree.shell_env() })
+    }
+
+    fn language_server_initialization_options(
+        &mut self,
+        server: &LanguageServerId,
+        worktree: &Worktree,
+    ) -> Result<Option<Value>> {
+        Ok(LspSettings::for_worktree(server.as_ref(), worktree)?.initialization_options)
     }
 }
 

@@ -32,6 +32,8 @@ function M.config()
     cmd = options.cmd,
     filetypes = options.filetypes,
     root_markers = options.root_markers,
+    -- Neovim shows none before vim.lsp.inlay_hint.enable().
+    init_options = { inlayHints = true },
     reuse_client = reuse,
     get_language_id = function(_, filetype)
       return languages[filetype] or filetype
