@@ -41,7 +41,7 @@ pub enum Level {
 pub type Levels = BTreeMap<String, Level>;
 
 /// How to check.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CheckOptions {
     /// How the configuration sets rules for this draft.
     pub levels: Levels,

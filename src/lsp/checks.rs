@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 pub fn checked(shared: &Arc<Shared>, snapshot: &Snapshot) -> Arc<Checked> {
     let document = &snapshot.document;
     let settings = shared.projects.settings(&document.path, |spec| load(shared, spec));
-    let known = || document.checked(snapshot.version, settings.project.as_ref());
+    let known = || document.checked(snapshot.version, &settings);
     if let Some(known) = known() {
         return known;
     }
@@ -44,7 +44,7 @@ pub fn checked(shared: &Arc<Shared>, snapshot: &Snapshot) -> Arc<Checked> {
         Err(known) => return known,
     };
     let draft = snapshot.draft();
-    let checked = Arc::new(Checked { version: snapshot.version, draft, project: settings.project, findings });
+    let checked = Arc::new(Checked { version: snapshot.version, draft, settings, findings });
     document.keep(checked.clone());
     checked
 }
@@ -111,7 +111,6 @@ pub fn load(shared: &Arc<Shared>, spec: CorpusSpec) {
 fn all_again(shared: &Arc<Shared>) {
     shared.changed();
     for document in shared.documents() {
-        document.forget();
         send_after(shared, &document, Duration::ZERO);
     }
     let shared = shared.clone();

@@ -32,7 +32,7 @@ pub fn diagnostic(shared: &Shared, checked: &Checked, finding: &Finding) -> Diag
     let agreed = shared.agreed();
     let draft = &checked.draft;
     let evidence = finding.evidence.iter().filter_map(|evidence| {
-        let project = checked.project.as_ref()?;
+        let project = checked.settings.project.as_ref()?;
         let source = project.record.sources.get(evidence.source)?;
         let location = passage(project, evidence.source, evidence.span, agreed.unit)?;
         Some(DiagnosticRelatedInformation { location, message: crate::report::citation(&source.entry) })

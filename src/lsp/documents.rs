@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use lsp_types::{Position, Range, TextDocumentContentChangeEvent, Url};
 use ropey::Rope;
 
-use super::projects::Project;
+use super::projects::Settings;
 use crate::check::{self, CheckOptions};
 use crate::draft::{self, Draft};
 use crate::finding::Finding;
@@ -61,8 +61,8 @@ pub struct Checked {
     pub version: i32,
     /// What it says.
     pub draft: Arc<Draft>,
-    /// What it was held to; `None` where no source could be read yet.
-    pub project: Option<Arc<Project>>,
+    /// What it was held to, and how.
+    pub settings: Settings,
     /// What was found, by place.
     pub findings: Vec<Finding>,
 }
@@ -130,11 +130,10 @@ impl Document {
         Some((checked, findings))
     }
 
-    /// What was found in this very version, if it was held to this very project.
-    pub fn checked(&self, version: i32, project: Option<&Arc<Project>>) -> Option<Arc<Checked>> {
-        let revision = |project: &Arc<Project>| project.revision;
+    /// What was found in this very version, if it was held to the same with the same rules.
+    pub fn checked(&self, version: i32, settings: &Settings) -> Option<Arc<Checked>> {
         let checked = lock(&self.checked).clone()?;
-        let same = checked.version == version && checked.project.as_ref().map(revision) == project.map(revision);
+        let same = checked.version == version && checked.settings.are(settings);
         same.then_some(checked)
     }
 
@@ -145,11 +144,6 @@ impl Document {
         let news = last.as_ref() != Some(&sent);
         *last = Some(sent);
         news
-    }
-
-    /// Forgets what was found: the rules are set anew.
-    pub fn forget(&self) {
-        *lock(&self.checked) = None;
     }
 
     /// Keeps what was found, unless something newer is kept.

@@ -93,6 +93,14 @@ pub struct Settings {
     pub part: Part,
 }
 
+impl Settings {
+    /// Whether a check with the one finds what a check with the other does.
+    pub fn are(&self, other: &Self) -> bool {
+        let revision = |settings: &Self| settings.project.as_ref().map(|project| project.revision);
+        (revision(self), self.part, &self.options) == (revision(other), other.part, &other.options)
+    }
+}
+
 /// What a document is to its project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
