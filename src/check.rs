@@ -67,13 +67,19 @@ pub fn check(draft: &Draft, record: &Record, options: &CheckOptions) -> Vec<Find
 
 /// [`check`] with rules of the caller's choice.
 pub fn check_with(rules: &[Rule], draft: &Draft, record: &Record, options: &CheckOptions) -> Vec<Finding> {
-    run(rules, &mut Memory::default(), false, draft, record, options)
+    run(rules, &mut Memory::default(), false, draft, record, options, &|| false).unwrap_or_default()
 }
 
 /// [`check`] of the next version of a draft: what rests on nothing that changed is not asked again. The findings are
-/// those of [`check`].
-pub fn check_again(memory: &mut Memory, draft: &Draft, record: &Record, options: &CheckOptions) -> Vec<Finding> {
-    run(RULES, memory, true, draft, record, options)
+/// those of [`check`]. `None` if `stop` says so before all is asked; it is called once a statement.
+pub fn check_again(
+    memory: &mut Memory,
+    draft: &Draft,
+    record: &Record,
+    options: &CheckOptions,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<Finding>> {
+    run(RULES, memory, true, draft, record, options, stop)
 }
 
 fn run(
@@ -83,12 +89,16 @@ fn run(
     draft: &Draft,
     record: &Record,
     options: &CheckOptions,
-) -> Vec<Finding> {
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<Finding>> {
     let is_off = |name: &str| options.levels.get(name) == Some(&Level::Off);
     let mut engine = Vec::new();
     memory.begin(record);
     let quotations = &draft.reading.quotations;
-    let located = memory.locate(quotations, record);
+    let located = memory.locate(quotations, record, stop);
+    if stop() {
+        return None;
+    }
     let failed = quotations.iter().zip(&located).find(|(_, answer)| answer.is_none());
     engine.extend(failed.map(|(quotation, _)| panicked("the search for a quotation", quotation.span)));
     // A search that failed is an answer without passages, and nothing that rests on it is kept.
@@ -100,8 +110,11 @@ fn run(
     let keys = again.then(|| Keys::new(context));
     let mut findings = Vec::new();
     for (number, rule) in rules.iter().enumerate().filter(|(_, rule)| !is_off(rule.name)) {
-        let mut asker = Asker { rule, number, memory, findings: Vec::new(), failed: None };
+        let mut asker = Asker { rule, number, memory, stop, findings: Vec::new(), failed: None };
         asker.ask(context, keys.as_ref());
+        if stop() {
+            return None;
+        }
         let (mut found, failed) = (asker.findings, asker.failed);
         engine.extend(failed.map(|span| panicked(&format!("the rule `{}`", rule.name), span)));
         // The page is only read for a rule that found something.
@@ -126,7 +139,7 @@ fn run(
         }
     }
     findings.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
-    findings
+    Some(findings)
 }
 
 /// What the answers for the statements of each kind rest on, by index; persons and the unsure ones in one list.
@@ -160,6 +173,7 @@ struct Asker<'m> {
     rule: &'m Rule,
     number: usize,
     memory: &'m mut Memory,
+    stop: &'m (dyn Fn() -> bool + Sync),
     findings: Vec<Finding>,
     failed: Option<Span>,
 }
@@ -238,6 +252,9 @@ impl Asker<'_> {
     }
 
     fn guard(&mut self, span: Span, question: &dyn Fn() -> Vec<Finding>) -> Option<Vec<Finding>> {
+        if (self.stop)() {
+            return None;
+        }
         let found = catch_unwind(AssertUnwindSafe(question)).ok();
         if found.is_none() {
             self.failed.get_or_insert(span);

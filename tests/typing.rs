@@ -6,10 +6,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use onrecord::check::{CheckOptions, Memory, check, check_again};
 use onrecord::corpus::{self, CorpusSpec};
 use onrecord::draft::{self, Draft};
+use onrecord::finding::Finding;
 use onrecord::markup::Format;
 use onrecord::record::Record;
 
@@ -233,7 +235,7 @@ fn same(draft: &Draft, memory: &mut Memory, fresh: &Draft, options: &CheckOption
         let near = |text: &str| text[boundary(text, at.saturating_sub(300))..boundary(text, at + 300)].to_owned();
         panic!("{what}: read again\n…{}…\nread once\n…{}…", near(&again), near(&once));
     }
-    assert_eq!(check_again(memory, draft, record(), options), check(fresh, record(), options), "{what}");
+    assert_eq!(again(memory, draft, record(), options), check(fresh, record(), options), "{what}");
 }
 
 #[test]
@@ -264,6 +266,29 @@ fn another_record_answers_for_itself() {
     let mut memory = Memory::default();
     let none = Record::default();
     let options = CheckOptions::default();
-    assert_eq!(check_again(&mut memory, &draft, record(), &options), check(&draft, record(), &options));
-    assert_eq!(check_again(&mut memory, &draft, &none, &options), check(&draft, &none, &options));
+    assert_eq!(again(&mut memory, &draft, record(), &options), check(&draft, record(), &options));
+    assert_eq!(again(&mut memory, &draft, &none, &options), check(&draft, &none, &options));
+}
+
+/// [`check_again`] that nobody stops.
+fn again(memory: &mut Memory, draft: &Draft, record: &Record, options: &CheckOptions) -> Vec<Finding> {
+    check_again(memory, draft, record, options, &|| false).expect("nobody stops it")
+}
+
+#[test]
+fn a_check_that_is_stopped_leaves_nothing_wrong_behind() {
+    let texts = texts();
+    let (format, text) = texts.iter().find(|(_, text)| text.contains('“')).expect("a text with quotations");
+    let draft = Draft::read("draft".into(), *format, text.clone());
+    let options = CheckOptions::default();
+    let whole = check(&draft, record(), &options);
+    let mut memory = Memory::default();
+    for most in [0, 1, 2, 5, 20, 100] {
+        let asked = AtomicUsize::new(0);
+        let stop = || asked.fetch_add(1, Ordering::Relaxed) >= most;
+        let stopped = check_again(&mut memory, &draft, record(), &options, &stop);
+        assert!(stopped.is_none() || stopped.as_ref() == Some(&whole), "stopped after {most}");
+        assert!(stopped.is_none() || asked.load(Ordering::Relaxed) <= most);
+    }
+    assert_eq!(again(&mut memory, &draft, record(), &options), whole);
 }

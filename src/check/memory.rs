@@ -56,8 +56,14 @@ impl Memory {
         self.answers.retain(|_, kept| kept.turn == turn);
     }
 
-    /// Where the record has each quotation, by index. `None` for one whose search failed.
-    pub(super) fn locate(&mut self, quotations: &[Quotation], record: &Record) -> Vec<Option<Arc<Located>>> {
+    /// Where the record has each quotation, by index. `None` for one whose search failed, or was not begun because
+    /// `stop` said so.
+    pub(super) fn locate(
+        &mut self,
+        quotations: &[Quotation],
+        record: &Record,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> Vec<Option<Arc<Located>>> {
         let turn = self.turn;
         let mut found: Vec<Option<Arc<Located>>> = Vec::with_capacity(quotations.len());
         let mut missing = Vec::new();
@@ -71,7 +77,8 @@ impl Memory {
                 Arc::clone(&kept.answer)
             }));
         }
-        let answers = pair::map(&missing, |(_, text)| catch_unwind(AssertUnwindSafe(|| record.locate(text))).ok());
+        let locate = |text: &str| catch_unwind(AssertUnwindSafe(|| record.locate(text))).ok();
+        let answers = pair::map(&missing, |(_, text)| if stop() { None } else { locate(text) });
         for ((index, text), answer) in missing.into_iter().zip(answers) {
             let Some(answer) = answer.map(Arc::new) else { continue };
             self.located.insert(text.to_owned(), Kept { turn, answer: Arc::clone(&answer) });

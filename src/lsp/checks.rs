@@ -11,7 +11,7 @@ use lsp_types::request::{InlayHintRefreshRequest, WorkspaceDiagnosticRefresh};
 use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
 
-use super::documents::{Checked, Document, Snapshot};
+use super::documents::{Answer, Checked, Document, Snapshot};
 use super::progress::{self, Progress};
 use super::projects::{Changed, Part};
 use super::shared::Shared;
@@ -25,28 +25,31 @@ const PAUSE: Duration = Duration::from_millis(150);
 /// How long diagnostics wait for sources that are being loaded, before those that need no source are given alone.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// What is found in a document at this version; what is known already is not worked out again. Takes its time.
-pub fn checked(shared: &Arc<Shared>, snapshot: &Snapshot) -> Arc<Checked> {
+/// What is found in a document at this version; what is known already is not worked out again. Takes its time. `None`
+/// if `stop` says so, or a newer version comes, before all is known.
+pub fn checked(shared: &Arc<Shared>, snapshot: &Snapshot, stop: &(dyn Fn() -> bool + Sync)) -> Option<Arc<Checked>> {
     let document = &snapshot.document;
     let settings = shared.projects.settings(&document.path, |spec| load(shared, spec));
     let known = || document.checked(snapshot.version, &settings);
     if let Some(known) = known() {
-        return known;
+        return Some(known);
     }
+    let stop = || stop() || snapshot.is_stale();
     let nothing = Record::default();
-    let findings = match (settings.part, &settings.project) {
-        (Part::Source(_) | Part::Ignored, _) => Ok(Vec::new()),
-        (Part::Draft, Some(project)) => snapshot.check(&project.record, &settings.options, known),
-        (Part::Draft, None) => snapshot.check(&nothing, &settings.options, known),
+    let answer = match (settings.part, &settings.project) {
+        (Part::Source(_) | Part::Ignored, _) => Answer::New(Vec::new()),
+        (Part::Draft, Some(project)) => snapshot.check(&project.record, &settings.options, known, &stop),
+        (Part::Draft, None) => snapshot.check(&nothing, &settings.options, known, &stop),
     };
-    let findings = match findings {
-        Ok(findings) => findings,
-        Err(known) => return known,
+    let findings = match answer {
+        Answer::New(findings) => findings,
+        Answer::Known(known) => return Some(known),
+        Answer::Stopped => return None,
     };
     let draft = snapshot.draft();
     let checked = Arc::new(Checked { version: snapshot.version, draft, settings, findings });
     document.keep(checked.clone());
-    checked
+    Some(checked)
 }
 
 /// Waits a little for the sources of some documents. Clients that cannot be told to ask again get all the time it takes.
@@ -151,11 +154,11 @@ fn send_after(shared: &Arc<Shared>, document: &Arc<Document>, pause: Duration) {
         }
         let work = (shared.clone(), snapshot.clone());
         let done = spawn_blocking(move || {
-            let checked = checked(&work.0, &work.1);
-            diagnostics::of(&work.0, &checked)
+            let checked = checked(&work.0, &work.1, &|| false)?;
+            Some(diagnostics::of(&work.0, &checked))
         });
         // A panic was reported where it happened; the next change tries again.
-        let Ok(diagnostics) = done.await else { return };
+        let Ok(Some(diagnostics)) = done.await else { return };
         let open = shared.document(&snapshot.document.uri).is_some_and(|open| Arc::ptr_eq(&open, &snapshot.document));
         let news = || snapshot.document.is_news((snapshot.version, diagnostics::result_id(&diagnostics)));
         if open && !snapshot.is_stale() && news() {

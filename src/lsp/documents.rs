@@ -195,14 +195,25 @@ impl Snapshot {
         record: &Record,
         options: &CheckOptions,
         known: impl Fn() -> Option<Arc<Checked>>,
-    ) -> Result<Vec<Finding>, Arc<Checked>> {
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> Answer {
         let draft = self.draft();
         let mut memory = lock(&self.document.checking);
-        match known() {
-            Some(known) => Err(known),
-            None => Ok(check::check_again(&mut memory, &draft, record, options)),
+        if let Some(known) = known() {
+            return Answer::Known(known);
         }
+        check::check_again(&mut memory, &draft, record, options, stop).map_or(Answer::Stopped, Answer::New)
     }
+}
+
+/// What comes of a check.
+pub enum Answer {
+    /// Findings.
+    New(Vec<Finding>),
+    /// They were found meanwhile.
+    Known(Arc<Checked>),
+    /// Nobody waits for them any more.
+    Stopped,
 }
 
 /// Applies one change; what it replaced.

@@ -26,7 +26,7 @@ use lsp_types::{
 };
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::{Client, LanguageServer};
 
 use super::scene::Scene;
@@ -45,6 +45,14 @@ pub struct Backend {
 
 /// Says to work on another thread that nobody waits for it any more.
 struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// A handle for the one who waits, and the question for the one who works.
+    fn new() -> (Self, impl Fn() -> bool + Send + Sync) {
+        let flag = Arc::new(AtomicBool::new(false));
+        (Self(flag.clone()), move || flag.load(Ordering::Relaxed))
+    }
+}
 
 impl Drop for Stop {
     fn drop(&mut self) {
@@ -167,8 +175,15 @@ impl LanguageServer for Backend {
             Some(snapshot) => {
                 checks::settled(&self.shared, std::slice::from_ref(&snapshot.document.path)).await;
                 let shared = self.shared.clone();
-                let work = spawn_blocking(move || diagnostics::of(&shared, &checks::checked(&shared, &snapshot)));
-                work.await.map_err(|_| Error::internal_error())?
+                let (stop, stopped) = Stop::new();
+                let work = spawn_blocking(move || {
+                    let checked = checks::checked(&shared, &snapshot, &stopped)?;
+                    Some(diagnostics::of(&shared, &checked))
+                });
+                let items = work.await.map_err(|_| Error::internal_error())?;
+                drop(stop);
+                // Newer text is there already, and diagnostics of that are what the client wants.
+                items.ok_or_else(superseded)?
             }
         };
         let id = diagnostics::result_id(&items);
@@ -197,10 +212,9 @@ impl LanguageServer for Backend {
             let folders = self.shared.folders();
             let inside: Vec<_> = folders.iter().map(|folder| folder.join("-")).collect();
             checks::settled(&self.shared, &inside).await;
-            let flag = Arc::new(AtomicBool::new(false));
-            let stop = Stop(flag.clone());
+            let (stop, stopped) = Stop::new();
             let shared = self.shared.clone();
-            let work = spawn_blocking(move || workspace::found(&shared, &|| flag.load(Ordering::Relaxed)));
+            let work = spawn_blocking(move || workspace::found(&shared, &stopped));
             let found = work.await.map_err(|_| Error::internal_error())?;
             drop(stop);
             let (items, news) = report(found, &params);
@@ -291,6 +305,15 @@ impl LanguageServer for Backend {
             projects.iter().flat_map(|project| symbols::of_workspace(project, &params.query, unit)).collect()
         };
         spawn_blocking(work).await.map(Some).map_err(|_| Error::internal_error())
+    }
+}
+
+/// `ServerCancelled` of the protocol: ask again.
+fn superseded() -> Error {
+    Error {
+        code: ErrorCode::ServerError(-32802),
+        message: "the document has changed since".into(),
+        data: Some(serde_json::json!({ "retriggerRequest": true })),
     }
 }
 

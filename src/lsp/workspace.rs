@@ -50,10 +50,10 @@ pub struct Found {
 
 /// What is found in all drafts of the workspace: the open ones, and the files for which a configuration holds. In a
 /// folder without one nobody has asked for checks. Takes its time; ends early when `stop` says so.
-pub fn found(shared: &Arc<Shared>, stop: &dyn Fn() -> bool) -> Vec<Found> {
+pub fn found(shared: &Arc<Shared>, stop: &(dyn Fn() -> bool + Sync)) -> Vec<Found> {
     let mut all = Vec::new();
     for document in shared.documents() {
-        let checked = checks::checked(shared, &Snapshot::of(&document));
+        let Some(checked) = checks::checked(shared, &Snapshot::of(&document), stop) else { continue };
         let diagnostics = Arc::new(diagnostics::of(shared, &checked));
         let id = diagnostics::result_id(&diagnostics);
         all.push(Found { uri: document.uri.clone(), version: Some(checked.version), id, diagnostics });
@@ -62,7 +62,7 @@ pub fn found(shared: &Arc<Shared>, stop: &dyn Fn() -> bool) -> Vec<Found> {
         if stop() {
             break;
         }
-        if let Some(found) = file(shared, &path, uri) {
+        if let Some(found) = file(shared, &path, uri, stop) {
             all.push(found);
         }
     }
@@ -76,7 +76,7 @@ pub fn drafts(shared: &Arc<Shared>) -> Vec<Snapshot> {
     open.into_iter().chain(closed).collect()
 }
 
-fn file(shared: &Arc<Shared>, path: &Path, uri: Url) -> Option<Found> {
+fn file(shared: &Arc<Shared>, path: &Path, uri: Url, stop: &(dyn Fn() -> bool + Sync)) -> Option<Found> {
     let stamp = stamp(path)?;
     let epoch = shared.projects.epoch();
     let known = || shared.files.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -84,7 +84,7 @@ fn file(shared: &Arc<Shared>, path: &Path, uri: Url) -> Option<Found> {
         return Some(Found { uri, version: None, id: known.id.clone(), diagnostics: known.diagnostics.clone() });
     }
     let snapshot = read(path, uri.clone())?;
-    let checked = checks::checked(shared, &snapshot);
+    let checked = checks::checked(shared, &snapshot, stop)?;
     let diagnostics = Arc::new(diagnostics::of(shared, &checked));
     let id = diagnostics::result_id(&diagnostics);
     known().insert(path.to_owned(), Known { stamp, epoch, id: id.clone(), diagnostics: diagnostics.clone() });
