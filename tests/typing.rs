@@ -14,6 +14,7 @@ use onrecord::draft::{self, Draft};
 use onrecord::finding::Finding;
 use onrecord::markup::Format;
 use onrecord::record::Record;
+use onrecord::statement::Who;
 
 /// Edits of each run where the environment asks for no other number.
 const EDITS: usize = 700;
@@ -163,10 +164,35 @@ const PARAGRAPHS: &[&str] = &[
     "---\ndate: 2020-04-01\n---\n",
 ];
 
+const LEADS: &[&str] = &[
+    "# Germany\n\n",
+    "## Japan and Huawei\n\n",
+    "Poland will decide next year. ",
+    "The company was named in May. ",
+    "It banned the company. ",
+    "Huawei is in all networks. ",
+    "Maria Berg left. ",
+    "“No.” ",
+];
+
+fn pick<'a, T>(all: &'a [T], random: &mut Random) -> Option<&'a T> {
+    all.get(random.below(all.len()))
+}
+
+/// The capitalised words of a text, with their places.
+fn capitalised(text: &str) -> Vec<(usize, &str)> {
+    let mut at = 0;
+    let words = text.split_inclusive(|c: char| !c.is_alphanumeric()).map(|word| {
+        at += word.len();
+        (at - word.len(), word.trim_end_matches(|c: char| !c.is_alphanumeric()))
+    });
+    words.filter(|(_, word)| word.len() > 2 && word.starts_with(char::is_uppercase)).collect()
+}
+
 /// Changes a text as a writer does, and as one who wants to break it.
 fn edit(text: &mut String, others: &[(Format, String)], random: &mut Random) -> String {
     let at = boundary(text, random.below(text.len() + 1));
-    match random.below(20) {
+    match random.below(26) {
         0..=6 => {
             let typed = random.of(CHARACTERS);
             text.insert_str(at, typed);
@@ -209,7 +235,37 @@ fn edit(text: &mut String, others: &[(Format, String)], random: &mut Random) -> 
             text.insert_str(at, &other[from..to.max(from)]);
             format!("{} bytes of another text at {at}", to.saturating_sub(from))
         }
-        18 => {
+        18..=20 => {
+            // Another name in the place of one: what is said elsewhere of that person changes.
+            let names: Vec<(usize, &str)> = capitalised(text);
+            let Some((from, name)) = pick(&names, random).copied() else { return "no name".to_owned() };
+            let other = pick(&names, random).map_or_else(String::new, |(_, name)| (*name).to_owned());
+            let what = format!("{name} at {from} to {other}");
+            if random.below(3) == 0 {
+                *text = text.replace(name, &other);
+                return format!("all {what}");
+            }
+            text.replace_range(from..from + name.len(), &other);
+            what
+        }
+        21..=22 => {
+            // Right beside a quotation.
+            let marks: Vec<(usize, &str)> = text.match_indices(['“', '”', '"']).collect();
+            let Some((from, mark)) = pick(&marks, random).copied() else { return "no quotation".to_owned() };
+            let from = if random.below(2) == 0 { from } else { from + mark.len() };
+            let word = random.of(WORDS);
+            text.insert_str(from, &format!(" {word} "));
+            format!("{word:?} beside a quotation at {from}")
+        }
+        23 => {
+            // What leads into a paragraph.
+            let starts: Vec<(usize, &str)> = text.match_indices("\n\n").collect();
+            let Some((from, _)) = pick(&starts, random).copied() else { return "no paragraph".to_owned() };
+            let lead = random.of(LEADS);
+            text.insert_str(from + 2, lead);
+            format!("{lead:?} before the paragraph at {from}")
+        }
+        24 => {
             let to = boundary(text, at + random.below(1_500)).max(at);
             text.replace_range(at..to, "");
             format!("deleted {at}..{to}")
@@ -255,6 +311,38 @@ fn what_is_read_again_is_what_is_read_afresh() {
             let fresh = Draft::read("draft".into(), *format, text.clone());
             same(&draft, &mut answers, &fresh, &options, &history.join("\n"));
             history.push(edit(&mut text, &texts, &mut random));
+        }
+    }
+}
+
+/// What a sentence rests on may stand far away: these versions differ there only, and in what the last sentence says.
+#[test]
+fn what_stands_far_away_counts() {
+    let filler = "The harbour was quiet. Boats came and went.\n\n".repeat(15);
+    let quotation = record().sources.iter().flat_map(|source| &source.reading.quotations).find(|quotation| {
+        let person = quotation.speaker.as_ref().is_some_and(|speaker| matches!(speaker.who, Who::Person(_)));
+        person && !quotation.nested && quotation.text.split_whitespace().count() > 8
+    });
+    let words = &quotation.expect("somebody is quoted").text;
+    let told = format!("{filler}It has banned Huawei from its networks.\n");
+    let said = format!("{filler}“{words}” Voss said.\n");
+    for (one, other) in [
+        (format!("# Germany\n\n{told}"), format!("# Japan\n\n{told}")),
+        (format!("Carla Voss, a minister, left.\n\n{said}"), format!("Petra Voss, a minister, left.\n\n{said}")),
+    ] {
+        let (mut reading, mut answers) = (draft::Memory::default(), Memory::default());
+        let options = CheckOptions::default();
+        let mut last = None;
+        for text in [&one, &other, &one] {
+            let draft = Draft::reread(&mut reading, "draft".into(), Format::Markdown, text.clone());
+            let fresh = Draft::read("draft".into(), Format::Markdown, text.clone());
+            same(&draft, &mut answers, &fresh, &options, text);
+            let positions: Vec<_> = fresh.reading.positions.iter().map(|position| position.party.clone()).collect();
+            let messages: Vec<_> =
+                check(&fresh, record(), &options).into_iter().map(|finding| finding.message).collect();
+            let says = Some((positions, messages));
+            assert_ne!(says, last, "the versions say the same: the test cannot fail");
+            last = says;
         }
     }
 }
