@@ -291,7 +291,7 @@ fn same(draft: &Draft, memory: &mut Memory, fresh: &Draft, options: &CheckOption
         let near = |text: &str| text[boundary(text, at.saturating_sub(300))..boundary(text, at + 300)].to_owned();
         panic!("{what}: read again\n…{}…\nread once\n…{}…", near(&again), near(&once));
     }
-    assert_eq!(again(memory, draft, record(), options), check(fresh, record(), options), "{what}");
+    assert_eq!(unstopped(memory, draft, record(), options), check(fresh, record(), options), "{what}");
 }
 
 #[test]
@@ -354,12 +354,12 @@ fn another_record_answers_for_itself() {
     let mut memory = Memory::default();
     let none = Record::default();
     let options = CheckOptions::default();
-    assert_eq!(again(&mut memory, &draft, record(), &options), check(&draft, record(), &options));
-    assert_eq!(again(&mut memory, &draft, &none, &options), check(&draft, &none, &options));
+    assert_eq!(unstopped(&mut memory, &draft, record(), &options), check(&draft, record(), &options));
+    assert_eq!(unstopped(&mut memory, &draft, &none, &options), check(&draft, &none, &options));
 }
 
 /// [`check_again`] that nobody stops.
-fn again(memory: &mut Memory, draft: &Draft, record: &Record, options: &CheckOptions) -> Vec<Finding> {
+fn unstopped(memory: &mut Memory, draft: &Draft, record: &Record, options: &CheckOptions) -> Vec<Finding> {
     check_again(memory, draft, record, options, &|| false).expect("nobody stops it")
 }
 
@@ -378,5 +378,5 @@ fn a_check_that_is_stopped_leaves_nothing_wrong_behind() {
         assert!(stopped.is_none() || stopped.as_ref() == Some(&whole), "stopped after {most}");
         assert!(stopped.is_none() || asked.load(Ordering::Relaxed) <= most);
     }
-    assert_eq!(again(&mut memory, &draft, record(), &options), whole);
+    assert_eq!(unstopped(&mut memory, &draft, record(), &options), whole);
 }

@@ -173,7 +173,10 @@ fn ignore(scene: &Scene, finding: &Finding, params: &CodeActionParams) -> Option
         // In a list the comment stands in the item, so that the list stays one.
         Edit { span: Span::new(file(first).end, file(first).end), text: format!(" {comment}") }
     } else {
-        Edit { span: Span::new(line, line), text: format!("{comment}\n") }
+        // As the line before ends, or the first one of the text.
+        let first_end = draft.text.find('\n').filter(|end| *end > 0);
+        let windows = first_end.is_some_and(|end| draft.text.as_bytes().get(end - 1) == Some(&b'\r'));
+        Edit { span: Span::new(line, line), text: format!("{comment}{}", if windows { "\r\n" } else { "\n" }) }
     };
     let title = format!("Ignore {} here, with a reason", finding.rule);
     Some(quick(scene, title, &[edit], mended(finding, params)))
