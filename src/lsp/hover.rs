@@ -9,7 +9,7 @@ use super::scene::{Scene, Thing};
 use crate::finding::Finding;
 use crate::lexicon::Government;
 use crate::record::{Held, Passage, Source, Verdict, date_in_words};
-use crate::statement::{Citation, Holder, Party, Person, Quotation, RoleTime, Who};
+use crate::statement::{Citation, Figure, Holder, Party, Person, Quotation, RoleTime, Who};
 use crate::text::Span;
 use crate::topics::topics;
 use crate::when::Period;
@@ -18,7 +18,7 @@ use crate::when::Period;
 const MOST: usize = 3;
 
 /// So many lines of a government's positions are shown, the newest ones.
-const MOST_POSITIONS: usize = 8;
+const MOST_POSITIONS: usize = 6;
 
 /// Characters of a source's sentence on either side of the words that matter.
 const AROUND: usize = 240;
@@ -26,7 +26,12 @@ const AROUND: usize = 240;
 /// The answer at a place, if there is anything to say.
 pub fn hover(scene: &Scene, place: Place) -> Option<Hover> {
     let at = scene.offset(place);
-    let mut page = Page { scene, rich: Rich::new(scene.shared.agreed().markdown_hover), shown: BTreeSet::new() };
+    let mut page = Page {
+        scene,
+        rich: Rich::new(scene.shared.agreed().markdown_hover),
+        shown: BTreeSet::new(),
+        governments: BTreeSet::new(),
+    };
     let findings = scene.findings_at(Span::new(at, at));
     let mut span = None;
     for finding in &findings {
@@ -38,6 +43,7 @@ pub fn hover(scene: &Scene, place: Place) -> Option<Hover> {
             Thing::Citation(citation) => page.citation(citation),
             Thing::Person(person, span) => page.person(person, *span),
             Thing::Quotation(_, quotation) => page.quotation(quotation),
+            Thing::Figure(figure) => page.figure(figure),
             Thing::Government(government, span) => page.government(government, *span, None),
             Thing::Position(position) => match &position.party {
                 Party::Government(code) => crate::lexicon::lexicon()
@@ -58,6 +64,8 @@ struct Page<'a> {
     rich: Rich,
     /// The passages that are shown: none twice.
     shown: BTreeSet<(usize, Span)>,
+    /// The governments that are shown.
+    governments: BTreeSet<&'static str>,
 }
 
 impl Page<'_> {
@@ -105,6 +113,13 @@ impl Page<'_> {
             self.rich.paragraph().say(&format!("… and at {} more places.", passages.len() - MOST));
         }
         Some(quotation.outer)
+    }
+
+    fn figure(&mut self, figure: &Figure) -> Option<Span> {
+        let (source, span) = self.scene.figure_on_record(figure)?;
+        self.rich.paragraph().strong("On record");
+        self.passage(source, span);
+        Some(figure.span)
     }
 
     fn citation(&mut self, citation: &Citation) -> Option<Span> {
@@ -170,6 +185,9 @@ impl Page<'_> {
     /// Where a government stands, on one topic or on all, by time.
     fn government(&mut self, government: &Government, span: Span, topic: Option<&str>) -> Option<Span> {
         let record = self.scene.record()?;
+        if !self.governments.insert(government.code) {
+            return None;
+        }
         let lines: Vec<Held> =
             record.positions(Some(government.code), topic).into_iter().map(|(_, held)| held).collect();
         if lines.is_empty() {
@@ -180,13 +198,8 @@ impl Page<'_> {
         let mut kept = Vec::new();
         for held in lines.iter().rev() {
             let Some(position) = record.position(*held) else { continue };
-            if said.insert((
-                position.topic,
-                position.stance,
-                position.status.name(),
-                position.holder.name(),
-                held.source,
-            )) {
+            // Of what is said again and again, the newest.
+            if said.insert((position.topic, position.stance, position.holder.name())) {
                 kept.push(*held);
             }
         }

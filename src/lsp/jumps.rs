@@ -47,6 +47,10 @@ pub fn definition(scene: &Scene, place: Place) -> Vec<LocationLink> {
                     scene.jump(span, *source, person.mentions.first()?.span)
                 }));
             }
+            Thing::Figure(figure) => {
+                let found = scene.figure_on_record(figure);
+                jumps.extend(found.and_then(|(source, there)| scene.jump(figure.span, source, there)));
+            }
             Thing::Position(position) => {
                 if let Party::Government(code) = position.party {
                     for (_, held) in record.positions(Some(code), Some(position.topic)) {
@@ -146,6 +150,9 @@ fn in_draft(scene: &Scene, at: usize) -> Vec<Sought> {
         }
         Thing::Person(person, _) => vec![Sought::Person(person.name.clone())],
         Thing::Government(government, _) => vec![Sought::Government(government.code)],
+        Thing::Figure(figure) => {
+            scene.figure_on_record(figure).map(|(source, span)| Sought::Passage(source, span)).into_iter().collect()
+        }
         Thing::Position(position) => match position.party {
             Party::Government(code) => vec![Sought::Government(code)],
             Party::Group { .. } => Vec::new(),

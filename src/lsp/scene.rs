@@ -13,7 +13,7 @@ use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::lexicon::{Government, lexicon};
 use crate::record::{Located, Passage, Record, Source};
-use crate::statement::{Citation, Party, Person, Position, Quotation};
+use crate::statement::{Citation, Figure, Party, Person, Position, Quotation};
 use crate::text::{Coordinates, Span};
 
 /// A document with what it is held to, for one answer.
@@ -40,6 +40,8 @@ pub enum Thing<'a> {
     Quotation(usize, &'a Quotation),
     /// A government by any of its names.
     Government(&'static Government, Span),
+    /// A number with what it measures.
+    Figure(&'a Figure),
     /// A clause that says where a government stands.
     Position(&'a Position),
 }
@@ -111,6 +113,9 @@ impl Scene {
         for (index, quotation) in reading.quotations.iter().enumerate().filter(|(_, found)| here(found.outer)) {
             things.push((quotation.outer, Thing::Quotation(index, quotation)));
         }
+        for figure in reading.figures.iter().filter(|figure| here(figure.span) && !figure.implied) {
+            things.push((figure.span, Thing::Figure(figure)));
+        }
         for position in reading.positions.iter().filter(|position| here(position.span)) {
             things.push((position.span, Thing::Position(position)));
             if let Party::Government(code) = position.party
@@ -125,6 +130,12 @@ impl Scene {
         }
         things.sort_by_key(|(span, _)| span.len());
         things.into_iter().map(|(_, thing)| thing).collect()
+    }
+
+    /// The figure on record that bears this one out.
+    pub fn figure_on_record(&self, figure: &Figure) -> Option<(usize, Span)> {
+        let found = self.record()?.agreeing(&self.draft.reading, figure)?;
+        Some((found.source, found.figure.span))
     }
 
     /// The source of that key.

@@ -75,6 +75,26 @@ impl<'a> Side<'a> {
 }
 
 impl Record {
+    /// The figure of the record that bears one of a draft out: as much, of most likely the same thing.
+    pub fn agreeing(&self, draft: &Reading, figure: &Figure) -> Option<Differing<'_>> {
+        let terms: Vec<Term> = figure.terms.iter().map(|term| Term { stem: term.stem, name: term.name }).collect();
+        let own = Side::new(draft, figure);
+        let mut best: Option<(f32, Differing<'_>)> = None;
+        for claim in self.figures_like(figure, &terms) {
+            let Some(source) = self.sources.get(claim.source) else { continue };
+            for other in self.figures_in(claim.source, claim.sentence) {
+                if !comparable(figure, other) || !figure.amount.agrees(other.amount) {
+                    continue;
+                }
+                let alike = self.alike(&own, &Side::new(&source.reading, other), false);
+                if alike >= AGREES && best.as_ref().is_none_or(|(score, _)| alike > *score) {
+                    best = Some((alike, Differing { source: claim.source, figure: other }));
+                }
+            }
+        }
+        best.map(|(_, found)| found)
+    }
+
     /// The figure of the record that this one of a draft differs from, if it does: none where a source bears it out,
     /// where the record has nothing for the same thing, or where that is not plain. `cited` are the sources that its
     /// sentence cites.
