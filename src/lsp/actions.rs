@@ -122,7 +122,8 @@ fn cite(scene: &Scene, span: Span, findings: &[Finding], params: &CodeActionPara
             .collect();
         keys.dedup();
         keys.retain(|key| reading.citing_quotation(index).all(|citation| citation.key != **key));
-        let at = end_of_clause(&scene.draft.text, quotation.outer.end);
+        let sentence = reading.sentences.get(quotation.sentence).map_or(quotation.outer, |sentence| sentence.span);
+        let at = place_of_citation(&scene.draft.text, quotation.outer, sentence);
         for key in keys.into_iter().take(3) {
             let edit = Edit { span: Span::new(at, at), text: format!(" [@{key}]") };
             let uncited = findings.iter().find(|finding| finding.rule.ends_with("unsourced"));
@@ -133,14 +134,15 @@ fn cite(scene: &Scene, span: Span, findings: &[Finding], params: &CodeActionPara
     actions
 }
 
-/// Where a citation goes: before the full stop of the sentence that the quotation ends, else right behind it.
-fn end_of_clause(text: &str, after: usize) -> usize {
-    let rest = text.get(after..).unwrap_or_default();
-    let stop = rest.find(['.', '!', '?', ';', '\n', '"', '“', '[']);
-    match stop {
-        Some(at) if rest.as_bytes().get(at).is_some_and(|byte| *byte == b'.') => after + at,
-        _ => after,
+/// Where the citation of a quotation goes: before the full stop of its sentence, or right behind the quotation where
+/// that ends the sentence or what follows is another statement.
+fn place_of_citation(text: &str, quotation: Span, sentence: Span) -> usize {
+    let rest = Span::new(quotation.end, sentence.end.max(quotation.end)).of(text);
+    let clause = rest.trim_end().trim_end_matches(['.', '!', '?']);
+    if clause.contains(['"', '“', '”', ';', '[', '\n', '|']) {
+        return quotation.end;
     }
+    quotation.end + clause.len()
 }
 
 /// A comment before the block, with a place for the reason.
@@ -202,8 +204,15 @@ mod tests {
 
     #[test]
     fn a_citation_stands_before_the_full_stop() {
-        let text = "He said \"we will\" on Monday. Then";
-        assert_eq!(end_of_clause(text, 17), text.find(". Then").expect("a stop"));
-        assert_eq!(end_of_clause("\"we will\"", 9), 9);
+        let place = |text: &str| {
+            let start = text.find('"').expect("a quotation");
+            let end = text.rfind('"').expect("a quotation") + 1;
+            let mut with = text.to_owned();
+            with.insert_str(place_of_citation(text, Span::new(start, end), Span::new(0, text.len())), " [@k]");
+            with
+        };
+        assert_eq!(place("He said \"we will\" in the U.S. Senate."), "He said \"we will\" in the U.S. Senate [@k].");
+        assert_eq!(place("He said: \"We will.\""), "He said: \"We will.\" [@k]");
+        assert_eq!(place("\"We will\"; others did not."), "\"We will\" [@k]; others did not.");
     }
 }

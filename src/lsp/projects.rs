@@ -11,7 +11,7 @@ use super::Overrides;
 use super::library::Library;
 use crate::check::{CheckOptions, Level, Levels};
 use crate::config::{self, Config, ConfigError};
-use crate::corpus::{self, CorpusSpec, Problem, Progress};
+use crate::corpus::{self, CorpusSpec, FACTS_FILE, Problem, Progress};
 use crate::record::Record;
 use crate::rules::RULES;
 use crate::when::Period;
@@ -68,17 +68,24 @@ impl Project {
         self.files.get(&real(path)).copied()
     }
 
-    /// Whether a change of this file, or of one in this folder, can change the record.
+    /// Whether a change of this file or folder can change the record.
     pub fn rests_on(&self, path: &Path) -> bool {
         let CorpusSpec::Paths(paths) = &self.spec else { return false };
         let path = real(path);
-        let below = |root: &PathBuf| {
+        paths.iter().any(|root| {
             let root = real(&absolute(root));
-            // A bibliography names files beside it.
-            let folder = if root.is_dir() { Some(root.as_path()) } else { root.parent() };
-            path == root || folder.is_some_and(|folder| path.starts_with(folder))
-        };
-        paths.iter().any(below) || self.files.contains_key(&path)
+            path.starts_with(&root) || root.starts_with(&path) || self.is_beside(&path, &root)
+        }) || self.files.contains_key(&path)
+    }
+
+    /// Whether a file beside a bibliography can belong to it: the text of an entry, curated facts.
+    fn is_beside(&self, path: &Path, bibliography: &Path) -> bool {
+        if path.parent() != bibliography.parent() {
+            return false;
+        }
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let entries = self.record.sources.iter().map(|source| &source.entry).chain(&self.record.entries);
+        path.file_name().is_some_and(|name| name == FACTS_FILE) || entries.into_iter().any(|entry| entry.key == stem)
     }
 }
 
