@@ -329,6 +329,46 @@ fn changes_are_applied_while_every_place_is_taken() {
     client.shutdown();
 }
 
+#[test]
+fn bare_changes_wait_behind_slow_requests() {
+    let work = Work::new();
+    let uri = work.uri("brief.md");
+    let mut client = ready(&work, bare(&[("ONRECORD_TEST_SLOW", "textDocument/hover:60000")]));
+    crowded(&mut client, &uri, 4);
+    session::replace(&client, &uri, 2, "# One\n\n## Two\n");
+    let is = |message: &Value| message["params"]["uri"] == uri && message["params"]["version"] == 2;
+    assert_eq!(client.hear(is, LONG_ENOUGH), None);
+}
+
+#[test]
+fn changes_of_older_versions_are_dropped() {
+    let work = Work::new();
+    let uri = work.uri("brief.md");
+    let mut client = work.client(session::pull());
+    open(&client, &uri, "");
+    session::replace(&client, &uri, 5, session::BRIEF);
+    session::replace(&client, &uri, 3, "An older text.\n");
+    let found = session::items(&session::report(&mut client, &uri)["items"]);
+    assert_eq!(session::rules(&found), session::FINDINGS);
+    client.shutdown();
+}
+
+#[test]
+fn a_document_that_is_opened_again_has_its_new_text() {
+    let work = Work::new();
+    let uri = work.uri("brief.md");
+    let mut client = work.client(session::pull());
+    open(&client, &uri, "An older text.\n");
+    session::replace(&client, &uri, 9, "Another one.\n");
+    // Some editors forget to close.
+    open(&client, &uri, session::BRIEF);
+    let found = session::items(&session::report(&mut client, &uri)["items"]);
+    assert_eq!(session::rules(&found), session::FINDINGS);
+    session::replace(&client, &uri, 2, "");
+    assert_eq!(session::report(&mut client, &uri)["items"], json!([]));
+    client.shutdown();
+}
+
 /// A server that hears bytes that are no message.
 fn disturbed(setup: Setup, bytes: &[u8]) -> (Work, Client) {
     let work = Work::new();
