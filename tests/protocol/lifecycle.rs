@@ -13,6 +13,9 @@ use crate::session::{self, Work, at, open, push, setup, troubled};
 /// How long a test waits for what must not come.
 const LONG_ENOUGH: Duration = Duration::from_millis(1500);
 
+/// After this time the server takes a client not to answer.
+const GIVEN_UP: Duration = Duration::from_millis(10_500);
+
 const BARE: (&str, &str) = ("ONRECORD_TEST_BARE", "1");
 
 /// A server without its remedies; it does what the protocol forbids, so nobody judges it.
@@ -281,6 +284,8 @@ fn a_client_that_answers_late_or_with_errors_is_no_trouble() {
     session::published(&mut client, &uri, 1, &session::FINDINGS);
     let id = client.request("textDocument/hover", at(&uri, &json!({"line": 2, "character": 30})));
     client.notify("$/cancelRequest", json!({"id": id}));
+    // Later than the server waits for an answer: there is no other sign of that.
+    assert_eq!(client.hear(|_| false, GIVEN_UP), None);
     let asked: Vec<Value> =
         client.passed().into_iter().filter(|passed| passed.from_server).map(|passed| passed.message).collect();
     let asked: Vec<_> =
