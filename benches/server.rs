@@ -30,7 +30,7 @@ fn main() {
     let brief = brief(WORDS, 0);
     println!("{:<58} {:>9} {:>9} {:>9}   target", "", "p50", "p99", "most");
     let (mut client, found) = opened(&brief);
-    typing(&mut client, &brief, found);
+    typing(&mut client, &brief, &found);
     questions(&mut client, &brief);
     client.shutdown();
     edits(&brief);
@@ -143,7 +143,7 @@ fn place(text: &str, offset: usize) -> Value {
 }
 
 /// One letter is typed, and diagnostics are asked for at once.
-fn typing(client: &mut Client, brief: &str, found: Value) {
+fn typing(client: &mut Client, brief: &str, found: &Value) {
     let mut result = found["resultId"].clone();
     println!(
         "{} words, {} kB, {} diagnostics",

@@ -2,6 +2,7 @@
 //! to the meta model of the protocol.
 #![allow(clippy::needless_pass_by_value, reason = "`json!` makes values, which are handed over")]
 
+#[allow(dead_code, reason = "the benchmark of the server uses the rest")]
 #[path = "protocol/client.rs"]
 mod client;
 #[path = "protocol/conversation.rs"]

@@ -145,7 +145,7 @@ impl Conversation {
                 }
                 "workspace/didChangeWatchedFiles" => "/workspace/didChangeWatchedFiles/dynamicRegistration".to_owned(),
                 "workspace/symbol" => "/workspace/symbol/dynamicRegistration".to_owned(),
-                _ => format!("/{}/dynamicRegistration", method),
+                _ => format!("/{method}/dynamicRegistration"),
             };
             if self.capabilities.pointer(&path) != Some(&Value::Bool(true)) {
                 return Err(format!("the client has not said {path}, but is asked to register"));

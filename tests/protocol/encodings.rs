@@ -144,3 +144,53 @@ fn a_place_inside_of_a_character_does_no_harm() {
         client.shutdown();
     }
 }
+
+#[test]
+fn lines_end_where_the_protocol_says_and_nowhere_else() {
+    // To Unicode these end lines as well; to editors they do not.
+    for separator in ["\u{2028}", "\u{2029}", "\u{85}", "\u{b}", "\u{c}"] {
+        let work = Work::new();
+        let uri = work.uri("brief.md");
+        let mut client = work.client(pull());
+        let text = format!("One{separator}two{separator}\n\n“We will sell the fleet,” said Ola Berg.\n");
+        open(&client, &uri, &text);
+        let found = items(&report(&mut client, &uri)["items"]);
+        assert_eq!(rules(&found), ["quote/altered"], "{separator:?}");
+        assert_eq!(found[0]["range"]["start"], json!({"line": 2, "character": 0}), "{separator:?}");
+        edit(&client, &uri, 2, &range(&text, "will sell", "utf-8"), "will not sell");
+        assert_eq!(report(&mut client, &uri)["items"], json!([]), "{separator:?}");
+        client.shutdown();
+    }
+}
+
+#[test]
+fn a_carriage_return_alone_ends_a_line() {
+    let work = Work::new();
+    let uri = work.uri("brief.md");
+    let mut client = work.client(pull());
+    open(&client, &uri, "One.\r\r“We will sell the fleet,” said Ola Berg.\r");
+    let found = items(&report(&mut client, &uri)["items"]);
+    assert_eq!(rules(&found), ["quote/altered"]);
+    assert_eq!(found[0]["range"]["start"], json!({"line": 2, "character": 0}));
+    let at = json!({"line": 2, "character": "“We will ".len()});
+    edit(&client, &uri, 2, &json!({"start": at, "end": at}), "not ");
+    assert_eq!(report(&mut client, &uri)["items"], json!([]));
+    client.shutdown();
+}
+
+#[test]
+fn what_is_written_ends_lines_as_the_text_does() {
+    let work = Work::new();
+    let uri = work.uri("brief.md");
+    let mut client = work.client(pull());
+    open(&client, &uri, MIXED);
+    let found = items(&report(&mut client, &uri)["items"]);
+    let altered = of_rule(&found, "quote/altered");
+    let context = json!({"diagnostics": [altered]});
+    let params = json!({"textDocument": {"uri": uri}, "range": altered["range"], "context": context});
+    for action in items(&client.ask("textDocument/codeAction", params)) {
+        let text = edited(MIXED, &items(&action["edit"]["documentChanges"][0]["edits"]), "utf-8");
+        assert!(!text.replace("\r\n", "").contains('\n'), "{}: {text:?}", action["title"]);
+    }
+    client.shutdown();
+}

@@ -174,7 +174,8 @@ fn fixes_are_offered_where_something_is_wrong() {
         ("citation/unknown-key", "lund2023", "lund2022", false),
     ] {
         let diagnostic = of_rule(&found, rule);
-        let offered = actions(&mut client, &uri, &diagnostic["range"], &[diagnostic.clone()], &json!(["quickfix"]));
+        let offered =
+            actions(&mut client, &uri, &diagnostic["range"], std::slice::from_ref(&diagnostic), &json!(["quickfix"]));
         let right = BRIEF.replace(wrong, right);
         let fix = offered.iter().find(|action| done(BRIEF, action) == right);
         let fix = fix.unwrap_or_else(|| panic!("{rule}: {offered:?}"));
@@ -195,7 +196,7 @@ fn a_finding_can_be_ignored_with_a_reason() {
     let (mut client, uri, found) = opened(&work, BRIEF);
     for rule in rules(&found) {
         let diagnostic = of_rule(&found, &rule);
-        let offered = actions(&mut client, &uri, &diagnostic["range"], &[diagnostic.clone()], &Value::Null);
+        let offered = actions(&mut client, &uri, &diagnostic["range"], std::slice::from_ref(&diagnostic), &Value::Null);
         let ignore =
             offered.iter().find(|action| action["title"].as_str().is_some_and(|title| title.starts_with("Ignore ")));
         let text = done(BRIEF, ignore.unwrap_or_else(|| panic!("{rule}: {offered:?}")));

@@ -13,6 +13,9 @@ use crate::session::{self, Work, at, open, push, setup, troubled};
 /// How long a test waits for what must not come.
 const LONG_ENOUGH: Duration = Duration::from_millis(1500);
 
+/// After this time the server takes a client not to answer.
+const GIVEN_UP: Duration = Duration::from_millis(10_500);
+
 const BARE: (&str, &str) = ("ONRECORD_TEST_BARE", "1");
 
 /// A server without its remedies; it does what the protocol forbids, so nobody judges it.
@@ -281,6 +284,8 @@ fn a_client_that_answers_late_or_with_errors_is_no_trouble() {
     session::published(&mut client, &uri, 1, &session::FINDINGS);
     let id = client.request("textDocument/hover", at(&uri, &json!({"line": 2, "character": 30})));
     client.notify("$/cancelRequest", json!({"id": id}));
+    // Later than the server waits for an answer: there is no other sign of that.
+    assert_eq!(client.hear(|_| false, GIVEN_UP), None);
     let asked: Vec<Value> =
         client.passed().into_iter().filter(|passed| passed.from_server).map(|passed| passed.message).collect();
     let asked: Vec<_> =
@@ -326,6 +331,46 @@ fn changes_are_applied_while_every_place_is_taken() {
     crowded(&mut client, &uri, 100);
     session::replace(&client, &uri, 2, "# One\n\n## Two\n");
     session::published(&mut client, &uri, 2, &[]);
+    client.shutdown();
+}
+
+#[test]
+fn bare_changes_wait_behind_slow_requests() {
+    let work = Work::new();
+    let uri = work.uri("brief.md");
+    let mut client = ready(&work, bare(&[("ONRECORD_TEST_SLOW", "textDocument/hover:60000")]));
+    crowded(&mut client, &uri, 4);
+    session::replace(&client, &uri, 2, "# One\n\n## Two\n");
+    let is = |message: &Value| message["params"]["uri"] == uri && message["params"]["version"] == 2;
+    assert_eq!(client.hear(is, LONG_ENOUGH), None);
+}
+
+#[test]
+fn changes_of_older_versions_are_dropped() {
+    let work = Work::new();
+    let uri = work.uri("brief.md");
+    let mut client = work.client(session::pull());
+    open(&client, &uri, "");
+    session::replace(&client, &uri, 5, session::BRIEF);
+    session::replace(&client, &uri, 3, "An older text.\n");
+    let found = session::items(&session::report(&mut client, &uri)["items"]);
+    assert_eq!(session::rules(&found), session::FINDINGS);
+    client.shutdown();
+}
+
+#[test]
+fn a_document_that_is_opened_again_has_its_new_text() {
+    let work = Work::new();
+    let uri = work.uri("brief.md");
+    let mut client = work.client(session::pull());
+    open(&client, &uri, "An older text.\n");
+    session::replace(&client, &uri, 9, "Another one.\n");
+    // Some editors forget to close.
+    open(&client, &uri, session::BRIEF);
+    let found = session::items(&session::report(&mut client, &uri)["items"]);
+    assert_eq!(session::rules(&found), session::FINDINGS);
+    session::replace(&client, &uri, 2, "");
+    assert_eq!(session::report(&mut client, &uri)["items"], json!([]));
     client.shutdown();
 }
 

@@ -228,9 +228,9 @@ impl Model {
             Type::Reference { name } => self.named(name, value, unknown),
             Type::Array { element } => {
                 let Some(items) = value.as_array() else { return must(false, "an array") };
-                let each = items.iter().enumerate();
-                each.map(|(at, item)| self.check(element, item, unknown).map_err(|f| f.under(&format!("[{at}]"))))
-                    .collect()
+                items.iter().enumerate().try_for_each(|(at, item)| {
+                    self.check(element, item, unknown).map_err(|fault| fault.under(&format!("[{at}]")))
+                })
             }
             Type::Map { key, value: held } => {
                 let Some(entries) = value.as_object() else { return must(false, "an object") };
@@ -246,7 +246,9 @@ impl Model {
             }
             Type::And { items } => {
                 let mut properties = Vec::new();
-                items.iter().for_each(|item| self.gather_type(item, &mut properties));
+                for item in items {
+                    self.gather_type(item, &mut properties);
+                }
                 self.object(&properties, value, unknown)
             }
             Type::Or { items } => {

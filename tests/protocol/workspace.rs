@@ -204,3 +204,45 @@ fn the_usual_flag_of_other_servers_is_taken() {
     let work = Work::new();
     work.client_with(with, push(), Value::Null).shutdown();
 }
+
+#[test]
+fn reading_many_sources_shows_progress() {
+    let work = Work::new();
+    // One text, so that no number of cores reads it in a moment.
+    let text = std::fs::read_to_string(work.path("sources/okoye2021.txt")).expect("the source");
+    work.write(
+        "sources/long.txt",
+        &(0..60_000).map(|at| text.replace("Berg", &format!("Berg{at}"))).collect::<String>(),
+    );
+    let mut client = work.client(push());
+    open(&client, &work.uri("brief.md"), BRIEF);
+    let token = client.told("window/workDoneProgress/create")["token"].clone();
+    let of = |kind: &'static str| {
+        let token = token.clone();
+        move |params: &Value| params["token"] == token && params["value"]["kind"] == kind
+    };
+    client.told_where("$/progress", of("begin"));
+    client.told_where("$/progress", of("end"));
+    client.shutdown();
+}
+
+#[test]
+fn the_language_of_a_document_says_how_it_is_read() {
+    let work = Work::new();
+    // In HTML this is a comment with a quotation in it; in Markdown and plain text a page has no markup of this kind.
+    let text =
+        "<p>“We will sell the fleet,” said Ola Berg.</p><p title='“The gulls own the sea,” said Ola Berg.'>Yes.</p>\n";
+    let mut client = work.client(pull());
+    for (language, name) in
+        [("html", "page.html"), ("html", "untitled"), ("plaintext", "notes.txt"), ("klingon", "brief.md")]
+    {
+        let uri = work.uri(name);
+        let document = json!({"uri": uri, "languageId": language, "version": 1, "text": text});
+        client.notify("textDocument/didOpen", json!({"textDocument": document}));
+        let found = rules(&items(&report(&mut client, &uri)["items"]));
+        if language == "html" {
+            assert_eq!(found, ["quote/altered"], "{name}");
+        }
+    }
+    client.shutdown();
+}
