@@ -3,6 +3,7 @@
 //!
 //! `scripts/test.sh` installs the editors and runs these.
 #![cfg(target_os = "linux")]
+#![allow(clippy::print_stdout, reason = "which editors these were is worth seeing")]
 
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt;
