@@ -3,6 +3,7 @@
 //!
 //! `scripts/test.sh` installs the editors and runs these.
 #![cfg(target_os = "linux")]
+#![allow(clippy::print_stdout, reason = "which editors these were is worth seeing")]
 
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt;
@@ -65,10 +66,8 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// Runs an editor with nothing of this machine's user in it, and reads the driver's report.
-fn drive(mut command: Command, desk: &Path, limit: Duration) -> Value {
-    let log = desk.join("log");
-    let output = File::create(&log).expect("a log");
+/// With nothing of this machine's user in it.
+fn at_home<'a>(command: &'a mut Command, desk: &Path) -> &'a mut Command {
     for (name, folder) in [
         ("HOME", "home"),
         ("XDG_CACHE_HOME", "home/cache"),
@@ -79,9 +78,14 @@ fn drive(mut command: Command, desk: &Path, limit: Duration) -> Value {
         fs::create_dir_all(desk.join(folder)).expect("a home");
         command.env(name, desk.join(folder));
     }
-    let mut child = command
-        .current_dir(desk)
-        .env("LC_ALL", "C.UTF-8")
+    command.current_dir(desk).env("LC_ALL", "C.UTF-8")
+}
+
+/// Runs an editor and reads the driver's report.
+fn drive(mut command: Command, desk: &Path, limit: Duration) -> Value {
+    let log = desk.join("log");
+    let output = File::create(&log).expect("a log");
+    let mut child = at_home(&mut command, desk)
         .env("ONRECORD_BIN", env!("CARGO_BIN_EXE_onrecord"))
         .env("ONRECORD_REPORT", desk.join("report.json"))
         .stdin(Stdio::null())
@@ -183,11 +187,15 @@ fn expect(report: &Value) {
     // An editor on a screen may have wrapped the line.
     assert!(!text("fixed").is_empty() && fixed.starts_with(text("fixed")), "the fix is applied; {report:#}");
     assert!(text("fixed").contains("Caroline Nagtegaal"), "the fix is applied; {report:#}");
+    if let Some(fixed) = report["fixed_all"].as_str() {
+        assert!(line.replace("Caroline Nagtegal", "Caroline Nagtegaal").starts_with(fixed), "fix all; {report:#}");
+    }
     assert_eq!(report["after"], json!(["quote/altered"]), "the fixed finding is gone; {report:#}");
     assert_eq!(report["restarted"], json!(["quote/altered"]), "the server can be restarted; {report:#}");
 }
 
-fn neovim(program: &Path, name: &str) -> Value {
+/// A desk with the plugin in its home.
+fn neovim_desk(name: &str) -> PathBuf {
     let desk = desk(name);
     // As a writer installs it, see editors/neovim/doc/onrecord.txt.
     copy_folder(&root().join("editors/neovim"), &desk.join("home/share/nvim/site/pack/onrecord/start/onrecord"));
@@ -195,6 +203,11 @@ fn neovim(program: &Path, name: &str) -> Value {
     fs::create_dir_all(&configuration).expect("a folder");
     fs::write(configuration.join("init.lua"), "vim.g.onrecord = { cmd = { os.getenv('ONRECORD_BIN'), 'lsp' } }\n")
         .expect("init.lua");
+    desk
+}
+
+fn neovim(program: &Path, name: &str) -> Value {
+    let desk = neovim_desk(name);
     let mut command = Command::new(program);
     command.args(["--headless", "-n", "brief.md", "-S"]).arg(root().join("tests/editors/neovim.lua"));
     let report = drive(command, &desk, Duration::from_secs(120));
@@ -237,6 +250,34 @@ fn emacs_with_eglot() {
         .arg("brief.md")
         .env("ONRECORD_EL", root().join("editors/emacs"));
     expect(&drive(command, &desk, Duration::from_secs(120)));
+}
+
+/// What an editor writes to its standard error when the program is not there.
+fn without_program(command: &mut Command) {
+    let output = command.env("ONRECORD_BIN", "/nonesuch/onrecord").stdin(Stdio::null()).output().expect("the editor");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("/nonesuch/onrecord") && said.contains("cargo install"), "how to install it; {said}");
+}
+
+#[test]
+#[ignore = "needs editors: scripts/test.sh"]
+fn a_missing_program_is_told_with_how_to_get_it() {
+    for (program, name) in [
+        (editors("neovim/bin/nvim").join("neovim/bin/nvim"), "neovim-missing"),
+        (PathBuf::from("/usr/bin/nvim"), "neovim-debian-missing"),
+    ] {
+        let desk = neovim_desk(name);
+        let mut command = Command::new(program);
+        command.args(["--headless", "-n", "brief.md", "+sleep 500m", "+qall!"]);
+        without_program(at_home(&mut command, &desk));
+    }
+    let desk = desk("emacs-missing");
+    let mut command = Command::new("/usr/bin/emacs");
+    let start = "(progn (require 'package)
+        (add-to-list 'package-directory-list \"/usr/share/emacs/site-lisp/elpa\") (package-initialize) (require 'markdown-mode) (require 'onrecord)
+        (setq onrecord-command (list (getenv \"ONRECORD_BIN\") \"lsp\")) (onrecord-setup) (find-file \"brief.md\"))";
+    command.args(["--batch", "-Q", "-L"]).arg(root().join("editors/emacs")).args(["--eval", start]);
+    without_program(at_home(&mut command, &desk));
 }
 
 /// Zed itself needs a screen. Its extensions are programs against an interface, which a compiler can check.

@@ -122,6 +122,27 @@ local function see_fix(buffer)
   report.after = codes(buffer)
 end
 
+-- As the help file says it is done. 0.7 cannot apply by itself.
+local function see_fix_all(buffer)
+  if not vim.lsp.start then
+    return
+  end
+  local row = vim.api.nvim_win_get_cursor(0)[1]
+  local wrong = lines(buffer)[row]:gsub('Nagtegaal', 'Nagtegal')
+  vim.api.nvim_buf_set_lines(buffer, row - 1, row, false, { wrong })
+  await('the mistake to be found again', function()
+    return #vim.diagnostic.get(buffer) == 2
+  end)
+  vim.lsp.buf.code_action({ context = { only = { 'source.fixAll.onrecord' }, diagnostics = {} }, apply = true })
+  await('all fixes', function()
+    return lines(buffer)[row] ~= wrong
+  end)
+  report.fixed_all = lines(buffer)[row]
+  await('all fixed findings to go', function()
+    return #vim.diagnostic.get(buffer) == 1
+  end)
+end
+
 local function see_restart(buffer)
   local old = require('onrecord').clients()
   report.clients = #old
@@ -166,6 +187,7 @@ local function run()
   see_definition(buffer)
   see_hints(buffer)
   see_fix(buffer)
+  see_fix_all(buffer)
   see_restart(buffer)
   see_unsaved(text)
   see_help()
