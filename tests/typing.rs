@@ -274,7 +274,7 @@ fn edit(text: &mut String, others: &[(Format, String)], random: &mut Random) -> 
             // Two places at once, as a replacement of all occurrences does.
             let other = boundary(text, random.below(text.len() + 1));
             text.insert_str(at.max(other), "ab");
-            text.insert_str(at.min(other), "x");
+            text.insert(at.min(other), 'x');
             format!("two places, {at} and {other}")
         }
     }
