@@ -126,7 +126,8 @@ fn closed(shared: &Arc<Shared>) -> Vec<(PathBuf, Url)> {
     }
     found.retain(|path, _| {
         let settings = shared.projects.settings(path, |spec| checks::load(shared, spec));
-        settings.part == Part::Draft
+        // Before the sources are known, a file may be one of them; its turn comes when they are.
+        settings.project.is_some() && settings.part == Part::Draft
     });
     found.into_iter().collect()
 }
