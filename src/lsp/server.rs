@@ -163,6 +163,7 @@ impl LanguageServer for Backend {
             folders.iter().filter_map(|folder| folder.uri.to_file_path().ok()).collect::<Vec<PathBuf>>()
         };
         self.shared.change_folders(&paths(&params.event.added), &paths(&params.event.removed));
+        self.shared.files.list_again();
         self.shared.changed();
     }
 

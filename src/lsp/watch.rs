@@ -130,6 +130,7 @@ pub fn changed(shared: &Arc<Shared>, mut paths: Vec<PathBuf>) {
     // What is no text of a corpus cannot change one: build folders and the like change all the time.
     paths.retain(|path| is_of_interest(path));
     if !paths.is_empty() {
+        shared.files.list_again();
         let changed = shared.projects.changed(&paths);
         shared.changed();
         checks::files_changed(shared, changed);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use ignore::WalkBuilder;
 use lsp_types::{Diagnostic, Url};
@@ -25,7 +25,19 @@ const LARGEST: u64 = 4 << 20;
 #[derive(Default)]
 pub struct Files {
     known: Mutex<BTreeMap<PathBuf, Known>>,
+    /// The drafts that were found last, when, and at which count of changes of configurations and sources.
+    listed: Mutex<Option<(Instant, u64, Vec<(PathBuf, Url)>)>>,
 }
+
+impl Files {
+    /// Files or folders came or went: the workspace is to be listed anew.
+    pub fn list_again(&self) {
+        *self.listed.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// For so long a listing of the workspace holds: it is asked for after every change of a document.
+const LISTED: Duration = Duration::from_secs(5);
 
 #[derive(Clone)]
 struct Known {
@@ -106,6 +118,18 @@ fn read(path: &Path, uri: Url) -> Option<Snapshot> {
 
 /// The drafts of the workspace that are not open, by path.
 fn closed(shared: &Arc<Shared>) -> Vec<(PathBuf, Url)> {
+    let epoch = shared.projects.epoch();
+    let mut listed = shared.files.listed.lock().unwrap_or_else(PoisonError::into_inner);
+    let fresh = listed.take().filter(|(when, of, _)| *of == epoch && when.elapsed() < LISTED);
+    let (when, of, mut files) = fresh.unwrap_or_else(|| (Instant::now(), epoch, listing(shared)));
+    *listed = Some((when, of, files.clone()));
+    drop(listed);
+    files.retain(|(_, uri)| shared.document(uri).is_none());
+    files
+}
+
+/// The drafts of the workspace, by path.
+fn listing(shared: &Arc<Shared>) -> Vec<(PathBuf, Url)> {
     let mut found = BTreeMap::new();
     for folder in shared.folders() {
         for entry in WalkBuilder::new(&folder).require_git(false).build().filter_map(Result::ok).take(MOST_FILES * 10) {
@@ -118,7 +142,7 @@ fn closed(shared: &Arc<Shared>) -> Vec<(PathBuf, Url)> {
                 continue;
             }
             let Ok(uri) = Url::from_file_path(path) else { continue };
-            if shared.document(&uri).is_some() || !shared.projects.is_configured(path) {
+            if !shared.projects.is_configured(path) {
                 continue;
             }
             found.insert(path.to_owned(), uri);
