@@ -62,8 +62,9 @@ fn sample() -> Vec<Checked> {
             draft: draft("a.md", text),
             record: record.clone(),
             findings: vec![finding, hint],
+            fails_from: Some(Severity::Error),
         },
-        Checked { path: "b.md".into(), draft: draft("b.md", ""), record, findings: Vec::new() },
+        Checked { path: "b.md".into(), draft: draft("b.md", ""), record, findings: Vec::new(), fails_from: None },
     ]
 }
 
