@@ -253,7 +253,7 @@ fn results<'a>(checked: &'a Checked, indices: &BTreeMap<&str, usize>) -> Vec<Out
 /// The message, with a link to each passage: viewers show related locations that a message leads to.
 fn message(checked: &Checked, finding: &Finding) -> String {
     let mut message = plain(&finding.message);
-    for (id, passage) in told::passages(checked, finding).enumerate() {
+    for (id, passage) in (1..).zip(told::passages(checked, finding)) {
         // In the text of a link, brackets are escaped.
         let cited = passage.cited().replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
         let _ = write!(message, "\nOn record: [{cited}]({id})");
@@ -275,7 +275,7 @@ fn related(checked: &Checked, finding: &Finding) -> Vec<Location> {
             physical_location: physical(&slashed(&source.path), &source.lines, &source.text, passage.span),
         }
     };
-    told::passages(checked, finding).enumerate().map(location).collect()
+    (1..).zip(told::passages(checked, finding)).map(location).collect()
 }
 
 fn physical(path: &str, lines: &LineIndex, text: &str, span: Span) -> Physical {
