@@ -73,7 +73,7 @@ pub enum Format {
     Github,
     /// A Code Quality report of GitLab
     Gitlab,
-    /// The XML of `JUnit`: a finding that fails the run is a failed test
+    /// The XML of JUnit: a finding that fails the run is a failed test
     Junit,
     /// The XML of Checkstyle
     Checkstyle,
