@@ -31,11 +31,6 @@ pub struct Known {
 }
 
 impl Known {
-    /// What a finding in a draft is known by; `path` is the draft's.
-    pub fn of(path: &str, draft: &Draft, finding: &Finding) -> Self {
-        Self { path: path.to_owned(), rule: finding.rule.to_owned(), sentence: sentence(draft, finding.span) }
-    }
-
     /// A hash that stays the same for as long as they do; `number` tells the findings apart that are known by the
     /// same.
     pub fn fingerprint(&self, number: usize) -> String {
@@ -51,9 +46,10 @@ impl Known {
 
 /// The fingerprints of all findings of a draft, in their order; no two are the same.
 pub fn fingerprints(path: &str, draft: &Draft, findings: &[Finding]) -> Vec<String> {
+    let sentences = Sentences::of(draft);
     let mut seen: BTreeMap<Known, usize> = BTreeMap::new();
     let print = |finding| {
-        let known = Known::of(path, draft, finding);
+        let known = sentences.known(path, finding);
         let number = seen.entry(known.clone()).or_default();
         *number += 1;
         known.fingerprint(*number)
@@ -98,17 +94,19 @@ impl Baseline {
 
     /// Adds the findings of a draft.
     pub fn add(&mut self, path: &str, draft: &Draft, findings: &[Finding]) {
+        let sentences = Sentences::of(draft);
         for finding in findings {
-            *self.known.entry(Known::of(path, draft, finding)).or_default() += 1;
+            *self.known.entry(sentences.known(path, finding)).or_default() += 1;
         }
     }
 
     /// Holds the findings of a draft against what is known of it.
     pub fn hold(&self, path: &str, draft: &Draft, findings: Vec<Finding>) -> Held {
         let mut left: BTreeMap<&Known, usize> = self.known_of(path).collect();
+        let sentences = Sentences::of(draft);
         let mut held = Held::default();
         for finding in findings {
-            match left.get_mut(&Known::of(path, draft, &finding)) {
+            match left.get_mut(&sentences.known(path, &finding)) {
                 Some(count) if *count > 0 => *count -= 1,
                 _ => held.new.push(finding),
             }
@@ -130,7 +128,9 @@ impl Baseline {
 
     /// What it knows of a draft, with how often.
     pub fn known_of(&self, path: &str) -> impl Iterator<Item = (&Known, usize)> {
-        self.known.iter().filter(move |(known, _)| known.path == path).map(|(known, count)| (known, *count))
+        let first = Known { path: path.to_owned(), rule: String::new(), sentence: String::new() };
+        let from = self.known.range(first..);
+        from.take_while(move |(known, _)| known.path == path).map(|(known, count)| (known, *count))
     }
 
     /// How many findings it knows.
@@ -166,21 +166,41 @@ struct Entry {
 /// Longer sentences (a table without an end, a text without a full stop) are cut, and a hash stands for their rest.
 const LONGEST: usize = 400;
 
-/// The sentence, folded, that a span of a draft starts in; where there is none (front matter, a comment), its line.
-fn sentence(draft: &Draft, span: Span) -> String {
-    let sentences = &draft.reading.sentences;
-    let mut holding = sentences.iter().map(|sentence| sentence.span);
-    let found = holding.find(|sentence| sentence.contains_offset(span.start));
-    let text = found.map_or_else(|| line(&draft.text, span.start), |found| found.of(&draft.text));
-    // A line of a block quotation begins with its mark, and lines end elsewhere when a paragraph is wrapped anew.
-    let bare = |line: &str| line.trim_start_matches(['>', ' ', '\t']).to_owned();
-    let folded = fold::phrase(&text.lines().map(bare).collect::<Vec<_>>().join(" "));
-    match folded.char_indices().nth(LONGEST) {
-        Some((cut, _)) => {
-            let hash = hex(&Sha256::digest(folded.as_bytes()), 4);
-            format!("{} … {hash}", folded.get(..cut).unwrap_or_default())
+/// The sentences of a draft, by place: a long draft with many findings is not searched for each of them.
+struct Sentences<'a> {
+    draft: &'a Draft,
+    spans: Vec<Span>,
+}
+
+impl<'a> Sentences<'a> {
+    fn of(draft: &'a Draft) -> Self {
+        let mut spans: Vec<Span> = draft.reading.sentences.iter().map(|sentence| sentence.span).collect();
+        spans.sort_unstable();
+        Self { draft, spans }
+    }
+
+    /// What a finding in the draft is known by.
+    fn known(&self, path: &str, finding: &Finding) -> Known {
+        Known { path: path.to_owned(), rule: finding.rule.to_owned(), sentence: self.around(finding.span.start) }
+    }
+
+    /// The sentence around an offset, folded; where there is none (front matter, a comment), the line.
+    fn around(&self, offset: usize) -> String {
+        let text = &self.draft.text;
+        let before = self.spans.partition_point(|span| span.start <= offset);
+        let found = before.checked_sub(1).and_then(|last| self.spans.get(last));
+        let found = found.filter(|span| span.contains_offset(offset));
+        let sentence = found.map_or_else(|| line(text, offset), |found| found.of(text));
+        // A line of a block quotation begins with its mark, and lines end elsewhere when a paragraph is wrapped anew.
+        let bare = |line: &str| line.trim_start_matches(['>', ' ', '\t']).to_owned();
+        let folded = fold::phrase(&sentence.lines().map(bare).collect::<Vec<_>>().join(" "));
+        match folded.char_indices().nth(LONGEST) {
+            Some((cut, _)) => {
+                let hash = hex(&Sha256::digest(folded.as_bytes()), 4);
+                format!("{} … {hash}", folded.get(..cut).unwrap_or_default())
+            }
+            None => folded,
         }
-        None => folded,
     }
 }
 
