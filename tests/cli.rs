@@ -5,6 +5,9 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::process::{Command, Output, Stdio};
 
+const FORMATS: [&str; 10] =
+    ["human", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson"];
+
 fn onrecord() -> Command {
     Command::new(env!("CARGO_BIN_EXE_onrecord"))
 }
@@ -29,7 +32,7 @@ fn output_is_the_same_on_every_run() {
     for name in 0..12 {
         fs::write(folder.path().join(format!("{name}.md")), &brief).expect("draft");
     }
-    for format in ["human", "short", "json", "jsonl"] {
+    for format in FORMATS {
         let outputs: Vec<_> = ["1", "2", "7"]
             .map(|threads| {
                 let mut command = onrecord();

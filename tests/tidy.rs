@@ -27,6 +27,7 @@ const ORDER: &[&str] = &[
     "fix",
     "check",
     "config",
+    "baseline",
     "report",
     "lsp",
     "cli",
@@ -147,6 +148,8 @@ fn nothing_between_files_and_findings_does_io_prints_or_asks_the_clock() {
         "check",
         "suppress",
         "fix",
+        "baseline",
+        "report",
     ];
     let mut faults = Vec::new();
     for (path, text) in sources().into_iter().filter(|(path, _)| pure.contains(&module(path))) {

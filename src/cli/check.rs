@@ -1,23 +1,25 @@
 //! `onrecord check`: lints drafts.
 
-use std::fs;
-use std::io::{self, Write as _};
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+mod known;
+mod watch;
+mod work;
 
-use anyhow::Context as _;
+use std::collections::BTreeSet;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use rayon::prelude::*;
 
+use self::known::Keeper;
+use self::work::{Done, Early, Job, work};
 use super::console::{self, Problem};
 use super::inputs::{self, Input};
 use super::session::{self, Session, Settings};
-use super::{Global, Status};
-use crate::draft::Draft;
+use super::{Global, Status, files};
+use crate::baseline::Known;
 use crate::finding::Severity;
-use crate::fix;
 use crate::report::{self, Checked, Format};
 
 /// Hold drafts to their sources
@@ -46,9 +48,14 @@ pub struct Args {
     /// How to report
     ///
     /// "json" and "jsonl" are for other programs and stay stable: lines and columns count from 1 (columns in
-    /// characters), offsets are bytes from 0.
+    /// characters), offsets are bytes from 0. The formats after them are those of CI servers and review tools.
     #[arg(long, value_name = "FORMAT", default_value = "human", value_enum)]
     format: Format,
+    /// Write the report to this file
+    ///
+    /// Instead of standard output. The file is replaced when the report is complete.
+    #[arg(long, short, value_name = "FILE", conflicts_with_all = ["diff", "update_baseline"])]
+    output: Option<PathBuf>,
     /// Apply safe fixes
     ///
     /// Rewrites the drafts in place and reports what is left. A safe fix keeps the sense of the draft. Standard input
@@ -86,6 +93,23 @@ pub struct Args {
     /// Most frequent first. With a JSON format, one object.
     #[arg(long)]
     statistics: bool,
+    /// Report only what this file does not know
+    ///
+    /// A finding is known by its rule, the path of its draft (from the folder of this file) and its sentence, so that
+    /// lines added elsewhere change nothing. What the file knows and is found no more is told on standard error.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write what is found to the file of --baseline
+    ///
+    /// Instead of reporting it; the exit status is 0. What the file knows of drafts that are not checked now stays, and
+    /// goes with drafts that are there no more.
+    #[arg(long, requires = "baseline", conflicts_with_all = ["diff", "fix", "statistics", "watch"])]
+    update_baseline: bool,
+    /// Check again whenever a draft, a source or the configuration changes
+    ///
+    /// Until it is stopped. Of drafts, those that changed are checked; a source or a configuration concerns all.
+    #[arg(long, conflicts_with_all = ["diff", "fix"])]
+    watch: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -121,52 +145,78 @@ impl Args {
     }
 }
 
-/// A draft and what it is held to.
-struct Job {
-    input: Input,
-    settings: Settings,
-}
-
 /// Runs the command.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
+    if args.statistics && !matches!(args.format, Format::Human | Format::Short | Format::Json | Format::Jsonl) {
+        bail!("--statistics are for people and JSON: the format that was asked for has no place for counts");
+    }
+    if args.watch {
+        return watch::run(global, args);
+    }
+    let keeper = Keeper::open(args)?;
     let mut problems = Vec::new();
     let inputs = inputs(args, &mut problems);
     let early = match inputs.as_slice() {
         [one] => Early::start(one),
         _ => None,
     };
-    let jobs = jobs(global, inputs, &mut problems);
-    // One draft is checked on this thread: a pool takes longer to start than the draft to check.
-    let done: Vec<Result<Done, Problem>> = match jobs.as_slice() {
-        [one] => vec![work(one, args, early)],
-        many => many.par_iter().map(|job| work(job, args, None)).collect(),
-    };
-    let mut checked = Vec::new();
-    let mut failed = false;
-    let mut texts = String::new();
-    for done in done {
-        match done {
-            Ok(done) => {
-                texts.push_str(&done.output);
-                failed |= done.failed;
-                checked.push(done.checked);
-            }
-            Err(problem) => problems.push(problem),
-        }
-    }
+    let jobs = jobs(global, inputs, &mut problems, None);
+    let Outcome { checked, texts, failed, stale, problems: more } =
+        outcome(&jobs.iter().collect::<Vec<_>>(), args, keeper.as_ref(), early);
+    problems.extend(more);
     // Output before complaints, so that these are the last thing that a person sees.
-    let printed = report(args, &checked, &texts);
+    let printed = if args.update_baseline { Ok(()) } else { report(args, &checked, &texts) };
     for problem in &problems {
         console::complain(&problem.to_string());
     }
     printed?;
+    match keeper {
+        Some(keeper) if args.update_baseline => keeper.update(&checked)?,
+        Some(keeper) => keeper.report_stale(stale),
+        None => {}
+    }
     // The process ends here: taking the record apart would only take time.
     std::mem::forget((checked, jobs));
-    Ok(match (problems.is_empty(), failed) {
+    Ok(match (problems.is_empty(), failed && !args.update_baseline) {
         (false, _) => Status::Failed,
         (true, true) => Status::Found,
         (true, false) => Status::Clean,
     })
+}
+
+/// What checking drafts gave.
+#[derive(Default)]
+struct Outcome {
+    checked: Vec<Checked>,
+    /// What is printed beside the report.
+    texts: String,
+    /// Whether something at or above the fail level was found.
+    failed: bool,
+    /// What the baseline knows and is there no more.
+    stale: Vec<(Known, usize)>,
+    problems: Vec<Problem>,
+}
+
+/// Checks drafts; `early` has the only one.
+fn outcome(jobs: &[&Job], args: &Args, keeper: Option<&Keeper>, early: Option<Early>) -> Outcome {
+    // One draft is checked on this thread: a pool takes longer to start than the draft to check.
+    let done: Vec<Result<Done, Problem>> = match jobs {
+        [one] => vec![work(one, args, keeper, early)],
+        many => many.par_iter().map(|job| work(job, args, keeper, None)).collect(),
+    };
+    let mut outcome = Outcome::default();
+    for done in done {
+        match done {
+            Ok(done) => {
+                outcome.texts.push_str(&done.output);
+                outcome.failed |= done.failed;
+                outcome.checked.push(done.checked);
+                outcome.stale.extend(done.stale);
+            }
+            Err(problem) => outcome.problems.push(problem),
+        }
+    }
+    outcome
 }
 
 /// The drafts that the arguments name.
@@ -181,8 +231,13 @@ fn inputs(args: &Args, problems: &mut Vec<Problem>) -> Vec<Input> {
     inputs::collect(&paths, args.stdin_filename.as_deref(), problems)
 }
 
-/// The drafts to check, each with its configuration and corpus.
-fn jobs(global: &Global, inputs: Vec<Input>, problems: &mut Vec<Problem>) -> Vec<Job> {
+/// The drafts to check, each with its configuration and corpus; the files that those are read from go to `rests_on`.
+fn jobs(
+    global: &Global,
+    inputs: Vec<Input>,
+    problems: &mut Vec<Problem>,
+    rests_on: Option<&mut BTreeSet<PathBuf>>,
+) -> Vec<Job> {
     let mut session = Session::new(global);
     let mut jobs = Vec::new();
     for input in inputs {
@@ -190,99 +245,11 @@ fn jobs(global: &Global, inputs: Vec<Input>, problems: &mut Vec<Problem>) -> Vec
             jobs.push(Job { input, settings });
         }
     }
+    if let Some(paths) = rests_on {
+        paths.extend(session.rests_on());
+    }
     problems.extend(session.into_problems());
     jobs
-}
-
-/// A checked draft, and what is to be printed for it beside the report.
-struct Done {
-    checked: Checked,
-    output: String,
-    /// Whether something at or above the fail level was found.
-    failed: bool,
-}
-
-/// The only draft, which another thread reads while this one loads the corpus.
-struct Early(JoinHandle<Result<Draft, Problem>>);
-
-impl Early {
-    /// `None` where there is no other thread.
-    fn start(input: &Input) -> Option<Self> {
-        let input = input.clone();
-        thread::Builder::new().spawn(move || read(&input)).ok().map(Self)
-    }
-
-    fn wait(self) -> Result<Draft, Problem> {
-        self.0.join().unwrap_or_else(|panic| resume_unwind(panic))
-    }
-}
-
-fn read(input: &Input) -> Result<Draft, Problem> {
-    Ok(Draft::read(input.path.clone(), input.format, input.read()?))
-}
-
-fn work(job: &Job, args: &Args, early: Option<Early>) -> Result<Done, Problem> {
-    // A fault of ours in one draft must not cost the others.
-    catch_unwind(AssertUnwindSafe(|| check(job, args, early))).unwrap_or_else(|_| {
-        Err(Problem::new(&job.input.shown, "onrecord failed on this file; please report it as a bug with the file"))
-    })
-}
-
-fn check(job: &Job, args: &Args, early: Option<Early>) -> Result<Done, Problem> {
-    let Job { input, settings } = job;
-    let draft = early.map_or_else(|| read(input), Early::wait)?;
-    let mut checked = held(job, args, draft);
-    let mut output = String::new();
-    if args.diff {
-        let fixed = fix::apply(&checked.draft.text, &checked.findings, args.unsafe_fixes);
-        output = report::unified(&input.shown, &checked.draft.text, &fixed.text);
-    } else if args.fix {
-        let mut left = ROUNDS;
-        let before = checked.draft.text.clone();
-        while left > 0 {
-            let fixed = fix::apply(&checked.draft.text, &checked.findings, args.unsafe_fixes);
-            if fixed.count == 0 || fixed.text == checked.draft.text {
-                break;
-            }
-            checked = held(job, args, Draft::read(input.path.clone(), input.format, fixed.text));
-            left -= 1;
-        }
-        if input.stdin {
-            output.clone_from(&checked.draft.text);
-        } else if checked.draft.text != before {
-            replace(&input.path, &checked.draft.text)
-                .map_err(|error| Problem::new(&input.shown, format!("could not be written: {error:#}")))?;
-        }
-    }
-    let level = args.fails_from(settings);
-    let failed = checked.findings.iter().any(|finding| level.is_some_and(|level| finding.severity >= level));
-    Ok(Done { checked, output, failed })
-}
-
-/// Times that a draft is fixed and checked again: a fix may bring another finding to light.
-const ROUNDS: usize = 5;
-
-fn held(job: &Job, args: &Args, mut draft: Draft) -> Checked {
-    let Job { input, settings } = job;
-    // A draft's own date goes first.
-    if draft.reading.date.is_none() {
-        Arc::make_mut(&mut draft.reading).date.clone_from(&args.as_of);
-    }
-    let findings = settings.check(&draft);
-    Checked { path: input.shown.clone(), draft, record: settings.record.clone(), findings }
-}
-
-/// Puts `text` in the place of the file: a new file is written beside it and takes its name when it is complete.
-fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
-    // Through a link to the file itself, so that the link stays one.
-    let path = fs::canonicalize(path)?;
-    let folder = path.parent().context("it has no folder")?;
-    let mut file = tempfile::Builder::new().prefix(".onrecord-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
-    file.as_file().sync_all()?;
-    file.persist(&path)?;
-    Ok(())
 }
 
 /// Prints the report and what goes with it.
@@ -292,17 +259,22 @@ fn report(args: &Args, checked: &[Checked], texts: &str) -> anyhow::Result<()> {
         let shown = if console::on_terminal() { report::safe_lines(texts) } else { texts.to_owned() };
         return Ok(console::print_raw(&shown)?);
     }
+    let look = if args.output.is_some() { console::PLAIN } else { console::look() };
     let mut out = String::new();
     if args.statistics {
         report::statistics::write(&mut out, args.format, checked)?;
     } else {
-        report::write(&mut out, args.format, console::look(), checked)?;
+        report::write(&mut out, args.format, look, checked)?;
     }
-    if texts.is_empty() {
-        console::print(&out)?;
-    } else {
+    if !texts.is_empty() {
         console::print_raw(texts)?;
-        io::stderr().lock().write_all(anstream::adapter::strip_str(&out).to_string().as_bytes())?;
+    }
+    match &args.output {
+        Some(file) => {
+            files::write(file, &out).with_context(|| format!("{}: could not be written", report::slashed(file)))?;
+        }
+        None if texts.is_empty() => console::print(&out)?,
+        None => io::stderr().lock().write_all(anstream::adapter::strip_str(&out).to_string().as_bytes())?,
     }
     Ok(())
 }

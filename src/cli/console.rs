@@ -66,6 +66,11 @@ pub fn warn(message: &str) {
     tell("warning", message);
 }
 
+/// Says on standard error what is going on.
+pub fn note(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", safe_line(message));
+}
+
 fn tell(what: &str, message: &str) {
     let _ = writeln!(io::stderr().lock(), "{what}: {}", safe_line(message));
 }
@@ -82,10 +87,13 @@ pub fn on_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
+/// What a file wants.
+pub const PLAIN: Look = Look { colour: false, width: 100 };
+
 /// What the terminal wants; 100 columns where there is none, so that files do not depend on windows.
 pub fn look() -> Look {
     let colour = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
     let width =
         if on_terminal() { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
-    Look { colour, width: width.unwrap_or(100).clamp(40, 160) }
+    Look { colour, width: width.unwrap_or(PLAIN.width).clamp(40, 160) }
 }

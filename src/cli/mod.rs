@@ -6,6 +6,7 @@ mod console;
 mod explain;
 mod extract;
 mod facts;
+mod files;
 mod find;
 mod inputs;
 mod lsp;

@@ -23,6 +23,8 @@ pub struct Session<'a> {
     /// By the folder of a draft; what is wrong with one is told once.
     configs: BTreeMap<PathBuf, Option<Rc<Config>>>,
     corpora: Vec<(CorpusSpec, Option<Rc<Corpus>>)>,
+    /// The configuration files that were read, or could not be.
+    files: BTreeSet<PathBuf>,
     problems: Vec<Problem>,
 }
 
@@ -46,7 +48,7 @@ pub struct Settings {
 impl<'a> Session<'a> {
     /// Starts with nothing loaded.
     pub fn new(global: &'a Global) -> Self {
-        Self { global, configs: BTreeMap::new(), corpora: Vec::new(), problems: Vec::new() }
+        Self { global, configs: BTreeMap::new(), corpora: Vec::new(), files: BTreeSet::new(), problems: Vec::new() }
     }
 
     /// The settings for a draft: those of the nearest configuration, overruled by the command line. `None` where
@@ -84,6 +86,19 @@ impl<'a> Session<'a> {
         if self.problems.is_empty() { Status::Clean } else { Status::Failed }
     }
 
+    /// What was loaded rests on these files and folders: configurations, corpora and the sources in them.
+    pub fn rests_on(&self) -> BTreeSet<PathBuf> {
+        let mut paths = self.files.clone();
+        for (spec, corpus) in &self.corpora {
+            if let CorpusSpec::Paths(roots) = spec {
+                paths.extend(roots.iter().cloned());
+                let sources = corpus.iter().flat_map(|corpus| &corpus.record.sources);
+                paths.extend(sources.map(|source| source.path.clone()));
+            }
+        }
+        paths
+    }
+
     /// What could not be loaded, though the rest was.
     pub fn into_problems(self) -> Vec<Problem> {
         self.problems
@@ -99,8 +114,12 @@ impl<'a> Session<'a> {
             None => config::for_draft(path),
         };
         let config = match loaded {
-            Ok(config) => Some(Rc::new(config)),
+            Ok(config) => {
+                self.files.extend(config.files.iter().cloned());
+                Some(Rc::new(config))
+            }
             Err(error) => {
+                self.files.insert(error.path.clone());
                 self.fail(Problem::plain(error));
                 None
             }

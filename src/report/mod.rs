@@ -1,13 +1,21 @@
 //! Findings on their way out: one file a format.
 
+mod checkstyle;
 mod citation;
 mod diff;
 mod excerpt;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod rdjson;
 mod safe;
+mod sarif;
 mod short;
 pub mod statistics;
+mod told;
+mod xml;
 
 use std::fmt;
 use std::path::Path;
@@ -36,6 +44,15 @@ pub struct Checked {
     pub record: Arc<Record>,
     /// What was found, by place.
     pub findings: Vec<Finding>,
+    /// The severity from which on a finding fails the run; `None` where none does.
+    pub fails_from: Option<Severity>,
+}
+
+impl Checked {
+    /// Whether a finding fails the run.
+    pub fn fails(&self, finding: &Finding) -> bool {
+        self.fails_from.is_some_and(|level| finding.severity >= level)
+    }
 }
 
 /// The formats of a report.
@@ -50,6 +67,18 @@ pub enum Format {
     Json,
     /// One JSON object a finding and line
     Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands of GitHub Actions: annotations
+    Github,
+    /// A Code Quality report of GitLab
+    Gitlab,
+    /// The XML of JUnit: a finding that fails the run is a failed test
+    Junit,
+    /// The XML of Checkstyle
+    Checkstyle,
+    /// The diagnostic format of reviewdog, fixes as suggestions
+    Rdjson,
 }
 
 /// How many findings there were.
@@ -93,6 +122,12 @@ pub fn write(out: &mut String, format: Format, look: Look, checked: &[Checked]) 
         Format::Short => checked.iter().try_for_each(|checked| short::write(out, checked)),
         Format::Json => json::json(out, checked),
         Format::Jsonl => json::jsonl(out, checked),
+        Format::Sarif => sarif::write(out, checked),
+        Format::Github => checked.iter().try_for_each(|checked| github::write(out, checked)),
+        Format::Gitlab => gitlab::write(out, checked),
+        Format::Junit => junit::write(out, checked),
+        Format::Checkstyle => checkstyle::write(out, checked),
+        Format::Rdjson => rdjson::write(out, checked),
     }
 }
 

@@ -35,15 +35,16 @@ pub fn counts(checked: &[Checked]) -> Vec<Count> {
 pub fn write(out: &mut String, format: Format, checked: &[Checked]) -> fmt::Result {
     let counts = counts(checked);
     match format {
-        Format::Human | Format::Short => {
+        Format::Json | Format::Jsonl => {
+            let whole = serde_json::json!({ "version": 1, "statistics": counts, "summary": Summary::of(checked) });
+            writeln!(out, "{whole}")
+        }
+        // The other formats have no place for counts: `cli` refuses them.
+        _ => {
             for Count { rule, severity, count } in counts {
                 writeln!(out, "{count:>6}  {:<7}  {rule}", severity_name(severity))?;
             }
             Ok(())
-        }
-        Format::Json | Format::Jsonl => {
-            let whole = serde_json::json!({ "version": 1, "statistics": counts, "summary": Summary::of(checked) });
-            writeln!(out, "{whole}")
         }
     }
 }

@@ -62,8 +62,9 @@ fn sample() -> Vec<Checked> {
             draft: draft("a.md", text),
             record: record.clone(),
             findings: vec![finding, hint],
+            fails_from: Some(Severity::Error),
         },
-        Checked { path: "b.md".into(), draft: draft("b.md", ""), record, findings: Vec::new() },
+        Checked { path: "b.md".into(), draft: draft("b.md", ""), record, findings: Vec::new(), fails_from: None },
     ]
 }
 
@@ -99,6 +100,32 @@ fn jsonl() {
     for line in out.lines() {
         serde_json::from_str::<serde_json::Value>(line).expect("JSON");
     }
+}
+
+#[test]
+fn formats_of_other_programs() {
+    for (name, format) in [
+        ("github", Format::Github),
+        ("gitlab", Format::Gitlab),
+        ("junit", Format::Junit),
+        ("checkstyle", Format::Checkstyle),
+        ("rdjson", Format::Rdjson),
+    ] {
+        let out = written(format);
+        // Texts of fixes must stay as they are; in JSON they are escaped.
+        assert!(!out.chars().any(|c| c.is_control() && c != '\n'), "{out:?}");
+        insta::assert_snapshot!(name, out);
+    }
+}
+
+#[test]
+fn sarif() {
+    let out = written(Format::Sarif);
+    let mut log: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert!(!out.chars().any(|c| c.is_control() && c != '\n'), "{out:?}");
+    // The help of rules is their pages, and changes with them; the version with every release.
+    log["runs"][0]["tool"] = serde_json::Value::Null;
+    insta::assert_snapshot!(serde_json::to_string_pretty(&log).expect("JSON"));
 }
 
 #[test]

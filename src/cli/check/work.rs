@@ -1,0 +1,113 @@
+//! One draft checked, and fixed where that is asked for.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use super::Args;
+use super::known::Keeper;
+use crate::baseline::Known;
+use crate::cli::console::Problem;
+use crate::cli::files;
+use crate::cli::inputs::Input;
+use crate::cli::session::Settings;
+use crate::draft::Draft;
+use crate::fix;
+use crate::report::{self, Checked};
+
+/// A draft and what it is held to.
+pub struct Job {
+    /// The draft.
+    pub input: Input,
+    /// What it is held to, and how.
+    pub settings: Settings,
+}
+
+/// A checked draft, and what is to be printed for it beside the report.
+pub struct Done {
+    /// The draft with what was found.
+    pub checked: Checked,
+    /// Its text after fixes, or what they would change.
+    pub output: String,
+    /// Whether something at or above the fail level was found.
+    pub failed: bool,
+    /// What the baseline knows of it and is there no more.
+    pub stale: Vec<(Known, usize)>,
+}
+
+/// The only draft, which another thread reads while this one loads the corpus.
+pub struct Early(JoinHandle<Result<Draft, Problem>>);
+
+impl Early {
+    /// `None` where there is no other thread.
+    pub fn start(input: &Input) -> Option<Self> {
+        let input = input.clone();
+        thread::Builder::new().spawn(move || read(&input)).ok().map(Self)
+    }
+
+    fn wait(self) -> Result<Draft, Problem> {
+        self.0.join().unwrap_or_else(|panic| resume_unwind(panic))
+    }
+}
+
+/// Checks a draft.
+pub fn work(job: &Job, args: &Args, keeper: Option<&Keeper>, early: Option<Early>) -> Result<Done, Problem> {
+    // A fault of ours in one draft must not cost the others.
+    catch_unwind(AssertUnwindSafe(|| check(job, args, keeper, early))).unwrap_or_else(|_| {
+        Err(Problem::new(&job.input.shown, "onrecord failed on this file; please report it as a bug with the file"))
+    })
+}
+
+fn read(input: &Input) -> Result<Draft, Problem> {
+    Ok(Draft::read(input.path.clone(), input.format, input.read()?))
+}
+
+fn check(job: &Job, args: &Args, keeper: Option<&Keeper>, early: Option<Early>) -> Result<Done, Problem> {
+    let input = &job.input;
+    let draft = early.map_or_else(|| read(input), Early::wait)?;
+    let (mut checked, mut stale) = held(job, args, keeper, draft);
+    let mut output = String::new();
+    if args.diff {
+        let fixed = fix::apply(&checked.draft.text, &checked.findings, args.unsafe_fixes);
+        output = report::unified(&input.shown, &checked.draft.text, &fixed.text);
+    } else if args.fix {
+        let mut left = ROUNDS;
+        let before = checked.draft.text.clone();
+        while left > 0 {
+            let fixed = fix::apply(&checked.draft.text, &checked.findings, args.unsafe_fixes);
+            if fixed.count == 0 || fixed.text == checked.draft.text {
+                break;
+            }
+            let draft = Draft::read(input.path.clone(), input.format, fixed.text);
+            (checked, stale) = held(job, args, keeper, draft);
+            left -= 1;
+        }
+        if input.stdin {
+            output.clone_from(&checked.draft.text);
+        } else if checked.draft.text != before {
+            files::write(&input.path, &checked.draft.text)
+                .map_err(|error| Problem::new(&input.shown, format!("could not be written: {error:#}")))?;
+        }
+    }
+    let failed = checked.findings.iter().any(|finding| checked.fails(finding));
+    Ok(Done { checked, output, failed, stale })
+}
+
+/// Times that a draft is fixed and checked again: a fix may bring another finding to light.
+const ROUNDS: usize = 5;
+
+fn held(job: &Job, args: &Args, keeper: Option<&Keeper>, mut draft: Draft) -> (Checked, Vec<(Known, usize)>) {
+    let Job { input, settings } = job;
+    // A draft's own date goes first.
+    if draft.reading.date.is_none() {
+        Arc::make_mut(&mut draft.reading).date.clone_from(&args.as_of);
+    }
+    let mut findings = settings.check(&draft);
+    let mut stale = Vec::new();
+    if let Some(keeper) = keeper {
+        let held = keeper.hold(input, &draft, findings);
+        (findings, stale) = (held.new, held.stale);
+    }
+    let (path, record) = (input.shown.clone(), settings.record.clone());
+    (Checked { path, draft, record, findings, fails_from: args.fails_from(settings) }, stale)
+}
