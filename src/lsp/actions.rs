@@ -11,7 +11,7 @@ use lsp_types::{
 use super::diagnostics;
 use super::scene::{Scene, Thing, touches};
 use crate::finding::{Edit, Finding};
-use crate::markup::{BlockKind, Format};
+use crate::markup::{Block, BlockKind, Format};
 use crate::suppress;
 use crate::text::Span;
 
@@ -91,7 +91,7 @@ fn workspace_edit(scene: &Scene, edits: &[Edit]) -> WorkspaceEdit {
 
 /// Of each finding the first safe fix, as `check --fix` does it in one round.
 fn fix_all(scene: &Scene) -> Option<CodeAction> {
-    let (_, findings) = scene.snapshot.document.findings()?;
+    let (_, findings) = scene.snapshot.findings()?;
     let edits = crate::fix::chosen(&scene.draft.text, &findings, false);
     if edits.is_empty() {
         return None;
@@ -123,9 +123,13 @@ fn cite(scene: &Scene, span: Span, findings: &[Finding], params: &CodeActionPara
         keys.dedup();
         keys.retain(|key| reading.citing_quotation(index).all(|citation| citation.key != **key));
         let sentence = reading.sentences.get(quotation.sentence).map_or(quotation.outer, |sentence| sentence.span);
-        let at = place_of_citation(&scene.draft.text, quotation.outer, sentence);
+        let place = place_of_citation(&scene.draft.text, quotation.outer, sentence);
         for key in keys.into_iter().take(3) {
-            let edit = Edit { span: Span::new(at, at), text: format!(" [@{key}]") };
+            let (at, text) = match place {
+                CitationPlace::Beside(at) => (at, format!("; @{key}")),
+                CitationPlace::Alone(at) => (at, format!(" [@{key}]")),
+            };
+            let edit = Edit { span: Span::new(at, at), text };
             let uncited = findings.iter().find(|finding| finding.rule.ends_with("unsourced"));
             let diagnostic = uncited.and_then(|finding| mended(finding, params));
             actions.push(quick(scene, format!("Cite this source: @{key}"), &[edit], diagnostic));
@@ -134,53 +138,77 @@ fn cite(scene: &Scene, span: Span, findings: &[Finding], params: &CodeActionPara
     actions
 }
 
-/// Where the citation of a quotation goes: before the full stop of its sentence, or right behind the quotation where
-/// that ends the sentence or what follows is another statement.
-fn place_of_citation(text: &str, quotation: Span, sentence: Span) -> usize {
-    let rest = Span::new(quotation.end, sentence.end.max(quotation.end)).of(text);
-    let clause = rest.trim_end().trim_end_matches(['.', '!', '?']);
-    if clause.contains(['"', '“', '”', ';', '[', '\n', '|']) {
-        return quotation.end;
-    }
-    quotation.end + clause.len()
+/// Where the citation of a quotation goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CitationPlace {
+    /// Into the brackets of another one, before they close.
+    Beside(usize),
+    /// In brackets of its own.
+    Alone(usize),
 }
 
-/// A comment before the block, with a place for the reason.
+/// With the citation that follows the quotation, before the full stop of its sentence, or right behind the quotation
+/// where that ends the sentence or what follows may be another statement.
+fn place_of_citation(text: &str, quotation: Span, sentence: Span) -> CitationPlace {
+    let rest = Span::new(quotation.end, sentence.end.max(quotation.end)).of(text).trim_end();
+    let others = ['"', '“', '”', ';', ',', '—', '–', '[', ')', '\n', '|'];
+    if let Some(open) = rest.find("[@").filter(|open| !rest.get(..*open).is_some_and(|before| before.contains(others)))
+        && let Some(close) = rest.get(open..).and_then(|cited| cited.find(']'))
+    {
+        return CitationPlace::Beside(quotation.end + open + close);
+    }
+    let clause = rest.strip_suffix(['.', '!', '?']).unwrap_or(rest);
+    // The stop of "U.S." or "Inc.", and the last one of three, are not the sentence's alone.
+    let last = clause.rsplit([' ', '.']).next().unwrap_or_default();
+    let short = clause.len() < rest.len()
+        && (last.is_empty() || last.chars().count() <= 3 && last.starts_with(char::is_uppercase));
+    let clause = if short { rest } else { clause };
+    if clause.contains(others) {
+        return CitationPlace::Alone(quotation.end);
+    }
+    CitationPlace::Alone(quotation.end + clause.len())
+}
+
+/// A comment that keeps a rule silent, with a place for the reason: on a line of its own before the block, or at the
+/// end of the block where a line of its own would break a list, a note or a tag.
 fn ignore(scene: &Scene, finding: &Finding, params: &CodeActionParams) -> Option<CodeAction> {
     // What is wrong with such comments cannot be silenced by one.
     let own = [suppress::MALFORMED, suppress::UNUSED, crate::check::RULE_PANICKED];
-    if own.contains(&finding.rule) || scene.snapshot.document.format == Format::Plain {
+    let format = scene.snapshot.document.format;
+    if own.contains(&finding.rule) || format == Format::Plain {
         return None;
     }
     let draft = &scene.draft;
     let blocks = &draft.prose.blocks;
-    let file = |block: &crate::markup::Block| draft.prose.map.to_file(block.span);
+    let file = |block: &Block| draft.prose.map.to_file(block.span);
     let at = blocks.iter().position(|block| touches(file(block), finding.span))?;
-    let first = match &blocks[at].kind {
-        // A comment inside of a table would end it: before it, it holds for all of it.
+    let block = &blocks[at];
+    let (first, whole) = match &block.kind {
+        // A comment between the rows of a table would end it.
         BlockKind::Cell { table, .. } => {
-            let own = |block: &&crate::markup::Block| matches!(&block.kind, BlockKind::Cell { table: other, .. } if other == table);
-            blocks.iter().find(own)?
+            let own = |other: &&Block| matches!(&other.kind, BlockKind::Cell { table: other, .. } if other == table);
+            (blocks.iter().find(own)?, "in this table")
         }
-        _ if blocks[at].quote > 0 => blocks.iter().find(|block| block.quote == blocks[at].quote)?,
-        _ => &blocks[at],
+        _ if block.quote > 0 => (blocks.iter().find(|other| other.quote == block.quote)?, "in this quotation"),
+        _ => (block, "here"),
     };
     let start = file(first).start;
     let line = draft.text.get(..start)?.rfind('\n').map_or(0, |end| end + 1);
     let lead = draft.text.get(line..start)?;
     let comment = format!("<!-- onrecord: ignore {} -- {REASON} -->", finding.rule);
-    let edit = if lead.trim_start().starts_with(['-', '*', '+'])
-        || lead.trim_start().starts_with(|c: char| c.is_ascii_digit())
-    {
-        // In a list the comment stands in the item, so that the list stays one.
-        Edit { span: Span::new(file(first).end, file(first).end), text: format!(" {comment}") }
-    } else {
+    // At the margin, a line of its own belongs to nothing else.
+    let alone = lead.is_empty() || lead.starts_with(['>', '|', '#']);
+    let (edit, place) = if format == Format::Markdown && alone {
         // As the line before ends, or the first one of the text.
         let first_end = draft.text.find('\n').filter(|end| *end > 0);
         let windows = first_end.is_some_and(|end| draft.text.as_bytes().get(end - 1) == Some(&b'\r'));
-        Edit { span: Span::new(line, line), text: format!("{comment}{}", if windows { "\r\n" } else { "\n" }) }
+        let end = if windows { "\r\n" } else { "\n" };
+        (Edit { span: Span::new(line, line), text: format!("{comment}{end}") }, whole)
+    } else {
+        let end = file(block).end;
+        (Edit { span: Span::new(end, end), text: format!(" {comment}") }, "here")
     };
-    let title = format!("Ignore {} here, with a reason", finding.rule);
+    let title = format!("Ignore {} {place}, with a reason", finding.rule);
     Some(quick(scene, title, &[edit], mended(finding, params)))
 }
 
@@ -208,10 +236,17 @@ mod tests {
             let start = text.find('"').expect("a quotation");
             let end = text.rfind('"').expect("a quotation") + 1;
             let mut with = text.to_owned();
-            with.insert_str(place_of_citation(text, Span::new(start, end), Span::new(0, text.len())), " [@k]");
+            match place_of_citation(text, Span::new(start, end), Span::new(0, text.len())) {
+                CitationPlace::Beside(at) => with.insert_str(at, "; @k"),
+                CitationPlace::Alone(at) => with.insert_str(at, " [@k]"),
+            }
             with
         };
         assert_eq!(place("He said \"we will\" in the U.S. Senate."), "He said \"we will\" in the U.S. Senate [@k].");
+        assert_eq!(place("He said \"we will\" in the U.S."), "He said \"we will\" in the U.S. [@k]");
+        assert_eq!(place("He said \"we will\" and so on..."), "He said \"we will\" and so on... [@k]");
+        assert_eq!(place("He said \"we will\" [@a, p. 3]."), "He said \"we will\" [@a, p. 3; @k].");
+        assert_eq!(place("\"We will\" — others did not."), "\"We will\" [@k] — others did not.");
         assert_eq!(place("He said: \"We will.\""), "He said: \"We will.\" [@k]");
         assert_eq!(place("\"We will\"; others did not."), "\"We will\" [@k]; others did not.");
     }

@@ -111,7 +111,7 @@ pub fn load(shared: &Arc<Shared>, spec: CorpusSpec) {
 }
 
 /// Checks all open documents again, now that configuration or sources are new.
-fn all_again(shared: &Arc<Shared>) {
+pub fn all_again(shared: &Arc<Shared>) {
     shared.changed();
     for document in shared.documents() {
         send_after(shared, &document, Duration::ZERO);
@@ -120,9 +120,12 @@ fn all_again(shared: &Arc<Shared>) {
     tokio::spawn(async move {
         let work = shared.clone();
         let _ = spawn_blocking(move || {
-            // Reads configurations again, so that what is wrong with them is known.
-            for document in work.documents() {
-                work.projects.settings(&document.path, |spec| load(&work, spec));
+            let open: Vec<PathBuf> = work.documents().iter().map(|document| document.path.clone()).collect();
+            let folders = work.folders();
+            // What is wrong with configurations is known when they are read; what nobody uses is forgotten.
+            work.projects.refresh(&open, &folders);
+            for path in open.into_iter().chain(folders.iter().map(|folder| folder.join("-"))) {
+                work.projects.settings(&path, |spec| load(&work, spec));
             }
         })
         .await;
@@ -159,6 +162,7 @@ fn send_after(shared: &Arc<Shared>, document: &Arc<Document>, pause: Duration) {
         });
         // A panic was reported where it happened; the next change tries again.
         let Ok(Some(diagnostics)) = done.await else { return };
+        let _turn = snapshot.document.sending.lock().await;
         let open = shared.document(&snapshot.document.uri).is_some_and(|open| Arc::ptr_eq(&open, &snapshot.document));
         let news = || snapshot.document.is_news((snapshot.version, diagnostics::result_id(&diagnostics)));
         if open && !snapshot.is_stale() && news() {

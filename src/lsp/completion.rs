@@ -9,7 +9,7 @@ use super::rich::Rich;
 use super::scene::Scene;
 use crate::markup::Format;
 use crate::record::{Entry, Record, plain};
-use crate::statement::{PersonName, Who};
+use crate::statement::Who;
 use crate::text::Span;
 
 /// So many quotations of a speaker are offered.
@@ -28,12 +28,25 @@ pub fn completion(scene: &Scene, place: Place) -> Vec<CompletionItem> {
     let text = &scene.draft.text;
     let line = text.get(..at).map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));
     let before = text.get(line..at).unwrap_or_default();
-    if let Some(start) = key_start(before).filter(|_| scene.snapshot.document.format == Format::Markdown) {
-        return keys(scene, record, Span::new(line + start, at));
+    let rest = text.get(at..).and_then(|after| after.lines().next()).unwrap_or_default();
+    let in_front_matter = scene.draft.prose.meta.file.is_some_and(|span| span.contains_offset(at));
+    // Between an odd backtick and the next one stands code.
+    if in_front_matter || before.matches('`').count() % 2 == 1 {
+        return Vec::new();
     }
-    let paragraph = text.get(..at).and_then(|before| before.rfind("\n\n")).map_or(0, |end| end + 2);
+    if let Some(start) = key_start(before).filter(|_| scene.snapshot.document.format == Format::Markdown) {
+        let tail = rest.find(|c: char| !(c.is_alphanumeric() || "_-".contains(c))).unwrap_or(rest.len());
+        return keys(scene, record, Span::new(line + start, at + tail));
+    }
+    let blocks = scene.draft.prose.blocks.iter().map(|block| scene.draft.prose.map.to_file(block.span));
+    // What is typed last may not belong to a block yet: its line does.
+    let paragraph = blocks.filter(|span| span.start <= at && span.end >= line).map(|span| span.start).max();
+    let paragraph = paragraph.unwrap_or(line).min(line);
     if let Some(open) = open_quotation(text.get(paragraph..at).unwrap_or_default()) {
-        let items = quotations(scene, record, Span::new(paragraph, at), Span::new(paragraph + open, at));
+        let open = paragraph + open;
+        // Inside of a quotation, the rest of it goes as well.
+        let tail = if open < at { rest.find(['"', '”', '»']).unwrap_or(0) } else { 0 };
+        let items = quotations(scene, record, Span::new(paragraph, at), Span::new(open, at + tail));
         if !items.is_empty() {
             return items;
         }
@@ -42,20 +55,26 @@ pub fn completion(scene: &Scene, place: Place) -> Vec<CompletionItem> {
         .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')))
         .map_or(0, |gap| gap + before[gap..].chars().next().map_or(1, char::len_utf8));
     let word = before.get(start..).unwrap_or_default();
-    if word.chars().count() >= FEWEST_LETTERS && word.starts_with(char::is_uppercase) {
-        return names(scene, record, word, Span::new(line + start, at));
+    // Behind a slash or an at sign it is a part of an address.
+    let alone = before.get(..start).and_then(|lead| lead.chars().next_back()).is_none_or(|c| !"/@:.#".contains(c));
+    if alone && word.chars().count() >= FEWEST_LETTERS && word.starts_with(char::is_uppercase) {
+        return names(scene, record, before.get(..start).unwrap_or_default(), word, Span::new(line + start, at));
     }
     Vec::new()
 }
 
-/// Where a citation key starts that the line ends in, behind its `@`.
+/// Where a citation key starts that the line ends in, behind its `@` and, in `@{…}`, the brace.
 fn key_start(before: &str) -> Option<usize> {
     let at = before.rfind('@')?;
-    let key = before.get(at + 1..)?;
-    let is_key = key.chars().all(|c| c.is_alphanumeric() || "_-:.#$%&+?<>~/".contains(c));
+    let brace = usize::from(before.get(at + 1..)?.starts_with('{'));
+    let start = at + 1 + brace;
+    let key = before.get(start..)?;
+    // Full stops and colons can stand inside of a key, not at its end.
+    let is_key =
+        key.chars().all(|c| c.is_alphanumeric() || "_-:.#$%&+?<>~/".contains(c)) && !key.ends_with(['.', ':', '?']);
     // An "@" inside of a word is an address.
-    let alone = before.get(..at)?.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-    (is_key && alone).then_some(at + 1)
+    let alone = before.get(..at)?.chars().next_back().is_none_or(|c| c.is_whitespace() || "[(;,-—–*_“\"".contains(c));
+    (is_key && alone).then_some(start)
 }
 
 fn keys(scene: &Scene, record: &Record, span: Span) -> Vec<CompletionItem> {
@@ -105,16 +124,20 @@ fn edit(scene: &Scene, span: Span, new_text: String) -> CompletionTextEdit {
 
 /// Where the words of a quotation start that a paragraph leaves open, behind its mark.
 fn open_quotation(paragraph: &str) -> Option<usize> {
-    let mut open = None;
+    let mut open: Option<(char, usize)> = None;
+    let mut last = ' ';
     for (at, c) in paragraph.char_indices() {
-        open = match c {
-            '"' if open.is_none() => Some(at + 1),
-            '“' | '«' | '„' => Some(at + c.len_utf8()),
-            '"' | '”' | '»' => None,
+        open = match (c, open) {
+            // The German pair closes with what opens the English one.
+            ('“', Some(('„', _))) | ('"' | '”' | '»', Some(_)) => None,
+            // Inches.
+            ('"', None) if last.is_ascii_digit() => None,
+            ('"' | '“' | '«' | '„', _) => Some((c, at + c.len_utf8())),
             _ => open,
         };
+        last = c;
     }
-    open
+    open.map(|(_, start)| start)
 }
 
 /// The quotations on record of the person that the paragraph up to the cursor names last; they take the place of
@@ -155,36 +178,36 @@ fn quotations(scene: &Scene, record: &Record, paragraph: Span, written: Span) ->
     items
 }
 
-/// Names on record that start with a word, or whose surname does.
-fn names(scene: &Scene, record: &Record, word: &str, span: Span) -> Vec<CompletionItem> {
-    let starts = |part: &str| part.to_lowercase().starts_with(&word.to_lowercase());
-    let fits = |name: &PersonName| starts(&name.surname) || name.given.first().is_some_and(|given| starts(given));
-    let mut items: Vec<CompletionItem> = record
-        .people()
-        .all()
-        .iter()
-        .filter(|known| fits(&known.name) && !known.name.given.is_empty())
-        .take(MOST_NAMES)
-        .map(|known| {
-            let role = record.roles_of(known).next();
-            let detail = role.and_then(|(source, role)| {
-                let source = record.sources.get(source)?;
-                Some(format!("{} ({})", plain(&role.text, 100), source.entry.citation()))
-            });
-            CompletionItem {
-                label: known.name.full.clone(),
-                kind: Some(CompletionItemKind::VALUE),
-                detail,
-                filter_text: Some(if starts(&known.name.surname) {
-                    known.name.surname.clone()
-                } else {
-                    known.name.full.clone()
-                }),
-                text_edit: Some(edit(scene, span, known.name.full.clone())),
-                ..CompletionItem::default()
-            }
-        })
-        .collect();
+/// Names on record that start with a word, or whose surname does. Given names that stand before the word already are
+/// part of what the name takes the place of; a name that is complete is not offered.
+fn names(scene: &Scene, record: &Record, before: &str, word: &str, span: Span) -> Vec<CompletionItem> {
+    let folded = |text: &str| text.replace('’', "'").to_lowercase();
+    let starts = |part: &str| folded(part).starts_with(&folded(word));
+    let mut items: Vec<CompletionItem> = Vec::new();
+    for known in record.people().all().iter().filter(|known| !known.name.given.is_empty()) {
+        let full = &known.name.full;
+        // So much of the name stands there: "Anna " of "Anna Holland" before "Ho".
+        let parts = full.match_indices(' ').map(|(blank, _)| blank + 1);
+        let there = parts.filter(|at| full.get(..*at).is_some_and(|given| before.ends_with(given))).max().unwrap_or(0);
+        let rest = full.get(there..).unwrap_or_default();
+        let by_surname = there == 0 && starts(&known.name.surname);
+        if !(starts(rest) || by_surname) || folded(rest) == folded(word) || items.len() >= MOST_NAMES {
+            continue;
+        }
+        let role = record.roles_of(known).next();
+        let detail = role.and_then(|(source, role)| {
+            let source = record.sources.get(source)?;
+            Some(format!("{} ({})", plain(&role.text, 100), source.entry.citation()))
+        });
+        items.push(CompletionItem {
+            label: full.clone(),
+            kind: Some(CompletionItemKind::VALUE),
+            detail,
+            filter_text: Some(if by_surname { known.name.surname.clone() } else { full.clone() }),
+            text_edit: Some(edit(scene, Span::new(span.start - there, span.end), full.clone())),
+            ..CompletionItem::default()
+        });
+    }
     items.sort_by(|a, b| a.label.cmp(&b.label));
     items.dedup_by(|a, b| a.label == b.label);
     items
@@ -200,6 +223,8 @@ mod tests {
         assert_eq!(open_quotation("She said: “We wi"), Some(13));
         assert_eq!(open_quotation("She said: \"We will\" and"), None);
         assert_eq!(open_quotation("She said nothing"), None);
+        assert_eq!(open_quotation("a 5\" pipe. Then Er"), None);
+        assert_eq!(open_quotation("Er sagte „x“ und An"), None);
     }
 
     #[test]
@@ -209,5 +234,8 @@ mod tests {
         assert_eq!(key_start("[@a2020; @"), Some(10));
         assert_eq!(key_start("me@example"), None);
         assert_eq!(key_start("@smith says"), None);
+        assert_eq!(key_start("[@{smi"), Some(3));
+        assert_eq!(key_start("https://example.com/@smi"), None);
+        assert_eq!(key_start("see @smith2020."), None);
     }
 }

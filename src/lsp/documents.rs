@@ -28,6 +28,8 @@ pub struct Document {
     checked: Mutex<Option<Arc<Checked>>>,
     /// The diagnostics that were sent last: their version and a name for them.
     sent: Mutex<Option<(i32, String)>>,
+    /// Held while diagnostics are sent, so that they are sent in their order.
+    pub sending: tokio::sync::Mutex<()>,
 }
 
 /// What was read last, and what helps to read the next version.
@@ -95,6 +97,7 @@ impl Document {
             checking: Mutex::default(),
             checked: Mutex::default(),
             sent: Mutex::default(),
+            sending: tokio::sync::Mutex::default(),
         }
     }
 
@@ -120,16 +123,6 @@ impl Document {
         lock(&self.text).version
     }
 
-    /// What was found last, with the places where they are now; a finding whose words were changed since is left out.
-    pub fn findings(&self) -> Option<(Arc<Checked>, Vec<Finding>)> {
-        let edits = lock(&self.text).edits.clone();
-        let checked = lock(&self.checked).clone()?;
-        let since: Vec<Moved> =
-            edits.into_iter().filter(|(version, _)| *version > checked.version).map(|(_, moved)| moved).collect();
-        let findings = checked.findings.iter().filter_map(|finding| moved_finding(finding, &since)).collect();
-        Some((checked, findings))
-    }
-
     /// What was found in this very version, if it was held to the same with the same rules.
     pub fn checked(&self, version: i32, settings: &Settings) -> Option<Arc<Checked>> {
         let checked = lock(&self.checked).clone()?;
@@ -149,7 +142,10 @@ impl Document {
     /// Keeps what was found, unless something newer is kept.
     pub fn keep(&self, checked: Arc<Checked>) {
         let mut kept = lock(&self.checked);
-        if kept.as_ref().is_some_and(|kept| kept.version > checked.version) {
+        let age = |checked: &Checked| {
+            (checked.version, checked.settings.project.as_ref().map_or(0, |project| project.revision))
+        };
+        if kept.as_ref().is_some_and(|kept| age(kept) > age(&checked)) {
             return;
         }
         let version = checked.version;
@@ -169,6 +165,22 @@ impl Snapshot {
     /// Whether the document has changed since.
     pub fn is_stale(&self) -> bool {
         self.document.version() != self.version
+    }
+
+    /// What was found last, with the places where they are in this version; a finding whose words were changed since is
+    /// left out. `None` where nothing was found yet, or only in a newer version.
+    pub fn findings(&self) -> Option<(Arc<Checked>, Vec<Finding>)> {
+        // One lock for both: a check that ends between them forgets the edits before it.
+        let text = lock(&self.document.text);
+        let checked = lock(&self.document.checked).clone()?;
+        if checked.version > self.version {
+            return None;
+        }
+        let since = |made: i32| made > checked.version && made <= self.version;
+        let since: Vec<Moved> = text.edits.iter().filter(|(made, _)| since(*made)).map(|(_, moved)| *moved).collect();
+        drop(text);
+        let findings = checked.findings.iter().filter_map(|finding| moved_finding(finding, &since)).collect();
+        Some((checked, findings))
     }
 
     /// What this version says. It is read once; of two versions at hand, the newer one is kept.

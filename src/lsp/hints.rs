@@ -10,7 +10,7 @@ pub fn hints(scene: &Scene, range: Range) -> Vec<InlayHint> {
     let span = scene.span(range);
     let Some(record) = scene.record() else { return Vec::new() };
     let reading = &scene.draft.reading;
-    let (_, findings) = scene.snapshot.document.findings().unzip();
+    let (_, findings) = scene.snapshot.findings().unzip();
     let findings = findings.unwrap_or_default();
     let mut hints = Vec::new();
     for quotation in reading.quotations.iter().filter(|quotation| quotation.outer.overlaps(span)) {

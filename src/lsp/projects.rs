@@ -135,6 +135,8 @@ struct State {
     revision: u64,
     /// Counts the changes of configurations and sources.
     epoch: u64,
+    /// Counts the changes of configurations.
+    generation: u64,
 }
 
 /// The configuration of a folder.
@@ -224,6 +226,7 @@ impl Projects {
         let mut state = self.lock();
         if configuration {
             state.epoch += 1;
+            state.generation += 1;
             state.configs.values_mut().for_each(|known| known.stale = true);
         }
         let mut corpora = Vec::new();
@@ -240,6 +243,21 @@ impl Projects {
             }
         }
         Changed { configuration, corpora }
+    }
+
+    /// Reads configurations again that changed, and forgets those, with their sources, that hold for none of the open
+    /// documents and folders.
+    pub fn refresh(&self, open: &[PathBuf], folders: &[PathBuf]) {
+        let used = |folder: &Path| {
+            open.iter().any(|path| path.parent() == Some(folder)) || folders.iter().any(|root| folder.starts_with(root))
+        };
+        let held: Vec<PathBuf> = {
+            let mut state = self.lock();
+            state.configs.retain(|folder, _| used(folder));
+            state.configs.keys().cloned().collect()
+        };
+        let specs: Vec<CorpusSpec> = held.iter().map(|folder| self.spec(&self.config(&folder.join("-")))).collect();
+        self.lock().corpora.retain(|(spec, slot)| slot.loading || specs.contains(spec));
     }
 
     /// Counts the changes of configurations and sources.
@@ -295,9 +313,12 @@ impl Projects {
 
     fn config(&self, path: &Path) -> Arc<Config> {
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-        let last = match self.lock().configs.get(&folder) {
-            Some(known) if !known.stale => return known.config.clone(),
-            last => last.map(|known| known.config.clone()),
+        let (last, generation) = {
+            let state = self.lock();
+            match state.configs.get(&folder) {
+                Some(known) if !known.stale => return known.config.clone(),
+                last => (last.map(|known| known.config.clone()), state.generation),
+            }
         };
         let read = match &self.overrides.config {
             Some(file) => config::load(file),
@@ -308,7 +329,10 @@ impl Projects {
             // A slip of the pen does not take the corpus away.
             Err(error) => (last.unwrap_or_default(), Some(error)),
         };
-        self.lock().configs.insert(folder, Known { config: config.clone(), error, stale: false });
+        let mut state = self.lock();
+        // A file that changed while it was read is read again.
+        let stale = state.generation != generation;
+        state.configs.insert(folder, Known { config: config.clone(), error, stale });
         config
     }
 

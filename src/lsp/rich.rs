@@ -92,14 +92,19 @@ impl Rich {
 
     /// Somebody's words, strong.
     pub fn strong(&mut self, words: &str) -> &mut Self {
+        // Stars only work next to the words themselves.
+        let edge = |at: bool| if at { " " } else { "" };
+        let (before, after) = (words.starts_with(char::is_whitespace), words.ends_with(char::is_whitespace));
         let words = plain(words, MOST);
         if words.is_empty() {
             return self;
         }
         if self.markdown {
+            self.out.push_str(edge(before));
             self.out.push_str("**");
             escape(&words, &mut self.out);
             self.out.push_str("**");
+            self.out.push_str(edge(after));
         } else {
             self.out.push_str(&words);
         }
@@ -122,8 +127,8 @@ impl Rich {
         if self.markdown {
             self.out.push('[');
             escape(label, &mut self.out);
-            // A parenthesis would end the link.
-            let target = uri.as_str().replace('(', "%28").replace(')', "%29");
+            // A parenthesis would end the link, and "&copy" is a sign of its own.
+            let target = uri.as_str().replace('(', "%28").replace(')', "%29").replace('&', "&amp;");
             let _ = write!(self.out, "]({target}");
             if let Some(line) = line {
                 let _ = write!(self.out, "#L{line}");
@@ -143,7 +148,12 @@ impl Rich {
 /// backslashes.
 fn escape(text: &str, out: &mut String) {
     let mut last = if out.is_empty() || out.ends_with(['\n', ' ']) { None } else { out.chars().last() };
-    let at_start = out.is_empty() || out.ends_with('\n') || out.ends_with("\n> ") || out == "> ";
+    let at_start = out.is_empty()
+        || out.ends_with('\n')
+        || out.ends_with("\n> ")
+        || out == "> "
+        || out.ends_with("\n- ")
+        || out == "- ";
     let mut first = at_start;
     let chars: Vec<char> = text.chars().collect();
     for (at, c) in chars.iter().copied().enumerate() {

@@ -93,7 +93,7 @@ impl Scene {
 
     /// What was found last at a place, where it is in this version.
     pub fn findings_at(&self, span: Span) -> Vec<Finding> {
-        let Some((_, findings)) = self.snapshot.document.findings() else { return Vec::new() };
+        let Some((_, findings)) = self.snapshot.findings() else { return Vec::new() };
         findings.into_iter().filter(|finding| touches(finding.span, span)).collect()
     }
 
@@ -125,7 +125,11 @@ impl Scene {
                 things.push((position.named, Thing::Government(government, position.named)));
             }
         }
-        if let Some((government, span)) = government_at(&self.draft.text, at) {
+        // A surname that is a country's name as well, a key: not the country.
+        let named = |thing: &Thing<'_>| matches!(thing, Thing::Person(..) | Thing::Citation(_));
+        if let Some((government, span)) = government_at(&self.draft.text, at)
+            && !things.iter().any(|(_, thing)| named(thing))
+        {
             things.push((span, Thing::Government(government, span)));
         }
         things.sort_by_key(|(span, _)| span.len());

@@ -142,10 +142,17 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
-        if self.shared.close(&uri).is_some() && !self.shared.agreed().pull {
-            let client = self.shared.client.clone();
+        if let Some(document) = self.shared.close(&uri)
+            && !self.shared.agreed().pull
+        {
+            let shared = self.shared.clone();
             // Nobody sees a closed document's diagnostics, or could mend them.
-            tokio::spawn(async move { client.publish_diagnostics(uri, Vec::new(), None).await });
+            tokio::spawn(async move {
+                let _turn = document.sending.lock().await;
+                if shared.document(&uri).is_none() {
+                    shared.client.publish_diagnostics(uri, Vec::new(), None).await;
+                }
+            });
         }
         self.shared.changed();
     }
@@ -164,7 +171,7 @@ impl LanguageServer for Backend {
         };
         self.shared.change_folders(&paths(&params.event.added), &paths(&params.event.removed));
         self.shared.files.list_again();
-        self.shared.changed();
+        checks::all_again(&self.shared);
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

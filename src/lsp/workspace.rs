@@ -25,8 +25,16 @@ const LARGEST: u64 = 4 << 20;
 #[derive(Default)]
 pub struct Files {
     known: Mutex<BTreeMap<PathBuf, Known>>,
-    /// The drafts that were found last, when, and at which count of changes of configurations and sources.
-    listed: Mutex<Option<(Instant, u64, Vec<(PathBuf, Url)>)>>,
+    /// The drafts that were found last.
+    listed: Mutex<Option<Listing>>,
+}
+
+/// The drafts of the workspace at some time.
+struct Listing {
+    when: Instant,
+    /// The count of changes of configurations and sources.
+    epoch: u64,
+    drafts: Vec<(PathBuf, Url)>,
 }
 
 impl Files {
@@ -120,12 +128,12 @@ fn read(path: &Path, uri: Url) -> Option<Snapshot> {
 fn closed(shared: &Arc<Shared>) -> Vec<(PathBuf, Url)> {
     let epoch = shared.projects.epoch();
     let mut listed = shared.files.listed.lock().unwrap_or_else(PoisonError::into_inner);
-    let fresh = listed.take().filter(|(when, of, _)| *of == epoch && when.elapsed() < LISTED);
-    let (when, of, mut files) = fresh.unwrap_or_else(|| (Instant::now(), epoch, listing(shared)));
-    *listed = Some((when, of, files.clone()));
+    let fresh = listed.take().filter(|listing| listing.epoch == epoch && listing.when.elapsed() < LISTED);
+    let listing = fresh.unwrap_or_else(|| Listing { when: Instant::now(), epoch, drafts: listing(shared) });
+    let drafts = listing.drafts.clone();
+    *listed = Some(listing);
     drop(listed);
-    files.retain(|(_, uri)| shared.document(uri).is_none());
-    files
+    drafts.into_iter().filter(|(_, uri)| shared.document(uri).is_none()).collect()
 }
 
 /// The drafts of the workspace, by path.
