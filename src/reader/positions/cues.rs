@@ -87,7 +87,12 @@ impl Ground<'_> {
 
     /// Whether a token stands in the words of somebody who is quoted with a sentence of their own.
     pub fn uttered(&self, at: usize) -> bool {
-        self.document.quoted[at] != 0 && !self.short_quote(at) && !self.scrap(at)
+        self.quotes(at) && !self.scrap(at)
+    }
+
+    /// Whether a token stands in a quotation that is more than marks around a term.
+    pub fn quotes(&self, at: usize) -> bool {
+        self.document.quoted[at] != 0 && !self.short_quote(at)
     }
 
     /// Quotation marks around a term.

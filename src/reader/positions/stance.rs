@@ -276,6 +276,7 @@ impl Reader<'_> {
             denied: taken.denied,
             status: taken.status,
             asserted: taken.asserted,
+            quoted: self.ground.quotes(cue.first),
             past: chain.past && sentence.row.is_none(),
             when,
             sentence: sentence.number,
