@@ -315,6 +315,7 @@ pub enum VenueKind {
 
 /// Where somebody stands on a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something else, and none excludes another")]
 pub struct Position {
     /// The clause that says it.
     pub span: Span,
@@ -338,6 +339,8 @@ pub struct Position {
     pub status: Status,
     /// Whether the document asserts it: no condition, question, recommendation or false claim of others.
     pub asserted: bool,
+    /// Whether its words stand in a quotation of some length: a draft's are held to what was said by the rules on quotations.
+    pub quoted: bool,
     /// Whether it is said of the past, by its tense or by words such as "until then".
     pub past: bool,
     /// The time that the clause names.

@@ -177,6 +177,7 @@ impl File<'_> {
             denied: false,
             status: fact.status,
             asserted: true,
+            quoted: false,
             past: false,
             when,
             sentence: sentences.partition_point(|sentence| sentence.span.start <= span.start).saturating_sub(1),

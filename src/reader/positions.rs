@@ -20,6 +20,7 @@ mod nouns;
 mod operators;
 mod parties;
 mod stance;
+mod threats;
 
 use super::document::{Document, Words};
 use super::memory::Since;
@@ -192,6 +193,7 @@ impl Reader<'_> {
             self.cue(&sentence, &cue);
         }
         self.compared(&sentence, before);
+        self.contrary(&sentence, before);
         self.elliptic(&sentence);
         self.follow(&sentence.mentions);
     }
@@ -266,11 +268,30 @@ impl Reader<'_> {
         }
         // "Last year, …. Australia banned it.": a story goes on in the time of the sentence before.
         let before = sentence.number.checked_sub(1).filter(|_| past)?;
-        let same = self.ground.document.sentences[before].block == sentence.words.block;
+        let same =
+            self.ground.document.sentences[before].block == sentence.words.block || self.goes_on(sentence.words.first);
         let mut told = of(before).filter(|_| same);
         told.next()
             .filter(|time| told.next().is_none() && !matches!(time.when, crate::when::When::Ago { .. }))
             .map(|time| time.when)
+    }
+}
+
+impl Reader<'_> {
+    /// "This was …", "The decision came …": of what the sentence before tells, in the paragraph before too.
+    fn goes_on(&self, at: usize) -> bool {
+        let ground = self.ground;
+        let told = |at: usize| {
+            ground.operators_at(at).any(|o| {
+                o.part == crate::topics::Part::Noun
+                    && matches!(o.effect, crate::topics::Effect::Decide | crate::topics::Effect::Announce)
+            })
+        };
+        match ground.word(at) {
+            "this" | "that" => ground.document.has(at + 1, crate::lexicon::Class::AUXILIARY) || told(at + 1),
+            "the" => told(at + 1) && !ground.preposition(at + 2),
+            _ => false,
+        }
     }
 }
 

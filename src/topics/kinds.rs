@@ -356,6 +356,8 @@ pub struct Stance {
     pub derived: bool,
     /// A belief: whoever says that it is so holds it ("officials say that the risk can be managed").
     pub claim: bool,
+    /// What it is under a condition ("if you tax us, we will retaliate"): a threat.
+    pub conditional: Option<u8>,
     /// What it is of a part of the domain.
     pub part: Option<u8>,
     /// What its denial is ("has not banned").

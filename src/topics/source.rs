@@ -96,6 +96,7 @@ struct StanceFile {
     refused: Option<String>,
     urged: Option<String>,
     wanted: Option<String>,
+    conditional: Option<String>,
     #[serde(default)]
     excludes: Vec<String>,
     #[serde(default)]
@@ -285,6 +286,7 @@ impl Laid {
                 refused: one(&stance.refused),
                 urged: one(&stance.urged),
                 wanted: one(&stance.wanted),
+                conditional: one(&stance.conditional),
                 excludes: many(&stance.excludes),
                 includes: many(&stance.includes),
                 stronger: many(&stance.stronger),

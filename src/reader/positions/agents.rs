@@ -7,7 +7,7 @@ use super::parties::Mention;
 use super::stance::take;
 use super::{Reader, Sentence};
 use crate::statement::Party;
-use crate::topics::{Effect, Holder, Part, Status, Topic};
+use crate::topics::{Effect, Holder, Part, Stance, Status, Topic};
 
 impl Reader<'_> {
     /// Those whom others press, expect or believe to do it: "analysts expect Germany to bar it".
@@ -66,7 +66,12 @@ impl Reader<'_> {
         let mut found = Vec::new();
         let mut next = start;
         for (index, mention) in sentence.mentions.iter().enumerate().filter(|(_, mention)| mention.first >= start) {
-            let near = (next..mention.first).all(|at| matches!(ground.word(at), "," | "and" | "or" | "the"));
+            // "including Acme in Norway": what is there is listed for where it is.
+            let placed = mention.governed && (next..mention.first).any(|at| ground.word(at) == "in");
+            let near = (next..mention.first).all(|at| {
+                matches!(ground.word(at), "," | "and" | "or" | "the")
+                    || placed && (ground.word(at) == "in" || ground.document.tokens[at].capital)
+            });
             let Some(party) = mention.party.clone().filter(|_| near) else { break };
             next = mention.last;
             found.push((party, mention.holder, index));
@@ -82,7 +87,8 @@ impl Reader<'_> {
         chain: &Chain,
         topic: &'static Topic,
     ) -> Vec<(Party, Holder, usize)> {
-        if !topic.stances[usize::from(cue.stance)].claim {
+        let Stance { claim, conditional, .. } = topic.stances[usize::from(cue.stance)];
+        if !claim && conditional.is_none() {
             return Vec::new();
         }
         let ground = self.ground;

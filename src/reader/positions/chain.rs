@@ -28,6 +28,10 @@ pub struct Chain {
     pub negated: bool,
     /// "yet to", "not yet".
     pub not_yet: bool,
+    /// What it starts from is a gerund or participle that no other word governs.
+    pub gerund: bool,
+    /// "said that it would".
+    pub told: bool,
     /// The innermost verb is passive.
     pub passive: bool,
     /// "will", "would", "may" and such, from the inside.
@@ -143,6 +147,7 @@ impl Ground<'_> {
         }
         chain.exists |= chain.links.iter().all(|link| link.effect == Effect::Link)
             && (at > words.first && self.word(at - 1) == "there" || self.word(at) == "there");
+        chain.gerund = matches!(head, Head::Verb(Form::Ing)) && chain.links.is_empty();
         chain.subject_end = at;
         chain
     }
@@ -169,7 +174,11 @@ impl Ground<'_> {
         let mut yet = false;
         if head != Head::Noun {
             while let Some(before) = start.checked_sub(1).filter(|before| *before >= words.first) {
-                if document.quoted[before] != 0 {
+                if self.opens_scrap(before) {
+                    start = before;
+                    continue;
+                }
+                if self.apart(before, start) {
                     break;
                 }
                 let word = self.word(before);

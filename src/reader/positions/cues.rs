@@ -42,8 +42,13 @@ impl Ground<'_> {
         let mut found: Vec<Cue> = Vec::new();
         let mut at = words.first;
         while at < words.last {
-            let open = self.document.quoted[at] == 0 || self.short_quote(at);
-            let best = if open { self.cue_at(at, words).or_else(|| self.measure_at(at, words)) } else { None };
+            let open = self.document.quoted[at] == 0 || self.short_quote(at) || self.scrap(at);
+            let best = if open {
+                self.cue_at(at, words).or_else(|| self.measure_at(at, words))
+            } else {
+                // In the words of others only what they threaten is read.
+                self.cue_at(at, words).filter(|cue| matches!(cue.head, Head::Verb(_)) && self.threat(cue).is_some())
+            };
             match best {
                 Some(cue) => {
                     at = cue.last.max(at + 1);
@@ -73,6 +78,21 @@ impl Ground<'_> {
             passive: false,
             noun_says: false,
         })
+    }
+
+    /// What a cue's stance is under a condition, where that is a threat.
+    pub fn threat(&self, cue: &Cue) -> Option<u8> {
+        self.topics.topics[usize::from(cue.topic)].stances[usize::from(cue.stance)].conditional
+    }
+
+    /// Whether a token stands in the words of somebody who is quoted with a sentence of their own.
+    pub fn uttered(&self, at: usize) -> bool {
+        self.quotes(at) && !self.scrap(at)
+    }
+
+    /// Whether a token stands in a quotation that is more than marks around a term.
+    pub fn quotes(&self, at: usize) -> bool {
+        self.document.quoted[at] != 0 && !self.short_quote(at)
     }
 
     /// Quotation marks around a term.

@@ -76,6 +76,8 @@ impl Reader<'_> {
         }
         let mut found: Vec<_> = ground
             .operators_at(at)
+            // "is about to", not "is about trade".
+            .filter(|o| ground.word(at) != "about" || ground.word(o.last) == "to")
             .filter(|o| {
                 o.part == Part::Adjective || o.part == Part::Verb && matches!(o.form, Form::Ed | Form::Participle)
             })

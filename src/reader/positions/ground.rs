@@ -68,6 +68,9 @@ pub struct Laid {
     about: Vec<u8>,
 }
 
+/// Tokens of a quotation up to which it may be a part of the sentence around it, with its marks.
+const SCRAP: usize = 16;
+
 /// Mentions from which on a document is about its subject.
 const OFTEN: usize = 3;
 
@@ -333,6 +336,32 @@ impl<'a> Ground<'a> {
     pub fn operators_before(&self, at: usize, floor: usize) -> Vec<Operator> {
         let from = at.saturating_sub(4).max(floor);
         (from..at).flat_map(|first| self.operators_at(first).filter(move |operator| operator.last == at)).collect()
+    }
+
+    /// Whether a token stands in another quotation than the one climbed from.
+    pub fn apart(&self, at: usize, from: usize) -> bool {
+        let quoted = |at: usize| self.document.quoted.get(at).copied().unwrap_or_default();
+        quoted(at) != 0 && quoted(at) != quoted(from)
+    }
+
+    /// Whether a token stands in a quotation that is a part of the sentence around it: "was “setting our own rules”".
+    pub fn scrap(&self, at: usize) -> bool {
+        let document = self.document;
+        let number = document.quoted[at] as usize;
+        let Some(stretch) = document.stretches.get(number.wrapping_sub(1)) else { return false };
+        let Some(before) = stretch.first.checked_sub(1) else { return false };
+        stretch.last - stretch.first <= SCRAP
+            && !document.starts_sentence(stretch.first)
+            && document.tokens[before].is_word()
+            && (document.tokens[before].capital || !document.has(before, Class::SPEECH))
+            && document.tokens.get(stretch.first + 1).is_some_and(|first| first.is_word() && !first.capital)
+    }
+
+    /// Whether a token is the mark that opens such a quotation.
+    pub fn opens_scrap(&self, at: usize) -> bool {
+        matches!(self.document.tokens[at].kind, TokenKind::Mark(_))
+            && (at == 0 || self.document.quoted[at] != self.document.quoted[at - 1])
+            && self.scrap(at)
     }
 
     /// The word at a token, folded.

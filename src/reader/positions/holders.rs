@@ -5,6 +5,7 @@ use super::chain::Chain;
 use super::ground::Ground;
 use super::parties::Mention;
 use crate::lexicon::Class;
+use crate::topics::Form;
 
 impl Ground<'_> {
     /// The mentions (indices) that are the subject of what ends before `end`: one, or several coordinated ones.
@@ -35,6 +36,9 @@ impl Ground<'_> {
         let joined = end > words.first && matches!(self.word(end - 1), "and" | "or" | "but" | "then" | "nor" | "yet")
             || end > words.first && self.is(end - 1, ',') && !chain.finite;
         if joined {
+            if chain.gerund && self.means(end - 1, words.first) {
+                return Vec::new();
+            }
             return self.farther(sentence, end - 1);
         }
         let mut at = end;
@@ -59,7 +63,7 @@ impl Ground<'_> {
                     && !chain.finite
                     && at == end
                     && mention.first > words.first
-                    && self.word(mention.first - 1) == "with";
+                    && (self.word(mention.first - 1) == "with" || self.reduced(mention));
                 if !mention.modifier && (!mention.governed || relative || absolute) {
                     let listed = self.listed(mentions, index);
                     return if listed.is_empty() { self.joined(mentions, index) } else { listed };
@@ -126,6 +130,28 @@ impl Ground<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// "in countries resisting it": a participle right after a group, in place of a relative clause.
+    fn reduced(&self, mention: &Mention) -> bool {
+        matches!(mention.party, Some(crate::statement::Party::Group { .. }))
+            && matches!(
+                self.word(mention.first - 1),
+                "in" | "from" | "among" | "across" | "within" | "between" | "on" | "against" | "for"
+            )
+    }
+
+    /// "through oversight and restricting it": a gerund that is joined to the object of a preposition of means.
+    fn means(&self, end: usize, floor: usize) -> bool {
+        let document = self.document;
+        (floor.max(end.saturating_sub(8))..end)
+            .rev()
+            .take_while(|at| {
+                document.tokens[*at].is_word()
+                    && !document.has(*at, Class::AUXILIARY)
+                    && !self.operators_at(*at).any(|o| o.part == crate::topics::Part::Verb && o.form == Form::Ing)
+            })
+            .any(|at| matches!(self.word(at), "through" | "by" | "via" | "without" | "despite"))
     }
 
     /// The relative pronoun of a clause whose object the mention is.

@@ -71,7 +71,11 @@ impl Ground<'_> {
                 at = mentions[index].first;
                 continue;
             }
-            if !document.tokens[before].is_word() || document.quoted[before] != 0 {
+            if self.opens_scrap(before) {
+                at = before;
+                continue;
+            }
+            if !document.tokens[before].is_word() || self.apart(before, at) {
                 break;
             }
             if let Some(subject) = self.subject_over(before) {

@@ -20,8 +20,13 @@ impl Ground<'_> {
     ) -> Option<(Operator, usize)> {
         let document = self.document;
         let floor = words.first;
-        let before = at.checked_sub(1).filter(|before| *before >= floor)?;
-        if document.quoted[before] != 0 {
+        let mut at = at;
+        let mut before = at.checked_sub(1).filter(|before| *before >= floor)?;
+        if self.opens_scrap(before) {
+            at = before;
+            before = at.checked_sub(1).filter(|before| *before >= floor)?;
+        }
+        if self.apart(before, at) {
             return None;
         }
         let word = self.word(before);
@@ -78,7 +83,12 @@ impl Ground<'_> {
             let mut scan = end;
             while scan > floor && end - scan < 9 {
                 scan -= 1;
-                if self.barrier(scan) || document.quoted[scan] != 0 || document.has(scan, Class::AUXILIARY) {
+                if self.barrier(scan) || self.apart(scan, at) {
+                    break;
+                }
+                // "get" is an auxiliary, but not with an object: "get allies to ban".
+                let urges = self.operators_at(scan).any(|o| o.effect == Effect::Urge && o.last < end);
+                if document.has(scan, Class::AUXILIARY) && !urges {
                     break;
                 }
                 let found = self.operators_at(scan).filter(|operator| {

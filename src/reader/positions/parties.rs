@@ -118,7 +118,8 @@ impl Parties<'_> {
         }
         // "countries bordering Russia": a participle governs like a preposition.
         let lower = !ground.document.tokens[before].capital;
-        if lower && word.len() > 5 && word.ends_with("ing") && !ground.document.has(before, Class::AUXILIARY) {
+        let clause = Class::AUXILIARY.or(Class::SPEECH).or(Class::THINKING);
+        if lower && word.len() > 5 && word.ends_with("ing") && !ground.document.has(before, clause) {
             return true;
         }
         ground.preposition(before) && !matches!(word, "as" | "than" | "before" | "after" | "until" | "since" | "that")
@@ -212,6 +213,10 @@ impl Parties<'_> {
         let most = if single { 1 } else { 5.min(words.last - at) };
         let longest = (1..=most).rev().find_map(|length| {
             let last = at + length;
+            // A mark after it is no part of the name.
+            if matches!(document.tokens[last - 1].kind, TokenKind::Mark(_)) {
+                return None;
+            }
             let phrase = document.phrase(at..last);
             document.lexicon.government(&phrase).map(|government| (government.code, last))
         });

@@ -22,6 +22,13 @@ impl Reader<'_> {
     pub(super) fn cue(&mut self, sentence: &Sentence<'_>, cue: &Cue) {
         let ground = self.ground;
         let topic = &ground.topics.topics[usize::from(cue.topic)];
+        if ground.uttered(cue.first) {
+            self.uttered(sentence, cue, topic);
+            return;
+        }
+        if topic.stances[usize::from(cue.stance)].conditional.is_some() && self.comment(sentence, cue) {
+            return;
+        }
         let mut chain = ground.climb(cue.first, cue.head, sentence.words, &sentence.mentions);
         // "has made no decision": the negation stands among the words.
         if (cue.first + 1..cue.last).any(|at| matches!(ground.word(at), "no" | "not" | "never"))
@@ -72,7 +79,13 @@ impl Reader<'_> {
             chain.modals.append(&mut ahead.modals);
         }
         let mut taken = take(topic, cue, &chain);
-        taken.asserted &= !sentence.unasserted && !self.supposed(sentence, chain.subject_end.min(cue.first));
+        if let Some(threat) = self.threatened(sentence, cue, &chain, topic, taken) {
+            taken.stance = threat;
+            taken.status = taken.status.min(Status::Announced);
+            taken.asserted &= !sentence.unasserted;
+        } else {
+            taken.asserted &= !sentence.unasserted && !self.supposed(sentence, chain.subject_end.min(cue.first));
+        }
         let mut holders: Vec<(Party, Holder, usize)> = Vec::new();
         if chain.passive && chain.links.is_empty() || cue.passive && !chain.finite {
             holders = self.agents(sentence, cue);
@@ -141,6 +154,10 @@ impl Reader<'_> {
         }
         if holders.is_empty() {
             holders = self.claimed(sentence, cue, &chain, topic);
+            // What follows from it is what they threaten: "noting that it would make it harder to …".
+            let threat = topic.stances[usize::from(taken.stance)].conditional.is_some();
+            let advised = chain.modals.iter().any(|modal| matches!(modal.as_str(), "should" | "must" | "ought"));
+            taken.asserted |= threat && !holders.is_empty() && !sentence.unasserted && !advised;
         }
         if holders.is_empty() {
             holders = self.labelled(sentence);
@@ -151,6 +168,10 @@ impl Reader<'_> {
         let frame = self.frame(sentence, &holders, chain.subject_end);
         if let Some(frame) = frame {
             match frame {
+                // "warned that it may": who warns of what they will do themselves asks it of nobody.
+                Frame::Said(Status::Demanded) if topic.stances[usize::from(taken.stance)].conditional.is_some() => {
+                    taken.status = taken.status.min(Status::Announced);
+                }
                 Frame::Said(status) => taken.status = taken.status.min(status),
                 Frame::Open => {
                     if let Some(open) = open_stance(topic) {
@@ -176,6 +197,7 @@ impl Reader<'_> {
                 && chain.modals.iter().all(|modal| modal == "would" || modal == "could")
             {
                 // "said that it would": no condition.
+                chain.told = chain.modals.iter().any(|modal| modal == "would");
                 taken.asserted |= !sentence.unasserted
                     && chain.modals.iter().any(|modal| modal == "would")
                     && !self.supposed(sentence, cue.first);
@@ -240,6 +262,8 @@ impl Reader<'_> {
         let mention = sentence.mentions.get(index).or(row).unwrap_or(&cue_only);
         let first = mention.first.min(cue.first).min(chain.subject_end);
         let last = mention.last.max(cue.last);
+        let told = || if chain.told { self.told(sentence, topic.name, &party) } else { None };
+        let when = self.when(sentence, cue.first, chain.past).or_else(told);
         self.found.push(Position {
             span: document.file(first..last),
             cue: document.file(cue.first..cue.last),
@@ -252,8 +276,9 @@ impl Reader<'_> {
             denied: taken.denied,
             status: taken.status,
             asserted: taken.asserted,
+            quoted: self.ground.quotes(cue.first),
             past: chain.past && sentence.row.is_none(),
-            when: self.when(sentence, cue.first, chain.past),
+            when,
             sentence: sentence.number,
         });
     }
@@ -300,6 +325,8 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
     }
     let cap = |taken: &mut Taken, status: Status| taken.status = taken.status.min(status);
     for link in &chain.links {
+        // Also where it has become one that others are urged to: "wants to persuade Norway to".
+        let fixed = fixed || stance(taken.stance).fixed;
         if fixed && !matches!(link.effect, Effect::Urge) {
             match link.effect {
                 Effect::Plan => cap(&mut taken, Status::Planned),
@@ -381,7 +408,8 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
     }
     for modal in &chain.modals {
         match modal.as_str() {
-            "may" | "might" | "could" if fixed => {}
+            // "the risk could be contained"
+            "may" | "might" | "could" if fixed || stance(taken.stance).claim && chain.passive => {}
             "will" | "wo" | "shall" => cap(&mut taken, Status::Announced),
             "would" if chain.links.iter().any(|link| matches!(link.effect, Effect::Announce | Effect::Pledge)) => {
                 cap(&mut taken, Status::Announced);

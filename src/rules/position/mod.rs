@@ -12,9 +12,9 @@ use crate::finding::{Finding, Severity};
 use crate::record::{Line, Standing, plain};
 use crate::statement::Position;
 
-/// How a position stands to the record; `None` where the draft asserts nothing.
+/// How a position stands to the record; `None` where the draft asserts nothing, or quotes: one error, one finding.
 fn standing(context: Context<'_>, position: &Position) -> Option<Standing> {
-    position.asserted.then(|| context.record.stand(position, context.as_of))
+    (position.asserted && !position.quoted).then(|| context.record.stand(position, context.as_of))
 }
 
 /// The positions of the sentence of one, which stand side by side.
