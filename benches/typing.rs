@@ -9,6 +9,7 @@
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use onrecord::check::{CheckOptions, Memory, check, check_again};
@@ -35,9 +36,14 @@ fn main() {
         let text = text.to_owned();
         let start = Instant::now();
         let draft = Draft::reread(&mut reading, PathBuf::from("brief.md"), Format::Markdown, text);
+        // As the server does it.
+        let past = reading.past();
+        let dropped = thread::spawn(move || drop(past));
         let read = start.elapsed();
         let findings = check_again(&mut answers, &draft, &record, &options, &|| false).expect("nobody stops it");
-        (start.elapsed(), read, black_box(findings).len())
+        let time = start.elapsed();
+        dropped.join().expect("it is dropped");
+        (time, read, black_box(findings).len())
     };
     let (first, _, findings) = version(&text);
     println!("{} words, {findings} findings", text.split_whitespace().count());

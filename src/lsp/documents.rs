@@ -182,6 +182,10 @@ impl Snapshot {
             Some((version, _)) if *version > self.version => Arc::new(Draft::read(path, *format, text())),
             _ => {
                 let draft = Arc::new(Draft::reread(&mut reading.memory, path, *format, text()));
+                let past = reading.memory.past();
+                if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+                    runtime.spawn_blocking(move || drop(past));
+                }
                 reading.last = Some((self.version, draft.clone()));
                 draft
             }

@@ -24,6 +24,21 @@ use crate::text::Span;
 #[derive(Debug, Default)]
 pub struct Memory {
     pub(super) last: Option<Box<Kept>>,
+    pub(super) past: Past,
+}
+
+/// What is left of the version before the last one. It has served; to drop it takes time, and whoever waits for what was
+/// read can have it done elsewhere.
+#[derive(Debug, Default)]
+pub struct Past {
+    pub(super) _kept: Option<Box<Kept>>,
+}
+
+impl Memory {
+    /// Lets go of what has served.
+    pub fn past(&mut self) -> Past {
+        std::mem::take(&mut self.past)
+    }
 }
 
 /// A version of a document with what was found out about it on the way to its reading.
