@@ -182,10 +182,6 @@ impl Snapshot {
             Some((version, _)) if *version > self.version => Arc::new(Draft::read(path, *format, text())),
             _ => {
                 let draft = Arc::new(Draft::reread(&mut reading.memory, path, *format, text()));
-                let past = reading.memory.past();
-                if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-                    runtime.spawn_blocking(move || drop(past));
-                }
                 reading.last = Some((self.version, draft.clone()));
                 draft
             }
@@ -206,7 +202,12 @@ impl Snapshot {
         if let Some(known) = known() {
             return Answer::Known(known);
         }
-        check::check_again(&mut memory, &draft, record, options, stop).map_or(Answer::Stopped, Answer::New)
+        let found = check::check_again(&mut memory, &draft, record, options, stop);
+        let past = lock(&self.document.reading).memory.past();
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn_blocking(move || drop(past));
+        }
+        found.map_or(Answer::Stopped, Answer::New)
     }
 }
 
