@@ -26,7 +26,15 @@ pub struct Draft {
 /// What is kept of the last version of a draft, so that of the next one only what changed is read.
 #[derive(Debug, Default)]
 pub struct Memory {
+    markup: markup::Memory,
     reader: reader::Memory,
+}
+
+impl Memory {
+    /// What is left of the version before the last one, to be dropped where nobody waits.
+    pub fn past(&mut self) -> reader::Past {
+        self.reader.past()
+    }
 }
 
 impl Draft {
@@ -40,7 +48,7 @@ impl Draft {
     /// Reads the next version of the draft that `memory` has the last version of; the result is that of
     /// [`Draft::read`].
     pub fn reread(memory: &mut Memory, path: PathBuf, format: Format, text: String) -> Self {
-        let prose = Arc::new(markup::read(format, &text));
+        let prose = markup::reread(&mut memory.markup, format, &text);
         let reading = reader::reread(&mut memory.reader, &prose);
         Self { path, lines: LineIndex::new(&text), text, prose, reading }
     }

@@ -1,6 +1,8 @@
 //! The kinds of statement that a document makes: what the [reader](crate::reader) gives and the
 //! [record](crate::record) holds. All spans count in the file.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::amount::Amount;
@@ -91,7 +93,7 @@ pub struct Sentence {
     /// Whether it is asserted: not a question, condition, recommendation, denial or demand.
     pub asserted: bool,
     /// Its content words outside quotations, folded and without endings, each once.
-    pub terms: Vec<Term>,
+    pub terms: Arc<[Term]>,
 }
 
 /// A content word of a sentence.
@@ -153,11 +155,11 @@ pub struct Figure {
     /// So many base units make one of the unit that is written, 365.25 of "years"; 1 where none is.
     pub factor: f64,
     /// What it counts or measures, as the document words it; may be empty.
-    pub of: String,
+    pub of: Arc<str>,
     /// The noun that is counted or that the number stands before, by [`Measured::key`].
     pub head: Option<u64>,
     /// The words that say what is measured, the nearest ones first in rank.
-    pub terms: Vec<Measured>,
+    pub terms: Arc<[Measured]>,
     /// Whether it is a change and not a level.
     pub change: Change,
     /// "a tonne", "per head", "a year": the key of what it is counted by.
@@ -261,7 +263,7 @@ pub struct Event {
     pub sentence: usize,
     /// What happened, by the numbers of [`Deed`](crate::lexicon::Deed): that of the verb, and those of nouns between it
     /// and its times and places ("said … on a visit"). A verb of no list has a number of its own.
-    pub what: Vec<u64>,
+    pub what: Arc<[u64]>,
     /// Whether it is what people do again and again: speaking, visiting, meeting.
     pub often: bool,
     /// Whether it is told as having happened: no negation, condition, question or wish about it.
@@ -272,13 +274,13 @@ pub struct Event {
     pub venues: Vec<Venue>,
     /// The content words of the sentence by their meaning, without those of times and venues; governments are one
     /// word under all their names.
-    pub terms: Vec<Term>,
+    pub terms: Arc<[Term]>,
     /// Those of them that stand in the clause of the verb.
-    pub clause: Vec<Term>,
+    pub clause: Arc<[Term]>,
     /// The names among the terms that stand before the verb or, where it has a pronoun, in the sentence before.
-    pub who: Vec<u64>,
+    pub who: Arc<[u64]>,
     /// Names that the sentence may mean as well, by their meaning: those of the two sentences before, and given names.
-    pub before: Vec<u64>,
+    pub before: Arc<[u64]>,
 }
 
 impl Event {

@@ -285,6 +285,7 @@ fn edits() -> usize {
 }
 
 fn same(draft: &Draft, memory: &mut Memory, fresh: &Draft, options: &CheckOptions, what: &str) {
+    assert_eq!(format!("{:?}", draft.prose), format!("{:?}", fresh.prose), "{what}");
     let (again, once) = (format!("{:?}", draft.reading), format!("{:?}", fresh.reading));
     if again != once {
         let at = again.bytes().zip(once.bytes()).position(|(a, b)| a != b).unwrap_or(again.len().min(once.len()));
@@ -345,6 +346,35 @@ fn what_stands_far_away_counts() {
             last = says;
         }
     }
+}
+
+/// A condition that the draft's own words give back turns a truncated quotation into a whole one.
+#[test]
+fn words_around_a_quotation_count() {
+    let quotations = record().sources.iter().flat_map(|source| &source.reading.quotations);
+    let cut = quotations.filter(|quotation| !quotation.nested).filter_map(|quotation| {
+        let (before, after) = [" unless ", " if "].iter().find_map(|word| quotation.text.split_once(word))?;
+        let clause = after.split(['.', ',', ';', '?', '“', '”', '"']).next()?;
+        let words = before.rsplit(['.', '?', '!']).next()?.trim();
+        (words.split_whitespace().count() > 5).then_some((words.trim_end_matches(','), clause))
+    });
+    let mut turned = 0;
+    for (words, clause) in cut.take(30) {
+        let one = format!("“{words},” Carla Voss said.\n");
+        let other = format!("“{words},” Carla Voss said, if {clause}.\n");
+        let (mut reading, mut answers) = (draft::Memory::default(), Memory::default());
+        let options = CheckOptions::default();
+        let mut truncated = Vec::new();
+        for text in [&one, &other, &one] {
+            let draft = Draft::reread(&mut reading, "draft".into(), Format::Markdown, text.clone());
+            let fresh = Draft::read("draft".into(), Format::Markdown, text.clone());
+            same(&draft, &mut answers, &fresh, &options, text);
+            let findings = check(&fresh, record(), &options);
+            truncated.push(findings.iter().any(|finding| finding.rule == "quote/truncated"));
+        }
+        turned += usize::from(truncated[0] != truncated[1]);
+    }
+    assert!(turned > 0, "no quotation is turned by the words around it: the test cannot fail");
 }
 
 #[test]

@@ -214,7 +214,12 @@ impl Snapshot {
         if let Some(known) = known() {
             return Answer::Known(known);
         }
-        check::check_again(&mut memory, &draft, record, options, stop).map_or(Answer::Stopped, Answer::New)
+        let found = check::check_again(&mut memory, &draft, record, options, stop);
+        let past = lock(&self.document.reading).memory.past();
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn_blocking(move || drop(past));
+        }
+        found.map_or(Answer::Stopped, Answer::New)
     }
 }
 

@@ -3,8 +3,10 @@
 //! `pulldown-cmark` reads the blocks and CommonMark's inline markup; [`prepare`] blanks whole lines that it does not
 //! know, [`scan`] finds what it leaves as text. Nothing recurses: nesting costs memory, not stack.
 
+mod again;
 mod cite;
 pub(super) mod forms;
+mod outline;
 mod prepare;
 mod scan;
 
@@ -16,8 +18,16 @@ use super::inline::{Cut, Inline, Place};
 use super::{BlockKind, Comment, MarkKind, Prose, html, meta};
 use crate::text::{Span, SpanMap};
 
+pub use again::{Version, reread};
+use outline::Outline;
+
 /// Reads Markdown.
 pub fn read(text: &str) -> Prose {
+    read_outlined(text).0
+}
+
+/// Reads Markdown, and what the next version has to know of it.
+fn read_outlined(text: &str) -> (Prose, Outline) {
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut prose = Prose::default();
     let mut start = bom;
@@ -25,14 +35,18 @@ pub fn read(text: &str) -> Prose {
         prose.meta = meta;
         start = end;
     }
-    let Some(body) = text.get(start..) else { return prose };
+    let Some(body) = text.get(start..) else { return (prose, Outline::default()) };
     prose.text.reserve(body.len());
     let prepared = prepare::prepare(body);
+    let mut outline = Outline::new(text, body);
     let mut reader = Reader::new(text, &prepared, start, prose);
     for (event, range) in Parser::new_ext(&prepared, options()).into_offset_iter() {
+        let turn = outline::Turn::of(&event);
+        let file = reader.file(&range);
         reader.event(event, range);
+        outline.turn(turn, file, reader.prose.blocks.len(), text);
     }
-    reader.finish()
+    (reader.finish(), outline)
 }
 
 /// Smart punctuation is the author's own. Formulas, attributes, wiki links and superscripts are read by [`scan`], whose

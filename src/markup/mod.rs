@@ -9,6 +9,8 @@ mod markdown;
 mod meta;
 mod plain;
 
+use std::sync::Arc;
+
 use crate::text::{Span, SpanMap};
 
 /// How a file is written.
@@ -165,6 +167,20 @@ pub struct Meta {
     pub file: Option<Span>,
     /// Why the front matter could not be read, where it could not.
     pub error: Option<String>,
+}
+
+/// What is kept of the last version of a document.
+#[derive(Debug, Default)]
+pub struct Memory {
+    markdown: Option<markdown::Version>,
+}
+
+/// Reads the next version of the document that `memory` has the last version of; the result is that of [`read`].
+pub fn reread(memory: &mut Memory, format: Format, text: &str) -> Arc<Prose> {
+    match format {
+        Format::Markdown => markdown::reread(&mut memory.markdown, text),
+        Format::Plain | Format::Html => Arc::new(read(format, text)),
+    }
 }
 
 /// Reads a file's text (valid UTF-8, with or without byte order mark) as `format`.

@@ -38,6 +38,9 @@ pub struct Words {
     pub block: usize,
 }
 
+/// A reporting clause is looked for in so many tokens.
+const REPORT: usize = 10;
+
 /// What stands farther from a quotation than so many tokens has nothing to do with it; a sentence as long is none.
 const FAR: usize = 250;
 
@@ -55,8 +58,8 @@ impl<'a> Document<'a> {
         let quoted = vec![0; tokens.len()];
         let mut document =
             Self { prose, lexicon, tokens, blocks, stretches: Vec::new(), quoted, sentences: Vec::new() };
-        document.find_stretches();
-        document.find_sentences();
+        let same = document.find_stretches(alike);
+        document.find_sentences(alike, &same);
         document
     }
 
@@ -127,11 +130,20 @@ impl<'a> Document<'a> {
         }
     }
 
-    fn find_stretches(&mut self) {
+    /// Finds the stretches, and of which blocks they are those of the last version.
+    fn find_stretches(&mut self, alike: Option<&Alike<'_>>) -> Vec<bool> {
         let count = self.prose.blocks.len();
+        let mut same = vec![false; count];
         let mut reopened = false;
         for block in 0..count {
             let range = self.block(block);
+            // What a block quote is rests on all its blocks.
+            let kept = alike.filter(|_| self.prose.blocks[block].quote == 0);
+            if let Some(found) = kept.and_then(|alike| alike.stretches(block, count, range.start, reopened)) {
+                same[block] = true;
+                reopened = self.add_stretches(found, range.end);
+                continue;
+            }
             let next_opens = block + 1 < count
                 && self.prose.blocks[block + 1].kind == self.prose.blocks[block].kind
                 && marks::opens(self.prose, &self.tokens, self.block(block + 1));
@@ -142,17 +154,23 @@ impl<'a> Document<'a> {
                 }
                 found.insert(0, whole);
             }
-            reopened = found.last().is_some_and(|stretch| stretch.unclosed && stretch.last >= range.end);
-            let base = self.stretches.len();
-            for mut stretch in found {
-                stretch.parent = stretch.parent.map(|parent| parent + base);
-                let number = self.stretches.len() as u32 + 1;
-                if stretch.parent.is_none() {
-                    self.quoted[stretch.first..stretch.last].fill(number);
-                }
-                self.stretches.push(stretch);
-            }
+            reopened = self.add_stretches(found, range.end);
         }
+        same
+    }
+
+    /// Adds the stretches of a block that ends at a token; whether the last of them stays open.
+    fn add_stretches(&mut self, found: impl IntoIterator<Item = Stretch>, end: usize) -> bool {
+        let base = self.stretches.len();
+        for mut stretch in found {
+            stretch.parent = stretch.parent.map(|parent| parent + base);
+            let number = self.stretches.len() as u32 + 1;
+            if stretch.parent.is_none() {
+                self.quoted[stretch.first..stretch.last].fill(number);
+            }
+            self.stretches.push(stretch);
+        }
+        self.stretches[base..].last().is_some_and(|stretch| stretch.unclosed && stretch.last >= end)
     }
 
     /// A Markdown block quote is a quotation without marks where somebody is named for it: by an attribution line, by
@@ -213,9 +231,11 @@ impl<'a> Document<'a> {
         marks[from..].iter().take_while(move |mark| mark.span.start <= span.end)
     }
 
-    fn find_sentences(&mut self) {
+    /// Finds the sentences; `same` are the blocks with the stretches of the last version.
+    fn find_sentences(&mut self, alike: Option<&Alike<'_>>, same: &[bool]) {
         let mut sentences: Vec<Words> = Vec::new();
         let mut row = None;
+        let mut steady = 0;
         for block in 0..self.prose.blocks.len() {
             let range = self.block(block);
             if range.is_empty() {
@@ -234,6 +254,16 @@ impl<'a> Document<'a> {
                 continue;
             }
             row = None;
+            // One past the last block of a run of such blocks.
+            if steady <= block {
+                steady = block + same[block..].iter().take_while(|same| **same).count();
+            }
+            let far = steady == same.len() || self.blocks[steady] >= range.end + REPORT;
+            let kept = alike.filter(|_| steady > block && far);
+            if let Some(own) = kept.and_then(|alike| alike.sentences(block, same.len(), range.start)) {
+                sentences.extend(own);
+                continue;
+            }
             let mut first = range.start;
             let mut at = range.start;
             while at < range.end {
@@ -316,7 +346,7 @@ impl<'a> Document<'a> {
     /// Whether a reporting clause starts at the token: a name or noun phrase and a verb of saying. `ending` asks
     /// that the sentence end with it, as it does after a quotation that ends in a full stop of its own.
     fn reports(&self, at: usize, ending: bool) -> bool {
-        for i in at..(at + 9).min(self.tokens.len()) {
+        for i in at..(at + REPORT - 1).min(self.tokens.len()) {
             let token = &self.tokens[i];
             if self.quoted[i] > 0 || matches!(token.kind, Kind::Sign(sign) if sign != ',') {
                 return false;

@@ -6,6 +6,7 @@
 mod venues;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -149,11 +150,12 @@ impl Reader<'_> {
         let meant = self.meant(words, &taken);
         let mut before = self.names_before(number);
         before.extend(self.given_names(words));
+        let before: Arc<[u64]> = before.into();
         for Attached { verb, times, venues, range, nouns } in deeds {
             let mut who: Vec<u64> =
                 meant.iter().filter(|(at, term)| *at < verb && term.name).map(|(_, term)| term.stem).collect();
             if who.is_empty() {
-                who.clone_from(&before);
+                who.extend_from_slice(&before);
             }
             let own = self.clause(verb, words);
             let (mut terms, mut clause): (Vec<Term>, Vec<Term>) = (Vec::new(), Vec::new());
@@ -169,16 +171,16 @@ impl Reader<'_> {
                 span: document.file(range.clone()),
                 verb: document.file(verb..verb + 1),
                 sentence: number,
-                what: self.what(verb, &range, words, &nouns),
+                what: self.what(verb, &range, words, &nouns).into(),
                 often: document.has(verb, Class::SPEECH)
                     || document.lexicon.deed(&document.folded(verb)).is_some_and(|deed| deed.often),
                 asserted: self.asserted(verb, words),
                 times,
                 venues,
-                terms,
-                clause,
-                who,
-                before: before.clone(),
+                terms: terms.into(),
+                clause: clause.into(),
+                who: who.into(),
+                before: Arc::clone(&before),
             });
         }
     }

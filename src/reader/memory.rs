@@ -24,6 +24,21 @@ use crate::text::Span;
 #[derive(Debug, Default)]
 pub struct Memory {
     pub(super) last: Option<Box<Kept>>,
+    pub(super) past: Past,
+}
+
+/// What is left of the version before the last one. It has served; to drop it takes time, and whoever waits for what was
+/// read can have it done elsewhere.
+#[derive(Debug, Default)]
+pub struct Past {
+    pub(super) _kept: Option<Box<Kept>>,
+}
+
+impl Memory {
+    /// Lets go of what has served.
+    pub fn past(&mut self) -> Past {
+        std::mem::take(&mut self.past)
+    }
 }
 
 /// A version of a document with what was found out about it on the way to its reading.
@@ -132,15 +147,64 @@ impl<'k> Alike<'k> {
         self.kept.blocks[self.kept.blocks.len() - 1 - self.back]
     }
 
+    /// The number in the last version of a block that is at the beginning or the end, of `count` blocks, and how far its
+    /// text has moved.
+    fn old(&self, block: usize, count: usize) -> Option<(usize, isize)> {
+        if block < self.front {
+            Some((block, 0))
+        } else if block >= count - self.back {
+            Some((block + self.kept.blocks.len() - 1 - count, self.text_by))
+        } else {
+            None
+        }
+    }
+
+    /// The quoted stretches of a block whose first token is `first`, parents counted from its own, where they are those
+    /// of the last version: the next block bears on them, and whether the one before left a stretch open.
+    pub fn stretches(
+        &self,
+        block: usize,
+        count: usize,
+        first: usize,
+        reopened: bool,
+    ) -> Option<impl Iterator<Item = Stretch>> {
+        let (old, text) = self.old(block, count)?;
+        let old_count = self.kept.blocks.len() - 1;
+        let next = if block + 1 < count { self.old(block + 1, count)?.0 } else { old_count };
+        let kept = &self.kept.stretches;
+        let own = kept.partition_point(|stretch| stretch.block < old);
+        let before = own.checked_sub(1).map(|before| &kept[before]).filter(|before| before.block + 1 == old);
+        let was = before.is_some_and(|before| before.unclosed && before.last >= self.kept.blocks[old]);
+        if next != old + 1 || was != reopened {
+            return None;
+        }
+        let tokens = first as isize - self.kept.blocks[old] as isize;
+        let stretches = kept[own..].iter().take_while(move |stretch| stretch.block == old);
+        Some(stretches.map(move |stretch| Stretch {
+            first: stretch.first.wrapping_add_signed(tokens),
+            last: stretch.last.wrapping_add_signed(tokens),
+            inner: stretch.inner.moved(text),
+            outer: stretch.outer.moved(text),
+            block,
+            parent: stretch.parent.map(|parent| parent - own),
+            ..*stretch
+        }))
+    }
+
+    /// The sentences of such a block whose first token is `first`.
+    pub fn sentences(&self, block: usize, count: usize, first: usize) -> Option<impl Iterator<Item = Words>> {
+        let (old, _) = self.old(block, count)?;
+        let kept = &self.kept.sentences;
+        let own = kept.partition_point(|sentence| sentence.block < old);
+        let tokens = first as isize - self.kept.blocks[old] as isize;
+        let moved = move |at: usize| at.wrapping_add_signed(tokens);
+        let sentences = kept[own..].iter().take_while(move |sentence| sentence.block == old);
+        Some(sentences.map(move |words| Words { first: moved(words.first), last: moved(words.last), block }))
+    }
+
     /// The tokens of a block of the new version, where it is at the beginning or the end.
     pub fn tokens(&self, block: usize, count: usize) -> Option<impl Iterator<Item = Token>> {
-        let (old, by) = if block < self.front {
-            (block, 0)
-        } else if block >= count - self.back {
-            (block + self.kept.blocks.len() - 1 - count, self.text_by)
-        } else {
-            return None;
-        };
+        let (old, by) = self.old(block, count)?;
         let tokens = &self.kept.tokens[self.kept.blocks[old]..self.kept.blocks[old + 1]];
         let moved = move |at: u32| (i64::from(at) + by as i64) as u32;
         Some(tokens.iter().map(move |token| Token { start: moved(token.start), end: moved(token.end), ..*token }))

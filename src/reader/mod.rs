@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use memory::{Alike, Kept, Since, Worked};
 
-pub use memory::Memory;
+pub use memory::{Memory, Past};
 
 use crate::lexicon::{Class, lexicon};
 use crate::markup::Prose;
@@ -44,6 +44,7 @@ pub fn reread(memory: &mut Memory, prose: &Arc<Prose>) -> Arc<Reading> {
     let (reading, draft) = run(prose, last.as_deref(), true);
     let reading = Arc::new(reading);
     memory.last = draft.map(|draft| Box::new(draft.keep(Arc::clone(prose), Arc::clone(&reading))));
+    memory.past = memory::Past { _kept: last };
     reading
 }
 
@@ -75,7 +76,7 @@ fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Work
             span: document.file(words.first..words.last),
             block: words.block,
             asserted: asserted(&document, words),
-            terms: terms::of(&document, &names, words, &mut stems),
+            terms: terms::of(&document, &names, words, &mut stems).into(),
         }
     };
     let sentences = document.sentences.iter().enumerate().map(sentence).collect();

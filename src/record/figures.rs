@@ -55,7 +55,7 @@ impl<'a> Side<'a> {
         let from = figure.sentence.saturating_sub(2);
         let to = (figure.sentence + 1).min(reading.sentences.len());
         let near = reading.sentences.get(from..to).unwrap_or_default();
-        Self { figure, near: near.iter().flat_map(|sentence| &sentence.terms).map(|term| term.stem).collect() }
+        Self { figure, near: near.iter().flat_map(|sentence| sentence.terms.iter()).map(|term| term.stem).collect() }
     }
 
     fn term(&self, key: u64) -> Option<&Measured> {

@@ -278,7 +278,7 @@ fn written(figure: &Figure, base: usize, out: &mut FxHasher) {
     amount(figure, out);
     (kind, unit, factor.to_bits(), of, head, change, per).hash(out);
     (part, average, ago, denied, would, quoted, implied, listed, year, month).hash(out);
-    for Measured { key, stem, rank, name, before } in terms {
+    for Measured { key, stem, rank, name, before } in terms.iter() {
         (key, stem, rank, name, before).hash(out);
     }
     terms.len().hash(out);

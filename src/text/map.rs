@@ -75,6 +75,27 @@ impl SpanMap {
         }
     }
 
+    /// This map with another one in the place of all that it says of `span` of the reading text: of a text that stands at
+    /// `file` in the file. What comes after moves there by `file_by`.
+    #[must_use]
+    pub fn with(&self, span: Span, other: &SpanMap, file: usize, file_by: isize) -> SpanMap {
+        let (before, rest) = self.pieces.split_at(self.pieces.partition_point(|piece| piece.text < span.start));
+        let after = &rest[rest.partition_point(|piece| piece.text < span.end)..];
+        let len = other.pieces.last().map_or(0, |piece| piece.text + piece.text_len);
+        let text_by = len as isize - span.len() as isize;
+        let mut pieces = Vec::with_capacity(before.len() + other.pieces.len() + after.len());
+        pieces.extend_from_slice(before);
+        let inside = |piece: &Piece| Piece { text: piece.text + span.start, file: piece.file + file, ..*piece };
+        pieces.extend(other.pieces.iter().map(inside));
+        let moved = |piece: &Piece| Piece {
+            text: piece.text.wrapping_add_signed(text_by),
+            file: piece.file.wrapping_add_signed(file_by),
+            ..*piece
+        };
+        pieces.extend(after.iter().map(moved));
+        SpanMap { pieces }
+    }
+
     /// How many bytes from `offset` of the reading text on stand in the file as they are, without a gap.
     pub fn straight_len(&self, offset: usize) -> usize {
         let at = self.pieces.partition_point(|piece| piece.text <= offset);

@@ -127,7 +127,7 @@ fn sentences(text: &str, reading: &mut Reading) {
         let inside = reading.quotations.iter().any(|quotation| quotation.span.contains_offset(at));
         if !inside {
             let span = Span::new(start, (at + 1).min(text.len()));
-            reading.sentences.push(Sentence { span, block: 0, asserted: true, terms: Vec::new() });
+            reading.sentences.push(Sentence { span, block: 0, asserted: true, terms: [].into() });
             start = at + 2;
         }
     }

@@ -14,11 +14,15 @@ pub(super) const FILLER: u8 = 0x01;
 /// A metadata block in the middle of a document is at most this many lines long.
 const METADATA_LINES: usize = 2_000;
 
+/// Whether a text holds anything that may be blanked.
+pub(super) fn concerns(text: &str) -> bool {
+    [":::", "$$", "\\begin{", "<!--", "\n---", "+--", "+=="].iter().any(|start| text.contains(start))
+}
+
 /// Blanks fences of divs (`:::`), borders of grid tables, displayed formulas, LaTeX environments and YAML blocks inside
 /// the document, and fills comments that stand before text.
 pub(super) fn prepare(text: &str) -> Cow<'_, str> {
-    let known = [":::", "$$", "\\begin{", "<!--", "\n---", "+--", "+=="];
-    if !known.iter().any(|start| text.contains(start)) {
+    if !concerns(text) {
         return Cow::Borrowed(text);
     }
     let mut out = Blanked { text, bytes: None };
