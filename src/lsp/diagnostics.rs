@@ -139,7 +139,11 @@ pub async fn tell_of_files(shared: &Arc<Shared>) {
     for project in shared.projects.loaded() {
         for problem in &project.problems {
             let severity = if problem.fatal { DiagnosticSeverity::ERROR } else { DiagnosticSeverity::INFORMATION };
-            add(&problem.path, problem.line, problem.column, severity, &problem.message);
+            // What is not there cannot be opened: the file that names it can.
+            match shared.projects.configuration_of(&project.spec).filter(|_| !problem.path.exists()) {
+                Some(named) => add(&named, None, None, severity, &problem.to_string()),
+                None => add(&problem.path, problem.line, problem.column, severity, &problem.message),
+            }
         }
         let fatal = project.problems.iter().filter(|problem| problem.fatal && project.is_empty());
         messages.extend(fatal.map(ToString::to_string).chain(project.failed.clone()));

@@ -295,6 +295,7 @@ fn moved(span: Span, edit: Moved) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::projects::Part;
     use super::*;
 
     fn document(text: &str) -> Arc<Document> {
@@ -327,6 +328,21 @@ mod tests {
         document.change(&[change((0, 1), (0, 1), "c")], 3, ColumnUnit::Utf16);
         assert_eq!(Snapshot::of(&document).draft().text, "ab");
         assert_eq!(document.version(), 3);
+    }
+
+    #[test]
+    fn findings_are_where_the_version_has_them_that_is_asked() {
+        let document = document("<!-- onrecord: ignore -->\n");
+        let first = Snapshot::of(&document);
+        let settings = Settings { project: None, options: CheckOptions::default(), part: Part::Draft };
+        let draft = first.draft();
+        let findings = check::check(&draft, &Record::default(), &settings.options);
+        let span = findings.first().expect("a comment that names no rule").span;
+        document.keep(Arc::new(Checked { version: 1, draft, settings, findings }));
+        document.change(&[change((0, 0), (0, 0), "ab\n")], 2, ColumnUnit::Utf16);
+        let place = |snapshot: &Snapshot| snapshot.findings().expect("findings").1[0].span;
+        assert_eq!(place(&first), span);
+        assert_eq!(place(&Snapshot::of(&document)), Span::new(span.start + 3, span.end + 3));
     }
 
     #[test]

@@ -279,6 +279,13 @@ impl Projects {
         errors
     }
 
+    /// The configuration file that names these sources.
+    pub fn configuration_of(&self, spec: &CorpusSpec) -> Option<PathBuf> {
+        let state = self.lock();
+        let configs = state.configs.values().map(|known| &known.config);
+        configs.filter(|config| config.corpus == *spec).find_map(|config| config.files.first().cloned())
+    }
+
     /// Files and folders that are worth watching.
     pub fn roots(&self) -> BTreeSet<PathBuf> {
         let state = self.lock();
