@@ -81,6 +81,9 @@ impl Backend {
         let snapshot = self.shared.snapshot(uri);
         probe::panics(method);
         probe::slow(method).await;
+        if probe::asks(method) {
+            let _ = self.shared.client.configuration(Vec::new()).await;
+        }
         let Some(snapshot) = snapshot else { return Ok(None) };
         let shared = self.shared.clone();
         let done = spawn_blocking(move || answer(&Scene::new(&shared, snapshot))).await;
@@ -129,6 +132,7 @@ impl LanguageServer for Backend {
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         probe::panics("textDocument/didChange");
+        probe::yields().await;
         let Some(document) = self.shared.document(&params.text_document.uri) else { return };
         document.change(&params.content_changes, params.text_document.version, self.shared.agreed().unit);
         checks::changed(&self.shared, &document);

@@ -324,6 +324,50 @@ fn a_request_sees_every_change_before_it() {
 }
 
 #[test]
+fn changes_that_wait_first_come_in_another_order() {
+    let work = Work::new();
+    let uri = work.uri("brief.md");
+    let mut client = work.client_with(bare(&[("ONRECORD_TEST_YIELD", "1")]), session::pull(), Value::Null);
+    open(&client, &uri, "“We will not sell the fleet,” said Ola Berg.\n");
+    session::report(&mut client, &uri);
+    let start = json!({"line": 0, "character": 0});
+    for version in 2..=301 {
+        session::edit(&client, &uri, version, &json!({"start": start, "end": start}), "\n");
+    }
+    let here = client.request("textDocument/hover", at(&uri, &json!({"line": 300, "character": 5})));
+    let hover = client.answer(here).expect("an answer");
+    assert_ne!(hover["range"]["start"]["line"], 300, "one was taken for old, and lost: {hover}");
+}
+
+/// Four requests, and changes until the queue is full.
+fn asking(client: &mut Client, uri: &str) -> i64 {
+    open(client, uri, session::BRIEF);
+    let params = at(uri, &json!({"line": 2, "character": 30}));
+    let asked: Vec<_> = (0..4).map(|_| client.request("textDocument/hover", params.clone())).collect();
+    let start = json!({"line": 0, "character": 0});
+    for version in 2..=400 {
+        session::edit(client, uri, version, &json!({"start": start, "end": start}), "\n");
+    }
+    asked[0]
+}
+
+#[test]
+fn handlers_that_wait_for_the_client_stop_a_bare_server_for_good() {
+    let work = Work::new();
+    let mut client = ready(&work, bare(&[("ONRECORD_TEST_ASK", "textDocument/hover")]));
+    let asked = asking(&mut client, &work.uri("brief.md"));
+    assert_eq!(client.answer_within(asked, LONG_ENOUGH), None);
+}
+
+#[test]
+fn handlers_that_wait_for_the_client_stop_nothing_else() {
+    let work = Work::new();
+    let mut client = ready(&work, troubled(&[("ONRECORD_TEST_ASK", "textDocument/hover")]));
+    let asked = asking(&mut client, &work.uri("brief.md"));
+    client.answer(asked).expect("an answer");
+}
+
+#[test]
 fn changes_are_applied_while_every_place_is_taken() {
     let work = Work::new();
     let uri = work.uri("brief.md");
