@@ -29,6 +29,8 @@ const AGREES: f32 = 0.3;
 const DIFFERS_CITED: f32 = 0.55;
 /// The same, where the draft cites nothing.
 const DIFFERS: f32 = 0.8;
+/// The same, where both measure the same thing of the same name: "China's economy".
+const DIFFERS_NAMED: f32 = 0.65;
 /// The same, where the draft cites other sources.
 const DIFFERS_ELSEWHERE: f32 = 0.85;
 /// Words shared with what is but near a figure count so much.
@@ -136,6 +138,7 @@ impl Record {
                     continue;
                 }
                 let enough = match cited {
+                    [] if self.same_named_core(&own, &there) => DIFFERS_NAMED,
                     [] => DIFFERS,
                     cited if cited.contains(&claim.source) => DIFFERS_CITED,
                     _ => DIFFERS_ELSEWHERE,
@@ -222,8 +225,8 @@ impl Record {
     /// Whether what is said of the two is not plainly something else: "killed four people", "infected 4,000 people".
     fn same_clause(&self, one: &Side<'_>, other: &Side<'_>, cited: bool) -> bool {
         // What no source is cited for may be of anything: nearly all must be the same.
-        if !cited && (far(one.figure, other.figure) || self.covered(one, other, 0..2).is_some_and(|all| all < UNCITED))
-        {
+        let little = || self.covered(one, other, 0..2).is_some_and(|all| all < UNCITED);
+        if !cited && (far(one.figure, other.figure) || little() && !self.same_named_core(one, other)) {
             return false;
         }
         self.same_core(one, other) || self.covered(one, other, 1..2).is_none_or(|clause| clause >= CLAUSE)
@@ -233,6 +236,14 @@ impl Record {
     fn same_core(&self, one: &Side<'_>, other: &Side<'_>) -> bool {
         let same = |a: &Side<'_>, b: &Side<'_>| self.covered(a, b, 0..1).is_some_and(|core| core > 0.99);
         one.figure.terms.iter().filter(|term| term.rank == 0).count() > 1 && same(one, other) && same(other, one)
+    }
+
+    /// Whether they do, with a name among the words, and it is money or a measure: who has one economy or one border has
+    /// no second one, while there may be many ships.
+    fn same_named_core(&self, one: &Side<'_>, other: &Side<'_>) -> bool {
+        let measured = matches!(one.figure.unit, Unit::Money(_) | Unit::Measure(_));
+        let mut core = one.figure.terms.iter().filter(|term| term.rank == 0);
+        measured && core.any(|term| term.name) && self.same_core(one, other)
     }
 
     /// The share of a figure's words of those ranks that another one has, weighed by rarity.
