@@ -12,11 +12,12 @@ use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
 
-use crate::check::{Level, Levels, rule_names};
+use crate::check::{CheckOptions, Level, Levels, rule_names};
 use crate::corpus::{CorpusSpec, lexical};
 use crate::finding::Severity;
 use crate::nearest::{explained, nearest};
 use crate::text::{LineIndex, Position};
+use crate::when::Period;
 
 /// The file's name.
 pub const FILE_NAME: &str = "onrecord.toml";
@@ -46,6 +47,12 @@ impl Config {
             }
         }
         levels
+    }
+
+    /// How a draft is checked; one without a date is taken to be written today. The clock is asked here and nowhere below.
+    pub fn check_options(&self, draft: &Path) -> CheckOptions {
+        let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        CheckOptions { levels: self.levels(draft), as_of: Some(Period::day(today)) }
     }
 
     /// Whether a draft, or a folder of drafts, is not to be checked.
@@ -290,6 +297,6 @@ fn folder(file: &Path) -> PathBuf {
 }
 
 /// `path` from the root, without `.` and `..`. The file need not exist.
-fn absolute(path: &Path) -> PathBuf {
+pub(crate) fn absolute(path: &Path) -> PathBuf {
     lexical(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }

@@ -44,6 +44,17 @@ impl Reading {
         self.cited_by(&self.citing.quotations, quotation)
     }
 
+    /// Who speaks, by the fullest name in the document, else by the words there.
+    pub fn name_of<'a>(&'a self, speaker: &'a Speaker) -> &'a str {
+        match &speaker.who {
+            Who::Person(person) => {
+                self.people.get(*person).map_or(&*speaker.as_written, |person| person.name.full.as_str())
+            }
+            Who::Organisation(name) | Who::Document(name) => name,
+            Who::Role(_) | Who::Unknown => &speaker.as_written,
+        }
+    }
+
     /// The citations that speak for a sentence, by its index.
     pub fn citing_sentence(&self, sentence: usize) -> impl Iterator<Item = &Citation> {
         self.cited_by(&self.citing.sentences, sentence)

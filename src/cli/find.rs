@@ -11,7 +11,6 @@ use super::session::Session;
 use super::{Global, Status};
 use crate::record::{Hit, Record, Source};
 use crate::report::{self, citation, slashed};
-use crate::statement::Who;
 
 /// Find where the record says some words
 ///
@@ -123,11 +122,7 @@ fn found<'a>(record: &'a Record, hit: &Hit) -> Option<Found<'a>> {
 /// Who says a quotation of a source: the fullest name, else the words that name the speaker.
 fn speaker(source: &Source, quotation: usize) -> Option<&str> {
     let speaker = source.reading.quotations.get(quotation)?.speaker.as_ref()?;
-    Some(match &speaker.who {
-        Who::Person(person) => &source.reading.people.get(*person)?.name.full,
-        Who::Organisation(name) | Who::Document(name) => name,
-        Who::Role(_) | Who::Unknown => &speaker.as_written,
-    })
+    Some(source.reading.name_of(speaker))
 }
 
 fn title(found: &Found<'_>) -> String {

@@ -15,7 +15,6 @@ use crate::corpus::{self, CorpusSpec};
 use crate::draft::Draft;
 use crate::finding::{Finding, Severity};
 use crate::record::Record;
-use crate::when::Period;
 
 /// What a command works with: the arguments that all commands take, and what was loaded so far.
 pub struct Session<'a> {
@@ -68,7 +67,7 @@ impl<'a> Session<'a> {
         if !named && own {
             return None;
         }
-        let options = CheckOptions { levels: config.levels(path), as_of: Some(today()) };
+        let options = config.check_options(path);
         let record = if own { without(&spec, path)? } else { corpus.record.clone() };
         Some(Settings { record, fail_on: config.fail_on, options })
     }
@@ -200,11 +199,6 @@ fn from_here(spec: &CorpusSpec) -> CorpusSpec {
         Err(_) => path.clone(),
     };
     CorpusSpec::Paths(paths.iter().map(relative).collect())
-}
-
-/// The day on which an undated draft is taken to be written. The clock is asked here and nowhere below.
-fn today() -> Period {
-    Period::day(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
 /// Checks a date of the command line.

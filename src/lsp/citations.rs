@@ -1,7 +1,7 @@
 //! Citations as a style guide has them, by CSL.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock};
 
 use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::{IndependentStyle, Locale, Style};
@@ -11,6 +11,7 @@ use hayagriva::{
 use serde_json::json;
 
 use super::projects::Project;
+use super::shared::lock;
 use crate::lexicon::lexicon;
 use crate::record::Entry;
 use crate::report;
@@ -43,7 +44,7 @@ impl Citations {
         let Some(document) = project.record.sources.get(source) else { return String::new() };
         let plain = || report::citation(&document.entry);
         let Some(Some((style, locales))) = self.style.get() else { return plain() };
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = lock(&self.known);
         // Those of sources as they were before are of no use.
         if known.keys().next().is_some_and(|(revision, _)| *revision + 100 < project.revision) {
             known.clear();

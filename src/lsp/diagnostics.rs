@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::Hasher as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
@@ -13,7 +13,7 @@ use rustc_hash::FxHasher;
 
 use super::documents::Checked;
 use super::projects::Project;
-use super::shared::Shared;
+use super::shared::{Shared, lock};
 use crate::check::page_of;
 use crate::finding::{Finding, Severity};
 use crate::suppress;
@@ -149,7 +149,7 @@ pub async fn tell_of_files(shared: &Arc<Shared>) {
         messages.extend(fatal.map(ToString::to_string).chain(project.failed.clone()));
     }
     let news: Vec<(Url, Vec<Diagnostic>)> = {
-        let mut told = shared.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut told = lock(&shared.told);
         let mut news = Vec::new();
         for uri in told.keys().filter(|uri| !files.contains_key(*uri)).cloned().collect::<Vec<_>>() {
             told.remove(&uri);
@@ -167,7 +167,7 @@ pub async fn tell_of_files(shared: &Arc<Shared>) {
         shared.client.publish_diagnostics(uri, diagnostics, None).await;
     }
     let new: Vec<String> = {
-        let mut said = shared.said.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut said = lock(&shared.said);
         let new = messages.iter().filter(|message| !said.contains(*message)).cloned().collect();
         *said = messages.into_iter().collect();
         new

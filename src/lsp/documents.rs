@@ -1,12 +1,13 @@
 //! Open documents: their text as the client edits it, and what was read in it.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use lsp_types::{Position, Range, TextDocumentContentChangeEvent, Url};
 use ropey::Rope;
 
 use super::projects::Settings;
+use super::shared::lock;
 use crate::check::{self, CheckOptions};
 use crate::draft::{self, Draft};
 use crate::finding::Finding;
@@ -77,11 +78,6 @@ pub struct Snapshot {
     /// The version.
     pub version: i32,
     rope: Rope,
-}
-
-/// Locks, also after a panic elsewhere: what these locks hold is replaced as a whole.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Document {

@@ -102,8 +102,8 @@ impl Page<'_> {
         if passages.iter().all(is_shown) {
             return Some(quotation.outer);
         }
-        self.rich.paragraph().strong(heading);
-        for passage in passages.iter().take(MOST) {
+        for passage in passages.iter().filter(|passage| !is_shown(passage)).take(MOST).collect::<Vec<_>>() {
+            self.rich.paragraph().strong(heading);
             if let Some(who) = speaker(self.scene, passage) {
                 self.rich.say(" — ").foreign(&who);
             }
@@ -301,8 +301,7 @@ pub fn speaker(scene: &Scene, passage: &Passage) -> Option<String> {
             }
         }
         Who::Role(role) => role.text.clone(),
-        Who::Organisation(name) | Who::Document(name) => name.clone(),
-        Who::Unknown => speaker.as_written.clone(),
+        _ => reading.name_of(speaker).to_owned(),
     })
 }
 

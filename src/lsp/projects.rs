@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use lsp_types::Url;
 
 use super::Overrides;
 use super::library::Library;
+use super::shared::lock;
 use crate::check::{CheckOptions, Level, Levels};
-use crate::config::{self, Config, ConfigError};
+use crate::config::{self, Config, ConfigError, absolute};
 use crate::corpus::{self, CorpusSpec, FACTS_FILE, Problem, Progress};
 use crate::record::Record;
 use crate::rules::RULES;
-use crate::when::Period;
 
 /// A record with the way to the files of its sources.
 pub struct Project {
@@ -177,7 +177,7 @@ impl Projects {
         if start {
             load(spec);
         }
-        let mut options = CheckOptions { levels: config.levels(path), as_of: Some(today()) };
+        let mut options = config.check_options(path);
         let usable = project.as_ref().filter(|project| !project.is_empty());
         if usable.is_none() {
             // Without sources only what needs none can be said: what is wrong with comments.
@@ -351,7 +351,7 @@ impl Projects {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
 
@@ -377,17 +377,8 @@ fn silent(mut levels: Levels) -> Levels {
     levels
 }
 
-/// The day on which an undated draft is taken to be written.
-fn today() -> Period {
-    Period::day(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())
-}
-
 fn path_of(uri: &Url) -> Option<PathBuf> {
     uri.to_file_path().ok()
-}
-
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 fn real(path: &Path) -> PathBuf {

@@ -7,7 +7,7 @@ use super::scene::Scene;
 use crate::finding::Evidence;
 use crate::lexicon::lexicon;
 use crate::record::plain;
-use crate::statement::{Party, Who};
+use crate::statement::Party;
 use crate::text::{ColumnUnit, Span};
 use crate::topics::topics;
 
@@ -24,13 +24,7 @@ pub fn of_document(scene: &Scene) -> Vec<DocumentSymbol> {
     let text = &scene.draft.text;
     let mut found: Vec<(Span, Span, String, Option<String>, SymbolKind)> = Vec::new();
     for quotation in reading.quotations.iter().filter(|quotation| !quotation.nested) {
-        let speaker = quotation.speaker.as_ref().map(|speaker| match &speaker.who {
-            Who::Person(person) => {
-                reading.people.get(*person).map_or(&*speaker.as_written, |person| person.name.full.as_str())
-            }
-            Who::Organisation(name) | Who::Document(name) => name,
-            Who::Role(_) | Who::Unknown => &speaker.as_written,
-        });
+        let speaker = quotation.speaker.as_ref().map(|speaker| reading.name_of(speaker));
         let name = format!("“{}”", plain(&quotation.text, NAME));
         found.push((quotation.outer, quotation.span, name, speaker.map(|who| plain(who, NAME)), SymbolKind::STRING));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use lsp_types::request::RegisterCapability;
@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 use super::checks;
-use super::shared::Shared;
+use super::shared::{Shared, lock};
 use crate::config;
 
 /// What a client is asked to watch: configurations, curated facts, bibliographies and texts.
@@ -55,7 +55,7 @@ pub async fn register(shared: Arc<Shared>) {
 /// workspace.
 pub fn update(shared: &Arc<Shared>) {
     let wanted = wanted(shared);
-    let mut state = shared.watching.state.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut state = lock(&shared.watching.state);
     if state.is_none() && !wanted.is_empty() {
         *state = start(shared);
     }

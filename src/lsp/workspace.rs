@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use ignore::WalkBuilder;
@@ -11,7 +11,7 @@ use lsp_types::{Diagnostic, Url};
 
 use super::documents::{Document, Snapshot};
 use super::projects::Part;
-use super::shared::Shared;
+use super::shared::{Shared, lock};
 use super::{checks, diagnostics};
 use crate::markup::Format;
 
@@ -40,7 +40,7 @@ struct Listing {
 impl Files {
     /// Files or folders came or went: the workspace is to be listed anew.
     pub fn list_again(&self) {
-        *self.listed.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *lock(&self.listed) = None;
     }
 }
 
@@ -99,7 +99,7 @@ pub fn drafts(shared: &Arc<Shared>) -> Vec<Snapshot> {
 fn file(shared: &Arc<Shared>, path: &Path, uri: Url, stop: &(dyn Fn() -> bool + Sync)) -> Option<Found> {
     let stamp = stamp(path)?;
     let epoch = shared.projects.epoch();
-    let known = || shared.files.known.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = || lock(&shared.files.known);
     if let Some(known) = known().get(path).filter(|known| known.stamp == stamp && known.epoch == epoch) {
         return Some(Found { uri, version: None, id: known.id.clone(), diagnostics: known.diagnostics.clone() });
     }
@@ -127,7 +127,7 @@ fn read(path: &Path, uri: Url) -> Option<Snapshot> {
 /// The drafts of the workspace that are not open, by path.
 fn closed(shared: &Arc<Shared>) -> Vec<(PathBuf, Url)> {
     let epoch = shared.projects.epoch();
-    let mut listed = shared.files.listed.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut listed = lock(&shared.files.listed);
     let fresh = listed.take().filter(|listing| listing.epoch == epoch && listing.when.elapsed() < LISTED);
     let listing = fresh.unwrap_or_else(|| Listing { when: Instant::now(), epoch, drafts: listing(shared) });
     let drafts = listing.drafts.clone();
