@@ -8,7 +8,7 @@ use super::rich::Rich;
 use super::scene::{Scene, Thing};
 use crate::finding::Finding;
 use crate::lexicon::Government;
-use crate::record::{Held, Passage, Source, Verdict, date_in_words};
+use crate::record::{Held, Passage, Source, Verdict, date_in_words, is_pronoun};
 use crate::statement::{Citation, Figure, Holder, Party, Person, Quotation, RoleTime, Who};
 use crate::text::Span;
 use crate::topics::topics;
@@ -301,6 +301,7 @@ pub fn speaker(scene: &Scene, passage: &Passage) -> Option<String> {
             }
         }
         Who::Role(role) => role.text.clone(),
+        Who::Unknown if is_pronoun(&speaker.as_written) => return None,
         _ => reading.name_of(speaker).to_owned(),
     })
 }

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use super::{Entry, Passage, Record};
+use crate::lexicon::{Class, lexicon};
 use crate::statement::{Quotation, Reading, Who};
+use crate::text::fold;
 
 impl Entry {
     /// Key, outlet (or title) and date, as far as they are known: "barnes2019, The New York Times, 17 March 2019".
@@ -37,6 +39,11 @@ impl Record {
     }
 }
 
+/// Whether the words that name a speaker are a pronoun: "she" names nobody where the sentence before it is not seen.
+pub fn is_pronoun(words: &str) -> bool {
+    lexicon().class(&fold::word(words)).has(Class::PRONOUN)
+}
+
 /// Who speaks, as the document names them in full.
 fn speaker(quotation: &Quotation, reading: &Reading) -> Option<String> {
     let speaker = quotation.speaker.as_ref()?;
@@ -45,6 +52,7 @@ fn speaker(quotation: &Quotation, reading: &Reading) -> Option<String> {
         Who::Role(role) => role.text.as_str(),
         Who::Organisation(name) => name.as_str(),
         Who::Document(_) => return None,
+        Who::Unknown if is_pronoun(&speaker.as_written) => return None,
         Who::Unknown => speaker.as_written.as_str(),
     };
     let name = plain(name, 80);
