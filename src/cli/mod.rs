@@ -10,6 +10,7 @@ mod files;
 mod find;
 mod inputs;
 mod lsp;
+mod man;
 mod session;
 mod test;
 
@@ -76,6 +77,7 @@ enum Command {
     Lsp(lsp::Args),
     Test(test::Args),
     Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// How a command ended.
@@ -127,6 +129,7 @@ pub fn main() -> ExitCode {
         Command::Lsp(args) => lsp::run(global, args),
         Command::Test(args) => test::run(args),
         Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     };
     match done {
         Ok(status) => status.into(),
