@@ -18,3 +18,8 @@ cargo test --locked
 # The clients in real editors, one after the other: each has its times.
 scripts/setup-editors.sh
 cargo test --locked --test editors -- --ignored --test-threads=1
+
+# What users install, and the documentation that they read.
+cargo test --locked --test packages -- --ignored
+scripts/packages.sh --profile dev
+scripts/docs.sh

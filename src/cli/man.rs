@@ -12,7 +12,9 @@ use super::{Cli, Status, console};
 /// For example: onrecord man | man -l -
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Write onrecord.1, onrecord-check.1 and so on into this folder, which is made if it is not there
+    /// Write the pages of all commands into this folder
+    ///
+    /// They are called onrecord.1, onrecord-check.1 and so on. The folder is made if it is not there.
     #[arg(long, value_name = "FOLDER")]
     dir: Option<PathBuf>,
 }

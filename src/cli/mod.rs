@@ -41,6 +41,8 @@ const EXIT_STATUS: &str = "Exit status: 0 nothing found at or above the fail lev
 
 /// What every command takes.
 #[derive(Debug, clap::Args)]
+// Under a heading of their own they stand in one place in every command's help.
+#[command(next_help_heading = "Global options")]
 struct Global {
     /// Hold drafts to this corpus
     ///
