@@ -34,6 +34,11 @@ pub fn read(text: &str) -> Prose {
     prose
 }
 
+/// Reads a page that was saved: of one with furniture around an article, the article.
+pub fn article(text: &str) -> Prose {
+    read(text)
+}
+
 /// Reads a piece of HTML that stands in another document, whose place in the file is told by `map`; `outer` is what
 /// the document says of its text.
 pub(super) fn fragment(html: &str, map: SpanMap, outer: Place, counts: Counts, prose: &mut Prose) -> Counts {
