@@ -57,7 +57,7 @@ impl Line {
         self.marks.push((Span::new(start, end), kind));
     }
 
-    /// A footnote's call, which leaves no text behind.
+    /// The call of a note, which leaves no text behind.
     pub fn call(&mut self, label: String) {
         let end = self.text.len();
         self.marks.push((Span::new(end, end), MarkKind::FootnoteRef(label)));
@@ -68,7 +68,7 @@ impl Line {
         self.text.is_empty()
     }
 
-    /// What it says.
+    /// What it says, without a blank that is due.
     pub fn text(&self) -> &str {
         &self.text
     }

@@ -66,7 +66,7 @@ BODY = "".join([
       '<w:moveFromRangeEnd w:id="6"/><w:moveTo w:id="7"><w:r><w:t>It was moved here.</w:t></w:r></w:moveTo>'),
     p(t("Fares fell last year "), field(ZOTERO, t("(Lind 2021)")), t(" and rose again "),
       '<w:fldSimple w:instr=" REF x ">' + t("in May") + "</w:fldSimple>", t(".")),
-    p(t("Page "), field("PAGE", field("NUMPAGES", t("9")) + t("3")), t(" of the timetable"),
+    p(t("Page "), field("IF </w:instrText></w:r>" + field("NUMPAGES", t("9")) + '<w:r><w:instrText xml:space="preserve">= 9 3', t("3")), t(" of the timetable"),
       '<w:r><w:endnoteReference w:id="2"/></w:r>', t(".")),
     p(t("See "), '<w:hyperlink r:id="rId9">' + t("the ") + t("timetable") + "</w:hyperlink>", t(" for more.")),
     p('<w:r><w:t>One</w:t><w:tab/><w:t>two</w:t><w:br/><w:t>three co</w:t><w:noBreakHyphen/><w:t>op fer</w:t>'
