@@ -1,9 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the PDFs that reportlab, fpdf2 and typst make: `pip install reportlab fpdf2 typst pillow`.
-
-latex.pdf is made by `pdflatex latex.tex` (twice; Debian: texlive-latex-base, lmodern), chromium.pdf by
-`chromium --headless --print-to-pdf=chromium.pdf chromium.html`.
-"""
+"""Writes the PDFs that reportlab, fpdf2 and typst make: `pip install reportlab fpdf2 typst pillow`. NOTICE.md has the others."""
 import typst
 from fpdf import FPDF
 from PIL import Image
