@@ -12,7 +12,7 @@ use html5gum::{HtmlString, Tokenizer};
 /// The places in the page at which the texts of its article start. `None` for a page that is to be read in full: one
 /// without furniture, or of which no article can be told.
 pub fn texts(page: &str) -> Option<BTreeSet<usize>> {
-    if page.len() > LARGEST || !has_furniture(page) || page.contains(FIRST..=LAST) {
+    if page.len() > LARGEST || !has_furniture(page) || page.contains(|c| digit(c).is_some()) {
         return None;
     }
     let (marked, starts, words) = mark(page)?;

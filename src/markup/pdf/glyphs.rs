@@ -37,8 +37,6 @@ pub struct Glyph {
 pub struct Drawing {
     /// Its characters in the order in which they are drawn.
     pub glyphs: Vec<Glyph>,
-    /// Its width in points.
-    pub width: f32,
     /// Its height in points.
     pub height: f32,
     /// How many pictures are on it.
@@ -76,7 +74,7 @@ pub fn draw<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, steps: &mut us
     }
     // Far outside of the page nobody sees it.
     glyphs.retain(|glyph| glyph.base > -height && glyph.base < 2.0 * height && glyph.left.abs() < 2.0 * width);
-    Drawing { glyphs, width, height, pictures }
+    Drawing { glyphs, height, pictures }
 }
 
 struct Pen<'s> {
