@@ -40,9 +40,7 @@ use topics::source::Laid;
 fn main() {
     let var = |name| PathBuf::from(std::env::var_os(name).expect("Cargo sets it"));
     let (folder, out) = (var("CARGO_MANIFEST_DIR").join("rules/lexicon"), var("OUT_DIR"));
-    for read in ["rules/lexicon", "rules/topics", "src/lexicon", "src/topics", "src/text/fold.rs"] {
-        println!("cargo::rerun-if-changed={read}");
-    }
+    fingerprint(&var("CARGO_MANIFEST_DIR"));
     let text_of = |name: &str| {
         let path = folder.join(name);
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -61,6 +59,33 @@ fn main() {
     let sense = toml::from_str(&text_of("sense.toml")).unwrap_or_else(|error| panic!("sense.toml: {error}"));
     sense_lists(&sense, Tables::new(&out, "Sense"));
     figure_lists(FigureLists::read(&text_of("figures.toml")), Tables::new(&out, "Figures"));
+}
+
+/// By what programs are told apart that may read one text in different ways: the code, the lists and the versions of the
+/// libraries (FNV-1a). An index on disk that another program wrote is not used.
+fn fingerprint(root: &Path) {
+    let mut files = Vec::new();
+    let mut folders = vec![root.join("src"), root.join("rules")];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        for path in entries.map(|entry| entry.expect("a readable folder").path()) {
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.extend(["Cargo.toml", "Cargo.lock", "build.rs"].map(|name| root.join(name)).into_iter().filter(|path| path.exists()));
+    files.sort();
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for path in &files {
+        let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let text = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for byte in name.bytes().chain(text) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    for read in ["src", "rules", "Cargo.toml", "Cargo.lock", "build.rs"] {
+        println!("cargo::rerun-if-changed={read}");
+    }
+    println!("cargo::rustc-env=ONRECORD_FINGERPRINT={hash:016x}");
 }
 
 /// The tables of `src/lexicon/figures.rs`.

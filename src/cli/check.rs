@@ -238,7 +238,7 @@ fn jobs(
     problems: &mut Vec<Problem>,
     rests_on: Option<&mut BTreeSet<PathBuf>>,
 ) -> Vec<Job> {
-    let mut session = Session::new(global);
+    let mut session = Session::indexed(global);
     let mut jobs = Vec::new();
     for input in inputs {
         if let Some(settings) = session.for_draft(&input.path, input.named) {

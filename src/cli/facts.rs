@@ -85,7 +85,8 @@ enum Format {
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
     let question = positions::Question::new(args)?;
     let mut session = Session::new(global);
-    let Some(record) = session.here() else { return Ok(session.end()) };
+    let Some(settings) = session.here() else { return Ok(session.end()) };
+    let ((), record) = settings.asked(|_| ());
     for key in &args.source {
         let known = || record.sources.iter().map(|source| source.entry.key.as_str());
         if !known().any(|known| known == key) {

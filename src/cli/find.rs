@@ -70,9 +70,15 @@ struct Found<'a> {
 /// Runs the command.
 pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
     let words = args.words.join(" ");
-    let mut session = Session::new(global);
-    let Some(record) = session.here() else { return Ok(session.end()) };
-    let hits = record.find(&words);
+    let mut session = Session::indexed(global);
+    let Some(settings) = session.here() else { return Ok(session.end()) };
+    let (hits, record) = settings.asked(|record| {
+        let hits = record.find(&words);
+        for hit in &hits {
+            record.sources.get(hit.passage.source);
+        }
+        hits
+    });
     let found: Vec<_> = hits.iter().take(args.limit).filter_map(|hit| found(&record, hit)).collect();
     let mut out = String::new();
     match args.format {

@@ -8,6 +8,7 @@ mod extract;
 mod facts;
 mod files;
 mod find;
+mod index;
 mod inputs;
 mod lsp;
 mod man;
@@ -55,6 +56,11 @@ struct Global {
     /// Without it, the nearest onrecord.toml from the folder of each draft upwards is taken.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Use no index of a large corpus, and write none
+    ///
+    /// Indices are in the user's cache folder, or in the folder that ONRECORD_CACHE_DIR names.
+    #[arg(long, global = true)]
+    no_cache: bool,
     /// When to colour
     ///
     /// With "auto", output is coloured on a terminal, unless the environment asks for none.
@@ -76,6 +82,7 @@ enum Command {
     Extract(extract::Args),
     Facts(facts::Args),
     Find(find::Args),
+    Index(index::Args),
     Lsp(lsp::Args),
     Test(test::Args),
     Completions(completions::Args),
@@ -128,6 +135,7 @@ pub fn main() -> ExitCode {
         Command::Extract(args) => extract::run(args),
         Command::Facts(args) => facts::run(global, args),
         Command::Find(args) => find::run(global, args),
+        Command::Index(args) => index::run(global, args),
         Command::Lsp(args) => lsp::run(global, args),
         Command::Test(args) => test::run(args),
         Command::Completions(args) => completions::run(args),

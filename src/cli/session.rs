@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::console::{self, Problem};
 use super::{Global, Status};
 use crate::check::{CheckOptions, check};
 use crate::config::{self, Config};
+use crate::corpus::index::{self, Cache, Opened};
 use crate::corpus::{self, CorpusSpec};
 use crate::draft::Draft;
 use crate::finding::{Finding, Severity};
@@ -19,6 +20,8 @@ use crate::record::Record;
 /// What a command works with: the arguments that all commands take, and what was loaded so far.
 pub struct Session<'a> {
     global: &'a Global,
+    /// Where indices of large corpora are.
+    cache: Cache,
     /// By the folder of a draft; what is wrong with one is told once.
     configs: BTreeMap<PathBuf, Option<Rc<Config>>>,
     corpora: Vec<(CorpusSpec, Option<Rc<Corpus>>)>,
@@ -33,21 +36,37 @@ struct Corpus {
     /// The real paths of its sources, worked out when first asked for.
     files: OnceCell<BTreeSet<PathBuf>>,
     embedded: bool,
+    sound: Arc<Sound>,
+}
+
+/// The record of a corpus whose index has proved damaged, loaded when it has.
+struct Sound {
+    spec: CorpusSpec,
+    cache: Cache,
+    record: OnceLock<Option<Arc<Record>>>,
 }
 
 /// What a draft is held to, and how.
 pub struct Settings {
     /// The record of its corpus.
-    pub record: Arc<Record>,
+    record: Arc<Record>,
+    sound: Option<Arc<Sound>>,
     /// The severity from which on the configuration fails a run.
     pub fail_on: Option<Severity>,
     options: CheckOptions,
 }
 
 impl<'a> Session<'a> {
-    /// Starts with nothing loaded.
+    /// Starts with nothing loaded; all texts of a corpus will be.
     pub fn new(global: &'a Global) -> Self {
-        Self { global, configs: BTreeMap::new(), corpora: Vec::new(), files: BTreeSet::new(), problems: Vec::new() }
+        let cache = Cache::none();
+        Self { global, cache, configs: BTreeMap::new(), corpora: Vec::new(), files: BTreeSet::new(), problems: Vec::new() }
+    }
+
+    /// Starts with nothing loaded; of a large corpus, only what is asked for will be.
+    pub fn indexed(global: &'a Global) -> Self {
+        let cache = if global.no_cache { Cache::none() } else { Cache::user() };
+        Self { cache, ..Self::new(global) }
     }
 
     /// The settings for a draft: those of the nearest configuration, overruled by the command line. `None` where
@@ -58,10 +77,7 @@ impl<'a> Session<'a> {
         if !named && config.ignores(path) {
             return None;
         }
-        let spec = match self.global.corpus.as_slice() {
-            [] => from_here(&config.corpus),
-            paths => CorpusSpec::Paths(paths.to_vec()),
-        };
+        let spec = self.spec(path)?;
         let corpus = self.corpus(spec.clone())?;
         let own = corpus.holds(path);
         if !named && own {
@@ -69,12 +85,22 @@ impl<'a> Session<'a> {
         }
         let options = config.check_options(path);
         let record = if own { without(&spec, path)? } else { corpus.record.clone() };
-        Some(Settings { record, fail_on: config.fail_on, options })
+        let sound = (!own).then(|| corpus.sound.clone());
+        Some(Settings { record, sound, fail_on: config.fail_on, options })
     }
 
-    /// The record for commands without a draft: that of the current folder.
-    pub fn here(&mut self) -> Option<Arc<Record>> {
-        Some(self.for_draft(Path::new("-"), true)?.record)
+    /// Where the sources for a draft come from.
+    pub fn spec(&mut self, path: &Path) -> Option<CorpusSpec> {
+        let config = self.config(path)?;
+        Some(match self.global.corpus.as_slice() {
+            [] => from_here(&config.corpus),
+            paths => CorpusSpec::Paths(paths.to_vec()),
+        })
+    }
+
+    /// The settings for commands without a draft: that of the current folder.
+    pub fn here(&mut self) -> Option<Settings> {
+        self.for_draft(Path::new("-"), true)
     }
 
     /// Says what could not be loaded, and how the command ends by that.
@@ -91,8 +117,10 @@ impl<'a> Session<'a> {
         for (spec, corpus) in &self.corpora {
             if let CorpusSpec::Paths(roots) = spec {
                 paths.extend(roots.iter().cloned());
-                let sources = corpus.iter().flat_map(|corpus| &corpus.record.sources);
-                paths.extend(sources.map(|source| source.path.clone()));
+                for corpus in corpus {
+                    let sources = &corpus.record.sources;
+                    paths.extend((0..sources.len()).filter_map(|number| sources.path(number)).map(Path::to_owned));
+                }
             }
         }
         paths
@@ -131,9 +159,8 @@ impl<'a> Session<'a> {
         if let Some((_, known)) = self.corpora.iter().find(|(known, _)| *known == spec) {
             return known.clone();
         }
-        let corpus = match corpus::load(&spec) {
-            Ok(loaded) => {
-                let (record, problems) = loaded.into_record();
+        let corpus = match index::open(&spec, &self.cache) {
+            Ok(Opened { record, problems, files }) => {
                 let empty = record.sources.is_empty() && record.entries.is_empty();
                 let unusable = empty && problems.iter().any(|problem| problem.fatal);
                 for problem in problems {
@@ -145,7 +172,11 @@ impl<'a> Session<'a> {
                 }
                 let embedded = spec == CorpusSpec::Embedded;
                 // Nothing to hold a draft to: findings would be about the corpus, not the draft.
-                (!unusable).then(|| Rc::new(Corpus { record: Arc::new(record), files: OnceCell::new(), embedded }))
+                let known: Option<BTreeSet<PathBuf>> = files.map(|files| files.into_iter().collect());
+                let files = known.map_or_else(OnceCell::new, OnceCell::from);
+                let sound = Sound { spec: spec.clone(), cache: self.cache.clone(), record: OnceLock::new() };
+                let (record, sound) = (Arc::new(record), Arc::new(sound));
+                (!unusable).then(|| Rc::new(Corpus { record, files, embedded, sound }))
             }
             Err(error) => {
                 self.fail(Problem::plain(error));
@@ -172,11 +203,19 @@ fn without(spec: &CorpusSpec, path: &Path) -> Option<Arc<Record>> {
     Some(Arc::new(loaded.into_record().0))
 }
 
+impl Sound {
+    fn load(&self) -> Option<Arc<Record>> {
+        let opened = index::reopen(&self.spec, &self.cache).ok()?;
+        Some(Arc::new(opened.record))
+    }
+}
+
 impl Corpus {
     /// Whether a file is one of the sources.
     fn holds(&self, path: &Path) -> bool {
         let files = self.files.get_or_init(|| {
-            let paths = self.record.sources.iter().filter(|_| !self.embedded).map(|source| &source.path);
+            let sources = if self.embedded { 0 } else { self.record.sources.len() };
+            let paths = (0..sources).filter_map(|number| self.record.sources.path(number));
             paths.filter_map(|path| fs::canonicalize(path).ok()).collect()
         });
         !files.is_empty() && fs::canonicalize(path).is_ok_and(|path| files.contains(&path))
@@ -184,9 +223,28 @@ impl Corpus {
 }
 
 impl Settings {
-    /// What the rules find in a draft.
-    pub fn check(&self, draft: &Draft) -> Vec<Finding> {
-        check(draft, &self.record, &self.options)
+    /// What the rules find in a draft, and the record that they asked.
+    pub fn check(&self, draft: &Draft) -> (Vec<Finding>, Arc<Record>) {
+        self.asked(|record| {
+            let findings = check(draft, record, &self.options);
+            // A report shows the passages.
+            for evidence in findings.iter().flat_map(|finding| &finding.evidence) {
+                record.sources.get(evidence.source);
+            }
+            findings
+        })
+    }
+
+    /// What `ask` gets from the record, and the record: of an index that is found to be damaged, no answer is used.
+    pub fn asked<T>(&self, ask: impl Fn(&Record) -> T) -> (T, Arc<Record>) {
+        let answer = ask(&self.record);
+        if self.record.sources.is_damaged()
+            && let Some(sound) = &self.sound
+            && let Some(record) = sound.record.get_or_init(|| sound.load())
+        {
+            return (ask(record), record.clone());
+        }
+        (answer, self.record.clone())
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::probe;
+
 /// The paths that a `file` field names, in order: a plain path, `JabRef`'s `:path:TYPE` and `description:path:TYPE`,
 /// Zotero's `Title:path:mime/type`, each several times with `;` between them. `\:`, `\;`, `\\` and TeX's `\_`, `\&`
 /// and such are the characters themselves; a drive letter's colon needs no escape.
@@ -14,7 +16,7 @@ pub(super) fn split(field: &str) -> Vec<String> {
 pub(super) fn resolve(written: &str, base: &Path, roots: &[PathBuf]) -> Result<PathBuf, PathBuf> {
     let plain = lexical(&base.join(written));
     let inside = |path: &Path| roots.iter().any(|root| path.starts_with(root));
-    match plain.canonicalize() {
+    match probe::canonicalize(&plain) {
         // The real path decides: a link must not lead out either.
         Ok(real) if inside(&real) => Ok(real),
         Err(_) if inside(&plain) => Ok(plain),

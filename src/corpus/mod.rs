@@ -10,6 +10,8 @@ mod embedded;
 mod facts;
 mod files;
 mod hayagriva_yaml;
+pub mod index;
+mod probe;
 mod problem;
 mod read;
 mod walk;

@@ -12,9 +12,10 @@ use rayon::prelude::*;
 use super::bibliography::{self, Item, Kind, Parsed};
 use super::walk::{self, File, Found};
 use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, Progress, dates, facts, files};
-use crate::markup::{self, Decoded, Extent, Format, Meta, Unreadable};
+use crate::markup::{self, Decoded, Extent, Format, Meta, Prose, Unreadable};
 use crate::reader;
 use crate::record::{Entry, Source};
+use crate::statement::{Position, Reading};
 use crate::text::LineIndex;
 
 /// Bytes of the largest file that is read.
@@ -23,32 +24,27 @@ const LARGEST: u64 = 100 << 20;
 /// So many documents in formats that are not read are named one by one.
 const NAMED_UNREAD: usize = 5;
 
+/// What is known of the reading of a text: enough of it for an index.
+pub(super) type Recall<'a> = dyn Fn(&Prose) -> Option<Reading> + Sync + 'a;
+
 /// Loads what `paths` name.
 pub(super) fn load(paths: &[PathBuf], progress: Progress<'_>) -> Result<Loaded, CorpusError> {
-    let mut corpus = Corpus::default();
-    for path in paths {
-        corpus.add(path)?;
-    }
-    corpus.read_bibliographies();
-    corpus.give_files();
-    let curated = corpus.read_facts();
-    let mut loaded = corpus.read_texts(progress);
-    facts::apply(&curated, &mut loaded);
-    if paths.is_empty() || (loaded.sources.is_empty() && loaded.entries.is_empty()) {
-        for path in paths.iter().filter(|path| path.is_dir()) {
-            let message = "holds no source: no bibliography and no text that can be read";
-            loaded.problems.push(Problem::fatal(path, None, message));
-        }
-    }
-    loaded.problems.sort();
-    loaded.problems.dedup();
-    Ok(loaded)
+    Ok(Corpus::gather(paths)?.planned().load(paths, progress, &|_| None).0)
 }
 
 /// A source from its text: the entry of the bibliography, filled up from what the file says of itself.
 pub(super) fn source(path: PathBuf, decoded: Decoded, entry: Option<Entry>) -> (Source, Option<Problem>) {
+    recalled(path, decoded, entry, &|_| None)
+}
+
+fn recalled(
+    path: PathBuf,
+    decoded: Decoded,
+    entry: Option<Entry>,
+    recall: &Recall<'_>,
+) -> (Source, Option<Problem>) {
     let Decoded { text, prose } = decoded;
-    let reading = reader::read(&prose);
+    let reading = recall(&prose).unwrap_or_else(|| reader::read(&prose));
     let entry = filled(entry.unwrap_or_default(), &prose.meta);
     let problem = prose.meta.error.as_ref().map(|error| {
         let place = prose.meta.file.map(|span| LineIndex::new(&text).position(&text, span.start));
@@ -68,7 +64,7 @@ struct Wanted {
 
 /// A corpus on its way.
 #[derive(Default)]
-struct Corpus {
+pub(super) struct Corpus {
     /// Folders that files may lie in: as named, and canonical.
     roots: Vec<(PathBuf, PathBuf)>,
     found: Found,
@@ -78,10 +74,77 @@ struct Corpus {
     items: Vec<(Item, File)>,
     /// Texts to read, with the entry that each belongs to; of an entry with several files, the others to try.
     texts: Vec<Wanted>,
+    /// The files of curated facts.
+    facts: Vec<File>,
     problems: Vec<Problem>,
 }
 
 impl Corpus {
+    /// What `paths` name, with nothing read but folders.
+    pub fn gather(paths: &[PathBuf]) -> Result<Self, CorpusError> {
+        let mut corpus = Self::default();
+        for path in paths {
+            corpus.add(path)?;
+        }
+        Ok(corpus)
+    }
+
+    /// The same with bibliographies read and the text of each entry found.
+    pub fn planned(mut self) -> Self {
+        self.read_bibliographies();
+        self.give_files();
+        self.find_facts();
+        self
+    }
+
+    /// Reads a planned corpus. Beside it, for each source where curated facts changed them, the positions that were
+    /// read.
+    pub fn load(
+        mut self,
+        paths: &[PathBuf],
+        progress: Progress<'_>,
+        recall: &Recall<'_>,
+    ) -> (Loaded, Vec<Option<Vec<Position>>>) {
+        let curated = self.read_facts();
+        let mut loaded = self.read_texts(progress, recall);
+        let positions = |loaded: &Loaded| -> Vec<Vec<Position>> {
+            loaded.sources.iter().map(|source| source.reading.positions.clone()).collect()
+        };
+        let read = if curated.is_empty() { Vec::new() } else { positions(&loaded) };
+        facts::apply(&curated, &mut loaded);
+        if paths.is_empty() || (loaded.sources.is_empty() && loaded.entries.is_empty()) {
+            for path in paths.iter().filter(|path| path.is_dir()) {
+                let message = "holds no source: no bibliography and no text that can be read";
+                loaded.problems.push(Problem::fatal(path, None, message));
+            }
+        }
+        loaded.problems.sort();
+        loaded.problems.dedup();
+        let changed = |(read, source): (Vec<Position>, &Source)| (read != source.reading.positions).then_some(read);
+        let changed = read.into_iter().zip(&loaded.sources).map(changed).collect();
+        (loaded, changed)
+    }
+
+    /// The files that a planned corpus is read from.
+    pub fn files(&self) -> Vec<&Path> {
+        let bibliographies = self.bibliographies.iter().map(|(file, _)| file);
+        let texts = self.texts.iter().flat_map(|wanted| [&wanted.file].into_iter().chain(&wanted.others));
+        bibliographies.chain(&self.facts).chain(texts).map(|file| file.real.as_path()).collect()
+    }
+
+    /// Tells everything that a gathered corpus knows of its folders.
+    pub fn listing(&self, tell: &mut dyn FnMut(&str)) {
+        let found = &self.found;
+        let named = self.bibliographies.iter().map(|(file, _)| file);
+        for file in named.chain(&found.facts).chain(&found.texts) {
+            tell(&file.shown.to_string_lossy());
+            tell(&file.real.to_string_lossy());
+        }
+        for problem in found.problems.iter().chain(&self.problems) {
+            tell(&problem.to_string());
+        }
+    }
+
     /// Adds a folder, a bibliography or a text that the user named.
     fn add(&mut self, path: &Path) -> Result<(), CorpusError> {
         let real = match path.canonicalize() {
@@ -136,8 +199,8 @@ impl Corpus {
         }
     }
 
-    /// Reads the files of curated facts: those beside a bibliography and in the folders that the user named.
-    fn read_facts(&mut self) -> Vec<(PathBuf, String)> {
+    /// Finds the files of curated facts: those beside a bibliography and in the folders that the user named.
+    fn find_facts(&mut self) {
         let folder = |file: &File| file.real.parent().map(Path::to_owned).unwrap_or_default();
         let beside: BTreeSet<PathBuf> = self.bibliographies.iter().map(|(file, _)| folder(file)).collect();
         let mut found = std::mem::take(&mut self.found.facts);
@@ -155,8 +218,12 @@ impl Corpus {
         }
         let mut seen = BTreeSet::new();
         found.retain(|file| seen.insert(file.real.clone()));
+        self.facts = found;
+    }
+
+    fn read_facts(&mut self) -> Vec<(PathBuf, String)> {
         let mut texts = Vec::new();
-        for file in found {
+        for file in std::mem::take(&mut self.facts) {
             match read_text(&file.shown, &file.real) {
                 Ok(text) => texts.push((file.shown, text)),
                 Err(problem) => self.problems.push(problem),
@@ -258,7 +325,7 @@ impl Corpus {
     }
 
     /// Reads the texts and gives each its entry and key.
-    fn read_texts(self, progress: Progress<'_>) -> Loaded {
+    fn read_texts(self, progress: Progress<'_>, recall: &Recall<'_>) -> Loaded {
         let Corpus { roots, items, texts, problems, .. } = self;
         let mut loaded = Loaded { problems, ..Loaded::default() };
         let done = AtomicUsize::new(0);
@@ -266,7 +333,7 @@ impl Corpus {
             .par_iter()
             .map(|wanted| {
                 let entry = wanted.entry.and_then(|index| items.get(index)).map(|(item, _)| item.entry.clone());
-                let read = read_best(wanted, entry);
+                let read = read_best(wanted, entry, recall);
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1, texts.len());
                 read
             })
@@ -400,7 +467,7 @@ fn parse(file: &File, named: bool) -> Parsed {
 
 /// Reads a text. Where an entry has several files, those that follow the first are read where it cannot be, or where
 /// it says far less: a scan with a line of text, a page that only announces the document.
-fn read_best(wanted: &Wanted, entry: Option<Entry>) -> (Option<Source>, Vec<Problem>) {
+fn read_best(wanted: &Wanted, entry: Option<Entry>, recall: &Recall<'_>) -> (Option<Source>, Vec<Problem>) {
     let first = decode(&wanted.file);
     let words = |decoded: &Decoded| decoded.prose.text.split_whitespace().count();
     let enough = |decoded: &Decoded| wanted.others.is_empty() || words(decoded) >= FEW_WORDS;
@@ -419,7 +486,7 @@ fn read_best(wanted: &Wanted, entry: Option<Entry>) -> (Option<Source>, Vec<Prob
                     let other = file.shown.display();
                     let message = format!("{}; {other} is read in its place", problem.message);
                     let notice = Problem { fatal: false, message, ..problem };
-                    let (source, mut problems) = read_source(file, decoded, entry);
+                    let (source, mut problems) = read_source(file, decoded, entry, recall);
                     problems.push(notice);
                     return (source, problems);
                 }
@@ -427,19 +494,25 @@ fn read_best(wanted: &Wanted, entry: Option<Entry>) -> (Option<Source>, Vec<Prob
             }
         }
     };
-    read_source(file, decoded, entry)
+    read_source(file, decoded, entry, recall)
 }
 
 /// A document of fewer words may be none.
 const FEW_WORDS: usize = 200;
 
-fn read_source(file: &File, decoded: Decoded, entry: Option<Entry>) -> (Option<Source>, Vec<Problem>) {
+fn read_source(
+    file: &File,
+    decoded: Decoded,
+    entry: Option<Entry>,
+    recall: &Recall<'_>,
+) -> (Option<Source>, Vec<Problem>) {
     let shown = &file.shown;
     if decoded.text.trim_start_matches('\u{feff}').trim().is_empty() {
         return (None, vec![Problem::notice(shown, None, "the text is empty")]);
     }
     // Reading does not fail; if it did after all, the other sources must not be lost.
-    let Ok((source, problem)) = catch_unwind(AssertUnwindSafe(|| source(shown.to_owned(), decoded, entry))) else {
+    let read = || recalled(shown.to_owned(), decoded, entry, recall);
+    let Ok((source, problem)) = catch_unwind(AssertUnwindSafe(read)) else {
         return (None, vec![Problem::fatal(shown, None, "internal error while reading the text")]);
     };
     let mut problems: Vec<Problem> = problem.into_iter().collect();

@@ -4,10 +4,14 @@
 //! Retrieval by rare words over an inverted index, as fact-checking pipelines begin (FEVER, Thorne et al. 2018); the
 //! comparison of what the sentences state is for the asker.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
-use super::{Record, Source};
-use crate::statement::Term;
+use super::Record;
+use super::figures::kinds_of;
+use super::stored::column::Lists;
+use crate::statement::{Figure, Reading, Term};
 
 /// A sentence of a source that has words of a statement.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,10 +31,10 @@ pub struct Claim {
 pub(crate) struct Claims {
     /// Number of the first sentence of each source, and the end.
     firsts: Vec<u32>,
-    /// Where the sentences of each stem stand in `sentences`.
-    stems: FxHashMap<u64, (u32, u32)>,
-    /// Numbers of sentences, in order for each stem.
-    sentences: Vec<u32>,
+    /// The numbers of the sentences that have a stem.
+    stems: Lists,
+    /// The numbers of the sentences with a figure of some kind, by that.
+    figures: Lists,
 }
 
 /// Words so common that more sentences than this have them find nothing, they only weigh.
@@ -38,36 +42,51 @@ const MOST_SENTENCES: usize = 5_000;
 
 impl Claims {
     /// Indexes the sentences of the sources.
-    pub fn new(sources: &[Source]) -> Self {
-        let mut claims = Self::default();
-        let mut pairs: Vec<(u64, u32)> = Vec::new();
-        let mut number = 0;
-        for source in sources {
-            claims.firsts.push(number);
-            for sentence in &source.reading.sentences {
-                pairs.extend(sentence.terms.iter().map(|term| (term.stem, number)));
+    pub fn new<'r>(readings: impl Iterator<Item = &'r Reading>) -> Self {
+        let (mut firsts, mut stems, mut figures, mut number) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        for reading in readings {
+            firsts.push(number);
+            let placed = |figure: &&Figure| figure.sentence < reading.sentences.len();
+            for figure in reading.figures.iter().filter(placed) {
+                figures.extend(kinds_of(figure).map(|kind| (kind, number + figure.sentence as u32)));
+            }
+            for sentence in &reading.sentences {
+                stems.extend(sentence.terms.iter().map(|term| (term.stem, number)));
                 number += 1;
             }
         }
-        claims.firsts.push(number);
-        pairs.sort_unstable();
-        pairs.dedup();
-        for run in pairs.chunk_by(|a, b| a.0 == b.0) {
-            let first = claims.sentences.len() as u32;
-            claims.sentences.extend(run.iter().map(|(_, sentence)| sentence));
-            claims.stems.insert(run[0].0, (first, claims.sentences.len() as u32));
-        }
-        claims
+        firsts.push(number);
+        Self { firsts, stems: Lists::new(stems), figures: Lists::new(figures) }
+    }
+
+    /// Those of a store.
+    pub fn stored(firsts: Vec<u32>, stems: Lists, figures: Lists) -> Self {
+        Self { firsts, stems, figures }
+    }
+
+    /// What a store keeps.
+    pub fn parts(&self) -> (&[u32], &Lists, &Lists) {
+        (&self.firsts, &self.stems, &self.figures)
     }
 
     /// The sentences that have a stem, by number.
-    fn with(&self, stem: u64) -> &[u32] {
-        let range = self.stems.get(&stem).map(|(first, end)| *first as usize..*end as usize);
-        range.and_then(|range| self.sentences.get(range)).unwrap_or_default()
+    pub fn with(&self, stem: u64) -> Cow<'_, [u32]> {
+        self.stems.list(stem)
+    }
+
+    /// The sentences that have a figure of one of these kinds, a list for each.
+    pub fn with_figures(&self, kinds: impl Iterator<Item = u64>) -> Vec<Cow<'_, [u32]>> {
+        kinds.map(|kind| self.figures.list(kind)).collect()
+    }
+
+    /// The number of a sentence of a source; `None` where it has no such sentence.
+    pub fn number(&self, source: usize, sentence: usize) -> Option<u32> {
+        let number = self.firsts.get(source)?.checked_add(u32::try_from(sentence).ok()?)?;
+        (number < *self.firsts.get(source + 1)?).then_some(number)
     }
 
     /// Source and sentence of a number.
-    fn place(&self, number: u32) -> (usize, usize) {
+    pub fn place(&self, number: u32) -> (usize, usize) {
         let source = self.firsts.partition_point(|first| *first <= number).saturating_sub(1);
         (source, (number - self.firsts[source]) as usize)
     }
@@ -84,7 +103,7 @@ impl Record {
         for (term, weight) in terms.iter().zip(&weights) {
             let sentences = index.with(term.stem);
             let finds = sentences.len() <= MOST_SENTENCES;
-            for sentence in sentences {
+            for sentence in sentences.iter() {
                 if finds {
                     *scores.entry(*sentence).or_default() += weight;
                 } else if let Some(score) = scores.get_mut(sentence) {
@@ -109,21 +128,21 @@ impl Record {
     pub fn rarity(&self, term: Term) -> f32 {
         let index = self.claims_index();
         let all = index.firsts.last().copied().unwrap_or_default() as f32;
-        let having = index.with(term.stem).len() as f32;
+        let having = index.stems.count(term.stem) as f32;
         let name = if term.name { 1.5 } else { 1.0 };
         name * (1.0 + all / (having + 1.0)).ln().max(0.1)
     }
 
     /// The weight of the terms that a sentence has together with the sentences before and after it.
     fn around(&self, source: usize, sentence: usize, terms: &[Term], weights: &[f32]) -> f32 {
-        let Some(source) = self.sources.get(source) else { return 0.0 };
-        let sentences = &source.reading.sentences;
+        let Some(reading) = self.sources.figures(source) else { return 0.0 };
+        let sentences = &reading.sentences;
         let near = sentences.get(sentence.saturating_sub(1)..(sentence + 2).min(sentences.len())).unwrap_or_default();
         let has = |stem: u64| near.iter().any(|sentence| sentence.terms.iter().any(|term| term.stem == stem));
         terms.iter().zip(weights).filter(|(term, _)| has(term.stem)).map(|(_, weight)| weight).sum()
     }
 
-    fn claims_index(&self) -> &Claims {
-        self.claims.get_or_init(|| Claims::new(&self.sources))
+    pub(super) fn claims_index(&self) -> &Claims {
+        self.claims.get_or_init(|| Claims::new(self.sources.iter().map(|source| &source.reading)))
     }
 }

@@ -5,34 +5,62 @@
 
 use rustc_hash::FxHashMap;
 
+use super::stored::column::Lists;
 use super::{Passage, Record, Source};
 use crate::lexicon::{Relation, lexicon};
-use crate::statement::{Bound, Event, Term, Venue, VenueKind, Who};
+use crate::statement::{Bound, Event, Reading, Term, Venue, VenueKind, Who};
 use crate::text::{Span, fold};
 use crate::when::Period;
 
 /// The events of the sources by the names that they speak of.
 #[derive(Debug, Default)]
 pub(crate) struct Events {
-    /// Source and index of each event that has a name in its sentence or before it, by the name.
-    by_name: FxHashMap<u64, Vec<(u32, u32)>>,
+    /// Number of the first event of each source, and the end.
+    firsts: Vec<u32>,
+    /// The numbers of the events that have a name in their sentence or before it, by the name.
+    by_name: Lists,
 }
 
 impl Events {
     /// Indexes the events of the sources.
     pub fn new(sources: &[Source]) -> Self {
-        let mut events = Self::default();
-        for (number, source) in sources.iter().enumerate() {
-            for (index, event) in source.reading.events.iter().enumerate() {
-                let mut named: Vec<u64> = names(event).collect();
-                named.sort_unstable();
-                named.dedup();
-                for name in named {
-                    events.by_name.entry(name).or_default().push((number as u32, index as u32));
-                }
+        Self::of(sources.iter().map(|source| source.reading.events.as_slice()))
+    }
+
+    /// The same from the events of each source.
+    pub fn of<'e>(sources: impl Iterator<Item = &'e [Event]>) -> Self {
+        let (mut firsts, mut pairs, mut number) = (Vec::new(), Vec::new(), 0);
+        for events in sources {
+            firsts.push(number);
+            for event in events {
+                pairs.extend(names(event).map(|name| (name, number)));
+                number += 1;
             }
         }
-        events
+        firsts.push(number);
+        Self { firsts, by_name: Lists::new(pairs) }
+    }
+
+    /// Those of a store.
+    pub fn stored(firsts: Vec<u32>, by_name: Lists) -> Self {
+        Self { firsts, by_name }
+    }
+
+    /// What a store keeps.
+    pub fn parts(&self) -> (&[u32], &Lists) {
+        (&self.firsts, &self.by_name)
+    }
+
+    /// Source and index of an event.
+    fn place(&self, number: u32) -> (usize, usize) {
+        let source = self.firsts.partition_point(|first| *first <= number).saturating_sub(1);
+        (source, (number - self.firsts.get(source).copied().unwrap_or_default()) as usize)
+    }
+
+    /// The numbers of the events of a source.
+    fn of_source(&self, source: usize) -> std::ops::Range<u32> {
+        let first = |at: usize| self.firsts.get(at).or(self.firsts.last()).copied().unwrap_or_default();
+        first(source)..first(source + 1)
     }
 }
 
@@ -100,7 +128,7 @@ impl Record {
             like: 1,
         };
         for event in events {
-            telling.add(source, event);
+            telling.add(source.date(), reading, event);
         }
         Some(telling)
     }
@@ -127,14 +155,14 @@ impl Record {
         if wanted.is_empty() && event.terms.iter().any(|term| term.name && event.who.contains(&term.stem)) {
             wanted.extend(event.who.last());
         }
-        let lists = wanted.iter().map(|name| self.events.by_name.get(name).map_or(&[][..], Vec::as_slice));
+        let lists = wanted.iter().map(|name| self.events.by_name.list(*name));
         // What one text takes for a name may be a plain word in another ("the Prime Minister").
         let pairs: Vec<(usize, usize)> =
             if let Some(rarest) = lists.filter(|list| !list.is_empty()).min_by_key(|list| list.len()) {
-                rarest.iter().map(|(source, index)| (*source as usize, *index as usize)).collect()
+                rarest.iter().map(|number| self.events.place(*number)).collect()
             } else {
-                let count = |source: usize| self.sources.get(source).map_or(0, |source| source.reading.events.len());
-                cited.iter().flat_map(|source| (0..count(*source)).map(|index| (*source, index))).collect()
+                let numbers = cited.iter().flat_map(|source| self.events.of_source(*source));
+                numbers.map(|number| self.events.place(number)).collect()
             };
         let fits = |(source, index): (usize, usize)| self.telling(event, source, index, &wanted, &others);
         let mut found: Vec<Telling<'_>> = pairs.into_iter().filter_map(fits).collect();
@@ -162,8 +190,8 @@ impl Record {
         wanted: &[u64],
         others: &[&Term],
     ) -> Option<Telling<'_>> {
-        let source = self.sources.get(source_index)?;
-        let other = source.reading.events.get(index)?;
+        let reading = self.sources.events(source_index)?;
+        let other = reading.events.get(index)?;
         let what: Vec<u64> = event.what.iter().copied().filter(|what| other.what.contains(what)).collect();
         let any = |name: &u64| other.terms.iter().any(|own| own.stem == *name) || names(other).any(|own| own == *name);
         if what.is_empty() || !other.asserted || !wanted.iter().all(any) {
@@ -179,7 +207,7 @@ impl Record {
         let share = if others.is_empty() { 1.0 } else { shared as f32 / others.len() as f32 };
         let mut telling = Telling {
             source: source_index,
-            span: source.reading.sentences.get(other.sentence)?.span,
+            span: self.sources.figures(source_index)?.sentences.get(other.sentence)?.span,
             times: Vec::new(),
             venues: Vec::new(),
             names: Vec::new(),
@@ -188,15 +216,14 @@ impl Record {
             what,
             like: 1,
         };
-        telling.add(source, other);
+        telling.add(self.sources.date(source_index), reading, other);
         Some(telling)
     }
 }
 
 impl<'a> Telling<'a> {
-    fn add(&mut self, source: &'a Source, event: &'a Event) {
-        let date = source.date();
-        let times = event.times.iter().filter_map(|time| source.reading.times.get(*time));
+    fn add(&mut self, date: Option<Period>, reading: &'a Reading, event: &'a Event) {
+        let times = event.times.iter().filter_map(|time| reading.times.get(*time));
         self.times.extend(times.filter_map(|time| Some((time.when.resolve(date)?, time.bound))));
         self.venues.extend(&event.venues);
         self.names.extend(names(event));

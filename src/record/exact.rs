@@ -77,7 +77,7 @@ impl Record {
             if token.partial.is_some() {
                 continue;
             }
-            let count = self.passages.places(token.id?).len();
+            let count = self.passages.count(token.id?);
             if best.is_none_or(|(_, least)| count < least) {
                 best = Some((at, count));
             }
@@ -102,7 +102,7 @@ impl Record {
     fn stands_at(&self, tokens: &[Token], place: Place) -> bool {
         let ids = self.passages.ids(place, place + tokens.len() as Place);
         ids.len() == tokens.len()
-            && tokens.iter().zip(ids).zip(place..).all(|((token, id), place)| match token.partial {
+            && tokens.iter().zip(ids.iter()).zip(place..).all(|((token, id), place)| match token.partial {
                 None => token.id == Some(*id),
                 Some(part) => self.word_at(place).is_some_and(|(_, word)| is_part(&token.word, part, &word)),
             })

@@ -3,9 +3,10 @@
 //! Compared by what is measured, never by the number alone: retrieval by rare words ([`super::claims`]), then figure
 //! against figure. To agree takes little, to differ much: a figure that any source bears out is right.
 
+use std::hash::BuildHasher as _;
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::{Claim, Record};
 use crate::statement::{Change, Figure, FigureKind, Measured, Reading, Term, Unit};
@@ -83,12 +84,12 @@ impl Record {
         let own = Side::new(draft, figure);
         let mut best: Option<(f32, Differing<'_>)> = None;
         for claim in self.figures_like(figure, &terms) {
-            let Some(source) = self.sources.get(claim.source) else { continue };
+            let Some(reading) = self.sources.figures(claim.source) else { continue };
             for other in self.figures_in(claim.source, claim.sentence) {
                 if !comparable(figure, other) || !figure.amount.agrees(other.amount) {
                     continue;
                 }
-                let alike = self.alike(&own, &Side::new(&source.reading, other), false);
+                let alike = self.alike(&own, &Side::new(reading, other), false);
                 if alike >= AGREES && best.as_ref().is_none_or(|(score, _)| alike > *score) {
                     best = Some((alike, Differing { source: claim.source, figure: other }));
                 }
@@ -111,13 +112,13 @@ impl Record {
         let mut best: Option<(f32, Claim, Differing<'_>)> = None;
         let mut years: Vec<(Option<i16>, &Figure)> = Vec::new();
         for claim in self.figures_like(figure, &terms) {
-            let Some(source) = self.sources.get(claim.source) else { continue };
+            let Some(reading) = self.sources.figures(claim.source) else { continue };
             for other in self.figures_in(claim.source, claim.sentence).filter(|other| comparable(figure, other)) {
                 // "Of the 40 boats 30": the record's number is there already, for what it counts.
                 if beside.iter().any(|own| own.unit == other.unit && own.amount.agrees(other.amount)) {
                     continue;
                 }
-                let there = Side::new(&source.reading, other);
+                let there = Side::new(reading, other);
                 let alike = self.alike(&own, &there, cited.contains(&claim.source));
                 if figure.amount.agrees(other.amount) {
                     let by = |change| matches!(change, Change::By(_));
@@ -132,7 +133,7 @@ impl Record {
                     }
                     continue;
                 }
-                let asserted = source.reading.sentences.get(claim.sentence).is_some_and(|sentence| sentence.asserted);
+                let asserted = reading.sentences.get(claim.sentence).is_some_and(|sentence| sentence.asserted);
                 let asserted = asserted || other.would || other.quoted;
                 if !asserted || figure.would && !other.would || !self.same_thing(&own, &there, claim.source) {
                     continue;
@@ -157,7 +158,7 @@ impl Record {
         // Another sentence of the source says as much of it, without such a figure.
         let apart = |other: &Claim| !(claim.sentence.saturating_sub(2)..=claim.sentence).contains(&other.sentence);
         let nearest = self.claims(&terms, 2, |source, _| source == claim.source);
-        let there = Side::new(&self.sources.get(claim.source)?.reading, found.figure);
+        let there = Side::new(self.sources.figures(claim.source)?, found.figure);
         let doubtful = self.covered(&own, &there, 0..2).is_some_and(|all| all < MOST_OF_IT);
         if doubtful
             && !self.same_core(&own, &there)
@@ -176,8 +177,12 @@ impl Record {
     /// The sentences with a comparable figure that say most of what the draft says, or follow one that does and so may
     /// speak of it by a pronoun ("It would cost …").
     fn figures_like(&self, figure: &Figure, terms: &[Term]) -> Vec<Claim> {
-        let has =
-            |source: usize, sentence: usize| self.figures_in(source, sentence).any(|other| comparable(figure, other));
+        let index = self.claims_index();
+        let comparable = index.with_figures(comparable_kinds(figure));
+        let has = |source: usize, sentence: usize| {
+            let number = index.number(source, sentence);
+            number.is_some_and(|number| comparable.iter().any(|list| list.binary_search(&number).is_ok()))
+        };
         let fit = |source: usize, sentence: usize| (sentence..=sentence + FOLLOWING).any(|next| has(source, next));
         let mut seen = FxHashSet::default();
         let claims = self.claims(terms, MOST, fit);
@@ -191,7 +196,7 @@ impl Record {
 
     /// The figures of a sentence of a source.
     fn figures_in(&self, source: usize, sentence: usize) -> impl Iterator<Item = &Figure> {
-        let figures = self.sources.get(source).map(|source| source.reading.figures.as_slice()).unwrap_or_default();
+        let figures = self.sources.figures(source).map(|reading| reading.figures.as_slice()).unwrap_or_default();
         let first = figures.partition_point(|figure| figure.sentence < sentence);
         figures[first..].iter().take_while(move |figure| figure.sentence == sentence)
     }
@@ -316,7 +321,7 @@ impl Record {
 
     /// No names that tell the two apart, and none in the draft that the source does not know.
     fn same_names(&self, draft: &Side<'_>, other: &Side<'_>, source: usize) -> bool {
-        let sentences = self.sources.get(source).map(|source| source.reading.sentences.as_slice()).unwrap_or_default();
+        let sentences = self.sources.figures(source).map(|reading| reading.sentences.as_slice()).unwrap_or_default();
         let known = |stem: u64| sentences.iter().any(|sentence| sentence.terms.iter().any(|term| term.stem == stem));
         let ours = draft.figure.terms.iter().filter(|term| term.name && term.rank <= 1 && other.has(term) == 0.0);
         !names_differ(draft, other) && ours.into_iter().all(|term| known(term.stem))
@@ -326,9 +331,7 @@ impl Record {
         if one.month.is_some() && two.month.is_some() && one.month != two.month {
             return false;
         }
-        let written = self.sources.get(source).and_then(|source| {
-            source.entry.date.as_deref().or(source.reading.date.as_deref())?.get(..4)?.parse::<i16>().ok()
-        });
+        let written = self.sources.written(source).and_then(|date| date.get(..4)?.parse::<i16>().ok());
         match (one.year, two.year, written) {
             (Some(one), Some(two), _) => one == two,
             (Some(one), None, Some(written)) => (one - written).abs() <= 1,
@@ -364,8 +367,34 @@ fn names_differ(draft: &Side<'_>, other: &Side<'_>) -> bool {
 
 /// Whether two figures are of one kind and unit.
 fn comparable(one: &Figure, other: &Figure) -> bool {
-    // "had demanded 12 million": of what, the figure before says.
-    let open = |figure: &Figure| figure.unit == Unit::Count && figure.head.is_none() && figure.amount.low >= 1e5;
-    let money = |figure: &Figure| matches!(figure.unit, Unit::Money(_));
     one.kind == other.kind && one.unit == other.unit || open(one) && money(other) || money(one) && open(other)
+}
+
+/// "had demanded 12 million": of what, the figure before says.
+fn open(figure: &Figure) -> bool {
+    figure.unit == Unit::Count && figure.head.is_none() && figure.amount.low >= 1e5
+}
+
+fn money(figure: &Figure) -> bool {
+    matches!(figure.unit, Unit::Money(_))
+}
+
+/// All money, and all that may be, among the kinds of figures.
+const MONEY: u64 = 1;
+const OPEN: u64 = 2;
+
+fn kind_of(figure: &Figure) -> u64 {
+    FxBuildHasher.hash_one((figure.kind, figure.unit))
+}
+
+/// By what an index knows a figure.
+pub(super) fn kinds_of(figure: &Figure) -> impl Iterator<Item = u64> {
+    let kinds = [Some(kind_of(figure)), money(figure).then_some(MONEY), open(figure).then_some(OPEN)];
+    kinds.into_iter().flatten()
+}
+
+/// By what an index knows the figures that are [`comparable`] with one.
+fn comparable_kinds(figure: &Figure) -> impl Iterator<Item = u64> {
+    let kinds = [Some(kind_of(figure)), open(figure).then_some(MONEY), money(figure).then_some(OPEN)];
+    kinds.into_iter().flatten()
 }

@@ -17,7 +17,9 @@ pub mod people;
 mod positions;
 pub mod roles;
 mod sense;
+mod sources;
 mod splice;
+pub mod stored;
 mod support;
 mod truncation;
 mod words;
@@ -31,6 +33,7 @@ pub use difference::{Change, Difference, Touches};
 pub use events::{Telling, same_venue};
 pub use label::{date_in_words, is_pronoun, plain};
 pub use positions::{Held, Line, Positions, Standing};
+pub use sources::{Head, Shelf, Sources};
 pub use truncation::{Lost, Truncation};
 
 use crate::markup::{Locator, Prose};
@@ -61,7 +64,12 @@ pub struct Source {
 impl Source {
     /// When it was written: by its bibliographic entry, else by itself.
     pub fn date(&self) -> Option<Period> {
-        self.entry.date.as_deref().or(self.reading.date.as_deref()).and_then(Period::written)
+        self.written().and_then(Period::written)
+    }
+
+    /// The same as it is written.
+    pub fn written(&self) -> Option<&str> {
+        self.entry.date.as_deref().or(self.reading.date.as_deref())
     }
 
     /// Where a span of its text stands, in words that a person can look up; `None` where its lines say it.
@@ -91,7 +99,7 @@ pub struct Entry {
 #[derive(Debug, Default)]
 pub struct Record {
     /// The sources, in the order of their keys.
-    pub sources: Vec<Source>,
+    pub sources: Sources,
     /// Bibliographic entries without a text, in the order of their keys: known keys without words.
     pub entries: Vec<Entry>,
     /// Statements of the sources that a person gave instead of the reader.
@@ -101,7 +109,7 @@ pub struct Record {
     /// Their words.
     passages: Passages,
     /// The persons they speak of.
-    people: people::People,
+    people: OnceLock<people::People>,
     /// Where governments stand.
     positions: Positions,
     /// Their sentences by content words, indexed when first asked for.
@@ -199,6 +207,10 @@ pub struct Hit {
 /// The number of the next record.
 static NUMBER: AtomicU64 = AtomicU64::new(1);
 
+fn next() -> u64 {
+    NUMBER.fetch_add(1, Ordering::Relaxed)
+}
+
 impl Record {
     /// Indexes the sources. They are put into the order of their keys.
     pub fn new(mut sources: Vec<Source>) -> Self {
@@ -208,8 +220,8 @@ impl Record {
         let positions = Positions::new(&sources);
         let events = events::Events::new(&sources);
         let (entries, curated) = (Vec::new(), Vec::new());
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        Self { sources, entries, curated, number, passages, people, positions, claims: OnceLock::new(), events }
+        let (sources, people) = (Sources::from(sources), OnceLock::from(people));
+        Self { sources, entries, curated, number: next(), passages, people, positions, claims: OnceLock::new(), events }
     }
 
     /// A number that no other record of this process has: for what is kept of its answers.

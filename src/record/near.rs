@@ -61,7 +61,7 @@ struct Candidate {
 impl Record {
     /// How much the sight of a word says: the natural logarithm of how many words go on one of it.
     pub(crate) fn weight(&self, token: &Token) -> f32 {
-        let count = token.id.map_or(0.5, |id| self.passages.places(id).len() as f32);
+        let count = token.id.map_or(0.5, |id| self.passages.count(id) as f32);
         (self.passages.len() as f32 / count.max(0.5)).ln().max(0.3)
     }
 
@@ -104,7 +104,7 @@ impl Record {
         let mut known: Vec<(usize, u32, usize)> = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             if let Some(id) = token.id {
-                known.push((self.passages.places(id).len(), id, at));
+                known.push((self.passages.count(id), id, at));
             }
         }
         known.sort_unstable();

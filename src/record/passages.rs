@@ -3,9 +3,13 @@
 //! An inverted index in compressed rows: the places of a word stand side by side in one array, in the order of the
 //! sources. Words are numbered in the order in which they are met, so that equal sources give equal indices.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
+use twox_hash::XxHash3_64;
 
 use super::Source;
+use super::stored::column::{Column, Lists};
 use super::words::Words;
 use crate::markup::Prose;
 use crate::text::Span;
@@ -34,80 +38,137 @@ pub(crate) struct Text {
 #[derive(Debug, Default)]
 pub(crate) struct Passages {
     /// The word at each place.
-    ids: Vec<u32>,
+    pub(super) ids: Column,
     /// Where each place starts in the reading text of its source.
-    starts: Vec<u32>,
+    pub(super) starts: Column,
     /// The texts, by place: the prose of all sources, then their utterances.
-    texts: Vec<Text>,
+    pub(super) texts: Vec<Text>,
     /// Places at which an utterance goes on after an interruption, ascending.
-    seams: Vec<Place>,
+    pub(super) seams: Vec<Place>,
     /// The number of each folded word.
-    numbers: FxHashMap<Box<str>, u32>,
+    pub(super) numbers: Numbers,
     /// For each word, where its places start in `places`; one more at the end.
-    rows: Vec<u32>,
+    pub(super) rows: Column,
     /// The places of all words.
-    places: Vec<Place>,
+    pub(super) places: Column,
 }
 
-impl Passages {
-    /// Reads the words of all sources.
-    pub fn new(sources: &[Source]) -> Self {
-        let bytes: usize = sources.iter().map(|source| source.prose.text.len()).sum();
-        let mut index = Self::default();
-        index.ids.reserve(bytes / 5);
-        index.starts.reserve(bytes / 5);
-        for (number, source) in sources.iter().enumerate() {
-            index.read(number as u32, &source.prose.text);
-        }
-        for (number, source) in sources.iter().enumerate() {
-            index.join_utterances(number as u32, source);
-        }
-        index.sort();
-        index
-    }
+/// The numbers of words.
+#[derive(Debug)]
+pub(crate) enum Numbers {
+    /// By the words.
+    Words(FxHashMap<Box<str>, u32>),
+    /// By [`word_key`], no key twice.
+    Keys(Lists),
+}
 
+impl Default for Numbers {
+    fn default() -> Self {
+        Self::Words(FxHashMap::default())
+    }
+}
+
+/// By what a stored index knows a word.
+pub(crate) fn word_key(word: &str) -> u64 {
+    XxHash3_64::oneshot(word.as_bytes())
+}
+
+/// What stands between words: no word holds it.
+const PART: char = '\0';
+
+/// The words of a source, as the index takes them in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Worded {
+    /// The folded words of its prose, with [`PART`] between them.
+    pub words: String,
+    /// Where each starts in the reading text.
+    pub starts: Vec<u32>,
+    /// Bytes of the reading text.
+    pub bytes: u32,
+    /// The utterances in pieces: for each the stretches of its words, by their numbers in `starts`.
+    pub utterances: Vec<Vec<(u32, u32)>>,
+}
+
+impl Worded {
+    /// The words of a source.
+    pub fn of(source: &Source) -> Self {
+        let text = &source.prose.text;
+        let mut worded = Self { bytes: text.len() as u32, ..Self::default() };
+        let mut words = Words::new(text);
+        while let Some((span, folded)) = words.next_word() {
+            if !worded.starts.is_empty() {
+                worded.words.push(PART);
+            }
+            worded.words.push_str(folded);
+            worded.starts.push(span.start as u32);
+        }
+        worded.utterances = utterances(source, &worded.starts);
+        worded
+    }
+}
+
+/// For each quotation in pieces, where the words of its pieces stand among those of the prose, which start at `starts`.
+fn utterances(source: &Source, starts: &[u32]) -> Vec<Vec<(u32, u32)>> {
+    let quotations = &source.reading.quotations;
+    let whole = quotations.iter().enumerate().filter(|(_, quotation)| !quotation.nested);
+    let mut groups: Vec<(u32, usize)> = whole.map(|(index, quotation)| (quotation.group, index)).collect();
+    groups.sort_unstable();
+    let seek = |byte: usize| starts.partition_point(|start| (*start as usize) < byte) as u32;
+    let pieces = |group: &[(u32, usize)]| {
+        let spans = group.iter().filter_map(|(_, index)| Some(quotations.get(*index)?.span));
+        let spans = spans.map(|span| reading_span(&source.prose, span));
+        spans.map(|span| (seek(span.start), seek(span.end))).collect()
+    };
+    groups.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1).map(pieces).collect()
+}
+
+/// An index on its way.
+#[derive(Default)]
+struct Builder {
+    ids: Vec<u32>,
+    starts: Vec<u32>,
+    texts: Vec<Text>,
+    seams: Vec<Place>,
+    numbers: FxHashMap<Box<str>, u32>,
+}
+
+impl Builder {
+    /// Reads the words of a source's prose.
     fn read(&mut self, source: u32, text: &str) {
         let first = self.ids.len() as Place;
         let mut words = Words::new(text);
         while let Some((span, folded)) = words.next_word() {
-            let next = self.numbers.len() as u32 + 1;
-            let id = if let Some(id) = self.numbers.get(folded) {
-                *id
-            } else {
-                self.numbers.insert(folded.into(), next);
-                next
-            };
-            self.ids.push(id);
-            self.starts.push(span.start as u32);
+            self.word(folded, span.start as u32);
         }
         self.close(first, source, text.len(), false);
     }
 
-    /// Adds, for each quotation in pieces, the words of its pieces in one row.
-    fn join_utterances(&mut self, number: u32, source: &Source) {
-        let quotations = &source.reading.quotations;
-        let mut groups: Vec<(u32, usize)> = quotations
-            .iter()
-            .enumerate()
-            .filter(|(_, quotation)| !quotation.nested)
-            .map(|(index, quotation)| (quotation.group, index))
-            .collect();
-        groups.sort_unstable();
-        for group in groups.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
-            let first = self.ids.len() as Place;
-            for (_, index) in group {
-                let Some(quotation) = quotations.get(*index) else { continue };
-                let (from, to) = self.within(number, reading_span(&source.prose, quotation.span));
-                if self.ids.len() as Place > first && from < to {
-                    self.seams.push(self.ids.len() as Place);
-                }
-                for place in from..to {
-                    self.ids.push(self.ids[place as usize]);
-                    self.starts.push(self.starts[place as usize]);
-                }
+    fn word(&mut self, folded: &str, start: u32) {
+        let next = self.numbers.len() as u32 + 1;
+        let id = if let Some(id) = self.numbers.get(folded) {
+            *id
+        } else {
+            self.numbers.insert(folded.into(), next);
+            next
+        };
+        self.ids.push(id);
+        self.starts.push(start);
+    }
+
+    /// Adds an utterance: the words of its pieces in one row.
+    fn join(&mut self, source: u32, bytes: usize, pieces: &[(u32, u32)]) {
+        let Some(base) = self.texts.get(source as usize).map(|prose| prose.first) else { return };
+        let first = self.ids.len() as Place;
+        for (from, to) in pieces {
+            if self.ids.len() as Place > first && from < to {
+                self.seams.push(self.ids.len() as Place);
             }
-            self.close(first, number, source.prose.text.len(), true);
+            for place in base + from..base + to {
+                self.ids.push(self.ids[place as usize]);
+                self.starts.push(self.starts[place as usize]);
+            }
         }
+        self.close(first, source, bytes, true);
     }
 
     fn close(&mut self, first: Place, source: u32, bytes: usize, utterance: bool) {
@@ -118,21 +179,69 @@ impl Passages {
     }
 
     /// Sorts the places by word, by counting.
-    fn sort(&mut self) {
-        self.rows = vec![0; self.numbers.len() + 2];
+    fn sort(self) -> Passages {
+        let mut rows = vec![0; self.numbers.len() + 2];
         for id in &self.ids {
-            self.rows[*id as usize + 1] += 1;
+            rows[*id as usize + 1] += 1;
         }
-        for row in 1..self.rows.len() {
-            self.rows[row] += self.rows[row - 1];
+        for row in 1..rows.len() {
+            rows[row] += rows[row - 1];
         }
-        let mut next = self.rows.clone();
-        self.places = vec![0; self.ids.len()];
+        let mut next = rows.clone();
+        let mut places = vec![0; self.ids.len()];
         for (place, id) in self.ids.iter().enumerate() {
             let slot = &mut next[*id as usize];
-            self.places[*slot as usize] = place as Place;
+            places[*slot as usize] = place as Place;
             *slot += 1;
         }
+        Passages {
+            ids: Column::Here(self.ids),
+            starts: Column::Here(self.starts),
+            texts: self.texts,
+            seams: self.seams,
+            numbers: Numbers::Words(self.numbers),
+            rows: Column::Here(rows),
+            places: Column::Here(places),
+        }
+    }
+}
+
+impl Passages {
+    /// Reads the words of all sources.
+    pub fn new(sources: &[Source]) -> Self {
+        let bytes: usize = sources.iter().map(|source| source.prose.text.len()).sum();
+        let mut index = Builder::default();
+        index.ids.reserve(bytes / 5);
+        index.starts.reserve(bytes / 5);
+        for (number, source) in sources.iter().enumerate() {
+            index.read(number as u32, &source.prose.text);
+        }
+        for (number, source) in sources.iter().enumerate() {
+            let prose = &index.texts[number];
+            let utterances = utterances(source, &index.starts[prose.first as usize..prose.end as usize]);
+            for pieces in utterances {
+                index.join(number as u32, source.prose.text.len(), &pieces);
+            }
+        }
+        index.sort()
+    }
+
+    /// The same from words that were read before.
+    pub fn of_words<'w>(sources: impl Iterator<Item = &'w Worded> + Clone) -> Self {
+        let mut index = Builder::default();
+        for (number, source) in sources.clone().enumerate() {
+            let first = index.ids.len() as Place;
+            for (word, start) in source.words.split(PART).zip(&source.starts) {
+                index.word(word, *start);
+            }
+            index.close(first, number as u32, source.bytes as usize, false);
+        }
+        for (number, source) in sources.enumerate() {
+            for pieces in &source.utterances {
+                index.join(number as u32, source.bytes as usize, pieces);
+            }
+        }
+        index.sort()
     }
 
     /// Number of places.
@@ -142,28 +251,42 @@ impl Passages {
 
     /// The number of a folded word, if any source has it.
     pub fn id(&self, folded: &str) -> Option<u32> {
-        self.numbers.get(folded).copied()
+        match &self.numbers {
+            Numbers::Words(numbers) => numbers.get(folded).copied(),
+            Numbers::Keys(numbers) => numbers.list(word_key(folded)).first().copied(),
+        }
+    }
+
+    fn row(&self, id: u32) -> (usize, usize) {
+        let row = |at: usize| self.rows.get(at).unwrap_or_default() as usize;
+        (row(id as usize), row(id as usize + 1))
     }
 
     /// The places of a word, ascending.
-    pub fn places(&self, id: u32) -> &[Place] {
-        let row = |at: usize| self.rows.get(at).copied().unwrap_or_default() as usize;
-        self.places.get(row(id as usize)..row(id as usize + 1)).unwrap_or_default()
+    pub fn places(&self, id: u32) -> Cow<'_, [Place]> {
+        let (first, end) = self.row(id);
+        self.places.range(first, end)
+    }
+
+    /// How many they are.
+    pub fn count(&self, id: u32) -> usize {
+        let (first, end) = self.row(id);
+        end.saturating_sub(first)
     }
 
     /// The word at a place.
     pub fn at(&self, place: Place) -> Option<u32> {
-        self.ids.get(place as usize).copied().filter(|id| *id != BREAK)
+        self.ids.get(place as usize).filter(|id| *id != BREAK)
     }
 
     /// The words from `first` to `end`.
-    pub fn ids(&self, first: Place, end: Place) -> &[u32] {
-        self.ids.get(first as usize..end as usize).unwrap_or_default()
+    pub fn ids(&self, first: Place, end: Place) -> Cow<'_, [u32]> {
+        self.ids.range(first as usize, end as usize)
     }
 
     /// Where a place starts in the reading text of its source.
     pub fn start(&self, place: Place) -> usize {
-        self.starts.get(place as usize).copied().unwrap_or_default() as usize
+        self.starts.get(place as usize).unwrap_or_default() as usize
     }
 
     /// The text that a place belongs to.
@@ -208,18 +331,9 @@ impl Passages {
             .map(|(_, at)| at)
     }
 
-    /// The places of a source's prose that start inside a span of its reading text.
-    pub fn within(&self, source: u32, span: Span) -> (Place, Place) {
-        match self.texts.get(source as usize) {
-            Some(prose) => (self.seek(prose, span.start), self.seek(prose, span.end)),
-            None => (0, 0),
-        }
-    }
-
     /// The first place of a text that starts at or after a byte of the reading text.
     fn seek(&self, text: &Text, byte: usize) -> Place {
-        let starts = self.starts.get(text.first as usize..text.end as usize).unwrap_or_default();
-        text.first + starts.partition_point(|start| (*start as usize) < byte) as Place
+        self.starts.partition_point(text.first as usize, text.end as usize, |start| (start as usize) < byte) as Place
     }
 }
 

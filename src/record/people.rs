@@ -2,9 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
+use super::roles::significant_words;
+use super::stored::people::Roles;
 use super::{Record, Source};
 use crate::lexicon::{Class, lexicon};
-use crate::statement::{Person, PersonName, Role};
+use crate::statement::{PersonName, Role};
 use crate::text::fold;
 
 /// A person on record.
@@ -15,53 +17,77 @@ pub struct Known {
     /// Where the record speaks of the person: source and index into its persons.
     pub places: Vec<(usize, usize)>,
     /// The words of the fullest name, folded, initials left out.
-    words: Vec<String>,
+    pub(super) words: Vec<String>,
+    /// Those of the name by which the person was first met: what the index leads from.
+    pub(super) keys: Vec<String>,
+    /// Its place among those on record.
+    pub(super) number: usize,
 }
+
+super::stored::code::fields!(Known { name, places, words, keys, number });
 
 /// The persons on record.
 #[derive(Debug, Default)]
 pub struct People {
     known: Vec<Known>,
     by_word: FxHashMap<String, Vec<usize>>,
+    /// Their roles, where those are not taken from the sources.
+    roles: Option<Roles>,
 }
 
 impl People {
     /// Gathers the persons of all sources. A bare surname joins the one person who bears it; where two do, it stays by
     /// itself.
     pub(super) fn new(sources: &[Source]) -> Self {
+        let named = sources.iter().enumerate().flat_map(|(number, source)| {
+            let people = source.reading.people.iter().enumerate();
+            people.map(move |(index, person)| ((number, index), &person.name))
+        });
+        Self::of_names(named)
+    }
+
+    /// The same from names, each with its source and its place among the persons there.
+    pub(super) fn of_names<'n>(all: impl Iterator<Item = ((usize, usize), &'n PersonName)> + Clone) -> Self {
         let mut people = Self::default();
-        let all = || {
-            sources.iter().enumerate().flat_map(|(s, source)| {
-                source.reading.people.iter().enumerate().map(move |(p, person)| ((s, p), person))
-            })
-        };
-        for (place, person) in all().filter(|(_, person)| !person.name.given.is_empty()) {
-            people.add(place, person);
+        for (place, name) in all.clone().filter(|(_, name)| !name.given.is_empty()) {
+            people.add(place, name);
         }
-        for (place, person) in all().filter(|(_, person)| person.name.given.is_empty()) {
-            people.add(place, person);
+        for (place, name) in all.filter(|(_, name)| name.given.is_empty()) {
+            people.add(place, name);
         }
         people
     }
 
-    fn add(&mut self, place: (usize, usize), person: &Person) {
-        let words = words(&person.name);
-        let candidates = self.named(&person.name);
+    /// Those that were gathered before, with what each word of a name leads to.
+    pub(super) fn stored(known: Vec<Known>, roles: Roles) -> Self {
+        let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for person in &known {
+            for word in &person.keys {
+                by_word.entry(word.clone()).or_default().push(person.number);
+            }
+        }
+        Self { known, by_word, roles: Some(roles) }
+    }
+
+    fn add(&mut self, place: (usize, usize), name: &PersonName) {
+        let words = words(name);
+        let candidates = self.named(name);
         if let [only] = candidates.as_slice() {
             let known = &mut self.known[*only];
             known.places.push(place);
             if words.len() > known.words.len()
-                || person.name.full.len() > known.name.full.len() && words.len() == known.words.len()
+                || name.full.len() > known.name.full.len() && words.len() == known.words.len()
             {
-                known.name = person.name.clone();
+                known.name = name.clone();
                 known.words = words;
             }
             return;
         }
+        let number = self.known.len();
         for word in &words {
-            self.by_word.entry(word.clone()).or_default().push(self.known.len());
+            self.by_word.entry(word.clone()).or_default().push(number);
         }
-        self.known.push(Known { name: person.name.clone(), places: vec![place], words });
+        self.known.push(Known { name: name.clone(), places: vec![place], keys: words.clone(), words, number });
     }
 
     /// Everybody on record, in the order of the sources.
@@ -132,25 +158,45 @@ impl People {
 impl Record {
     /// The persons on record.
     pub fn people(&self) -> &People {
-        &self.people
+        self.people.get_or_init(|| self.sources.people().unwrap_or_default())
     }
 
     /// The one person on record whom a name names, a near miss counted; `None` where nobody or several can be meant.
     pub fn identify(&self, name: &PersonName) -> Option<&Known> {
-        let index = match self.people.named(name).as_slice() {
+        let people = self.people();
+        let index = match people.named(name).as_slice() {
             [only] => Some(*only),
-            [] => self.people.near(name),
+            [] => people.near(name),
             _ => None,
         };
-        index.map(|index| &self.people.known[index])
+        index.and_then(|index| people.known.get(index))
     }
 
     /// The roles on record of a person, with their source, in the order of the sources.
     pub fn roles_of<'a>(&'a self, known: &'a Known) -> impl Iterator<Item = (usize, &'a Role)> {
-        known.places.iter().flat_map(move |(source, person)| {
+        let stored = self.people().roles.as_ref().map(|roles| roles.of(known.number));
+        let places = if stored.is_some() { &[][..] } else { known.places.as_slice() };
+        let read = places.iter().flat_map(move |(source, person)| {
             let person = self.sources.get(*source).and_then(|s| s.reading.people.get(*person));
             person.into_iter().flat_map(|person| &person.roles).map(move |role| (*source, role))
-        })
+        });
+        stored.into_iter().flatten().map(|(source, role)| (*source, role)).chain(read)
+    }
+
+    /// The first role on record of somebody else than `name` whose [`significant_words`] are `words`, with its holder
+    /// and source.
+    pub fn role_of_another(&self, words: &[String], name: &PersonName) -> Option<(&Known, usize, &Role)> {
+        let people = self.people();
+        let other = |known: &&Known| !compatible(&known.name, name);
+        let holder = |known| {
+            let mut roles = self.roles_of(known);
+            let (source, role) = roles.find(|(_, role)| significant_words(&role.text) == words)?;
+            Some((known, source, role))
+        };
+        match &people.roles {
+            Some(roles) => roles.in_words(words).filter_map(|number| people.known.get(number)).filter(other).find_map(holder),
+            None => people.known.iter().filter(other).find_map(holder),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! same holder supersedes an earlier one that it excludes.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::{Curated, Record, Source};
 use crate::finding::Evidence;
@@ -19,7 +20,12 @@ pub struct Positions {
     held: BTreeMap<(&'static str, &'static str), Vec<Held>>,
     /// Of groups, in the order of the sources.
     groups: Vec<Held>,
+    /// The positions of each list, where they are on a shelf: those of [`Positions::held`] in order, then the groups'.
+    shelved: Vec<OnceLock<Vec<Position>>>,
 }
+
+/// Source, position and time of a [`Held`].
+pub(super) type StoredHeld = (usize, usize, Option<Period>);
 
 /// A position on record.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +36,8 @@ pub struct Held {
     pub position: usize,
     /// As of when; `None` where neither text nor source is dated.
     pub as_of: Option<Period>,
+    /// On a shelf, its list and its place there.
+    shelved: Option<(u32, u32)>,
 }
 
 /// How a draft's position stands to the record.
@@ -60,10 +68,14 @@ pub struct Line {
 
 impl Positions {
     pub(super) fn new(sources: &[Source]) -> Self {
+        Self::of(sources.iter().map(|source| (source.date(), source.reading.positions.as_slice())))
+    }
+
+    /// The same from the date of each source and its positions.
+    pub(super) fn of<'p>(sources: impl Iterator<Item = (Option<Period>, &'p [Position])>) -> Self {
         let mut positions = Self::default();
-        for (source, document) in sources.iter().enumerate() {
-            let own = document.date();
-            for (index, position) in document.reading.positions.iter().enumerate() {
+        for (source, (own, read)) in sources.enumerate() {
+            for (index, position) in read.iter().enumerate() {
                 if !position.asserted || position.denied || position.like.is_some() {
                     continue;
                 }
@@ -71,7 +83,7 @@ impl Positions {
                 let named = position.when.and_then(|when| when.resolve(own));
                 let ahead = |named: &Period| own.is_some_and(|own| own.last < named.first);
                 let as_of = named.filter(|named| !ahead(named)).or(own);
-                let held = Held { source, position: index, as_of };
+                let held = Held { source, position: index, as_of, shelved: None };
                 match &position.party {
                     Party::Government(code) => positions.held.entry((position.topic, code)).or_default().push(held),
                     Party::Group { .. } => positions.groups.push(held),
@@ -80,6 +92,31 @@ impl Positions {
         }
         for held in positions.held.values_mut() {
             held.sort_by_key(|held| (held.as_of.map(|period| (period.last, period.first)), held.source, held.position));
+        }
+        positions
+    }
+
+    /// All lists by topic and government, each with source, position and time of its positions; the last is that of
+    /// groups.
+    pub(super) fn lists(&self) -> impl Iterator<Item = (&'static str, &'static str, &[Held])> {
+        let held = self.held.iter().map(|((topic, code), list)| (*topic, *code, list.as_slice()));
+        held.chain([("", "", self.groups.as_slice())])
+    }
+
+    /// Lists as [`Positions::lists`] gave them, whose positions are on a shelf.
+    pub(super) fn stored(lists: Vec<(&'static str, &'static str, Vec<StoredHeld>)>) -> Self {
+        let mut positions = Self::default();
+        for (number, (topic, code, list)) in lists.into_iter().enumerate() {
+            let place = |(at, (source, position, as_of)): (usize, StoredHeld)| {
+                Held { source, position, as_of, shelved: Some((number as u32, at as u32)) }
+            };
+            let list: Vec<Held> = list.into_iter().enumerate().map(place).collect();
+            positions.shelved.push(OnceLock::new());
+            if topic.is_empty() {
+                positions.groups = list;
+            } else {
+                positions.held.insert((topic, code), list);
+            }
         }
         positions
     }
@@ -127,12 +164,16 @@ impl Record {
 
     /// Who gave a position on record, if it was a person and not the reader.
     pub fn curated(&self, held: Held) -> Option<&Curated> {
-        let key = &self.sources.get(held.source)?.entry.key;
+        let key = &self.sources.entry(held.source)?.key;
         self.curated.iter().find(|curated| curated.position == held.position && curated.source == *key)
     }
 
     /// A position on record.
     pub fn position(&self, held: Held) -> Option<&Position> {
+        if let Some((list, at)) = held.shelved {
+            let list_of = || self.sources.positions(list as usize).unwrap_or_default();
+            return self.positions.shelved.get(list as usize)?.get_or_init(list_of).get(at as usize);
+        }
         self.sources.get(held.source)?.reading.positions.get(held.position)
     }
 

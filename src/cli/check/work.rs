@@ -106,12 +106,12 @@ fn held(job: &Job, args: &Args, keeper: Option<&Keeper>, mut draft: Draft) -> (C
     if draft.reading.date.is_none() {
         Arc::make_mut(&mut draft.reading).date.clone_from(&args.as_of);
     }
-    let mut findings = settings.check(&draft);
+    let (mut findings, record) = settings.check(&draft);
     let mut stale = Vec::new();
     if let Some(keeper) = keeper {
         let held = keeper.hold(input, &draft, findings);
         (findings, stale) = (held.new, held.stale);
     }
-    let (path, record) = (input.shown.clone(), settings.record.clone());
+    let path = input.shown.clone();
     (Checked { path, draft, record, findings, fails_from: args.fails_from(settings) }, stale)
 }

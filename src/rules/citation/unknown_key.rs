@@ -55,9 +55,8 @@ fn check(context: Context<'_>, citation: &Citation) -> Option<Finding> {
 
 /// The entry of a key, with or without a text. Both lists are in the order of their keys.
 fn entry_of<'a>(record: &'a Record, key: &str) -> Option<&'a Entry> {
-    let source = record.sources.binary_search_by(|source| source.entry.key.as_str().cmp(key));
-    if let Ok(index) = source {
-        return record.sources.get(index).map(|source| &source.entry);
+    if let Some(index) = record.sources.position(key) {
+        return record.sources.entry(index);
     }
     let entry = record.entries.binary_search_by(|entry| entry.key.as_str().cmp(key));
     entry.ok().and_then(|index| record.entries.get(index))
@@ -76,7 +75,7 @@ fn has_year(key: &str) -> bool {
 /// Known keys that may be meant: the nearest by letters, else those that the key is the start of.
 fn proposals<'a>(record: &'a Record, key: &str) -> Vec<Near<'a>> {
     let keys = || {
-        let sources = record.sources.iter().map(|source| source.entry.key.as_str());
+        let sources = record.sources.entries().map(|entry| entry.key.as_str());
         sources.chain(record.entries.iter().map(|entry| entry.key.as_str()))
     };
     let mut near = nearest(key, keys());

@@ -36,7 +36,7 @@ fn points_elsewhere(prefix: &str) -> bool {
 }
 
 fn source_of(context: Context<'_>, key: &str) -> Option<usize> {
-    context.record.sources.iter().position(|source| source.entry.key == key)
+    context.record.sources.position(key)
 }
 
 /// A quotation that the cited source does not have, while another does.
@@ -54,13 +54,13 @@ fn quoted(context: Context<'_>, citation: &Citation, cited: usize) -> Option<Fin
             continue;
         }
         let passage = located.exact.iter().find(|passage| passage.quotation.is_some()).or(located.exact.first())?;
-        return Some(finding(
+        return finding(
             context,
             citation,
             cited,
             Evidence { source: passage.source, span: passage.span },
             &format!("“{}”", plain(&quotation.text, 120)),
-        ));
+        );
     }
     None
 }
@@ -81,13 +81,19 @@ fn stated(context: Context<'_>, citation: &Citation, cited: usize) -> Option<Fin
         return None;
     }
     let evidence = context.record.elsewhere(&sentence.terms, cited)?;
-    Some(finding(context, citation, cited, evidence, "This statement"))
+    finding(context, citation, cited, evidence, "This statement")
 }
 
-fn finding(context: Context<'_>, citation: &Citation, cited: usize, evidence: Evidence, what: &str) -> Finding {
+fn finding(
+    context: Context<'_>,
+    citation: &Citation,
+    cited: usize,
+    evidence: Evidence,
+    what: &str,
+) -> Option<Finding> {
     let sources = &context.record.sources;
-    let (own, other) = (&sources[cited].entry, &sources[evidence.source].entry);
-    Finding {
+    let (own, other) = (sources.entry(cited)?, sources.entry(evidence.source)?);
+    Some(Finding {
         rule: RULE.name,
         severity: Severity::Error,
         span: citation.span,
@@ -98,5 +104,5 @@ fn finding(context: Context<'_>, citation: &Citation, cited: usize, evidence: Ev
             safe: false,
             edits: vec![Edit { span: citation.span, text: other.key.clone() }],
         }],
-    }
+    })
 }

@@ -94,10 +94,9 @@ fn names(context: Context<'_>, event: &Event, quotation: &Quotation, surname: &s
 /// clause of its verb ("…, who resigned in May, …").
 fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     let reading = &context.draft.reading;
-    let sources = &context.record.sources;
     let citations = reading.citing_sentence(event.sentence);
     let cited: Vec<usize> =
-        citations.filter_map(|citation| sources.iter().position(|source| source.entry.key == citation.key)).collect();
+        citations.filter_map(|citation| context.record.sources.position(&citation.key)).collect();
     let (own, others) = tellings(context, event, &event.terms, &cited);
     let said = event.what.contains(&Event::SAYING);
     let (own, others) = if own.is_empty() && !said && event.clause.len() < event.terms.len() {
@@ -158,7 +157,7 @@ fn time(context: Context<'_>, event: &Event, tellings: &[Telling<'_>], uttered: 
     let [(time, draft, bound)] = times.as_slice() else { return None };
     let mut on_record = None;
     for telling in tellings {
-        let written = context.record.sources.get(telling.source)?.date();
+        let written = context.record.sources.date(telling.source);
         let late = uttered && written.is_some_and(|written| written.before(*draft)) && *bound == Bound::At;
         let at: Vec<Period> =
             telling.times.iter().filter(|(_, bound)| *bound == Bound::At).map(|(period, _)| *period).collect();
@@ -199,7 +198,7 @@ fn venue(context: Context<'_>, event: &Event, tellings: &[Telling<'_>]) -> Optio
     event.venues.iter().find_map(|own| {
         let mut on_record: Option<(&Telling<'_>, &Venue)> = None;
         for telling in tellings {
-            let entry = &context.record.sources.get(telling.source)?.entry;
+            let entry = context.record.sources.entry(telling.source)?;
             let outlet = entry.outlet.as_deref().map(fold::phrase).unwrap_or_default();
             let told_here = own.kind == VenueKind::Forum && own.words.iter().any(|word| outlet.contains(word.as_str()));
             let verdicts: Vec<_> = telling.venues.iter().map(|other| (same_venue(own, other), *other)).collect();

@@ -21,9 +21,7 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     }
     let record = context.record;
     let keys: Vec<&str> = reading.citing_sentence(figure.sentence).map(|citation| citation.key.as_str()).collect();
-    let sources = record.sources.iter().enumerate();
-    let cited: Vec<usize> =
-        sources.filter(|(_, source)| keys.contains(&source.entry.key.as_str())).map(|(index, _)| index).collect();
+    let cited = record.sources.with_keys(&keys);
     let found = record.differing(reading, figure, &cited)?;
     let source = record.sources.get(found.source)?;
     let there = found.figure;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::finding::{Evidence, Finding, Severity};
-use crate::record::people::{Known, compatible};
+use crate::record::people::Known;
 use crate::record::plain;
 use crate::record::roles::{Agreement, Times, compare, significant_words};
 use crate::rules::{Context, Question, Rule};
@@ -101,10 +101,7 @@ fn somebody_elses(context: Context<'_>, known: &Known, role: &Role, own: &[(usiz
         return None;
     }
     let record = context.record;
-    let others = record.people().all().iter().filter(|other| !compatible(&other.name, &known.name));
-    let (holder, source, other) = others
-        .flat_map(|holder| record.roles_of(holder).map(move |(source, role)| (holder, source, role)))
-        .find(|(_, _, other)| significant_words(&other.text) == words)?;
+    let (holder, source, other) = record.role_of_another(&words, &known.name)?;
     let cited = record.sources.get(source)?.cited(other.span);
     Some(Finding {
         rule: RULE.name,
@@ -147,13 +144,12 @@ fn cited(context: Context<'_>, role: &Role) -> Vec<usize> {
     let own = after.checked_sub(1).filter(|own| reading.sentences[*own].span.contains(role.span));
     let citations = own.into_iter().flat_map(|own| reading.citing_sentence(own));
     let keys: Vec<&str> = citations.map(|citation| citation.key.as_str()).collect();
-    let sources = context.record.sources.iter().enumerate();
-    sources.filter(|(_, source)| keys.contains(&source.entry.key.as_str())).map(|(index, _)| index).collect()
+    context.record.sources.with_keys(&keys)
 }
 
 /// When a source and the draft were written, as far as their dates are known.
 fn times(context: Context<'_>, source: usize) -> Times {
-    let date = context.record.sources.get(source).and_then(|source| source.entry.date.as_deref());
+    let date = context.record.sources.entry(source).and_then(|entry| entry.date.as_deref());
     let written = date.and_then(day);
     let draft = context.draft.reading.date.as_deref().and_then(day);
     let days = match (written, draft) {

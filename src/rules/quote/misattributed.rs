@@ -5,7 +5,7 @@ use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
 use crate::lexicon::{Class, lexicon};
 use crate::record::people::{compatible, nearly};
 use crate::record::roles::{Agreement, Times, compare, same_organisation};
-use crate::record::{Passage, Record, Source, plain};
+use crate::record::{Entry, Passage, Record, Source, plain};
 use crate::rules::{Context, Question, Rule};
 use crate::statement::{PersonName, Quotation, QuotationKind, Role, Speaker, Who};
 use crate::text::fold;
@@ -157,7 +157,7 @@ impl Claim<'_, '_> {
     fn is_no_body(&self) -> bool {
         let Who::Organisation(name) = &self.speaker.who else { return false };
         let outlet =
-            |source: &Source| source.entry.outlet.as_deref().is_some_and(|outlet| same_organisation(name, outlet));
+            |entry: &Entry| entry.outlet.as_deref().is_some_and(|outlet| same_organisation(name, outlet));
         let person =
             Class::ROLE.or(Class::PERSON_NOUN).or(Class::PLURAL_PERSON).or(Class::PARTY_START).or(Class::DETERMINER);
         let described = || {
@@ -167,7 +167,7 @@ impl Claim<'_, '_> {
             })
         };
         let known = !self.context.record.people().named(&as_name(name)).is_empty();
-        !known && (government(name).is_some() || described() || self.context.record.sources.iter().any(outlet))
+        !known && (government(name).is_some() || described() || self.context.record.sources.entries().any(outlet))
     }
 
     /// A pronoun may mean whoever the draft has named before, the right one among them.

@@ -1,0 +1,155 @@
+//! The statements of a source as they stand in a store.
+
+use super::code::{Code, In, Out, fields, variants};
+use crate::amount::{Amount, Mark};
+use crate::record::{Curated, Entry, Head};
+use crate::statement::{
+    Bound, Change, Event, Figure, FigureKind, Holder, Measured, Party, PersonName, Position, Role, RoleTime, Sentence,
+    Share, Status, Term, Time, Unit, Venue, VenueKind,
+};
+use crate::when::{self, Period, When, Which};
+
+fields!(Entry { key, authors, title, outlet, date, url });
+fields!(Head { entry, path, date });
+fields!(Curated { source, position, reason });
+fields!(Amount { low, high, mark });
+variants!(Mark { Plain, Round, About, Over, Under, UpTo, Nearly, Range, Vague });
+fields!(Sentence { span, block, asserted, terms });
+fields!(Term { stem, name });
+fields!(Time { span, sentence, when, bound });
+variants!(Bound { At, Since, By, Until, Before, After, Thing });
+fields!(Figure {
+    span, sentence, kind, amount, unit, factor, of, head, terms, change, per, part, average, ago, denied, would, quoted,
+    implied, listed, year, month,
+});
+variants!(FigureKind { Amount, Count, Share, Duration, Rank });
+fields!(Measured { key, stem, rank, name, before });
+fields!(Event { span, verb, sentence, what, often, asserted, times, venues, terms, clause, who, before });
+fields!(Venue { span, name, kind, country, words, stems });
+variants!(VenueKind { Place, Forum });
+fields!(Position {
+    span, cue, named, party, holder, topic, stance, like, denied, status, asserted, quoted, past, when, sentence,
+});
+variants!(Holder { Government, Legislature, Agency, Party, Official, Company });
+variants!(Share { All, Most, Some, None });
+variants!(Status { Demanded, Considered, Likely, Reported, Planned, Pledged, Announced, DeFacto, Decided });
+fields!(PersonName { honorific, given, surname, full });
+fields!(Role { span, text, time, classes, title, organisations, places, parties, year });
+variants!(RoleTime { Held, Current, Former, Then, Future });
+fields!(Period { first, last });
+variants!(when::Unit { Day, Week, Month, Quarter, Year });
+
+impl Code for Unit {
+    fn put(&self, out: &mut Out) {
+        let (number, name): (u8, &'static str) = match *self {
+            Self::Count => (0, ""),
+            Self::Share => (1, ""),
+            Self::Points => (2, ""),
+            Self::Times => (3, ""),
+            Self::Time => (4, ""),
+            Self::Money(name) => (5, name),
+            Self::Measure(name) => (6, name),
+            Self::Rank(name) => (7, name),
+        };
+        number.put(out);
+        name.put(out);
+    }
+
+    fn take(from: &mut In<'_>) -> Option<Self> {
+        let number = u8::take(from)?;
+        let name = <&'static str>::take(from)?;
+        Some(match number {
+            0 => Self::Count,
+            1 => Self::Share,
+            2 => Self::Points,
+            3 => Self::Times,
+            4 => Self::Time,
+            5 => Self::Money(name),
+            6 => Self::Measure(name),
+            7 => Self::Rank(name),
+            _ => return None,
+        })
+    }
+}
+
+impl Code for Change {
+    fn put(&self, out: &mut Out) {
+        match self {
+            Self::Level => 0_u8.put(out),
+            Self::From => 1_u8.put(out),
+            Self::By(way) => (2_u8, *way).put(out),
+        }
+    }
+
+    fn take(from: &mut In<'_>) -> Option<Self> {
+        Some(match u8::take(from)? {
+            0 => Self::Level,
+            1 => Self::From,
+            2 => Self::By(i8::take(from)?),
+            _ => return None,
+        })
+    }
+}
+
+impl Code for Party {
+    fn put(&self, out: &mut Out) {
+        match self {
+            Self::Government(code) => (0_u8, *code).put(out),
+            Self::Group { name, share } => (1_u8, *name, *share).put(out),
+        }
+    }
+
+    fn take(from: &mut In<'_>) -> Option<Self> {
+        Some(match u8::take(from)? {
+            0 => Self::Government(Code::take(from)?),
+            1 => Self::Group { name: Code::take(from)?, share: Code::take(from)? },
+            _ => return None,
+        })
+    }
+}
+
+impl Code for Which {
+    fn put(&self, out: &mut Out) {
+        match *self {
+            Self::Nearest => 0_u8.put(out),
+            Self::Ahead => 1_u8.put(out),
+            Self::Around => 2_u8.put(out),
+            Self::NearestOr(year) => (3_u8, year).put(out),
+            Self::Shifted(by) => (4_u8, by).put(out),
+        }
+    }
+
+    fn take(from: &mut In<'_>) -> Option<Self> {
+        Some(match u8::take(from)? {
+            0 => Self::Nearest,
+            1 => Self::Ahead,
+            2 => Self::Around,
+            3 => Self::NearestOr(Code::take(from)?),
+            4 => Self::Shifted(Code::take(from)?),
+            _ => return None,
+        })
+    }
+}
+
+impl Code for When {
+    fn put(&self, out: &mut Out) {
+        match *self {
+            Self::Absolute(period) => (0_u8, period).put(out),
+            Self::Yearless { first, last, which } => (1_u8, (first, last), which).put(out),
+            Self::Shifted { unit, by } => (2_u8, unit, by).put(out),
+            Self::Ago { unit, least, most } => (3_u8, unit, (least, most)).put(out),
+            Self::Weekday { day, which } => (4_u8, day, which).put(out),
+        }
+    }
+
+    fn take(from: &mut In<'_>) -> Option<Self> {
+        Some(match u8::take(from)? {
+            0 => Self::Absolute(Code::take(from)?),
+            1 => Self::Yearless { first: Code::take(from)?, last: Code::take(from)?, which: Code::take(from)? },
+            2 => Self::Shifted { unit: Code::take(from)?, by: Code::take(from)? },
+            3 => Self::Ago { unit: Code::take(from)?, least: Code::take(from)?, most: Code::take(from)? },
+            4 => Self::Weekday { day: Code::take(from)?, which: Code::take(from)? },
+            _ => return None,
+        })
+    }
+}
