@@ -117,7 +117,7 @@ impl<'a> Session<'a> {
         for (spec, corpus) in &self.corpora {
             if let CorpusSpec::Paths(roots) = spec {
                 paths.extend(roots.iter().cloned());
-                for corpus in corpus {
+                if let Some(corpus) = corpus {
                     let sources = &corpus.record.sources;
                     paths.extend((0..sources.len()).filter_map(|number| sources.path(number)).map(Path::to_owned));
                 }

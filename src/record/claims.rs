@@ -85,6 +85,12 @@ impl Claims {
         (number < *self.firsts.get(source + 1)?).then_some(number)
     }
 
+    /// How many sentences a source has.
+    pub fn sentences(&self, source: usize) -> u32 {
+        let first = |source: usize| self.firsts.get(source).copied().unwrap_or_default();
+        first(source + 1).saturating_sub(first(source))
+    }
+
     /// Source and sentence of a number.
     pub fn place(&self, number: u32) -> (usize, usize) {
         let source = self.firsts.partition_point(|first| *first <= number).saturating_sub(1);

@@ -3,7 +3,8 @@
 //! Retrieval by rare words and comparison by coverage, as fact-checking pipelines begin (FEVER, Thorne et al. 2018);
 //! it answers only when one source has nearly all and the cited one lacks a name.
 
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::ops::Range;
 
 use super::Record;
 use crate::finding::Evidence;
@@ -25,66 +26,86 @@ impl Record {
         if terms.len() < FEWEST {
             return None;
         }
-        let having: Vec<_> = terms.iter().map(|term| self.having(term.stem)).collect();
-        let missing = terms.iter().zip(&having).any(|(term, having)| term.name && !having.contains_key(&cited));
+        let having: Vec<Having<'_>> = terms.iter().map(|term| self.having(term.stem)).collect();
+        let missing = terms.iter().zip(&having).any(|(term, having)| term.name && having.of(cited).is_empty());
         if !missing {
             return None;
         }
         let weights = self.weights(terms, &having);
         let here = best(cited, &having, &weights).map_or(0.0, |(share, _)| share);
-        let total: f32 = weights.iter().sum();
         // No sentence has more than its source.
-        let mut most: FxHashMap<usize, f32> = FxHashMap::default();
+        let mut had: Vec<(usize, f32)> = Vec::new();
         for (having, weight) in having.iter().zip(&weights) {
-            for source in having.keys() {
-                *most.entry(*source).or_default() += weight;
-            }
+            had.extend(having.sources.iter().map(|(source, _)| (*source, *weight)));
         }
-        let enough = |most: f32| most >= total * ENOUGH * ROUNDING;
-        let mut others: Vec<(f32, usize, usize)> = most
-            .into_iter()
-            .filter(|(source, most)| *source != cited && enough(*most))
-            .filter_map(|(source, _)| best(source, &having, &weights).map(|(share, number)| (share, source, number)))
+        had.sort_by_key(|(source, _)| *source);
+        let least = weights.iter().sum::<f32>() * ENOUGH * ROUNDING;
+        let enough = |had: &&[(usize, f32)]| had.iter().map(|(_, weight)| weight).sum::<f32>() >= least;
+        let sources = had.chunk_by(|a, b| a.0 == b.0).filter(enough).map(|had| had[0].0);
+        let mut others: Vec<(f32, usize, u32)> = sources
+            .filter(|source| *source != cited)
+            .filter_map(|source| best(source, &having, &weights).map(|(share, number)| (share, source, number)))
             .collect();
         others.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let (share, source, number) = *others.first()?;
-        let span = self.sources.figures(source)?.sentences.get(number)?.span;
+        let (_, sentence) = self.claims_index().place(number);
+        let span = self.sources.figures(source)?.sentences.get(sentence)?.span;
         (share >= ENOUGH && here <= share * LITTLE).then_some(Evidence { source, span })
     }
 
     /// The sources that have a stem, with the sentences there.
-    fn having(&self, stem: u64) -> FxHashMap<usize, Vec<usize>> {
+    fn having(&self, stem: u64) -> Having<'_> {
         let index = self.claims_index();
-        let mut having: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-        for number in index.with(stem).iter() {
+        let numbers = index.with(stem);
+        let mut sources: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut at = 0;
+        while let Some(number) = numbers.get(at) {
             let (source, sentence) = index.place(*number);
-            having.entry(source).or_default().push(sentence);
+            let next = number - sentence as u32 + index.sentences(source);
+            let end = at + numbers[at..].partition_point(|number| *number < next);
+            sources.push((source, at..end));
+            at = end;
         }
-        having
+        Having { numbers, sources }
     }
 
     /// Rarity of each term: the fewer sources have it, the more it weighs.
-    fn weights(&self, terms: &[Term], having: &[FxHashMap<usize, Vec<usize>>]) -> Vec<f32> {
+    fn weights(&self, terms: &[Term], having: &[Having<'_>]) -> Vec<f32> {
         let count = self.sources.len() as f32;
-        let weight = |(term, having): (&Term, &FxHashMap<usize, Vec<usize>>)| {
+        let weight = |(term, having): (&Term, &Having<'_>)| {
             let name = if term.name { 1.5 } else { 1.0 };
-            name * (1.0 + (count / (having.len() as f32 + 0.5)).ln().max(0.0))
+            name * (1.0 + (count / (having.sources.len() as f32 + 0.5)).ln().max(0.0))
         };
         terms.iter().zip(having).map(weight).collect()
     }
 }
 
-/// The best place of a source for the terms: a sentence with its neighbours, and the share that it covers.
-fn best(source: usize, having: &[FxHashMap<usize, Vec<usize>>], weights: &[f32]) -> Option<(f32, usize)> {
+/// Where a term stands.
+struct Having<'a> {
+    /// The numbers of its sentences.
+    numbers: Cow<'a, [u32]>,
+    /// The sources, with their part of the numbers.
+    sources: Vec<(usize, Range<usize>)>,
+}
+
+impl Having<'_> {
+    /// The numbers of its sentences in a source.
+    fn of(&self, source: usize) -> &[u32] {
+        let found = self.sources.binary_search_by_key(&source, |(source, _)| *source).ok();
+        found.and_then(|at| self.numbers.get(self.sources[at].1.clone())).unwrap_or_default()
+    }
+}
+
+/// The best place of a source for the terms: the number of a sentence, and the share that it covers with its neighbours.
+fn best(source: usize, having: &[Having<'_>], weights: &[f32]) -> Option<(f32, u32)> {
     let total: f32 = weights.iter().sum();
-    let rows: Vec<&[usize]> =
-        having.iter().map(|having| having.get(&source).map(Vec::as_slice).unwrap_or_default()).collect();
-    let mut sentences: Vec<usize> = rows.iter().copied().flatten().copied().collect();
+    let rows: Vec<&[u32]> = having.iter().map(|having| having.of(source)).collect();
+    let mut sentences: Vec<u32> = rows.concat();
     sentences.sort_unstable();
     sentences.dedup();
-    let mut found: Option<(f32, usize)> = None;
+    let mut found: Option<(f32, u32)> = None;
     for number in sentences {
-        let near = |sentence: &usize| sentence.abs_diff(number) <= 1;
+        let near = |sentence: &u32| sentence.abs_diff(number) <= 1;
         let covered: f32 =
             rows.iter().zip(weights).filter(|(row, _)| row.iter().any(near)).map(|(_, weight)| weight).sum();
         if found.is_none_or(|(best, _)| covered > best) {
