@@ -72,7 +72,9 @@ fn fingerprint(root: &Path) {
             if path.is_dir() { folders.push(path) } else { files.push(path) }
         }
     }
-    files.extend(["Cargo.toml", "Cargo.lock", "build.rs"].map(|name| root.join(name)).into_iter().filter(|path| path.exists()));
+    files.extend(
+        ["Cargo.toml", "Cargo.lock", "build.rs"].map(|name| root.join(name)).into_iter().filter(|path| path.exists()),
+    );
     files.sort();
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in std::env::var("TARGET").unwrap_or_default().bytes() {

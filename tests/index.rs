@@ -112,7 +112,9 @@ fn drafts() -> Vec<String> {
     drafts.extend((0..3).map(|seed| made::brief(40, seed)));
     for folder in ["seeds", "tests/measured/articles", "tests/measured/figures"] {
         for (_, text) in texts(folder, &["txt"]).into_iter().step_by(4) {
-            drafts.push(text.replace(" not ", " ").replace("200", "300").replace(" two ", " seven ").replace("son ", "sen "));
+            drafts.push(
+                text.replace(" not ", " ").replace("200", "300").replace(" two ", " seven ").replace("son ", "sen "),
+            );
         }
     }
     drafts
@@ -161,7 +163,8 @@ fn what_changes_is_taken_up_file_by_file() {
     step("nothing");
     edit("texts/000/made3.txt", "the ", "THE ");
     step("a text changed");
-    fs::write(at("texts/000/new.txt"), "“The herring is gone for good,” said Ole Bergsen, the mayor of Molde.").expect("a file");
+    fs::write(at("texts/000/new.txt"), "“The herring is gone for good,” said Ole Bergsen, the mayor of Molde.")
+        .expect("a file");
     step("a text more");
     fs::remove_file(at("texts/000/made5.txt")).expect("a file");
     step("a text less");
@@ -244,7 +247,10 @@ fn a_damaged_index_changes_nothing_and_is_written_anew() {
     fs::write(&brief, made::brief(30, 4)).expect("a brief");
     let expected = program(corpus.path(), &brief, cache.path(), &["--no-cache"]);
     assert!(expected.0.matches("\"rule\"").count() > 5, "{}", expected.0);
-    assert!(!cache.path().join("index").exists(), "a small corpus gets no index by itself, nor does --no-cache write one");
+    assert!(
+        !cache.path().join("index").exists(),
+        "a small corpus gets no index by itself, nor does --no-cache write one"
+    );
     build(corpus.path(), &Cache::of(cache.path().join("index")));
     let index = only_file(&cache.path().join("index"));
     assert_eq!(program(corpus.path(), &brief, cache.path(), &[]), expected);
@@ -287,7 +293,10 @@ fn without_a_place_for_it_there_is_no_index() {
     assert_eq!(program(corpus.path(), &brief, &cache, &[]), expected);
     let built = index::build(&spec(corpus.path()), &Cache::of(cache), false, &|_, _| {}).expect("a corpus");
     assert!(built.expect("a place").is_err());
-    assert_eq!(index::build(&spec(corpus.path()), &Cache::none(), false, &|_, _| {}).expect("a corpus").map(|_| ()), None);
+    assert_eq!(
+        index::build(&spec(corpus.path()), &Cache::none(), false, &|_, _| {}).expect("a corpus").map(|_| ()),
+        None
+    );
 }
 
 #[test]

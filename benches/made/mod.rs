@@ -32,17 +32,19 @@ impl Dice {
 }
 
 const ONSETS: &[&str] = &[
-    "b", "br", "c", "cl", "d", "dr", "f", "fl", "g", "gr", "h", "l", "m", "n", "p", "pl", "r", "s", "st", "t", "tr", "v", "w",
+    "b", "br", "c", "cl", "d", "dr", "f", "fl", "g", "gr", "h", "l", "m", "n", "p", "pl", "r", "s", "st", "t", "tr",
+    "v", "w",
 ];
-const RIMES: &[&str] = &["al", "an", "ar", "el", "en", "er", "il", "in", "ol", "on", "or", "ul", "um", "un", "ade", "ine", "ost"];
+const RIMES: &[&str] =
+    &["al", "an", "ar", "el", "en", "er", "il", "in", "ol", "on", "or", "ul", "um", "un", "ade", "ine", "ost"];
 const ENDS: &[&str] = &["", "", "s", "ing", "ed", "ment", "ity", "er", "ory", "ance"];
 const GIVEN: &[&str] = &[
-    "Anna", "John", "Maria", "Peter", "Helen", "David", "Laura", "Thomas", "Julia", "Martin", "Sarah", "Paul", "Emma", "Daniel",
-    "Karin", "James", "Elena", "Robert", "Nina", "George",
+    "Anna", "John", "Maria", "Peter", "Helen", "David", "Laura", "Thomas", "Julia", "Martin", "Sarah", "Paul", "Emma",
+    "Daniel", "Karin", "James", "Elena", "Robert", "Nina", "George",
 ];
 const COUNTRIES: &[&str] = &[
-    "Norway", "Japan", "France", "Kenya", "Brazil", "Canada", "Poland", "Chile", "Vietnam", "Portugal", "Ghana", "Sweden",
-    "Mexico", "Turkey", "Egypt", "Peru", "Finland", "Greece", "Nepal", "Iceland",
+    "Norway", "Japan", "France", "Kenya", "Brazil", "Canada", "Poland", "Chile", "Vietnam", "Portugal", "Ghana",
+    "Sweden", "Mexico", "Turkey", "Egypt", "Peru", "Finland", "Greece", "Nepal", "Iceland",
 ];
 const STANCES: &[&str] = &[
     "{c} banned Huawei from its 5G network",
@@ -52,10 +54,11 @@ const STANCES: &[&str] = &[
     "{c} called for a moratorium on deep-sea mining",
     "{c} is considering a ban on Huawei",
 ];
-const OFFICES: &[&str] = &["fisheries minister", "finance minister", "transport minister", "mayor", "chief scientist", "harbour master"];
+const OFFICES: &[&str] =
+    &["fisheries minister", "finance minister", "transport minister", "mayor", "chief scientist", "harbour master"];
 const COMMON: &[&str] = &[
-    "the", "of", "and", "to", "in", "that", "for", "with", "on", "by", "from", "which", "after", "as", "at", "its", "more",
-    "than", "new", "old", "many", "other",
+    "the", "of", "and", "to", "in", "that", "for", "with", "on", "by", "from", "which", "after", "as", "at", "its",
+    "more", "than", "new", "old", "many", "other",
 ];
 
 /// A word of a rank.
@@ -120,7 +123,8 @@ pub fn article(number: usize) -> Article {
             3 => {
                 let place = capital(&word(dice.zipf(3000)));
                 let (what, amount) = (word(dice.zipf(2000)), 10 + dice.below(9000));
-                let figure = format!("The port of {place} handled {amount} tonnes of {what} in {}", 2010 + dice.below(14));
+                let figure =
+                    format!("The port of {place} handled {amount} tonnes of {what} in {}", 2010 + dice.below(14));
                 let _ = write!(text, "{figure}. ");
                 made.figures.push(figure);
             }
@@ -190,7 +194,12 @@ pub fn brief(count: usize, seed: u64) -> String {
         }
         let stance = dice.of(STANCES).replace("{c}", dice.of(COUNTRIES));
         let length = 12 + dice.below(10);
-        let _ = write!(text, "{stance} [@made{}]. {}.\n\n", dice.below(count + count / 10), capital(&clause(&mut dice, length)));
+        let _ = write!(
+            text,
+            "{stance} [@made{}]. {}.\n\n",
+            dice.below(count + count / 10),
+            capital(&clause(&mut dice, length))
+        );
     }
     text
 }

@@ -46,7 +46,9 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
             return Ok(Status::Failed);
         }
         Ok(None) => {
-            console::complain("there is no place for an index: name a folder in ONRECORD_CACHE_DIR, without --no-cache");
+            console::complain(
+                "there is no place for an index: name a folder in ONRECORD_CACHE_DIR, without --no-cache",
+            );
             return Ok(Status::Failed);
         }
         Err(error) => {

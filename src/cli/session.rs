@@ -60,7 +60,14 @@ impl<'a> Session<'a> {
     /// Starts with nothing loaded; all texts of a corpus will be.
     pub fn new(global: &'a Global) -> Self {
         let cache = Cache::none();
-        Self { global, cache, configs: BTreeMap::new(), corpora: Vec::new(), files: BTreeSet::new(), problems: Vec::new() }
+        Self {
+            global,
+            cache,
+            configs: BTreeMap::new(),
+            corpora: Vec::new(),
+            files: BTreeSet::new(),
+            problems: Vec::new(),
+        }
     }
 
     /// Starts with nothing loaded; of a large corpus, only what is asked for will be.

@@ -194,7 +194,9 @@ impl Record {
             Some((known, source, role))
         };
         match &people.roles {
-            Some(roles) => roles.in_words(words).filter_map(|number| people.known.get(number)).filter(other).find_map(holder),
+            Some(roles) => {
+                roles.in_words(words).filter_map(|number| people.known.get(number)).filter(other).find_map(holder)
+            }
             None => people.known.iter().filter(other).find_map(holder),
         }
     }

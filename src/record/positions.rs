@@ -107,8 +107,11 @@ impl Positions {
     pub(super) fn stored(lists: Vec<(&'static str, &'static str, Vec<StoredHeld>)>) -> Self {
         let mut positions = Self::default();
         for (number, (topic, code, list)) in lists.into_iter().enumerate() {
-            let place = |(at, (source, position, as_of)): (usize, StoredHeld)| {
-                Held { source, position, as_of, shelved: Some((number as u32, at as u32)) }
+            let place = |(at, (source, position, as_of)): (usize, StoredHeld)| Held {
+                source,
+                position,
+                as_of,
+                shelved: Some((number as u32, at as u32)),
             };
             let list: Vec<Held> = list.into_iter().enumerate().map(place).collect();
             positions.shelved.push(OnceLock::new());

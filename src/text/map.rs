@@ -46,6 +46,12 @@ impl SpanMap {
         self.add(Piece { text, file, text_len, file_len, straight: false });
     }
 
+    /// Its runs: start and length in the reading text, start and length in the file, and whether it stands there as it
+    /// is. [`SpanMap::push`] and [`SpanMap::push_unit`] make the same map of them.
+    pub fn runs(&self) -> impl ExactSizeIterator<Item = ((usize, usize), (usize, usize), bool)> {
+        self.pieces.iter().map(|piece| ((piece.text, piece.text_len), (piece.file, piece.file_len), piece.straight))
+    }
+
     fn add(&mut self, piece: Piece) {
         if let Some(last) = self.pieces.last_mut() {
             let meets = last.text + last.text_len == piece.text && last.file + last.file_len == piece.file;

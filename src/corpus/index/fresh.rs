@@ -126,7 +126,8 @@ pub(super) fn listing(corpus: &Corpus, paths: &[PathBuf]) -> u64 {
     });
     for folder in paths.iter().filter(|path| !path.is_dir()).filter_map(|path| path.canonicalize().ok()) {
         let names = folder.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
-        let mut names: Vec<String> = names.map(|entry| format!("{:?}", (entry.file_name(), entry.file_type().ok()))).collect();
+        let mut names: Vec<String> =
+            names.map(|entry| format!("{:?}", (entry.file_name(), entry.file_type().ok()))).collect();
         names.sort_unstable();
         all.push_str(&names.join("\0"));
     }

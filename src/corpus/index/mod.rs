@@ -23,7 +23,7 @@ use self::file::{Pages, Writing};
 use self::fresh::{Fresh, Hash, hash, listing};
 use super::read::{Corpus, Recall};
 use super::{CorpusError, CorpusSpec, Loaded, Problem, Progress, load, probe, walk};
-use crate::markup::Format;
+use crate::markup::Prose;
 use crate::record::stored::code::{bytes_of, fields, is_storable, value_of};
 use crate::record::stored::{self, Digest, Layout, Material, Storage};
 use crate::record::{Head, Record};
@@ -136,7 +136,7 @@ fn opened(spec: &CorpusSpec, cache: &Cache, damaged: bool) -> Result<Opened, Cor
     let large = || corpus.files().iter().filter_map(|path| fs::metadata(path).ok()).map(|data| data.len()).sum::<u64>();
     // Somebody who has an index wants one.
     if !path.exists() && large() < LEAST {
-        return Ok(from_loaded(corpus.load(paths, &|_, _| {}, &|_, _| None).0));
+        return Ok(from_loaded(corpus.load(paths, &|_, _| {}, &|_| None).0));
     }
     let fresh = Fresh::of(&corpus, listed, probes);
     let written = fresh.map(|fresh| write(&path, corpus, paths, fresh, index.as_ref(), &|_, _| {}));
@@ -233,10 +233,9 @@ impl Index {
     }
 }
 
-/// By what the reading of a text is known.
-fn known_by(format: Format, text: &str) -> Hash {
-    let (one, other) = hash(text.as_bytes());
-    (one ^ format as u64, other)
+/// By what the reading of a text is known: everything that the reader sees.
+fn known_by(prose: &Prose) -> Hash {
+    hash(&bytes_of(prose))
 }
 
 /// Writes the index of a planned corpus; gives its bytes, what was loaded, and how many readings were taken from the
@@ -254,22 +253,24 @@ fn write(
     let mut writing = Writing::start(folder)?;
     let readings = before.and_then(|index| Some((index.kept()?, stored::readings(&index.storage, &index.layout))));
     let kept = AtomicUsize::new(0);
-    let recall: &Recall<'_> = &|format, text| {
+    let recall: &Recall<'_> = &|prose| {
         let (hashes, readings) = readings.as_ref()?;
-        let reading = readings.reading(*hashes.get(&known_by(format, text))?)?;
+        let reading = readings.reading(*hashes.get(&known_by(prose))?)?;
         kept.fetch_add(1, Ordering::Relaxed);
         Some(reading)
     };
     let (loaded, read) = corpus.load(paths, progress, recall);
     let material = material(&loaded, &read)?;
     let (layout, _) = stored::write(&material, &mut writing, 0)?;
-    let files = loaded.sources.par_iter().map(|source| fs::canonicalize(&source.path)).collect::<io::Result<Vec<_>>>()?;
+    let files =
+        loaded.sources.par_iter().map(|source| fs::canonicalize(&source.path)).collect::<io::Result<Vec<_>>>()?;
     let storable = files.iter().chain(loaded.sources.iter().map(|source| &source.path));
     if !storable.chain(loaded.problems.iter().map(|problem| &problem.path)).all(|path| is_storable(path)) {
         return Err(io::Error::other("a path is not Unicode"));
     }
     let check = Check { fresh, problems: loaded.problems.clone(), files };
-    let hashes: Vec<Hash> = loaded.sources.par_iter().map(|source| known_by(format_of(&source.path), &source.text)).collect();
+    let hashes: Vec<Hash> =
+        loaded.sources.par_iter().map(|source| known_by(&source.prose)).collect();
     let mut add = |bytes: &[u8]| -> io::Result<(usize, usize)> {
         let from = usize::try_from(writing.len()).map_err(io::Error::other)?;
         writing.write_all(bytes)?;
@@ -283,10 +284,6 @@ fn write(
     Ok((size, loaded, kept.into_inner()))
 }
 
-fn format_of(path: &Path) -> Format {
-    walk::text_format(path).unwrap_or(Format::Plain)
-}
-
 /// What the indices are made of; `read` are the positions that the reader gave, where a person changed some.
 fn material(loaded: &Loaded, read: &[Option<Vec<Position>>]) -> io::Result<Material> {
     let head = |source: &crate::record::Source| Head {
@@ -294,9 +291,11 @@ fn material(loaded: &Loaded, read: &[Option<Vec<Position>>]) -> io::Result<Mater
         path: source.path.clone(),
         date: source.reading.date.clone(),
     };
-    let digests = loaded.sources.par_iter().enumerate().map(|(number, source)| {
-        Digest::of(source, format_of(&source.path), read.get(number).cloned().flatten())
-    });
+    let digests = loaded
+        .sources
+        .par_iter()
+        .enumerate()
+        .map(|(number, source)| Digest::of(source, read.get(number).cloned().flatten()));
     Ok(Material {
         heads: loaded.sources.iter().map(head).collect(),
         digests: digests.collect(),

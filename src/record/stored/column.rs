@@ -157,7 +157,9 @@ impl Lists {
     /// Where the list of a key stands in the values.
     fn row(&self, key: u64) -> Option<(usize, usize)> {
         let (mut low, mut high) = (0, self.keys.len() / 2);
-        let at = |number: usize| Some(u64::from(self.keys.get(2 * number)?) << 32 | u64::from(self.keys.get(2 * number + 1)?));
+        let at = |number: usize| {
+            Some(u64::from(self.keys.get(2 * number)?) << 32 | u64::from(self.keys.get(2 * number + 1)?))
+        };
         while low < high {
             let middle = low + (high - low) / 2;
             if at(middle).is_some_and(|found| found < key) {

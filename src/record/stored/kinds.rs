@@ -2,12 +2,22 @@
 
 use super::code::{Code, In, Out, fields, variants};
 use crate::amount::{Amount, Mark};
+use crate::markup::{self, Block, BlockKind, CitedKey, Comment, MarkKind, Meta, Numbering, PageStart, Prose};
 use crate::record::{Curated, Entry, Head};
 use crate::statement::{
     Bound, Change, Event, Figure, FigureKind, Holder, Measured, Party, PersonName, Position, Role, RoleTime, Sentence,
     Share, Status, Term, Time, Unit, Venue, VenueKind,
 };
+use crate::text::SpanMap;
 use crate::when::{self, Period, When, Which};
+
+fields!(Prose { text, map, blocks, marks, comments, meta, numbering });
+fields!(Block { span, kind, quote, list });
+fields!(markup::Mark { span, file, kind });
+fields!(CitedKey { key, file, locator, prefix });
+fields!(Comment { file, text, next_block });
+fields!(Meta { key, title, authors, outlet, date, url, bibliography, file, error });
+fields!(PageStart { at, label });
 
 fields!(Entry { key, authors, title, outlet, date, url });
 fields!(Head { entry, path, date });
@@ -19,8 +29,27 @@ fields!(Term { stem, name });
 fields!(Time { span, sentence, when, bound });
 variants!(Bound { At, Since, By, Until, Before, After, Thing });
 fields!(Figure {
-    span, sentence, kind, amount, unit, factor, of, head, terms, change, per, part, average, ago, denied, would, quoted,
-    implied, listed, year, month,
+    span,
+    sentence,
+    kind,
+    amount,
+    unit,
+    factor,
+    of,
+    head,
+    terms,
+    change,
+    per,
+    part,
+    average,
+    ago,
+    denied,
+    would,
+    quoted,
+    implied,
+    listed,
+    year,
+    month,
 });
 variants!(FigureKind { Amount, Count, Share, Duration, Rank });
 fields!(Measured { key, stem, rank, name, before });
@@ -28,7 +57,21 @@ fields!(Event { span, verb, sentence, what, often, asserted, times, venues, term
 fields!(Venue { span, name, kind, country, words, stems });
 variants!(VenueKind { Place, Forum });
 fields!(Position {
-    span, cue, named, party, holder, topic, stance, like, denied, status, asserted, quoted, past, when, sentence,
+    span,
+    cue,
+    named,
+    party,
+    holder,
+    topic,
+    stance,
+    like,
+    denied,
+    status,
+    asserted,
+    quoted,
+    past,
+    when,
+    sentence,
 });
 variants!(Holder { Government, Legislature, Agency, Party, Official, Company });
 variants!(Share { All, Most, Some, None });
@@ -38,6 +81,92 @@ fields!(Role { span, text, time, classes, title, organisations, places, parties,
 variants!(RoleTime { Held, Current, Former, Then, Future });
 fields!(Period { first, last });
 variants!(when::Unit { Day, Week, Month, Quarter, Year });
+
+impl Code for SpanMap {
+    fn put(&self, out: &mut Out) {
+        self.runs().len().put(out);
+        for run in self.runs() {
+            run.put(out);
+        }
+    }
+
+    fn take(from: &mut In<'_>) -> Option<Self> {
+        let mut map = Self::default();
+        for ((text, text_len), (file, file_len), straight) in Vec::take(from)? {
+            if straight {
+                map.push(text, file, text_len, file_len);
+            } else {
+                map.push_unit(text, file, text_len, file_len);
+            }
+        }
+        Some(map)
+    }
+}
+
+impl Code for BlockKind {
+    fn put(&self, out: &mut Out) {
+        match self {
+            Self::Paragraph => 0_u8.put(out),
+            Self::Heading => 1_u8.put(out),
+            Self::Cell { table, row, column } => (2_u8, *table, (*row, *column)).put(out),
+            Self::Footnote(label) => (3_u8, label.clone()).put(out),
+            Self::Caption => 4_u8.put(out),
+        }
+    }
+
+    fn take(from: &mut In<'_>) -> Option<Self> {
+        Some(match u8::take(from)? {
+            0 => Self::Paragraph,
+            1 => Self::Heading,
+            2 => Self::Cell { table: Code::take(from)?, row: Code::take(from)?, column: Code::take(from)? },
+            3 => Self::Footnote(Code::take(from)?),
+            4 => Self::Caption,
+            _ => return None,
+        })
+    }
+}
+
+impl Code for MarkKind {
+    fn put(&self, out: &mut Out) {
+        match self {
+            Self::Citation { keys, narrative } => (0_u8, keys.clone(), *narrative).put(out),
+            Self::FootnoteRef(label) => (1_u8, label.clone()).put(out),
+            Self::Link(to) => (2_u8, to.clone()).put(out),
+            Self::Emphasis => 3_u8.put(out),
+            Self::Code => 4_u8.put(out),
+        }
+    }
+
+    fn take(from: &mut In<'_>) -> Option<Self> {
+        Some(match u8::take(from)? {
+            0 => Self::Citation { keys: Code::take(from)?, narrative: Code::take(from)? },
+            1 => Self::FootnoteRef(Code::take(from)?),
+            2 => Self::Link(Code::take(from)?),
+            3 => Self::Emphasis,
+            4 => Self::Code,
+            _ => return None,
+        })
+    }
+}
+
+impl Code for Numbering {
+    fn put(&self, out: &mut Out) {
+        match self {
+            Self::Lines => 0_u8.put(out),
+            Self::Paragraphs => 1_u8.put(out),
+            Self::Pages(pages) => (2_u8, pages.clone()).put(out),
+        }
+    }
+
+    fn take(from: &mut In<'_>) -> Option<Self> {
+        Some(match u8::take(from)? {
+            0 => Self::Lines,
+            1 => Self::Paragraphs,
+            2 => Self::Pages(Code::take(from)?),
+            _ => return None,
+        })
+    }
+}
 
 impl Code for Unit {
     fn put(&self, out: &mut Out) {

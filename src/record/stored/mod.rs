@@ -16,9 +16,9 @@ use column::{Column, Lists};
 pub use shelf::{Readings, open, readings};
 pub use write::{Material, write};
 
-use super::passages::Worded;
 use super::Source;
-use crate::markup::Format;
+use super::passages::Worded;
+use crate::markup::Prose;
 use crate::statement::{Event, Figure, PersonName, Position, Reading, Role, Sentence, Time};
 use crate::text::Span;
 
@@ -70,7 +70,17 @@ pub struct Layout {
 }
 
 fields!(Layout {
-    heads, entries, curated, passages, people, positions, position_lists, events, claims, sources, parts,
+    heads,
+    entries,
+    curated,
+    passages,
+    people,
+    positions,
+    position_lists,
+    events,
+    claims,
+    sources,
+    parts,
 });
 
 /// Parts of a source in a store: its text, its figures, its events, and what else its digest has.
@@ -92,21 +102,17 @@ pub struct Digest {
 /// A source's text and what is not read from it.
 #[derive(Clone, Debug, Default)]
 struct Body {
-    format: u8,
     text: String,
+    prose: Prose,
     /// Its positions, where a person changed what is read.
     positions: Option<Vec<Position>>,
 }
 
-fields!(Body { format, text, positions });
-
-/// The formats, by their numbers in a store.
-const FORMATS: &[Format] = &[Format::Markdown, Format::Plain, Format::Html];
+fields!(Body { text, prose, positions });
 
 impl Digest {
-    /// What the indices need of a source that was read from a text of the format; `read` are the positions that the
-    /// reader gave, where a person changed them.
-    pub fn of(source: &Source, format: Format, read: Option<Vec<Position>>) -> Self {
+    /// What the indices need of a source; `read` are the positions that the reader gave, where a person changed them.
+    pub fn of(source: &Source, read: Option<Vec<Position>>) -> Self {
         let reading = &source.reading;
         let bare = |person: &crate::statement::Person| crate::statement::Person {
             name: person.name.clone(),
@@ -127,8 +133,8 @@ impl Digest {
                 ..Reading::default()
             },
             text: Body {
-                format: FORMATS.iter().position(|known| *known == format).unwrap_or_default() as u8,
                 text: source.text.clone(),
+                prose: source.prose.clone(),
                 positions: read.is_some().then(|| reading.positions.clone()),
             },
             read,

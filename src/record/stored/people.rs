@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::Storage;
 use super::code::value_of;
 use super::column::Column;
-use super::Storage;
 use crate::record::passages::word_key;
 use crate::statement::Role;
 
@@ -42,16 +42,17 @@ impl Roles {
             value_of(&self.storage.read(self.from + u64::from(first), end.checked_sub(first)? as usize)?)
         };
         let taken = self.taken.get(person);
-        taken.map(|taken| {
-            let roles = taken.get_or_init(|| {
-                read().unwrap_or_else(|| {
-                    self.storage.damaged();
-                    Vec::new()
-                })
-            });
-            roles.as_slice()
-        })
-        .unwrap_or_default()
+        taken
+            .map(|taken| {
+                let roles = taken.get_or_init(|| {
+                    read().unwrap_or_else(|| {
+                        self.storage.damaged();
+                        Vec::new()
+                    })
+                });
+                roles.as_slice()
+            })
+            .unwrap_or_default()
     }
 
     /// The persons, in order, who may have a role in these words.

@@ -4,8 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::code::{Code, value_of};
 use super::people::Roles;
-use super::{Body, Column, Events, FORMATS, Figures, Layout, Lists, PARTS, Place, Rest, Storage};
-use crate::markup::{self, Format};
+use super::{Body, Column, Events, Figures, Layout, Lists, PARTS, Place, Rest, Storage};
 use crate::reader;
 use crate::record::claims::Claims;
 use crate::record::passages::{Numbers, Passages, Text};
@@ -142,9 +141,7 @@ impl Store {
 
 impl Shelf for Store {
     fn source(&self, number: usize, head: &Head) -> Option<Source> {
-        let Body { format, text, positions } = self.part(number, 0)?;
-        let format = FORMATS.get(usize::from(format)).copied().unwrap_or(Format::Plain);
-        let prose = markup::read(format, &text);
+        let Body { text, prose, positions } = self.part(number, 0)?;
         let mut reading = reader::read(&prose);
         if let Some(positions) = positions {
             reading.positions = positions;

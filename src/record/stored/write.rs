@@ -134,9 +134,11 @@ impl Writer<'_> {
         layout.people.push(self.value(&people.all().to_vec())?);
         let (mut roles, mut offsets, mut firsts, mut words) = (Out::default(), vec![0], vec![0], Vec::new());
         for known in people.all() {
-            let places = known.places.iter().map(|(source, index)| (*source, &material.digests[*source].reading.people[*index]));
-            let held: Vec<_> =
-                places.flat_map(|(source, person)| person.roles.iter().map(move |role| (source, role.clone()))).collect();
+            let places =
+                known.places.iter().map(|(source, index)| (*source, &material.digests[*source].reading.people[*index]));
+            let held: Vec<_> = places
+                .flat_map(|(source, person)| person.roles.iter().map(move |role| (source, role.clone())))
+                .collect();
             for (_, role) in &held {
                 let key = words_key(&significant_words(&role.text));
                 words.extend([(key >> 32) as u32, key as u32]);
@@ -157,7 +159,8 @@ impl Writer<'_> {
         let mut starts = Vec::with_capacity(PARTS * material.digests.len() + 1);
         for digest in &material.digests {
             let reading = &digest.reading;
-            let named = reading.people.iter().map(|person| (person.name.clone(), person.roles.clone())).collect::<Vec<_>>();
+            let named =
+                reading.people.iter().map(|person| (person.name.clone(), person.roles.clone())).collect::<Vec<_>>();
             let quotations = reading.quotations.iter();
             let quotations = quotations.map(|quotation| (quotation.span, quotation.group, quotation.nested)).collect();
             let positions = digest.read.as_ref().unwrap_or(&reading.positions).clone();

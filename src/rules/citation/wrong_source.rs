@@ -84,13 +84,7 @@ fn stated(context: Context<'_>, citation: &Citation, cited: usize) -> Option<Fin
     finding(context, citation, cited, evidence, "This statement")
 }
 
-fn finding(
-    context: Context<'_>,
-    citation: &Citation,
-    cited: usize,
-    evidence: Evidence,
-    what: &str,
-) -> Option<Finding> {
+fn finding(context: Context<'_>, citation: &Citation, cited: usize, evidence: Evidence, what: &str) -> Option<Finding> {
     let sources = &context.record.sources;
     let (own, other) = (sources.entry(cited)?, sources.entry(evidence.source)?);
     Some(Finding {

@@ -95,8 +95,7 @@ fn names(context: Context<'_>, event: &Event, quotation: &Quotation, surname: &s
 fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     let reading = &context.draft.reading;
     let citations = reading.citing_sentence(event.sentence);
-    let cited: Vec<usize> =
-        citations.filter_map(|citation| context.record.sources.position(&citation.key)).collect();
+    let cited: Vec<usize> = citations.filter_map(|citation| context.record.sources.position(&citation.key)).collect();
     let (own, others) = tellings(context, event, &event.terms, &cited);
     let said = event.what.contains(&Event::SAYING);
     let (own, others) = if own.is_empty() && !said && event.clause.len() < event.terms.len() {

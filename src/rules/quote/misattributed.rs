@@ -156,8 +156,7 @@ impl Claim<'_, '_> {
     /// place, a description in capitals.
     fn is_no_body(&self) -> bool {
         let Who::Organisation(name) = &self.speaker.who else { return false };
-        let outlet =
-            |entry: &Entry| entry.outlet.as_deref().is_some_and(|outlet| same_organisation(name, outlet));
+        let outlet = |entry: &Entry| entry.outlet.as_deref().is_some_and(|outlet| same_organisation(name, outlet));
         let person =
             Class::ROLE.or(Class::PERSON_NOUN).or(Class::PLURAL_PERSON).or(Class::PARTY_START).or(Class::DETERMINER);
         let described = || {
