@@ -22,8 +22,6 @@ pub struct Claim {
     pub sentence: usize,
     /// How much of the statement the sentence has, words weighed by rarity and names by half as much again: 0 to 1.
     pub share: f32,
-    /// The same for the sentence with its two neighbours.
-    pub around: f32,
 }
 
 /// The sentences of the sources by their content words.
@@ -125,7 +123,6 @@ impl Record {
             source,
             sentence,
             share: score / total.max(f32::EPSILON),
-            around: self.around(source, sentence, terms, &weights) / total.max(f32::EPSILON),
         });
         found.collect()
     }
@@ -137,15 +134,6 @@ impl Record {
         let having = index.stems.count(term.stem) as f32;
         let name = if term.name { 1.5 } else { 1.0 };
         name * (1.0 + all / (having + 1.0)).ln().max(0.1)
-    }
-
-    /// The weight of the terms that a sentence has together with the sentences before and after it.
-    fn around(&self, source: usize, sentence: usize, terms: &[Term], weights: &[f32]) -> f32 {
-        let Some(reading) = self.sources.figures(source) else { return 0.0 };
-        let sentences = &reading.sentences;
-        let near = sentences.get(sentence.saturating_sub(1)..(sentence + 2).min(sentences.len())).unwrap_or_default();
-        let has = |stem: u64| near.iter().any(|sentence| sentence.terms.iter().any(|term| term.stem == stem));
-        terms.iter().zip(weights).filter(|(term, _)| has(term.stem)).map(|(_, weight)| weight).sum()
     }
 
     pub(super) fn claims_index(&self) -> &Claims {

@@ -3,6 +3,8 @@
 //! Two sentences tell of one event where their verbs can mean one thing, every name of the draft's stands in or right
 //! before the source's, and so do most of its other words: names are looked up in an index, the rest is compared.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::stored::column::Lists;
@@ -19,6 +21,62 @@ pub(crate) struct Events {
     firsts: Vec<u32>,
     /// The numbers of the events that have a name in their sentence or before it, by the name.
     by_name: Lists,
+    /// What says of the events in a store, before they are read, which cannot be the draft's.
+    marks: Option<Marks>,
+}
+
+/// The numbers of events by what is in them.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    /// Those told as having happened, by what happened.
+    deeds: Lists,
+    /// By all their terms and names.
+    mentions: Lists,
+    /// By their terms and by what happened.
+    tells: Lists,
+}
+
+impl Marks {
+    /// The marks of the events of each source.
+    pub fn of<'e>(sources: impl Iterator<Item = &'e [Event]>) -> Self {
+        let (mut deeds, mut mentions, mut tells) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, event) in sources.flatten().enumerate() {
+            let number = number as u32;
+            let terms = || event.terms.iter().map(|term| term.stem);
+            deeds.extend(event.what.iter().filter(|_| event.asserted).map(|what| (*what, number)));
+            mentions.extend(terms().chain(names(event)).map(|stem| (stem, number)));
+            tells.extend(terms().chain(event.what.iter().copied()).map(|stem| (stem, number)));
+        }
+        Self { deeds: Lists::new(deeds), mentions: Lists::new(mentions), tells: Lists::new(tells) }
+    }
+
+    /// Those of a store.
+    pub fn stored([deeds, mentions, tells]: [Lists; 3]) -> Self {
+        Self { deeds, mentions, tells }
+    }
+
+    /// What a store keeps.
+    pub fn parts(&self) -> [&Lists; 3] {
+        [&self.deeds, &self.mentions, &self.tells]
+    }
+
+    /// Leaves of the numbers those of events that [`Record::telling`] would take, doers aside, with the share.
+    fn sift(&self, numbers: &mut Vec<u32>, event: &Event, wanted: &[u64], others: &[&Term], least: f32) {
+        let deeds: Vec<_> = event.what.iter().map(|what| self.deeds.list(*what)).collect();
+        let wanted: Vec<_> = wanted.iter().map(|name| self.mentions.list(*name)).collect();
+        let others: Vec<_> = others.iter().map(|term| self.tells.list(term.stem)).collect();
+        let has = |list: &Cow<'_, [u32]>, number: u32| list.binary_search(&number).is_ok();
+        numbers.retain(|number| {
+            deeds.iter().any(|list| has(list, *number))
+                && wanted.iter().all(|list| has(list, *number))
+                && share(others.iter().filter(|list| has(list, *number)).count(), others.len()) >= least
+        });
+    }
+}
+
+/// How much of so many words stand there.
+fn share(shared: usize, all: usize) -> f32 {
+    if all == 0 { 1.0 } else { shared as f32 / all as f32 }
 }
 
 impl Events {
@@ -38,12 +96,12 @@ impl Events {
             }
         }
         firsts.push(number);
-        Self { firsts, by_name: Lists::new(pairs) }
+        Self { firsts, by_name: Lists::new(pairs), marks: None }
     }
 
     /// Those of a store.
-    pub fn stored(firsts: Vec<u32>, by_name: Lists) -> Self {
-        Self { firsts, by_name }
+    pub fn stored(firsts: Vec<u32>, by_name: Lists, marks: Marks) -> Self {
+        Self { firsts, by_name, marks: Some(marks) }
     }
 
     /// What a store keeps.
@@ -157,15 +215,18 @@ impl Record {
         }
         let lists = wanted.iter().map(|name| self.events.by_name.list(*name));
         // What one text takes for a name may be a plain word in another ("the Prime Minister").
-        let pairs: Vec<(usize, usize)> =
+        let mut numbers: Vec<u32> =
             if let Some(rarest) = lists.filter(|list| !list.is_empty()).min_by_key(|list| list.len()) {
-                rarest.iter().map(|number| self.events.place(*number)).collect()
+                rarest.into_owned()
             } else {
-                let numbers = cited.iter().flat_map(|source| self.events.of_source(*source));
-                numbers.map(|number| self.events.place(number)).collect()
+                cited.iter().flat_map(|source| self.events.of_source(*source)).collect()
             };
+        if let Some(marks) = &self.events.marks {
+            marks.sift(&mut numbers, event, &wanted, &others, least);
+        }
         let fits = |(source, index): (usize, usize)| self.telling(event, source, index, &wanted, &others);
-        let mut found: Vec<Telling<'_>> = pairs.into_iter().filter_map(fits).collect();
+        let places = numbers.into_iter().map(|number| self.events.place(number));
+        let mut found: Vec<Telling<'_>> = places.filter_map(fits).collect();
         for telling in &mut found {
             telling.common += told.min(1);
         }
@@ -204,7 +265,7 @@ impl Record {
         }
         let has = |stem: u64| other.what.contains(&stem) || other.terms.iter().any(|own| own.stem == stem);
         let shared = others.iter().filter(|term| has(term.stem)).count();
-        let share = if others.is_empty() { 1.0 } else { shared as f32 / others.len() as f32 };
+        let share = share(shared, others.len());
         let mut telling = Telling {
             source: source_index,
             span: self.sources.figures(source_index)?.sentences.get(other.sentence)?.span,

@@ -50,11 +50,15 @@ pub fn open(storage: Arc<dyn Storage>, layout: Layout) -> Option<Record> {
         rows: store.column(*rows),
         places: store.column(*places),
     };
-    let [first_events, by_name @ ..] = layout.events.as_slice() else { return None };
+    let [first_events, lists @ ..] = layout.events.as_slice() else { return None };
+    let (by_name, marks) = lists.split_at_checked(3)?;
+    let (deeds, marks) = marks.split_at_checked(3)?;
+    let (mentions, tells) = marks.split_at_checked(3)?;
+    let marks = events::Marks::stored([store.lists(deeds)?, store.lists(mentions)?, store.lists(tells)?]);
     let [first_claims, claims @ ..] = layout.claims.as_slice() else { return None };
     let (stems, figures) = claims.split_at_checked(3)?;
     let claims = Claims::stored(store.numbers(*first_claims)?, store.lists(stems)?, store.lists(figures)?);
-    let events = events::Events::stored(store.numbers(*first_events)?, store.lists(by_name)?);
+    let events = events::Events::stored(store.numbers(*first_events)?, store.lists(by_name)?, marks);
     Some(Record {
         entries: store.value(layout.entries)?,
         curated: store.value(layout.curated)?,

@@ -6,7 +6,7 @@ use super::code::{Code, Out, bytes_of};
 use super::people::words_key;
 use super::{Column, Digest, Layout, Lists, PARTS, Place, Rest};
 use crate::record::claims::Claims;
-use crate::record::events::Events;
+use crate::record::events::{Events, Marks};
 use crate::record::passages::{Numbers, Passages, word_key};
 use crate::record::people::People;
 use crate::record::positions::Positions;
@@ -67,6 +67,9 @@ pub fn write(material: &Material, out: &mut dyn io::Write, at: u64) -> io::Resul
     layout.events.push(writer.column(&Column::Here(firsts.to_vec()))?);
     writer.lists(by_name, &mut layout.events)?;
     drop(events);
+    for lists in Marks::of(readings().map(|reading| reading.events.as_slice())).parts() {
+        writer.lists(lists, &mut layout.events)?;
+    }
 
     let claims = Claims::new(readings());
     let (firsts, stems, figures) = claims.parts();
