@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use twox_hash::XxHash3_64;
 
-use crate::corpus::probe::Probe;
+use crate::corpus::probe::{self, Probe};
 use crate::corpus::read::Corpus;
 use crate::record::stored::code::{fields, is_storable};
 
@@ -54,11 +54,33 @@ pub(super) fn hash(bytes: &[u8]) -> Hash {
     (half(0), half(1))
 }
 
-impl Fresh {
-    /// The state of everything that a planned corpus is read from; `probes` are those of its plan. `None` where it
-    /// cannot be written down.
-    pub fn of(corpus: &Corpus, listing: u64, mut probes: Vec<Probe>) -> Option<Self> {
+/// A corpus whose bibliographies were read, with the state of everything that it is read from.
+pub(super) struct Planned {
+    pub corpus: Corpus,
+    /// `None` where it cannot be written down.
+    pub fresh: Option<Fresh>,
+}
+
+impl Planned {
+    /// Reads the bibliographies of a gathered corpus. Every file's state is taken before it is read, so that what changes
+    /// meanwhile is seen the next time.
+    pub fn new(corpus: Corpus, listing: u64) -> Self {
         let now = SystemTime::now();
+        let bibliographies = corpus.files().into_iter().map(|path| Stamp::of(path, now)).collect::<Option<Vec<_>>>();
+        let (corpus, probes) = probe::recorded(|| corpus.planned());
+        let fresh = bibliographies.and_then(|stamps| Fresh::of(&corpus, listing, probes, stamps, now));
+        Self { corpus, fresh }
+    }
+}
+
+impl Fresh {
+    fn of(
+        corpus: &Corpus,
+        listing: u64,
+        mut probes: Vec<Probe>,
+        mut stamps: Vec<Stamp>,
+        now: SystemTime,
+    ) -> Option<Self> {
         let files = corpus.files();
         let walked: BTreeSet<&Path> = files.iter().copied().collect();
         // That a file of the listing is itself is known from the listing.
@@ -71,7 +93,10 @@ impl Fresh {
         if !probes.iter().all(storable) || !files.iter().all(|path| is_storable(path)) {
             return None;
         }
-        let stamps = files.par_iter().map(|path| Stamp::of(path, now)).collect::<Option<_>>()?;
+        let known: BTreeSet<&Path> = stamps.iter().map(|stamp| stamp.path.as_path()).collect();
+        let new: Vec<&Path> = files.iter().copied().filter(|path| !known.contains(path)).collect();
+        let new = new.par_iter().map(|path| Stamp::of(path, now)).collect::<Option<Vec<_>>>()?;
+        stamps.extend(new);
         Some(Self { listing, probes, stamps })
     }
 

@@ -20,9 +20,9 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest as _, Sha256};
 
 use self::file::{Pages, Writing};
-use self::fresh::{Fresh, Hash, hash, listing};
+use self::fresh::{Fresh, Hash, Planned, hash, listing};
 use super::read::{Corpus, Recall};
-use super::{CorpusError, CorpusSpec, Loaded, Problem, Progress, load, probe, walk};
+use super::{CorpusError, CorpusSpec, Loaded, Problem, Progress, load};
 use crate::markup::Prose;
 use crate::record::stored::code::{bytes_of, fields, is_storable, value_of};
 use crate::record::stored::{self, Digest, Layout, Material, Storage};
@@ -132,14 +132,13 @@ fn opened(spec: &CorpusSpec, cache: &Cache, damaged: bool) -> Result<Opened, Cor
     if let Some(opened) = index.as_ref().filter(|index| index.check.fresh.holds(listed)).and_then(Index::opened) {
         return Ok(opened);
     }
-    let (corpus, probes) = probe::recorded(|| corpus.planned());
+    let Planned { corpus, fresh } = Planned::new(corpus, listed);
     let large = || corpus.files().iter().filter_map(|path| fs::metadata(path).ok()).map(|data| data.len()).sum::<u64>();
     // Somebody who has an index wants one.
     if !path.exists() && large() < LEAST {
         return Ok(from_loaded(corpus.load(paths, &|_, _| {}, &|_| None).0));
     }
-    let fresh = Fresh::of(&corpus, listed, probes);
-    let written = fresh.map(|fresh| write(&path, corpus, paths, fresh, index.as_ref(), &|_, _| {}));
+    let written = fresh.map(|fresh| write(&path, corpus, paths, fresh, index, &|_, _| {}));
     match written {
         Some(Ok((_, loaded, 0))) => Ok(from_loaded(loaded)),
         Some(Ok(_)) => Index::open(&path).and_then(|index| index.opened()).map_or_else(|| plain(spec), Ok),
@@ -164,11 +163,11 @@ pub fn build(
         let (sources, problems) = (index.check.files.len(), index.check.problems.clone());
         return Ok(Some(Ok(Built { path, size, sources, kept: sources, read: 0, fresh: true, problems })));
     }
-    let (corpus, probes) = probe::recorded(|| corpus.planned());
-    let Some(fresh) = Fresh::of(&corpus, listed, probes) else {
+    let Planned { corpus, fresh } = Planned::new(corpus, listed);
+    let Some(fresh) = fresh else {
         return Ok(Some(Err(io::Error::other("a file is gone, or its path is not Unicode"))));
     };
-    let written = write(&path, corpus, paths, fresh, index.as_ref(), progress);
+    let written = write(&path, corpus, paths, fresh, index, progress);
     Ok(Some(written.map(|(size, loaded, kept)| {
         let sources = loaded.sources.len();
         Built { path, size, sources, read: sources - kept, kept, fresh: false, problems: loaded.problems }
@@ -245,7 +244,7 @@ fn write(
     corpus: Corpus,
     paths: &[PathBuf],
     fresh: Fresh,
-    before: Option<&Index>,
+    before: Option<Index>,
     progress: Progress<'_>,
 ) -> io::Result<(u64, Loaded, usize)> {
     let folder = path.parent().unwrap_or(path);
@@ -261,6 +260,8 @@ fn write(
     };
     let (loaded, read) = corpus.load(paths, progress, recall);
     let material = material(&loaded, &read)?;
+    // Not every system replaces a file that is open.
+    drop(readings);
     let (layout, _) = stored::write(&material, &mut writing, 0)?;
     let files =
         loaded.sources.par_iter().map(|source| fs::canonicalize(&source.path)).collect::<io::Result<Vec<_>>>()?;

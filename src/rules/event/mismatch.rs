@@ -179,7 +179,7 @@ fn time(context: Context<'_>, event: &Event, tellings: &[Telling<'_>], uttered: 
         safe: false,
         edits: vec![Edit { span: time.span, text }],
     });
-    Some(finding(context, telling, time.span, &message, fixes))
+    finding(context, telling, time.span, &message, fixes)
 }
 
 /// Whether what the record has can be agreed with by what the draft says of its time.
@@ -219,7 +219,7 @@ fn venue(context: Context<'_>, event: &Event, tellings: &[Telling<'_>]) -> Optio
             safe: false,
             edits: vec![Edit { span: own.span, text: plain(&other.name, 100) }],
         };
-        Some(finding(context, telling, own.span, &message, Some(fix)))
+        finding(context, telling, own.span, &message, Some(fix))
     })
 }
 
@@ -267,15 +267,15 @@ fn finding(
     span: Span,
     what: &str,
     fixes: impl IntoIterator<Item = Fix>,
-) -> Finding {
-    let source = &context.record.sources[telling.source];
+) -> Option<Finding> {
+    let source = context.record.sources.get(telling.source)?;
     let passage = plain(telling.span.of(&source.text), 160);
-    Finding {
+    Some(Finding {
         rule: RULE.name,
         severity: Severity::Error,
         span,
         message: format!("{what}: {}: “{passage}”", source.cited(telling.span)),
         evidence: vec![Evidence { source: telling.source, span: telling.span }],
         fixes: fixes.into_iter().collect(),
-    }
+    })
 }
