@@ -270,8 +270,7 @@ fn write(
         return Err(io::Error::other("a path is not Unicode"));
     }
     let check = Check { fresh, problems: loaded.problems.clone(), files };
-    let hashes: Vec<Hash> =
-        loaded.sources.par_iter().map(|source| known_by(&source.prose)).collect();
+    let hashes: Vec<Hash> = loaded.sources.par_iter().map(|source| known_by(&source.prose)).collect();
     let mut add = |bytes: &[u8]| -> io::Result<(usize, usize)> {
         let from = usize::try_from(writing.len()).map_err(io::Error::other)?;
         writing.write_all(bytes)?;
