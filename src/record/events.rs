@@ -268,7 +268,7 @@ impl Record {
         let share = share(shared, others.len());
         let mut telling = Telling {
             source: source_index,
-            span: self.sources.figures(source_index)?.sentences.get(other.sentence)?.span,
+            span: reading.sentences.get(other.sentence)?.span,
             times: Vec::new(),
             venues: Vec::new(),
             names: Vec::new(),

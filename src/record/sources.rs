@@ -28,7 +28,7 @@ pub trait Shelf: std::fmt::Debug + Send + Sync {
     /// Its sentences and figures, and nothing else of its reading.
     fn figures(&self, number: usize) -> Option<Reading>;
 
-    /// Its events and times, and nothing else of its reading.
+    /// Its events, its times and the places of its sentences, and nothing else of its reading.
     fn events(&self, number: usize) -> Option<Reading>;
 
     /// The persons on record.
@@ -201,7 +201,7 @@ impl Sources {
         }
     }
 
-    /// What a source says: at least its events and times.
+    /// What a source says: at least its events, its times and the places of its sentences.
     pub(super) fn events(&self, number: usize) -> Option<&Reading> {
         match &self.0 {
             Kept::Here(sources) => sources.get(number).map(|source| &source.reading),

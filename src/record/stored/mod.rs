@@ -144,8 +144,8 @@ impl Digest {
 
 /// The figures of a source, with its sentences.
 type Figures = (Vec<Sentence>, Vec<Figure>);
-/// Its events, with its times.
-type Events = (Vec<Event>, Vec<Time>);
+/// Its events, with its times and the places of its sentences.
+type Events = (Vec<Event>, Vec<Time>, Vec<Span>);
 /// What else an index needs of a reading: names and roles, positions, date, and the quotations, each with its group and
 /// whether it is nested.
 type Rest = (Vec<(PersonName, Vec<Role>)>, (Vec<Position>, Option<String>), Vec<(Span, u32, bool)>);

@@ -11,7 +11,7 @@ use crate::record::passages::{Numbers, Passages, Text};
 use crate::record::people::{Known, People};
 use crate::record::positions::Positions;
 use crate::record::{Head, Record, Shelf, Source, Sources, events, next};
-use crate::statement::{Person, Position, Quotation, QuotationKind, Reading};
+use crate::statement::{Person, Position, Quotation, QuotationKind, Reading, Sentence};
 use crate::text::LineIndex;
 
 /// A store with the way to everything in it.
@@ -87,7 +87,7 @@ impl Readings {
     /// words and speakers, no citations. `None` where the store is damaged.
     pub fn reading(&self, number: usize) -> Option<Reading> {
         let (sentences, figures): Figures = self.0.part(number, 1)?;
-        let (events, times): Events = self.0.part(number, 2)?;
+        let (events, times, _): Events = self.0.part(number, 2)?;
         let (people, (positions, date), quotations): Rest = self.0.part(number, 3)?;
         let people = people.into_iter().map(|(name, roles)| Person { name, roles, mentions: Vec::new() }).collect();
         let quotations = quotations.into_iter().map(|(span, group, nested)| Quotation {
@@ -160,8 +160,9 @@ impl Shelf for Store {
     }
 
     fn events(&self, number: usize) -> Option<Reading> {
-        let (events, times): Events = self.part(number, 2)?;
-        Some(Reading { events, times, ..Reading::default() })
+        let (events, times, spans): Events = self.part(number, 2)?;
+        let sentence = |span| Sentence { span, block: 0, asserted: false, terms: Arc::default() };
+        Some(Reading { events, times, sentences: spans.into_iter().map(sentence).collect(), ..Reading::default() })
     }
 
     fn people(&self) -> Option<People> {

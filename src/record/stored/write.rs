@@ -164,6 +164,8 @@ impl Writer<'_> {
             let reading = &digest.reading;
             let named =
                 reading.people.iter().map(|person| (person.name.clone(), person.roles.clone())).collect::<Vec<_>>();
+            let spans = reading.sentences.iter().map(|sentence| sentence.span).collect();
+            let events: super::Events = (reading.events.clone(), reading.times.clone(), spans);
             let quotations = reading.quotations.iter();
             let quotations = quotations.map(|quotation| (quotation.span, quotation.group, quotation.nested)).collect();
             let positions = digest.read.as_ref().unwrap_or(&reading.positions).clone();
@@ -171,7 +173,7 @@ impl Writer<'_> {
             let parts: [Vec<u8>; PARTS] = [
                 bytes_of(&digest.text),
                 bytes_of(&(reading.sentences.clone(), reading.figures.clone())),
-                bytes_of(&(reading.events.clone(), reading.times.clone())),
+                bytes_of(&events),
                 bytes_of(&rest),
             ];
             for part in parts {
