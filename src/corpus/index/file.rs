@@ -15,7 +15,7 @@ use twox_hash::XxHash3_64;
 use crate::record::stored::Storage;
 
 /// Bytes of a page.
-const PAGE: usize = 16 << 10;
+const PAGE: usize = 4 << 10;
 
 /// What an index starts its footer with. The number is that of the layout.
 const MAGIC: u64 = u64::from_le_bytes(*b"onrecix1");
