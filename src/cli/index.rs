@@ -19,6 +19,8 @@ use crate::report::slashed;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Read all texts anew
+    ///
+    /// Otherwise those that are as they were are taken from the index before.
     #[arg(long)]
     rebuild: bool,
 }
