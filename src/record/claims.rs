@@ -83,10 +83,9 @@ impl Claims {
         (number < *self.firsts.get(source + 1)?).then_some(number)
     }
 
-    /// How many sentences a source has.
-    pub fn sentences(&self, source: usize) -> u32 {
-        let first = |source: usize| self.firsts.get(source).copied().unwrap_or_default();
-        first(source + 1).saturating_sub(first(source))
+    /// One past the number of the last sentence of a source; of none, past all.
+    pub fn end(&self, source: usize) -> u32 {
+        self.firsts.get(source + 1).copied().unwrap_or(u32::MAX)
     }
 
     /// Source and sentence of a number.

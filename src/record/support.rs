@@ -58,11 +58,13 @@ impl Record {
         let index = self.claims_index();
         let numbers = index.with(stem);
         let mut sources: Vec<(usize, Range<usize>)> = Vec::new();
-        let mut at = 0;
+        let (mut at, mut source) = (0, 0);
         while let Some(number) = numbers.get(at) {
-            let (source, sentence) = index.place(*number);
-            let next = number - sentence as u32 + index.sentences(source);
-            let end = at + numbers[at..].partition_point(|number| *number < next);
+            while index.end(source) <= *number {
+                source += 1;
+            }
+            let next = index.end(source);
+            let end = at + numbers[at..].iter().take_while(|number| **number < next).count();
             sources.push((source, at..end));
             at = end;
         }

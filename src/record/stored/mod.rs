@@ -103,17 +103,20 @@ pub struct Digest {
 #[derive(Clone, Debug, Default)]
 struct Body {
     text: String,
+    /// Without its text where that is the same.
     prose: Prose,
+    same: bool,
     /// Its positions, where a person changed what is read.
     positions: Option<Vec<Position>>,
 }
 
-fields!(Body { text, prose, positions });
+fields!(Body { text, prose, same, positions });
 
 impl Digest {
     /// What the indices need of a source; `read` are the positions that the reader gave, where a person changed them.
     pub fn of(source: &Source, read: Option<Vec<Position>>) -> Self {
         let reading = &source.reading;
+        let same = source.prose.text == source.text;
         let bare = |person: &crate::statement::Person| crate::statement::Person {
             name: person.name.clone(),
             roles: person.roles.clone(),
@@ -134,7 +137,8 @@ impl Digest {
             },
             text: Body {
                 text: source.text.clone(),
-                prose: source.prose.clone(),
+                prose: if same { Prose { text: String::new(), ..source.prose.clone() } } else { source.prose.clone() },
+                same,
                 positions: read.is_some().then(|| reading.positions.clone()),
             },
             read,

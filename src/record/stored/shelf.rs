@@ -145,7 +145,10 @@ impl Store {
 
 impl Shelf for Store {
     fn source(&self, number: usize, head: &Head) -> Option<Source> {
-        let Body { text, prose, positions } = self.part(number, 0)?;
+        let Body { text, mut prose, same, positions } = self.part(number, 0)?;
+        if same {
+            prose.text.clone_from(&text);
+        }
         let mut reading = reader::read(&prose);
         if let Some(positions) = positions {
             reading.positions = positions;
