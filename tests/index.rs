@@ -3,6 +3,7 @@
 #[path = "../benches/made/mod.rs"]
 mod made;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -71,13 +72,13 @@ fn answers(record: &Record, drafts: &[String]) -> String {
     for text in drafts {
         let draft = Draft::read(PathBuf::from("draft.md"), Format::Markdown, text.clone());
         for finding in check(&draft, record, &CheckOptions::default()) {
-            all.push_str(&format!("{finding:?}\n"));
+            let _ = writeln!(all, "{finding:?}");
         }
         for quotation in draft.reading.quotations.iter().take(3) {
-            all.push_str(&format!("{:?}\n", record.find(&quotation.text)));
+            let _ = writeln!(all, "{:?}", record.find(&quotation.text));
         }
         for figure in &draft.reading.figures {
-            all.push_str(&format!("{:?}\n", record.agreeing(&draft.reading, figure)));
+            let _ = writeln!(all, "{:?}", record.agreeing(&draft.reading, figure));
         }
     }
     all

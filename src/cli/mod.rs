@@ -60,6 +60,7 @@ struct Global {
     ///
     /// Indices are in the user's cache folder, or in the folder that ONRECORD_CACHE_DIR names.
     #[arg(long, global = true)]
+    #[expect(clippy::doc_markdown, reason = "it is shown as help")]
     no_cache: bool,
     /// When to colour
     ///

@@ -79,8 +79,10 @@ impl Cache {
                 known.update([0]);
             }
         }
-        let name: String = known.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        Some(self.folder.as_ref()?.join(name))
+        let known = known.finalize();
+        let (halves, _) = known.as_chunks::<8>();
+        let half = |at: usize| halves.get(at).map_or(0, |half| u64::from_be_bytes(*half));
+        Some(self.folder.as_ref()?.join(format!("{:016x}{:016x}", half(0), half(1))))
     }
 }
 
@@ -259,7 +261,7 @@ fn write(
         Some(reading)
     };
     let (loaded, read) = corpus.load(paths, progress, recall);
-    let material = material(&loaded, &read)?;
+    let material = material(&loaded, &read);
     // Not every system replaces a file that is open.
     drop(readings);
     let (layout, _) = stored::write(&material, &mut writing, 0)?;
@@ -285,7 +287,7 @@ fn write(
 }
 
 /// What the indices are made of; `read` are the positions that the reader gave, where a person changed some.
-fn material(loaded: &Loaded, read: &[Option<Vec<Position>>]) -> io::Result<Material> {
+fn material(loaded: &Loaded, read: &[Option<Vec<Position>>]) -> Material {
     let head = |source: &crate::record::Source| Head {
         entry: source.entry.clone(),
         path: source.path.clone(),
@@ -296,10 +298,10 @@ fn material(loaded: &Loaded, read: &[Option<Vec<Position>>]) -> io::Result<Mater
         .par_iter()
         .enumerate()
         .map(|(number, source)| Digest::of(source, read.get(number).cloned().flatten()));
-    Ok(Material {
+    Material {
         heads: loaded.sources.iter().map(head).collect(),
         digests: digests.collect(),
         entries: loaded.entries.clone(),
         curated: loaded.curated.clone(),
-    })
+    }
 }
