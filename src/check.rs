@@ -49,6 +49,13 @@ pub struct CheckOptions {
     pub as_of: Option<Period>,
 }
 
+impl CheckOptions {
+    /// When a draft speaks: its own date, else the one that it is checked as of.
+    pub fn speaks(&self, draft: &Draft) -> Option<Period> {
+        draft.reading.date.as_deref().and_then(Period::written).or(self.as_of)
+    }
+}
+
 /// The names of all rules, the engine's own last.
 pub fn rule_names() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|rule| rule.name).chain(ENGINE_RULES.iter().map(|(name, _)| *name))
@@ -82,6 +89,16 @@ pub fn check_again(
     run(RULES, memory, true, draft, record, options, stop)
 }
 
+/// Hands `ask` what [`check`] hands to rules.
+pub fn in_context<T>(draft: &Draft, record: &Record, options: &CheckOptions, ask: impl FnOnce(Context<'_>) -> T) -> T {
+    let mut memory = Memory::default();
+    memory.begin(record);
+    let located = memory.locate(&draft.reading.quotations, record, &|| false);
+    let located: Vec<_> = located.into_iter().map(Option::unwrap_or_default).collect();
+    let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
+    ask(Context { draft, record, located: &located, verdicts: &verdicts, as_of: options.speaks(draft) })
+}
+
 fn run(
     rules: &[Rule],
     memory: &mut Memory,
@@ -105,7 +122,7 @@ fn run(
     let again = again && engine.is_empty();
     let located: Vec<_> = located.into_iter().map(|answer| answer.unwrap_or_else(Arc::default)).collect();
     let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
-    let as_of = draft.reading.date.as_deref().and_then(Period::written).or(options.as_of);
+    let as_of = options.speaks(draft);
     let context = Context { draft, record, located: &located, verdicts: &verdicts, as_of };
     let keys = again.then(|| Keys::new(context));
     let mut findings = Vec::new();

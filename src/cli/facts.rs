@@ -13,6 +13,7 @@ use super::session::{Session, as_of};
 use super::{Global, Status};
 use crate::nearest::nearest;
 use crate::record::{Record, Source};
+use crate::report::sheet::write_matrix;
 use crate::report::{citation, safe_line, slashed};
 use crate::statement::{QuotationKind, RoleTime, Who};
 use crate::text::Span;
@@ -55,7 +56,8 @@ pub struct Args {
     source: Vec<String>,
     /// How to print
     ///
-    /// "json" holds the place of every fact: source, citation, path, line and byte offsets.
+    /// "json" holds the place of every fact: source, citation, path, line and byte offsets. "html" is a page for
+    /// people: the positions on each topic, governments by date, with the passages.
     #[arg(long, value_name = "FORMAT", default_value = "table", value_enum)]
     format: Format,
 }
@@ -79,6 +81,15 @@ enum Format {
     Table,
     /// One JSON object
     Json,
+    /// A page: the matrix of governments by date for each topic
+    Html,
+}
+
+impl Args {
+    /// Whether what a source holds is asked for.
+    fn asks(&self, source: &Source) -> bool {
+        self.source.is_empty() || self.source.contains(&source.entry.key)
+    }
 }
 
 /// Runs the command.
@@ -94,8 +105,20 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
             anyhow::bail!("the corpus has no source with the key \"{key}\"{hint}");
         }
     }
+    if args.format == Format::Html {
+        let Some(question) = question else {
+            anyhow::bail!(
+                "a page shows the positions of governments: leave out --person and --kind, or name a --topic"
+            );
+        };
+        let mut out = String::new();
+        write_matrix(&mut out, &record, &question.matrices(&record, &|source| args.asks(source)))?;
+        console::print_raw(&out)?;
+        return Ok(session.end());
+    }
     let facts = Facts::of(&record, args, question);
     match args.format {
+        Format::Html => {}
         Format::Json => console::print_raw(&format!("{}\n", serde_json::to_string_pretty(&facts)?))?,
         Format::Table => console::print_raw(&tables(&facts))?,
     }
@@ -172,7 +195,7 @@ impl<'a> Facts<'a> {
         };
         let wanted = args.person.as_deref().map(folded);
         let named = |name: &str| wanted.as_ref().is_none_or(|wanted| folded(name).contains(wanted));
-        let asked = |source: &Source| args.source.is_empty() || args.source.contains(&source.entry.key);
+        let asked = |source: &Source| args.asks(source);
         let mut known: Vec<_> = record.people().all().iter().collect();
         known.sort_by(|a, b| a.name.full.cmp(&b.name.full));
         let fullest: FxHashMap<(usize, usize), &str> = known

@@ -11,6 +11,7 @@ mod find;
 mod inputs;
 mod lsp;
 mod man;
+mod report;
 mod session;
 mod test;
 
@@ -77,6 +78,7 @@ enum Command {
     Facts(facts::Args),
     Find(find::Args),
     Lsp(lsp::Args),
+    Report(report::Args),
     Test(test::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -129,6 +131,7 @@ pub fn main() -> ExitCode {
         Command::Facts(args) => facts::run(global, args),
         Command::Find(args) => find::run(global, args),
         Command::Lsp(args) => lsp::run(global, args),
+        Command::Report(args) => report::run(global, args),
         Command::Test(args) => test::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

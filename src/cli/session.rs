@@ -9,12 +9,14 @@ use std::sync::Arc;
 
 use super::console::{self, Problem};
 use super::{Global, Status};
+use crate::assess::{Assessment, assess};
 use crate::check::{CheckOptions, check};
 use crate::config::{self, Config};
 use crate::corpus::{self, CorpusSpec};
 use crate::draft::Draft;
 use crate::finding::{Finding, Severity};
 use crate::record::Record;
+use crate::when::Period;
 
 /// What a command works with: the arguments that all commands take, and what was loaded so far.
 pub struct Session<'a> {
@@ -187,6 +189,16 @@ impl Settings {
     /// What the rules find in a draft.
     pub fn check(&self, draft: &Draft) -> Vec<Finding> {
         check(draft, &self.record, &self.options)
+    }
+
+    /// What the record says of each statement of a draft, of which these are the findings.
+    pub fn assess(&self, draft: &Draft, findings: &[Finding]) -> Assessment {
+        assess(draft, &self.record, &self.options, findings)
+    }
+
+    /// When a draft speaks.
+    pub fn speaks(&self, draft: &Draft) -> Option<Period> {
+        self.options.speaks(draft)
     }
 }
 

@@ -12,6 +12,7 @@ mod junit;
 mod rdjson;
 mod safe;
 mod sarif;
+pub mod sheet;
 mod short;
 pub mod statistics;
 mod told;

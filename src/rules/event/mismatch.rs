@@ -40,6 +40,56 @@ fn check(context: Context<'_>, event: &Event) -> Vec<Finding> {
     }
 }
 
+/// What the record has of an event that bears it out.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Borne {
+    /// The sentences that tell of it, those that agree in more first.
+    pub evidence: Vec<Evidence>,
+    /// The draft's times that they agree with, and its places and venues.
+    pub agreed: Vec<Span>,
+    /// Those that they say nothing of.
+    pub open: Vec<Span>,
+}
+
+/// Where the record tells of an event, and which of the draft's times and places it has as well; `None` where it does
+/// not tell of it, or the draft does not assert it.
+pub(crate) fn borne_out(context: Context<'_>, event: &Event) -> Option<Borne> {
+    if !event.asserted {
+        return None;
+    }
+    let tellings = utterances(context, event).unwrap_or_else(|| {
+        let sources = &context.record.sources;
+        let citations = context.draft.reading.citing_sentence(event.sentence);
+        let cited = citations.filter_map(|one| sources.iter().position(|source| source.entry.key == one.key));
+        tellings_of(context, event, &cited.collect::<Vec<_>>()).0
+    });
+    let mut borne = Borne::default();
+    let times = times(context, event);
+    let dated = event.times.iter().filter_map(|time| context.draft.reading.times.get(*time));
+    for time in dated.filter(|time| time.bound != Bound::Thing) {
+        let period = times.iter().find(|(own, ..)| own.span == time.span);
+        let told = |telling: &Telling<'_>| {
+            let at = telling.times.iter().filter(|(_, bound)| *bound == Bound::At);
+            period.is_some_and(|(_, draft, bound)| at.into_iter().any(|(there, _)| agree(*draft, *bound, *there)))
+        };
+        if tellings.iter().any(told) { &mut borne.agreed } else { &mut borne.open }.push(time.span);
+    }
+    for own in &event.venues {
+        let told =
+            tellings.iter().any(|telling| telling.venues.iter().any(|other| same_venue(own, other) == Some(true)));
+        if told { &mut borne.agreed } else { &mut borne.open }.push(own.span);
+    }
+    let mut ranked: Vec<&Telling<'_>> = tellings.iter().collect();
+    ranked.sort_by_key(|telling| !agrees(context, event, telling));
+    for telling in ranked {
+        let evidence = Evidence { source: telling.source, span: telling.span };
+        if !borne.evidence.contains(&evidence) {
+            borne.evidence.push(evidence);
+        }
+    }
+    (!borne.evidence.is_empty()).then_some(borne)
+}
+
 /// What the record tells of the utterances that the draft's sentence quotes; `None` where it quotes none that is on
 /// record, nothing where one is but another could be meant.
 fn utterances<'a>(context: Context<'a>, event: &Event) -> Option<Vec<Telling<'a>>> {
@@ -98,13 +148,7 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     let citations = reading.citing_sentence(event.sentence);
     let cited: Vec<usize> =
         citations.filter_map(|citation| sources.iter().position(|source| source.entry.key == citation.key)).collect();
-    let (own, others) = tellings(context, event, &event.terms, &cited);
-    let said = event.what.contains(&Event::SAYING);
-    let (own, others) = if own.is_empty() && !said && event.clause.len() < event.terms.len() {
-        tellings(context, event, &event.clause, &cited)
-    } else {
-        (own, others)
-    };
+    let (own, others) = tellings_of(context, event, &cited);
     if own.is_empty() || cited.is_empty() && own.len() > 1 {
         return None;
     }
@@ -113,6 +157,17 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     // Another time and another place: another event.
     let ((Some(finding), None) | (None, Some(finding))) = (time, venue) else { return None };
     (!others.iter().any(|telling| agrees(context, event, telling))).then_some(finding)
+}
+
+/// The tellings that are of the event, and those that may be: by its sentence, else by the clause of its verb.
+fn tellings_of<'a>(context: Context<'a>, event: &Event, cited: &[usize]) -> (Vec<Telling<'a>>, Vec<Telling<'a>>) {
+    let (own, others) = tellings(context, event, &event.terms, cited);
+    let said = event.what.contains(&Event::SAYING);
+    if own.is_empty() && !said && event.clause.len() < event.terms.len() {
+        tellings(context, event, &event.clause, cited)
+    } else {
+        (own, others)
+    }
 }
 
 /// The tellings that are of the event, and those that may be.

@@ -69,6 +69,14 @@ fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<Fi
     })
 }
 
+/// The places that have a quotation's very words as those of whoever the draft says: all of them where it names nobody.
+pub(crate) fn borne_out<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Vec<&'a Passage> {
+    let Some(located) = context.located.get(index) else { return Vec::new() };
+    let Some(speaker) = &quotation.speaker else { return located.exact.iter().collect() };
+    let claim = Claim { context, speaker, words: located.words };
+    located.exact.iter().filter(|passage| claim.judge(passage) == Verdict::Right).collect()
+}
+
 /// Puts the right speaker in the place of a wrong name.
 fn fix(context: Context<'_>, speaker: &Speaker, owner: Option<String>) -> Option<Fix> {
     let owner = plain(&owner?, 80);

@@ -18,7 +18,7 @@ const SHOWN: usize = 160;
 
 /// What is wrong with the words of a quotation. `None` where the question does not arise: the draft says that they
 /// were not said, they are too few, or they lie in a quotation that is judged as a whole.
-fn verdict<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Option<&'a Verdict<'a>> {
+pub(crate) fn verdict<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Option<&'a Verdict<'a>> {
     context.verdicts.get(index)?.get_or_init(|| judge(context, index, quotation)).as_ref()
 }
 
@@ -31,7 +31,7 @@ fn judge<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Optio
 }
 
 /// Whether another quotation holds this one.
-pub(super) fn has_outer(draft: &Draft, quotation: &Quotation) -> bool {
+pub(crate) fn has_outer(draft: &Draft, quotation: &Quotation) -> bool {
     draft
         .reading
         .quotations
