@@ -100,6 +100,8 @@ pub struct Judged {
     pub kind: Kind,
     /// Where it stands in the draft's file.
     pub span: Span,
+    /// Of whom: the person of a role, the speaker of a quotation, by the fullest name in the draft.
+    pub subject: Option<String>,
     /// What the record says of it.
     pub verdict: Verdict,
     /// Why, in one or two sentences.
@@ -221,7 +223,17 @@ impl<'a, 'o> Judge<'a, 'o> {
             }
         };
         let Answer { verdict, says, evidence } = answer;
-        self.statements.push(Judged { kind, span, verdict, says, evidence, findings, line: None, source: None });
+        self.statements.push(Judged {
+            kind,
+            span,
+            subject: None,
+            verdict,
+            says,
+            evidence,
+            findings,
+            line: None,
+            source: None,
+        });
         self.statements.last_mut()
     }
 
@@ -279,9 +291,4 @@ fn full_stop(message: &str) -> String {
 /// The words at a span of the draft, short enough for a sentence.
 fn words(context: Context<'_>, span: Span) -> String {
     plain(span.of(&context.draft.text), 80)
-}
-
-/// The key of a source.
-fn key(context: Context<'_>, source: usize) -> String {
-    context.record.sources.get(source).map(|source| plain(&source.entry.key, 60)).unwrap_or_default()
 }

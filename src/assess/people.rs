@@ -20,7 +20,9 @@ pub(super) fn judge(judge: &mut Judge<'_, '_>) {
         });
         for role in &person.roles {
             let own = raised.as_ref().map(|raised| at(raised, |finding| finding.span == role.span));
-            judge.add(Kind::Role, role.span, own, || answer(context, person, role));
+            if let Some(judged) = judge.add(Kind::Role, role.span, own, || answer(context, person, role)) {
+                judged.subject = Some(person.name.full.clone());
+            }
         }
         let name = |finding: &Finding| person.roles.iter().all(|role| role.span != finding.span);
         for finding in raised.iter().flatten().filter(|finding| name(finding)) {

@@ -1,6 +1,6 @@
 //! Quotations: are the words on record, and as whose?
 
-use super::{Answer, Judge, Kind, Verdict, key};
+use super::{Answer, Judge, Kind, Verdict};
 use crate::finding::Evidence;
 use crate::record::{Passage, SHORT, Verdict as Words, plain};
 use crate::rules::quote::{has_outer, misattributed, verdict};
@@ -17,7 +17,10 @@ pub(super) fn judge(judge: &mut Judge<'_, '_>) {
             Question::Quotation(ask) => ask(context, index, quotation).into_iter().collect(),
             _ => Vec::new(),
         });
-        judge.add(Kind::Quotation, quotation.outer, raised, || answer(context, index, quotation));
+        let added = judge.add(Kind::Quotation, quotation.outer, raised, || answer(context, index, quotation));
+        if let (Some(judged), Some(speaker)) = (added, &quotation.speaker) {
+            judged.subject = Some(context.draft.reading.name_of(speaker).to_owned());
+        }
     }
 }
 
@@ -54,37 +57,31 @@ fn answer(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<A
     }
     let borne = misattributed::borne_out(context, index, quotation);
     let keys: Vec<&str> = context.draft.reading.citing_quotation(index).map(|citation| citation.key.as_str()).collect();
-    let shown = |passages: Vec<&Passage>| {
-        let mut passages = passages;
+    let shown = |mut passages: Vec<&Passage>| {
         // The cited source first, words that somebody said before the same words in prose.
         passages.sort_by_key(|passage| {
             let cited = context.record.sources.get(passage.source).map(|source| source.entry.key.as_str());
             (!cited.is_some_and(|key| keys.contains(&key)), passage.quotation.is_none())
         });
-        let evidence: Vec<Evidence> =
-            passages.iter().map(|passage| Evidence { source: passage.source, span: passage.span }).take(MOST).collect();
-        evidence
+        let evidence = passages.iter().map(|passage| Evidence { source: passage.source, span: passage.span });
+        let first = passages.first().map(|passage| context.record.attribution(passage)).unwrap_or_default();
+        (first, evidence.take(MOST).collect::<Vec<_>>())
     };
     let named = quotation.speaker.as_ref().map(|speaker| plain(context.draft.reading.name_of(speaker), 80));
     Some(match (&named, borne.is_empty()) {
         (None, _) => {
-            let evidence = shown(located.exact.iter().collect());
-            let first = evidence.first().map(|first| key(context, first.source)).unwrap_or_default();
-            let says = format!("The record has these words ({first}). The draft names nobody who said them.");
+            let (first, evidence) = shown(located.exact.iter().collect());
+            let says = format!("On record: {first}. The draft names nobody who said these words.");
             Answer::new(Verdict::Confirmed, says).with(evidence)
         }
-        (Some(named), false) => {
-            let evidence = shown(borne);
-            let first = evidence.first().map(|first| key(context, first.source)).unwrap_or_default();
-            Answer::new(Verdict::Confirmed, format!("The record has these words, said by {named} ({first})."))
-                .with(evidence)
+        (Some(_), false) => {
+            let (first, evidence) = shown(borne);
+            Answer::new(Verdict::Confirmed, format!("On record in these words: {first}.")).with(evidence)
         }
         (Some(named), true) => {
-            let evidence = shown(located.exact.iter().collect());
-            let first = located.exact.first().map(|passage| context.record.attribution(passage)).unwrap_or_default();
-            let says = format!(
-                "The record has these words ({first}), but does not plainly say whether they are those of {named}."
-            );
+            let (first, evidence) = shown(located.exact.iter().collect());
+            let says =
+                format!("On record in these words ({first}), but it is not plain that they are those of {named}.");
             Answer::new(Verdict::Partly, says).with(evidence)
         }
     })

@@ -39,6 +39,7 @@ fn card(brief: &Brief<'_>, index: usize, judged: &Judged) -> Markup {
                 " "
                 span.kind { (kind(judged.kind)) }
             }
+            @if let Some(subject) = &judged.subject { p.subject dir="auto" { (shown(&plain(subject, 120))) } }
             p.words dir="auto" { @if judged.kind == Kind::Citation { "@" } (shown(&words)) }
             p.says dir="auto" { (shown(&judged.says)) }
             @for rule in &rules { p.rule { "Rule " code { (shown(rule)) } } }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use jiff::Span;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
@@ -62,6 +63,9 @@ pub fn write(out: &mut String, record: &Record, matrices: &[Matrix]) -> fmt::Res
 
 /// More columns are drawn together into years.
 const MONTHS: usize = 12;
+
+/// A stretch of more days is dated by its year alone.
+const LONG: i32 = 200;
 
 /// A column: a month, a year or another stretch, by its first day; what is undated stands last.
 type Column = Option<(Date, Date)>;
@@ -128,7 +132,7 @@ fn part(record: &Record, matrix: &Matrix, number: &mut usize) -> Markup {
                             tr {
                                 th scope="row" { (shown(name)) }
                                 @for own in &columns {
-                                    td { (cell(record, entries, |entry| column(entry.held.as_of) == *own)) }
+                                    td { (cell(record, entries, *own, |entry| column(entry.held.as_of) == *own)) }
                                 }
                             }
                         }
@@ -158,11 +162,12 @@ fn part(record: &Record, matrix: &Matrix, number: &mut usize) -> Markup {
 }
 
 /// The entries of a cell: what says the same at the same time once, with the words of the first as its hint.
-fn cell(record: &Record, entries: &[Entry<'_>], here: impl Fn(&Entry<'_>) -> bool) -> Markup {
-    let mut told: BTreeMap<(&str, bool, &str), Vec<&Entry<'_>>> = BTreeMap::new();
+fn cell(record: &Record, entries: &[Entry<'_>], column: Column, here: impl Fn(&Entry<'_>) -> bool) -> Markup {
+    let mut told: BTreeMap<(&str, String, Option<Period>), Vec<&Entry<'_>>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| here(entry)) {
-        told.entry((entry.says, entry.strong(), entry.position.holder.name())).or_default().push(entry);
+        told.entry((entry.says, entry.far(), entry.held.as_of)).or_default().push(entry);
     }
+    let head = heading(column);
     let mut told: Vec<Vec<&Entry<'_>>> = told.into_values().collect();
     told.sort_by_key(|same| same[0].number);
     html! {
@@ -171,7 +176,7 @@ fn cell(record: &Record, entries: &[Entry<'_>], here: impl Fn(&Entry<'_>) -> boo
             div.held {
                 a href=(format!("#e{}", first.number)) {
                     (dot(first)) " " (first.says) " "
-                    span.far { (first.far()) }
+                    span.far { (first.far()) @if first.time() != head { ", " (first.time()) } }
                 }
                 span.hint {
                     span.words { "“" (shown(&plain(first.position.span.of(record.sources.get(first.held.source).map_or("", |source| &source.text)), 240))) "”" }
@@ -195,16 +200,14 @@ fn heading(column: Column) -> String {
     column.map_or_else(|| "Undated".to_owned(), |(first, last)| period(Period { first, last }))
 }
 
-/// The month that holds a stretch; else its year; else the stretch.
+/// The column of a stretch: the month that it lies in or ends in; of a longer one, the year.
 fn month(time: Period) -> (Date, Date) {
-    let month = Period::month(time.first.year(), time.first.month());
-    match month.filter(|month| month.contains(time)) {
-        Some(month) => (month.first, month.last),
-        None => year(time),
-    }
+    let long = time.first.saturating_add(Span::new().days(LONG)) < time.last;
+    let month = Period::month(time.last.year(), time.last.month()).filter(|_| !long);
+    month.map_or_else(|| year(time), |month| (month.first, month.last))
 }
 
 fn year(time: Period) -> (Date, Date) {
-    let year = Period::year(time.first.year()).filter(|year| year.contains(time)).unwrap_or(time);
+    let year = Period::year(time.last.year()).unwrap_or(time);
     (year.first, year.last)
 }

@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn the_style_asks_for_nothing_and_ends_nowhere() {
-        for word in ["url(", "@import", "</", "<!--", "expression("] {
+        for word in ["url(", "@import", "<"] {
             assert!(!STYLE.contains(word), "{word}");
         }
     }

@@ -122,7 +122,7 @@ fn summary(drafts: &[Assessed]) -> Markup {
             (count(all, "statement", "statements")) " in " (count(sentences, "sentence", "sentences")) ". "
             @if bare > 0 {
                 (bare) " of them " (if bare == 1 { "has" } else { "have" })
-                " no statement of a kind that onrecord holds to sources (quotations, positions, roles, figures, events): nobody has checked these."
+                " no statement of a kind that onrecord holds to sources (quotations, positions, roles, figures, events): nothing in them was checked."
             }
         }
     }

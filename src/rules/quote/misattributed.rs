@@ -74,7 +74,17 @@ pub(crate) fn borne_out<'a>(context: Context<'a>, index: usize, quotation: &Quot
     let Some(located) = context.located.get(index) else { return Vec::new() };
     let Some(speaker) = &quotation.speaker else { return located.exact.iter().collect() };
     let claim = Claim { context, speaker, words: located.words };
-    located.exact.iter().filter(|passage| claim.judge(passage) == Verdict::Right).collect()
+    // Two persons of one surname are no contradiction, but nor is one borne out by the other.
+    let own = |passage: &Passage| {
+        let on_record = context.record.quotation(passage).and_then(|quotation| quotation.speaker.as_ref());
+        let (Who::Person(own), Some(Who::Person(other))) = (&speaker.who, on_record.map(|speaker| &speaker.who)) else {
+            return true;
+        };
+        let own = context.draft.reading.people.get(*own);
+        let other = context.record.sources.get(passage.source).and_then(|source| source.reading.people.get(*other));
+        own.zip(other).is_some_and(|(own, other)| compatible(&own.name, &other.name) || nearly(&own.name, &other.name))
+    };
+    located.exact.iter().filter(|passage| claim.judge(passage) == Verdict::Right && own(passage)).collect()
 }
 
 /// Puts the right speaker in the place of a wrong name.
