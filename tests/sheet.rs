@@ -291,30 +291,17 @@ fn judge_page(html: &str) -> String {
     text
 }
 
-const HOSTILE: &str = include_str!("sheet/hostile.md");
-
-/// A corpus that wants to act on the page.
+/// A brief and a corpus that want to act on the page. `tests/editors/sheet.mjs` has a browser open their sheet.
 fn hostile() -> tempfile::TempDir {
-    let (folder, _) = desk(HOSTILE);
-    fs::write(
-        folder.path().join("sources/sources.bib"),
-        "@article{evil2021,\n  author = {Mallory <img src=x onerror=alert(1)>},\n  title = {</title><script>alert(2)</script>},\n  \
-         journal = {\"'><svg onload=alert(3)>},\n  date = {2021-03-04},\n  url = {javascript:alert(4)},\n  file = {evil.txt}\n}\n\
-         @article{nice2021,\n  author = {Nice, Ann},\n  title = {Plain},\n  date = {2021-05},\n  url = {https://example.org/?a=\"><script>alert(5)</script>},\n  file = {nice.txt}\n}\n",
-    )
-    .expect("bibliography");
-    fs::write(
-        folder.path().join("sources/evil.txt"),
-        "Ann Berg, the minister of <script>alert(6)</script> fish, spoke on Monday. \"The </blockquote></style><script>alert(7)</script> \
-         herring will be gone by the winter,\" said Ann Berg. \u{202e}Turned\u{202c} and \u{0}null and \u{1b}[31m red. \
-         The quota fell to 22,000 tonnes of <b onclick=alert(8)>herring</b> in 2021.\n",
-    )
-    .expect("source");
-    fs::write(
-        folder.path().join("sources/nice.txt"),
-        "Germany has banned Huawei from its 5G networks, the government said.\n",
-    )
-    .expect("source");
+    let text = |name: &str| {
+        let text = fs::read_to_string(root().join("tests/sheet/hostile").join(name)).expect("a hostile file");
+        let controls = [("{NUL}", "\0"), ("{ESC}", "\u{1b}"), ("{RLO}", "\u{202e}"), ("{PDF}", "\u{202c}")];
+        controls.iter().fold(text, |text, (name, control)| text.replace(name, control))
+    };
+    let (folder, _) = desk(&text("brief.md"));
+    for name in ["sources.bib", "evil.txt", "nice.txt"] {
+        fs::write(folder.path().join("sources").join(name), text(&format!("sources/{name}"))).expect("a hostile file");
+    }
     folder
 }
 
