@@ -193,12 +193,6 @@ impl<'a, 'o> Judge<'a, 'o> {
         Self { context, options, findings, known: known.collect(), statements: Vec::new() }
     }
 
-    /// What the rules of one kind say of a statement; `None` if one of them fails.
-    fn raised(&self, ask: impl Fn(&Question) -> Vec<Finding>) -> Option<Vec<Finding>> {
-        let rules = RULES.iter().map(|rule| catch_unwind(AssertUnwindSafe(|| ask(&rule.question))).ok());
-        Some(rules.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
-    }
-
     /// Adds a statement: by what rules find, else by what the record answers. One without an answer is no statement.
     fn add(
         &mut self,
@@ -279,6 +273,12 @@ impl<'a, 'o> Judge<'a, 'o> {
         let bare = bare.filter(|sentence| !spans.iter().any(|span| span.overlaps(*sentence))).collect();
         Assessment { statements, others, sentences: sentences.len(), bare }
     }
+}
+
+/// What the rules of one kind say of a statement; `None` if one of them fails.
+fn raised(ask: impl Fn(&Question) -> Vec<Finding>) -> Option<Vec<Finding>> {
+    let rules = RULES.iter().map(|rule| catch_unwind(AssertUnwindSafe(|| ask(&rule.question))).ok());
+    Some(rules.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
 /// A message as a sentence.

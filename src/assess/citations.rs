@@ -1,6 +1,6 @@
 //! Citations: is there such a source, and does it have the words?
 
-use super::{Answer, Judge, Kind, Verdict};
+use super::{Answer, Judge, Kind, Verdict, raised};
 use crate::finding::Evidence;
 use crate::rules::{Context, Question};
 use crate::statement::{Citation, Sentence};
@@ -15,7 +15,7 @@ const MOST: usize = 3;
 pub(super) fn judge(judge: &mut Judge<'_, '_>) {
     let context = judge.context;
     for citation in &context.draft.reading.citations {
-        let raised = judge.raised(|question| match question {
+        let raised = raised(|question| match question {
             Question::Citation(ask) => ask(context, citation).into_iter().collect(),
             _ => Vec::new(),
         });

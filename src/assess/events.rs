@@ -1,6 +1,6 @@
 //! Events: does a source tell of the same, at that time and place?
 
-use super::{Answer, Judge, Kind, Verdict, words};
+use super::{Answer, Judge, Kind, Verdict, raised, words};
 use crate::rules::event::mismatch;
 use crate::rules::{Context, Question};
 use crate::statement::{Bound, Event};
@@ -12,7 +12,7 @@ const MOST: usize = 3;
 pub(super) fn judge(judge: &mut Judge<'_, '_>) {
     let context = judge.context;
     for event in &context.draft.reading.events {
-        let raised = judge.raised(|question| match question {
+        let raised = raised(|question| match question {
             Question::Event(ask) => ask(context, event),
             _ => Vec::new(),
         });

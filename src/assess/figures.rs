@@ -1,6 +1,6 @@
 //! Figures: do the sources have as much of the same thing?
 
-use super::{Answer, Judge, Kind, Verdict};
+use super::{Answer, Judge, Kind, Verdict, raised};
 use crate::finding::Evidence;
 use crate::record::plain;
 use crate::rules::{Context, Question};
@@ -12,7 +12,7 @@ const LONGEST: usize = 600;
 pub(super) fn judge(judge: &mut Judge<'_, '_>) {
     let context = judge.context;
     for figure in &context.draft.reading.figures {
-        let raised = judge.raised(|question| match question {
+        let raised = raised(|question| match question {
             Question::Figure(ask) => ask(context, figure).into_iter().collect(),
             _ => Vec::new(),
         });

@@ -1,6 +1,6 @@
 //! People: does the record give them that role, and are they called so?
 
-use super::{Answer, Judge, Kind, Verdict};
+use super::{Answer, Judge, Kind, Verdict, raised};
 use crate::finding::{Evidence, Finding};
 use crate::record::plain;
 use crate::rules::person::wrong_role;
@@ -14,13 +14,13 @@ pub(super) fn judge(judge: &mut Judge<'_, '_>) {
     let context = judge.context;
     let reading = &context.draft.reading;
     for person in reading.people.iter().chain(&reading.unsure) {
-        let raised = judge.raised(|question| match question {
+        let raised = raised(|question| match question {
             Question::Person(ask) => ask(context, person),
             _ => Vec::new(),
         });
         for role in &person.roles {
             let own = raised.as_ref().map(|raised| at(raised, |finding| finding.span == role.span));
-            if let Some(judged) = judge.add(Kind::Role, role.span, own, || answer(context, person, role)) {
+            if let Some(judged) = judge.add(Kind::Role, role.span, own, || Some(answer(context, person, role))) {
                 judged.subject = Some(person.name.full.clone());
             }
         }
@@ -35,27 +35,27 @@ fn at(raised: &[Finding], is: impl Fn(&Finding) -> bool) -> Vec<Finding> {
     raised.iter().filter(|finding| is(finding)).cloned().collect()
 }
 
-fn answer(context: Context<'_>, person: &Person, role: &Role) -> Option<Answer> {
+fn answer(context: Context<'_>, person: &Person, role: &Role) -> Answer {
     let record = context.record;
     let name = plain(&person.name.full, 80);
     let Some(known) = record.identify(&person.name) else {
         let several = !record.people().named(&person.name).is_empty();
-        return Some(if several {
+        return if several {
             Answer::new(Verdict::Unchecked, format!("Several persons on record can be meant by “{name}”."))
         } else {
             Answer::new(Verdict::Unsourced, format!("No source speaks of {name}."))
-        });
+        };
     };
     let called = plain(&known.name.full, 80);
     let borne = wrong_role::borne_out(context, known, role);
     if let Some((first, source)) = borne.first().and_then(|first| Some((first, record.sources.get(first.source)?))) {
         let words = plain(first.span.of(&source.text), 120);
         let says = format!("On record, {called} is “{words}” ({}).", source.entry.citation());
-        return Some(Answer::new(Verdict::Confirmed, says).with(borne.into_iter().take(MOST)));
+        return Answer::new(Verdict::Confirmed, says).with(borne.into_iter().take(MOST));
     }
     let others: Vec<(usize, &Role)> = record.roles_of(known).collect();
     if others.is_empty() {
-        return Some(Answer::new(Verdict::Unsourced, format!("The sources name {called}, but give no role.")));
+        return Answer::new(Verdict::Unsourced, format!("The sources name {called}, but give no role."));
     }
     let mut texts: Vec<String> = Vec::new();
     for (_, other) in &others {
@@ -66,5 +66,5 @@ fn answer(context: Context<'_>, person: &Person, role: &Role) -> Option<Answer> 
     }
     let says = format!("No source gives {called} this role; none speaks against it. On record: {}.", texts.join(", "));
     let evidence = others.iter().map(|(source, other)| Evidence { source: *source, span: other.span });
-    Some(Answer::new(Verdict::Unsourced, says).with(evidence.take(MOST)))
+    Answer::new(Verdict::Unsourced, says).with(evidence.take(MOST))
 }

@@ -1,6 +1,6 @@
 //! Positions: does the record's line, as of the date that the draft speaks of, bear them out?
 
-use super::{Answer, Judge, Kind, Verdict};
+use super::{Answer, Judge, Kind, Verdict, raised};
 use crate::finding::Evidence;
 use crate::lexicon::lexicon;
 use crate::record::{Line, Standing, plain};
@@ -18,7 +18,7 @@ pub(super) fn judge(judge: &mut Judge<'_, '_>) {
             continue;
         }
         let ask = |index: usize| {
-            judge.raised(|question| match question {
+            raised(|question| match question {
                 Question::Position(ask) => ask(context, index, &all[index]).into_iter().collect(),
                 _ => Vec::new(),
             })

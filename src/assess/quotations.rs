@@ -1,6 +1,6 @@
 //! Quotations: are the words on record, and as whose?
 
-use super::{Answer, Judge, Kind, Verdict};
+use super::{Answer, Judge, Kind, Verdict, raised};
 use crate::finding::Evidence;
 use crate::record::{Passage, SHORT, Verdict as Words, plain};
 use crate::rules::quote::{has_outer, misattributed, verdict};
@@ -13,7 +13,7 @@ const MOST: usize = 3;
 pub(super) fn judge(judge: &mut Judge<'_, '_>) {
     let context = judge.context;
     for (index, quotation) in context.draft.reading.quotations.iter().enumerate() {
-        let raised = judge.raised(|question| match question {
+        let raised = raised(|question| match question {
             Question::Quotation(ask) => ask(context, index, quotation).into_iter().collect(),
             _ => Vec::new(),
         });

@@ -131,9 +131,8 @@ impl<'a> Brief<'a> {
             MarkKind::Link(to) => address(to),
             _ => None,
         });
-        let mut inner = match code {
-            Some(code) => html! { code { (shown(code.trim_matches('`').trim())) } },
-            None => html! { (shown(text)) },
+        let mut inner = html! {
+            @if let Some(code) = code { code { (shown(code.trim_matches('`').trim())) } } @else { (shown(text)) }
         };
         if emphasised {
             inner = html! { em { (inner) } };

@@ -1,12 +1,14 @@
 //! The cards: what the record says of each statement, with its passages.
 
 use maud::{Markup, html};
+use rustc_hash::FxHashMap;
 
 use super::brief::Brief;
 use super::passage::{cited, passage};
 use super::picture::{Line, Own};
 use super::{kind, label, shown, sign};
 use crate::assess::{Judged, Kind};
+use crate::finding::Evidence;
 use crate::record::plain;
 use crate::topics::topics;
 
@@ -15,14 +17,22 @@ const WORDS: usize = 400;
 
 /// The cards of a brief, in the order of its statements.
 pub(super) fn cards(brief: &Brief<'_>) -> Markup {
+    let statements = &brief.assessed.assessment.statements;
+    // The card that shows a passage: a citation beside it need not repeat it.
+    let mut shown_by: FxHashMap<Evidence, usize> = FxHashMap::default();
+    for (index, judged) in statements.iter().enumerate().filter(|(_, judged)| judged.kind != Kind::Citation) {
+        for evidence in &judged.evidence {
+            shown_by.entry(*evidence).or_insert(index);
+        }
+    }
     html! {
-        @for (index, judged) in brief.assessed.assessment.statements.iter().enumerate() {
-            (card(brief, index, judged))
+        @for (index, judged) in statements.iter().enumerate() {
+            (card(brief, index, judged, &shown_by))
         }
     }
 }
 
-fn card(brief: &Brief<'_>, index: usize, judged: &Judged) -> Markup {
+fn card(brief: &Brief<'_>, index: usize, judged: &Judged, shown_by: &FxHashMap<Evidence, usize>) -> Markup {
     let checked = &brief.assessed.checked;
     let record = &checked.record;
     let id = brief.names.card(index);
@@ -30,6 +40,7 @@ fn card(brief: &Brief<'_>, index: usize, judged: &Judged) -> Markup {
     let rules: Vec<&str> =
         judged.findings.iter().filter_map(|index| Some(checked.findings.get(*index)?.rule)).collect();
     let words = plain(&brief.words(index), WORDS);
+    let elsewhere = |evidence: &Evidence| judged.kind == Kind::Citation && shown_by.contains_key(evidence);
     html! {
         article class=(format!("card {}", verdict.name())) id=(id) aria-labelledby=(format!("{id}-h")) {
             h3 id=(format!("{id}-h")) {
@@ -43,8 +54,15 @@ fn card(brief: &Brief<'_>, index: usize, judged: &Judged) -> Markup {
             p.words dir="auto" { @if judged.kind == Kind::Citation { "@" } (shown(&words)) }
             p.says dir="auto" { (shown(&judged.says)) }
             @for rule in &rules { p.rule { "Rule " code { (shown(rule)) } } }
-            @for evidence in &judged.evidence { (passage(record, *evidence)) }
-            @if let (true, Some(source)) = (judged.evidence.is_empty(), judged.source.and_then(|source| record.sources.get(source))) {
+            @for evidence in &judged.evidence {
+                @match shown_by.get(evidence).filter(|_| elsewhere(evidence)) {
+                    Some(other) => p.same {
+                        "The passage stands at " a href=(format!("#{}", brief.names.card(*other))) { (other + 1) } "."
+                    },
+                    None => (passage(record, *evidence)),
+                }
+            }
+            @if let (true, Some(source)) = (judged.evidence.iter().all(elsewhere), judged.source.and_then(|source| record.sources.get(source))) {
                 p.source { (cited(source, None)) }
             }
             @for (topic, code, line) in lines(brief, judged) {

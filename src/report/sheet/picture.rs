@@ -197,14 +197,14 @@ impl Scale {
     }
 
     fn middle(&self, time: Period) -> f64 {
-        ((self.x(time.first) + self.x(time.last)) / 2.0 * 10.0).round() / 10.0
+        (f64::midpoint(self.x(time.first), self.x(time.last)) * 10.0).round() / 10.0
     }
 
     /// Where a mark begins and how wide it is: never narrower than can be seen.
     fn stretch(&self, time: Period) -> (String, String) {
         let (from, to) = (self.x(time.first), self.x(time.last));
         let width = (to - from).max(10.0);
-        let from = ((from + to) / 2.0 - width / 2.0).clamp(1.0, WIDTH - 1.0 - width);
+        let from = (f64::midpoint(from, to) - width / 2.0).clamp(1.0, WIDTH - 1.0 - width);
         (format!("{from:.1}"), format!("{width:.1}"))
     }
 
