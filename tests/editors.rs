@@ -364,4 +364,8 @@ fn the_evidence_sheet_in_chromium() {
     assert_eq!(report["pages"]["matrix"]["hint"], true, "the passage shows on focus");
     let title = report["pages"]["hostile"]["title"].as_str().unwrap_or_default();
     assert!(title.contains("</title><script>alert(20)</script>"), "what was written is text: {title:?}");
+    // The picture of the README.
+    if std::env::var_os("ONRECORD_SCREENSHOTS").is_some() {
+        fs::copy(desk.join("example.png"), root().join("examples/sheet.png")).expect("a picture");
+    }
 }

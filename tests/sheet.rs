@@ -361,7 +361,8 @@ fn odd_briefs_have_a_sheet_as_well() {
         fs::write(path.with_file_name(name), text).expect("brief");
         judge_page(&html(&folder, &["report", name]));
     }
-    // Several in one page, each with names of its own.
+    // Several in one page, each with names of its own; a sheet that lies among them is no brief.
+    assert_eq!(onrecord(&folder, &["report", "brief.md", "-o", "sheet.html"]).status.code(), Some(0));
     let page = html(&folder, &["report", "."]);
     judge_page(&page);
     assert!(page.contains("7 briefs"), "all of the folder");

@@ -64,7 +64,7 @@ fn answer(context: Context<'_>, person: &Person, role: &Role) -> Answer {
             texts.push(text);
         }
     }
-    let says = format!("No source gives {called} this role; none speaks against it. On record: {}.", texts.join(", "));
+    let says = format!("No source gives {called} this role. On record: {}.", texts.join(", "));
     let evidence = others.iter().map(|(source, other)| Evidence { source: *source, span: other.span });
     Answer::new(Verdict::Unsourced, says).with(evidence.take(MOST))
 }

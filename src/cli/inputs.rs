@@ -9,7 +9,7 @@ use ignore::WalkBuilder;
 
 use super::console::Problem;
 use crate::markup::Format;
-use crate::report::slashed;
+use crate::report::{sheet, slashed};
 use crate::text::LineIndex;
 
 /// A document to read.
@@ -80,9 +80,20 @@ fn walk(folder: &Path, found: &mut BTreeMap<PathBuf, Input>, problems: &mut Vec<
         let Some(format) = path.extension().and_then(|extension| Format::from_extension(extension.to_str()?)) else {
             continue;
         };
+        // What this program wrote beside the drafts is none of them.
+        if format == Format::Html && is_sheet(entry.path()).unwrap_or(false) {
+            continue;
+        }
         let shown = slashed(&path);
         found.entry(path.clone()).or_insert(Input { path, shown, format, stdin: false, named: false });
     }
+}
+
+/// Whether a file is an evidence sheet, by its beginning.
+pub fn is_sheet(path: &Path) -> io::Result<bool> {
+    let mut head = Vec::new();
+    fs::File::open(path)?.take(2_000).read_to_end(&mut head)?;
+    Ok(sheet::is_sheet(&head))
 }
 
 /// The format of a named file: that of its extension; without extension, Markdown.

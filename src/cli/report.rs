@@ -131,15 +131,9 @@ fn spare(file: &Path, inputs: &[Input]) -> anyhow::Result<()> {
     if !meta.is_file() || meta.len() == 0 {
         return Ok(());
     }
-    let old = fs::read(file).with_context(|| format!("{shown}: could not be read"))?;
-    let head = String::from_utf8_lossy(old.get(..old.len().min(HEAD)).unwrap_or_default());
-    let is_sheet = head.contains("<meta name=\"generator\" content=\"onrecord ")
-        || head.trim_start().starts_with("{\n  \"onrecord\": ");
+    let is_sheet = inputs::is_sheet(file).with_context(|| format!("{shown}: could not be read"))?;
     if !is_sheet {
         bail!("{shown}: there is such a file, and it is no evidence sheet: remove it, or name another one");
     }
     Ok(())
 }
-
-/// So many bytes tell whether a file is a sheet.
-const HEAD: usize = 2_000;

@@ -42,6 +42,12 @@ pub fn write_html(out: &mut String, drafts: &[Assessed]) -> fmt::Result {
     Ok(())
 }
 
+/// Whether a file of which this is the beginning (2,000 bytes are enough) was written here: it is nobody's draft, and may
+/// be replaced.
+pub fn is_sheet(head: &[u8]) -> bool {
+    page::is_ours(&String::from_utf8_lossy(head))
+}
+
 /// The version of the program, for the foot of a page.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 

@@ -110,6 +110,13 @@ try {
     }
     seen.requests = [...new Set(seen.requests)].filter((url) => url !== pathToFileURL(path.resolve(`${name}.html`)).href);
   }
+  // The picture of the README.
+  onrecord("report", path.join(root, "examples/brief.md"), "--output", "example.html");
+  const page = await browser.newPage({ viewport: { width: 1120, height: 580 }, colorScheme: "light", reducedMotion: "reduce" });
+  await page.goto(pathToFileURL(path.resolve("example.html")).href);
+  await page.evaluate(() => document.querySelector("#brief").scrollIntoView());
+  await page.evaluate(() => (location.hash = document.querySelector(".card.wrong").id));
+  await page.screenshot({ path: "example.png" });
 } catch (error) {
   report.errors.push(String(error.stack ?? error));
 } finally {

@@ -33,6 +33,11 @@ pub(super) fn excerpt(source: &Source, span: Span) -> Option<Excerpt<'_>> {
     if span.is_empty() {
         return None;
     }
+    if !source.prose.map.is_forward() {
+        // Notes were read after their paragraphs: the file has the words, but what stands around them is elsewhere.
+        let own = span.of(&source.text);
+        return Some(Excerpt { cut_before: false, before: "", words: cut(own), after: "", cut_after: false });
+    }
     let text = source.prose.text.as_str();
     let words = reading_span(&source.prose, span);
     let own = words.of(text);
@@ -47,18 +52,22 @@ pub(super) fn excerpt(source: &Source, span: Span) -> Option<Excerpt<'_>> {
     let after = text.get(words.end..to).unwrap_or_default();
     let tail = last(before, CONTEXT);
     let head = first(after, CONTEXT);
-    let words = if own.chars().count() > LONGEST {
-        (first(own, LONGEST * 2 / 3), Some(last(own, LONGEST / 3)))
-    } else {
-        (own, None)
-    };
     Some(Excerpt {
         cut_before: tail.len() < before.len(),
         before: tail,
-        words,
+        words: cut(own),
         after: head,
         cut_after: head.len() < after.len(),
     })
+}
+
+/// A passage without the middle of a long one.
+fn cut(words: &str) -> (&str, Option<&str>) {
+    if words.chars().count() > LONGEST {
+        (first(words, LONGEST * 2 / 3), Some(last(words, LONGEST / 3)))
+    } else {
+        (words, None)
+    }
 }
 
 /// The first characters of a text, whole words.

@@ -41,13 +41,13 @@ fn check(context: Context<'_>, event: &Event) -> Vec<Finding> {
 }
 
 /// What the record has of an event that bears it out.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Borne {
     /// The sentences that tell of it, those that agree in more first.
     pub evidence: Vec<Evidence>,
-    /// The draft's times that they agree with, and its places and venues.
+    /// The draft's times, places and venues that the first of them agrees with.
     pub agreed: Vec<Span>,
-    /// Those that they say nothing of.
+    /// Those that it does not.
     pub open: Vec<Span>,
 }
 
@@ -63,31 +63,34 @@ pub(crate) fn borne_out(context: Context<'_>, event: &Event) -> Option<Borne> {
         let cited = citations.filter_map(|one| sources.iter().position(|source| source.entry.key == one.key));
         tellings_of(context, event, &cited.collect::<Vec<_>>()).0
     });
-    let mut borne = Borne::default();
     let times = times(context, event);
     let dated = event.times.iter().filter_map(|time| context.draft.reading.times.get(*time));
-    for time in dated.filter(|time| time.bound != Bound::Thing) {
-        let period = times.iter().find(|(own, ..)| own.span == time.span);
-        let told = |telling: &Telling<'_>| {
-            let at = telling.times.iter().filter(|(_, bound)| *bound == Bound::At);
-            period.is_some_and(|(_, draft, bound)| at.into_iter().any(|(there, _)| agree(*draft, *bound, *there)))
-        };
-        if tellings.iter().any(told) { &mut borne.agreed } else { &mut borne.open }.push(time.span);
-    }
-    for own in &event.venues {
-        let told =
-            tellings.iter().any(|telling| telling.venues.iter().any(|other| same_venue(own, other) == Some(true)));
-        if told { &mut borne.agreed } else { &mut borne.open }.push(own.span);
-    }
-    let mut ranked: Vec<&Telling<'_>> = tellings.iter().collect();
-    ranked.sort_by_key(|telling| !agrees(context, event, telling));
-    for telling in ranked {
-        let evidence = Evidence { source: telling.source, span: telling.span };
-        if !borne.evidence.contains(&evidence) {
-            borne.evidence.push(evidence);
+    let dated: Vec<&Time> = dated.filter(|time| time.bound != Bound::Thing).collect();
+    let agreed = |telling: &Telling<'_>| {
+        let at = || telling.times.iter().filter(|(_, bound)| *bound == Bound::At);
+        let on_time = dated.iter().filter(|time| {
+            let own = times.iter().find(|(own, ..)| own.span == time.span);
+            own.is_some_and(|(_, draft, bound)| at().any(|(there, _)| agree(*draft, *bound, *there)))
+        });
+        let there = |own: &&Venue| telling.venues.iter().any(|other| same_venue(own, other) == Some(true));
+        let placed = event.venues.iter().filter(there).map(|own| own.span);
+        on_time.map(|time| time.span).chain(placed).collect::<Vec<Span>>()
+    };
+    let mut ranked: Vec<(Vec<Span>, &Telling<'_>)> =
+        tellings.iter().map(|telling| (agreed(telling), telling)).collect();
+    ranked.sort_by_key(|(agreed, _)| std::cmp::Reverse(agreed.len()));
+    // One source must have it all: a date of one and a place of another may be of two events.
+    let agreed = ranked.first()?.0.clone();
+    let all = dated.iter().map(|time| time.span).chain(event.venues.iter().map(|own| own.span));
+    let open = all.filter(|span| !agreed.contains(span)).collect();
+    let mut evidence: Vec<Evidence> = Vec::new();
+    for (_, telling) in ranked {
+        let one = Evidence { source: telling.source, span: telling.span };
+        if !evidence.contains(&one) {
+            evidence.push(one);
         }
     }
-    (!borne.evidence.is_empty()).then_some(borne)
+    Some(Borne { evidence, agreed, open })
 }
 
 /// What the record tells of the utterances that the draft's sentence quotes; `None` where it quotes none that is on
