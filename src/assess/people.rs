@@ -51,6 +51,11 @@ fn answer(context: Context<'_>, person: &Person, role: &Role) -> Answer {
     if let Some((first, source)) = borne.first().and_then(|first| Some((first, record.sources.get(first.source)?))) {
         let words = plain(first.span.of(&source.text), 120);
         let says = format!("On record, {called} is “{words}” ({}).", source.entry.citation());
+        if let Some(against) = wrong_role::against(context, known, role) {
+            // Right at one time, or in one source: which one the draft means, a person must say.
+            let says = format!("{says} But a source has something else as well: compare.");
+            return Answer::new(Verdict::Partly, says).with(borne.into_iter().take(MOST - 1).chain([against]));
+        }
         return Answer::new(Verdict::Confirmed, says).with(borne.into_iter().take(MOST));
     }
     let others: Vec<(usize, &Role)> = record.roles_of(known).collect();

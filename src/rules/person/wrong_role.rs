@@ -90,6 +90,14 @@ pub(crate) fn borne_out(context: Context<'_>, known: &Known, role: &Role) -> Vec
     found.into_iter().map(|(_, evidence)| evidence).collect()
 }
 
+/// Where the record gives the person a role that cannot go with that one at the same time, if it does anywhere.
+pub(crate) fn against(context: Context<'_>, known: &Known, role: &Role) -> Option<Evidence> {
+    let mut on_record = context.record.roles_of(known);
+    let (source, other) =
+        on_record.find(|(source, other)| compare(role, other, times(context, *source)) == Agreement::Contradicted)?;
+    Some(Evidence { source, span: other.span })
+}
+
 /// A role that the record gives to somebody else in the same words, and to this person nowhere.
 fn somebody_elses(context: Context<'_>, known: &Known, role: &Role, own: &[(usize, &Role)]) -> Option<Finding> {
     let words = significant_words(&role.text);
