@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::markup::{self, Format, Prose};
+use crate::markup::{self, Decoded, Extent, Format, Prose, Unreadable};
 use crate::reader;
 use crate::statement::Reading;
 use crate::text::LineIndex;
@@ -43,6 +43,13 @@ impl Draft {
         let prose = markup::read(format, &text);
         let reading = reader::read(&prose);
         Self { path, lines: LineIndex::new(&text), text, prose: Arc::new(prose), reading: Arc::new(reading) }
+    }
+
+    /// Reads the bytes of a draft's file.
+    pub fn decode(path: PathBuf, format: Format, bytes: Vec<u8>) -> Result<Self, Unreadable> {
+        let Decoded { text, prose } = markup::decode(format, bytes, Extent::Whole)?;
+        let reading = reader::read(&prose);
+        Ok(Self { path, lines: LineIndex::new(&text), text, prose: Arc::new(prose), reading: Arc::new(reading) })
     }
 
     /// Reads the next version of the draft that `memory` has the last version of; the result is that of

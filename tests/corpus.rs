@@ -97,7 +97,10 @@ fn a_text_is_found_by_its_file_field_its_key_or_its_name() {
         ("README.md", "Where these come from."),
     ]);
     let loaded = read(&[folder.path()]);
-    assert_eq!(problems(&loaded, folder.path()), Vec::<String>::new());
+    assert_eq!(
+        problems(&loaded, folder.path()),
+        ["notice texts/jones.pdf: is damaged: it is no PDF that can be read; texts/jones.html is read in its place"]
+    );
     assert_eq!(keys(&loaded), ["brown2020", "deep2018", "jones2019", "leaflet", "smith2021"]);
     assert_eq!(without_text(&loaded), ["green1999"]);
     let smith = &loaded.sources[4];
@@ -317,14 +320,14 @@ fn what_cannot_be_read_is_said_and_the_rest_is_read() {
     assert_eq!(
         problems,
         [
-            "fatal bad.bib:2:9: is not UTF-8",
+            "fatal bad.bib:2:9: not UTF-8 (byte 0xE9): save it as UTF-8",
             "notice empty.bib: the bibliography is empty",
             "notice empty.txt: the text is empty",
             "fatal gone: cannot be read: No such file or directory (os error 2)",
-            "fatal latin.txt:2:6: is not UTF-8",
-            "notice paper.pdf: PDF files are not read yet: its words are not on record",
-            "fatal picture.png: is neither a folder nor a bibliography (.bib, .json, .yml) nor a text (.txt, .md, .html)",
-            "fatal wide.txt:1:1: is not UTF-8: it looks like UTF-16; convert it",
+            "fatal latin.txt:2:6: not UTF-8 (byte 0xE9): save it as UTF-8",
+            "fatal paper.pdf: is damaged: it is no PDF that can be read",
+            "fatal picture.png: is neither a folder nor a bibliography (.bib, .json, .yml) nor a text (.txt, .md, .html, .pdf, .docx)",
+            "fatal wide.txt:1:1: not UTF-8 but UTF-16: save it as UTF-8",
         ]
     );
 }

@@ -11,7 +11,7 @@ use super::Status;
 use super::console::{self, Problem};
 use super::inputs::{self, Input};
 use crate::amount::Mark;
-use crate::markup::{self, Format};
+use crate::markup::{self, Decoded, Format};
 use crate::reader;
 use crate::statement::{
     Event, Figure, FigureKind, Holder, Party, Position, Quotation, QuotationKind, Reading, Role, Share,
@@ -57,7 +57,7 @@ pub fn run(args: &Args) -> anyhow::Result<Status> {
         console::print_raw(&out)
     };
     for batch in found.chunks(BATCH) {
-        write(each(batch, |input: &Input| Ok(line(&input.shown, input.format, &input.read()?))))?;
+        write(each(batch, |input: &Input| Ok(line(&input.shown, &input.decode()?))))?;
     }
     if !stdin.is_empty() {
         let mut lines = io::stdin().lock().split(b'\n').enumerate();
@@ -101,11 +101,13 @@ fn piped(number: usize, bytes: &io::Result<Vec<u8>>) -> Result<String, Problem> 
     let document: Piped = serde_json::from_slice(bytes).map_err(|error| fail(&error))?;
     let extension = Path::new(&document.path).extension().and_then(|extension| extension.to_str());
     let format = extension.and_then(Format::from_extension).unwrap_or(Format::Plain);
-    Ok(line(&document.path, format, &document.text))
+    let prose = markup::read(format, &document.text);
+    Ok(line(&document.path, &Decoded { text: document.text, prose }))
 }
 
-fn line(path: &str, format: Format, text: &str) -> String {
-    let reading = reader::read(&markup::read(format, text));
+fn line(path: &str, document: &Decoded) -> String {
+    let text = document.text.as_str();
+    let reading = reader::read(&document.prose);
     let roles: Vec<Vec<&str>> = reading.people.iter().map(|person| distinct(&person.roles)).collect();
     let joined: Vec<String> = roles.iter().map(|roles| roles.join("; ")).collect();
     let said = Said {

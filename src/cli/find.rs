@@ -10,7 +10,7 @@ use super::console;
 use super::session::Session;
 use super::{Global, Status};
 use crate::record::{Hit, Record, Source};
-use crate::report::{self, citation, slashed};
+use crate::report::{self, slashed};
 
 /// Find where the record says some words
 ///
@@ -60,6 +60,8 @@ struct Found<'a> {
     citation: String,
     text: &'a str,
     path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locator: Option<report::Locator>,
     line: usize,
     start: usize,
     end: usize,
@@ -110,9 +112,10 @@ fn found<'a>(record: &'a Record, hit: &Hit) -> Option<Found<'a>> {
         exact: hit.differences.is_empty(),
         speaker: hit.passage.quotation.and_then(|quotation| speaker(source, quotation)),
         source: &source.entry.key,
-        citation: citation(&source.entry),
+        citation: report::cited(source, span),
         text: span.of(&source.text),
         path: slashed(&source.path),
+        locator: source.locator(span).map(report::Locator::from),
         line: source.lines.position(&source.text, span.start).line,
         start: span.start,
         end: span.end,

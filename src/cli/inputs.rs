@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::console::Problem;
-use crate::markup::Format;
+use crate::draft::Draft;
+use crate::markup::{self, Decoded, Extent, Format, Unreadable};
 use crate::report::{sheet, slashed};
-use crate::text::LineIndex;
 
 /// A document to read.
 #[derive(Clone, Debug)]
@@ -52,8 +52,10 @@ pub fn collect(paths: &[PathBuf], stdin_name: Option<&Path>, problems: &mut Vec<
                         Input { path: path.to_owned(), shown: slashed(path), format, stdin: false, named: true };
                     found.insert(path.to_owned(), input);
                 }
-                None => problems
-                    .push(Problem::new(slashed(path), "not a format that onrecord reads (Markdown, plain text, HTML)")),
+                None => problems.push(Problem::new(
+                    slashed(path),
+                    "not a format that onrecord reads (Markdown, plain text, HTML, DOCX, PDF)",
+                )),
             },
         }
     }
@@ -80,8 +82,11 @@ fn walk(folder: &Path, found: &mut BTreeMap<PathBuf, Input>, problems: &mut Vec<
         let Some(format) = path.extension().and_then(|extension| Format::from_extension(extension.to_str()?)) else {
             continue;
         };
+        // A PDF in a folder of drafts is what was made of one, or a source; "~$…" is a lock of Word's.
+        let lock = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
         // What this program wrote beside the drafts is none of them.
-        if format == Format::Html && is_sheet(entry.path()).unwrap_or(false) {
+        let sheet = || format == Format::Html && is_sheet(entry.path()).unwrap_or(false);
+        if format == Format::Pdf || lock || sheet() {
             continue;
         }
         let shown = slashed(&path);
@@ -116,51 +121,52 @@ pub fn file_list(list: &Path) -> Result<Vec<PathBuf>, Problem> {
 }
 
 impl Input {
-    /// Reads the document's text.
-    pub fn read(&self) -> Result<String, Problem> {
-        if self.stdin {
-            return read_stdin(&self.shown);
-        }
-        read_file(&self.path, &self.shown)
+    /// Reads the document as a draft.
+    pub fn draft(&self) -> Result<Draft, Problem> {
+        Draft::decode(self.path.clone(), self.format, self.bytes()?).map_err(|error| problem(&self.shown, error))
     }
+
+    /// Reads the document without what it says.
+    pub fn decode(&self) -> Result<Decoded, Problem> {
+        markup::decode(self.format, self.bytes()?, Extent::Whole).map_err(|error| problem(&self.shown, error))
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, Problem> {
+        if self.stdin { stdin_bytes(&self.shown) } else { file_bytes(&self.path, &self.shown) }
+    }
+}
+
+fn problem(shown: &str, error: Unreadable) -> Problem {
+    Problem { path: shown.to_owned(), place: error.place, message: error.message }
 }
 
 /// All of a file as text.
 pub fn read_file(path: &Path, shown: &str) -> Result<String, Problem> {
+    markup::text(file_bytes(path, shown)?).map_err(|error| problem(shown, error))
+}
+
+/// All of standard input as text.
+pub fn read_stdin(shown: &str) -> Result<String, Problem> {
+    markup::text(stdin_bytes(shown)?).map_err(|error| problem(shown, error))
+}
+
+fn file_bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Problem> {
     let fail = |error: &io::Error| Problem::new(shown, said(error));
     let size = fs::metadata(path).map_err(|error| fail(&error))?.len();
     if size > u64::from(u32::MAX) {
         return Err(Problem::new(shown, "larger than 4 GiB, the most that onrecord reads"));
     }
-    decode(fs::read(path).map_err(|error| fail(&error))?, shown)
+    fs::read(path).map_err(|error| fail(&error))
 }
 
-/// All of standard input as text.
-pub fn read_stdin(shown: &str) -> Result<String, Problem> {
+fn stdin_bytes(shown: &str) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let limit = u64::from(u32::MAX);
     match io::stdin().lock().take(limit + 1).read_to_end(&mut bytes) {
         Err(error) => Err(Problem::new(shown, said(&error))),
         Ok(size) if size as u64 > limit => Err(Problem::new(shown, "larger than 4 GiB, the most that onrecord reads")),
-        Ok(_) => decode(bytes, shown),
+        Ok(_) => Ok(bytes),
     }
-}
-
-/// Bytes as text, or where they stop being it.
-fn decode(bytes: Vec<u8>, shown: &str) -> Result<String, Problem> {
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let bytes = error.as_bytes();
-        let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
-        let place = LineIndex::new(&before).position(&before, before.len());
-        let message = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            "not UTF-8 but UTF-16: save it as UTF-8".to_owned()
-        } else {
-            let byte = bytes.get(valid).copied().unwrap_or_default();
-            format!("not UTF-8 (byte 0x{byte:02X}): save it as UTF-8")
-        };
-        Problem { path: shown.to_owned(), place: Some(place), message }
-    })
 }
 
 /// What the system said, without its error number.
@@ -178,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_bad_byte_is_placed() {
-        let problem = decode(b"one\ntwo \xE9t\xE9\n".to_vec(), "x.md").expect_err("not UTF-8");
-        assert_eq!(problem.to_string(), "x.md:2:5: not UTF-8 (byte 0xE9): save it as UTF-8");
+        let error = markup::text(b"one\ntwo \xE9t\xE9\n".to_vec()).expect_err("not UTF-8");
+        assert_eq!(problem("x.md", error).to_string(), "x.md:2:5: not UTF-8 (byte 0xE9): save it as UTF-8");
     }
 }

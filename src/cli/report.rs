@@ -11,7 +11,6 @@ use super::console::{self, Problem};
 use super::inputs::{self, Input};
 use super::session::{self, Session, Settings};
 use super::{Global, Status, files};
-use crate::draft::Draft;
 use crate::report::sheet::{self, Assessed};
 use crate::report::{self, Checked};
 
@@ -106,7 +105,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
 }
 
 fn assess(input: &Input, settings: &Settings, args: &Args) -> Result<Assessed, Problem> {
-    let mut draft = Draft::read(input.path.clone(), input.format, input.read()?);
+    let mut draft = input.draft()?;
     // A draft's own date goes first.
     if draft.reading.date.is_none() {
         Arc::make_mut(&mut draft.reading).date.clone_from(&args.as_of);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::bibliography::{self, Item, Kind};
 use super::{Loaded, files, read};
-use crate::markup::Format;
+use crate::markup::{self, Decoded, Format};
 use crate::pair;
 use crate::record::Source;
 
@@ -34,5 +34,7 @@ fn read_item(item: &Item) -> Option<Source> {
     let name = item.files.first().and_then(|field| files::split(field).into_iter().next())?;
     let (name, text) = TEXTS.iter().find(|(known, _)| *known == name)?;
     let path: PathBuf = [FOLDER, name].iter().collect();
-    Some(read::source(path, Format::Plain, (*text).to_owned(), Some(item.entry.clone())).0)
+    let prose = markup::read(Format::Plain, text);
+    let decoded = Decoded { text: (*text).to_owned(), prose };
+    Some(read::source(path, decoded, Some(item.entry.clone())).0)
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::bibliography::{self, Item, Kind, Parsed};
 use super::walk::{self, File, Found};
 use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, Progress, dates, facts, files};
-use crate::markup::{self, Format, Meta};
+use crate::markup::{self, Decoded, Extent, Format, Meta, Unreadable};
 use crate::reader;
 use crate::record::{Entry, Source};
 use crate::text::LineIndex;
@@ -46,8 +46,8 @@ pub(super) fn load(paths: &[PathBuf], progress: Progress<'_>) -> Result<Loaded, 
 }
 
 /// A source from its text: the entry of the bibliography, filled up from what the file says of itself.
-pub(super) fn source(path: PathBuf, format: Format, text: String, entry: Option<Entry>) -> (Source, Option<Problem>) {
-    let prose = markup::read(format, &text);
+pub(super) fn source(path: PathBuf, decoded: Decoded, entry: Option<Entry>) -> (Source, Option<Problem>) {
+    let Decoded { text, prose } = decoded;
     let reading = reader::read(&prose);
     let entry = filled(entry.unwrap_or_default(), &prose.meta);
     let problem = prose.meta.error.as_ref().map(|error| {
@@ -55,6 +55,15 @@ pub(super) fn source(path: PathBuf, format: Format, text: String, entry: Option<
         Problem::notice(&path, place, format!("the front matter cannot be read: {error}"))
     });
     (Source { entry, path, lines: LineIndex::new(&text), text, prose, reading }, problem)
+}
+
+/// A text to read.
+struct Wanted {
+    file: File,
+    /// Where this one cannot be read or says little: other files of the same document, the plainest first.
+    others: Vec<File>,
+    /// Index of the entry that it belongs to.
+    entry: Option<usize>,
 }
 
 /// A corpus on its way.
@@ -67,8 +76,8 @@ struct Corpus {
     bibliographies: Vec<(File, bool)>,
     /// Entries, no key twice, with the bibliography that each stands in.
     items: Vec<(Item, File)>,
-    /// Texts to read, with the entry that each belongs to.
-    texts: Vec<(File, Option<usize>)>,
+    /// Texts to read, with the entry that each belongs to; of an entry with several files, the others to try.
+    texts: Vec<Wanted>,
     problems: Vec<Problem>,
 }
 
@@ -98,7 +107,8 @@ impl Corpus {
         } else if walk::text_format(path).is_some() || walk::is_unread(path) {
             self.found.texts.push(file);
         } else {
-            let message = "is neither a folder nor a bibliography (.bib, .json, .yml) nor a text (.txt, .md, .html)";
+            let message = "is neither a folder nor a bibliography (.bib, .json, .yml) nor a text (.txt, .md, .html, .pdf, \
+                           .docx)";
             self.problems.push(Problem::fatal(path, None, message));
         }
         Ok(())
@@ -163,7 +173,7 @@ impl Corpus {
         let mut texts = Vec::new();
         for (index, (item, bibliography)) in self.items.iter().enumerate() {
             let base = bibliography.real.parent().unwrap_or(Path::new(""));
-            let (mut text, mut notices) = (None, Vec::new());
+            let (mut own, mut notices) = (Vec::new(), Vec::new());
             let mut notice = |message: String| {
                 notices.push(Problem::notice(&bibliography.shown, Some(item.files_place), message));
             };
@@ -177,20 +187,21 @@ impl Corpus {
                 if !real.is_file() {
                     notice(format!("the file `{written}` of `{key}` does not exist"));
                 } else if walk::text_format(&real).is_some() {
-                    text = text.or_else(|| Some(real.clone()));
+                    own.push(real.clone());
                 } else {
-                    notice(format!("the file `{written}` of `{key}` is not read yet: its format is not supported"));
+                    notice(format!("the file `{written}` of `{key}` is not read: its format is not supported"));
                 }
                 claimed.insert(real);
             }
-            if text.is_none() {
-                text = beside.get(&(base.to_owned(), key.clone())).filter(|real| !claimed.contains(*real)).cloned();
+            if own.is_empty() {
+                let beside = beside.get(&(base.to_owned(), key.clone()));
+                own.extend(beside.filter(|real| !claimed.contains(*real)).cloned());
             }
-            match text {
-                Some(real) => {
-                    claimed.insert(real.clone());
-                    texts.push((File { shown: self.shown(&real), real }, Some(index)));
-                }
+            own.sort_by_key(|real| rank(real));
+            claimed.extend(own.iter().cloned());
+            let mut files = own.into_iter().map(|real| File { shown: self.shown(&real), real });
+            match files.next() {
+                Some(file) => texts.push(Wanted { file, others: files.collect(), entry: Some(index) }),
                 None => self.problems.extend(notices),
             }
         }
@@ -201,7 +212,7 @@ impl Corpus {
         self.tell_unread(&unread);
         // Of one document in several formats, the plainest comes first.
         alone.sort_by_cached_key(|file| (file.real.with_extension(""), rank(&file.real), file.real.clone()));
-        texts.extend(alone.into_iter().map(|file| (file, None)));
+        texts.extend(alone.into_iter().map(|file| Wanted { file, others: Vec::new(), entry: None }));
         self.texts = texts;
         self.problems.append(&mut self.found.problems);
     }
@@ -229,7 +240,7 @@ impl Corpus {
     fn tell_unread(&mut self, unread: &[File]) {
         let message = |file: &File| {
             let extension = file.real.extension().unwrap_or_default().to_string_lossy().to_uppercase();
-            format!("{extension} files are not read yet: its words are not on record")
+            format!("{extension} files are not read: its words are not on record")
         };
         if unread.len() <= NAMED_UNREAD {
             self.problems.extend(unread.iter().map(|file| Problem::notice(&file.shown, None, message(file))));
@@ -253,9 +264,9 @@ impl Corpus {
         let done = AtomicUsize::new(0);
         let read: Vec<_> = texts
             .par_iter()
-            .map(|(file, index)| {
-                let entry = index.and_then(|index| items.get(index)).map(|(item, _)| item.entry.clone());
-                let read = read_source(&file.shown, &file.real, entry);
+            .map(|wanted| {
+                let entry = wanted.entry.and_then(|index| items.get(index)).map(|(item, _)| item.entry.clone());
+                let read = read_best(wanted, entry);
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1, texts.len());
                 read
             })
@@ -264,7 +275,7 @@ impl Corpus {
         let mut entries: BTreeMap<&str, &Entry> =
             items.iter().map(|(item, _)| (item.entry.key.as_str(), &item.entry)).collect();
         keys.all.extend(entries.keys().map(|key| (*key).to_owned()));
-        for ((file, index), read) in texts.iter().zip(read) {
+        for (Wanted { file, entry: index, .. }, read) in texts.iter().zip(read) {
             let (source, notices) = read;
             loaded.problems.extend(notices);
             let Some(mut source) = source else { continue };
@@ -365,7 +376,10 @@ fn rank(path: &Path) -> u8 {
     match walk::text_format(path) {
         Some(Format::Plain) => 0,
         Some(Format::Markdown) => 1,
-        _ => 2,
+        // The document itself, with its pages, goes before a page of the web that may only announce it.
+        Some(Format::Docx) => 2,
+        Some(Format::Pdf) => 3,
+        _ => 4,
     }
 }
 
@@ -384,17 +398,48 @@ fn parse(file: &File, named: bool) -> Parsed {
     parsed
 }
 
-fn read_source(shown: &Path, real: &Path, entry: Option<Entry>) -> (Option<Source>, Vec<Problem>) {
-    let text = match read_text(shown, real) {
-        Ok(text) => text,
-        Err(problem) => return (None, vec![problem]),
+/// Reads a text. Where an entry has several files, those that follow the first are read where it cannot be, or where
+/// it says far less: a scan with a line of text, a page that only announces the document.
+fn read_best(wanted: &Wanted, entry: Option<Entry>) -> (Option<Source>, Vec<Problem>) {
+    let first = decode(&wanted.file);
+    let words = |decoded: &Decoded| decoded.prose.text.split_whitespace().count();
+    let enough = |decoded: &Decoded| wanted.others.is_empty() || words(decoded) >= FEW_WORDS;
+    let (file, decoded) = match first {
+        Ok(decoded) if enough(&decoded) => (&wanted.file, decoded),
+        Ok(decoded) => {
+            let others = wanted.others.iter().filter_map(|file| Some((file, decode(file).ok()?)));
+            let best = others.max_by_key(|(_, other)| words(other));
+            let more = best.filter(|(_, best)| words(best) > 3 * words(&decoded));
+            more.unwrap_or((&wanted.file, decoded))
+        }
+        Err(problem) => {
+            let others = wanted.others.iter().filter_map(|file| Some((file, decode(file).ok()?)));
+            match others.max_by_key(|(_, other)| words(other)) {
+                Some((file, decoded)) => {
+                    let other = file.shown.display();
+                    let message = format!("{}; {other} is read in its place", problem.message);
+                    let notice = Problem { fatal: false, message, ..problem };
+                    let (source, mut problems) = read_source(file, decoded, entry);
+                    problems.push(notice);
+                    return (source, problems);
+                }
+                None => return (None, vec![problem]),
+            }
+        }
     };
-    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+    read_source(file, decoded, entry)
+}
+
+/// A document of fewer words may be none.
+const FEW_WORDS: usize = 200;
+
+fn read_source(file: &File, decoded: Decoded, entry: Option<Entry>) -> (Option<Source>, Vec<Problem>) {
+    let shown = &file.shown;
+    if decoded.text.trim_start_matches('\u{feff}').trim().is_empty() {
         return (None, vec![Problem::notice(shown, None, "the text is empty")]);
     }
-    let format = walk::text_format(real).unwrap_or(Format::Plain);
     // Reading does not fail; if it did after all, the other sources must not be lost.
-    let Ok((source, problem)) = catch_unwind(AssertUnwindSafe(|| source(shown.to_owned(), format, text, entry))) else {
+    let Ok((source, problem)) = catch_unwind(AssertUnwindSafe(|| source(shown.to_owned(), decoded, entry))) else {
         return (None, vec![Problem::fatal(shown, None, "internal error while reading the text")]);
     };
     let mut problems: Vec<Problem> = problem.into_iter().collect();
@@ -405,20 +450,27 @@ fn read_source(shown: &Path, real: &Path, entry: Option<Entry>) -> (Option<Sourc
     (Some(source), problems)
 }
 
+/// The text and the prose of a source.
+fn decode(file: &File) -> Result<Decoded, Problem> {
+    let format = walk::text_format(&file.real).unwrap_or(Format::Plain);
+    let bytes = read_bytes(&file.shown, &file.real)?;
+    markup::decode(format, bytes, Extent::Article).map_err(|error| unreadable(&file.shown, error))
+}
+
 fn read_text(shown: &Path, real: &Path) -> Result<String, Problem> {
-    let unreadable = |error: std::io::Error| Problem::fatal(shown, None, format!("cannot be read: {error}"));
-    let size = fs::metadata(real).map_err(unreadable)?.len();
+    markup::text(read_bytes(shown, real)?).map_err(|error| unreadable(shown, error))
+}
+
+fn unreadable(shown: &Path, error: Unreadable) -> Problem {
+    Problem::fatal(shown, error.place, error.message)
+}
+
+fn read_bytes(shown: &Path, real: &Path) -> Result<Vec<u8>, Problem> {
+    let failed = |error: std::io::Error| Problem::fatal(shown, None, format!("cannot be read: {error}"));
+    let size = fs::metadata(real).map_err(failed)?.len();
     if size > LARGEST {
         let message = format!("not read: {} MB, more than {} MB", size >> 20, LARGEST >> 20);
         return Err(Problem::fatal(shown, None, message));
     }
-    String::from_utf8(fs::read(real).map_err(unreadable)?).map_err(|error| {
-        let bytes = error.as_bytes();
-        let valid = bytes.get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-        let valid = String::from_utf8_lossy(valid);
-        let place = LineIndex::new(&valid).position(&valid, valid.len());
-        let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-        let hint = if utf16 { ": it looks like UTF-16; convert it" } else { "" };
-        Problem::fatal(shown, Some(place), format!("is not UTF-8{hint}"))
-    })
+    fs::read(real).map_err(failed)
 }

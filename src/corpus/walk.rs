@@ -41,7 +41,7 @@ pub(super) fn text_format(path: &Path) -> Option<Format> {
 /// Whether the file is a document in a format that is known and not read.
 pub(super) fn is_unread(path: &Path) -> bool {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
-    ["pdf", "docx", "doc", "odt", "rtf", "epub"].contains(&extension.as_str())
+    ["doc", "odt", "rtf", "epub"].contains(&extension.as_str())
 }
 
 /// Adds the files of the folder `root`, whose canonical path is `real`; `most` documents at most.
@@ -98,9 +98,10 @@ fn sort_in(file: File, found: &mut Found) {
     }
 }
 
-/// A read-me speaks of the folder, not of the matter.
+/// A read-me speaks of the folder, not of the matter; what Word writes beside an open document is none.
 fn is_readme(path: &Path) -> bool {
-    path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
+    let lock = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+    lock || path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
 }
 
 /// Whether walking the folder would be walking a computer.

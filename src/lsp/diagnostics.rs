@@ -35,7 +35,7 @@ pub fn diagnostic(shared: &Shared, checked: &Checked, finding: &Finding) -> Diag
         let project = checked.settings.project.as_ref()?;
         let source = project.record.sources.get(evidence.source)?;
         let location = passage(project, evidence.source, evidence.span, agreed.unit)?;
-        Some(DiagnosticRelatedInformation { location, message: crate::report::citation(&source.entry) })
+        Some(DiagnosticRelatedInformation { location, message: crate::report::cited(source, evidence.span) })
     });
     let evidence: Vec<_> = evidence.take(if agreed.related { usize::MAX } else { 0 }).collect();
     let tags = (agreed.tags && finding.rule == suppress::UNUSED).then(|| vec![DiagnosticTag::UNNECESSARY]);

@@ -132,6 +132,7 @@ impl Page<'_> {
                 let located = record.locate(&quotation.text);
                 if let Some(passage) = Scene::passages(&located).into_iter().find(|passage| passage.source == source) {
                     self.words(source, passage.span);
+                    self.located(source, passage.span);
                     self.way(source, Some(passage.span));
                     return Some(citation.span);
                 }
@@ -239,6 +240,7 @@ impl Page<'_> {
         if self.shown.insert((source, span)) {
             self.words(source, span);
             self.cite(source);
+            self.located(source, span);
             self.way(source, Some(span));
         }
     }
@@ -257,14 +259,25 @@ impl Page<'_> {
         }
     }
 
+    /// The page of a passage.
+    fn located(&mut self, source: usize, span: Span) {
+        let source = self.scene.record().and_then(|record| record.sources.get(source));
+        if let Some(locator) = source.and_then(|source| source.locator(span)) {
+            self.rich.say(" — ").foreign(&locator.to_string());
+        }
+    }
+
     /// Links to the source's file and address.
     fn way(&mut self, source: usize, span: Option<Span>) {
         let Some(project) = &self.scene.project else { return };
         let Some(document) = project.record.sources.get(source) else { return };
         let line = span.map(|span| document.lines.position(&document.text, span.start).line);
         if let Some(uri) = project.uri(source) {
-            let label =
-                line.map_or_else(|| "Open the source".to_owned(), |line| format!("Open the source at line {line}"));
+            let label = match line {
+                _ if document.prose.is_decoded() => "Open the text of the source".to_owned(),
+                Some(line) => format!("Open the source at line {line}"),
+                None => "Open the source".to_owned(),
+            };
             self.rich.line().link(&label, uri, line);
         }
         if let Some(url) = document.entry.url.as_deref().and_then(|url| lsp_types::Url::parse(url).ok())
@@ -279,7 +292,7 @@ impl Page<'_> {
         let Some(project) = &self.scene.project else { return };
         let Some(document) = project.record.sources.get(source) else { return };
         let line = document.lines.position(&document.text, span.start).line;
-        let label = document.entry.citation();
+        let label = document.cited(span);
         match project.uri(source) {
             Some(uri) => self.rich.link(&label, uri, Some(line)),
             None => self.rich.foreign(&label),

@@ -1,4 +1,4 @@
-//! Files for what the binary carries, so that an editor can open it: the embedded sources and the pages of rules.
+//! Files for what an editor cannot open otherwise: the embedded sources, the pages of rules, the texts of PDFs.
 
 use std::fs;
 use std::io::Write as _;
@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 use lsp_types::Url;
+use sha2::{Digest as _, Sha256};
 
 /// A folder of this user for files that can be made again at any time.
 #[derive(Clone, Debug)]
@@ -20,6 +21,15 @@ impl Library {
         let cache = cache.unwrap_or_else(std::env::temp_dir);
         let folder = cache.join("onrecord").join(env!("CARGO_PKG_VERSION"));
         Self { folder: fs::create_dir_all(&folder).is_ok().then_some(folder) }
+    }
+
+    /// The address of a file with the text that was made of a source: named after the source, in a folder that no
+    /// other path has.
+    pub fn text_of(&self, source: &Path, text: &str) -> Option<Url> {
+        let path = source.as_os_str().as_encoded_bytes();
+        let print: String = Sha256::digest(path).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let name = source.file_name()?.to_string_lossy();
+        self.file(&Path::new("texts").join(print).join(format!("{name}.txt")), text)
     }
 
     /// The address of a file with this content, written unless it is there. `None` where it cannot be written.

@@ -13,7 +13,7 @@ use super::shared::lock;
 use crate::check::{CheckOptions, Level, Levels};
 use crate::config::{self, Config, ConfigError, absolute};
 use crate::corpus::{self, CorpusSpec, FACTS_FILE, Problem, Progress};
-use crate::record::Record;
+use crate::record::{Record, Source};
 use crate::rules::RULES;
 
 /// A record with the way to the files of its sources.
@@ -28,9 +28,9 @@ pub struct Project {
     pub problems: Vec<Problem>,
     /// Why nothing was loaded, where nothing was.
     pub failed: Option<String>,
-    /// The address of each source's file.
+    /// The address of each source's file, or of the text that was made of it.
     uris: Vec<Option<Url>>,
-    /// The sources by the real path of their files.
+    /// The sources by the real path of their files and of the texts made of them.
     files: BTreeMap<PathBuf, usize>,
 }
 
@@ -44,12 +44,17 @@ impl Project {
             Err(error) => (Record::default(), Vec::new(), Some(error.to_string())),
         };
         let embedded = *spec == CorpusSpec::Embedded;
-        let uri = |path: &Path, text: &str| {
-            if embedded { library.file(path, text) } else { Url::from_file_path(absolute(path)).ok() }
+        let uri = |source: &Source| match &source.path {
+            path if embedded => library.file(path, &source.text),
+            // An editor shows text: that of a PDF is what its words were found in.
+            path if source.prose.is_decoded() => library.text_of(&absolute(path), &source.text),
+            path => Url::from_file_path(absolute(path)).ok(),
         };
-        let uris: Vec<_> = record.sources.iter().map(|source| uri(&source.path, &source.text)).collect();
-        let files = uris.iter().enumerate().filter_map(|(index, uri)| Some((real(&path_of(uri.as_ref()?)?), index)));
-        let files = files.collect();
+        let uris: Vec<_> = record.sources.iter().map(uri).collect();
+        let shown = uris.iter().enumerate().filter_map(|(index, uri)| Some((real(&path_of(uri.as_ref()?)?), index)));
+        let own = record.sources.iter().enumerate().filter(|_| !embedded);
+        let own = own.map(|(index, source)| (real(&absolute(&source.path)), index));
+        let files = shown.chain(own).collect();
         Self { record, revision, spec: spec.clone(), problems, failed, uris, files }
     }
 

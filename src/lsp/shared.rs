@@ -160,6 +160,8 @@ impl Shared {
 /// it by its name.
 fn format_of(language: &str, path: &Path) -> Format {
     let named = path.extension().and_then(|extension| Format::from_extension(extension.to_str()?));
+    // What an editor has open is text.
+    let named = named.filter(|format| format.is_text());
     match language {
         "markdown" | "quarto" | "rmd" | "pandoc" | "mdx" => Format::Markdown,
         "html" | "xhtml" => Format::Html,

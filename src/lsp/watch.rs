@@ -18,7 +18,7 @@ use super::shared::{Shared, lock};
 use crate::config;
 
 /// What a client is asked to watch: configurations, curated facts, bibliographies and texts.
-const GLOBS: [&str; 2] = ["**/*.toml", "**/*.{bib,bibtex,json,yml,yaml,txt,md,markdown,qmd,html,htm}"];
+const GLOBS: [&str; 2] = ["**/*.toml", "**/*.{bib,bibtex,json,yml,yaml,txt,md,markdown,qmd,html,htm,pdf,docx}"];
 
 /// Changes that come within this time are one.
 const TOGETHER: Duration = Duration::from_millis(100);

@@ -116,9 +116,15 @@ fn stamp(path: &Path) -> Option<(u64, Option<SystemTime>)> {
     (meta.len() <= LARGEST).then(|| (meta.len(), meta.modified().ok()))
 }
 
+/// The format of a file that an editor can show: a place in another one leads nowhere.
+fn format(path: &Path) -> Option<Format> {
+    let format = path.extension().and_then(|extension| Format::from_extension(extension.to_str()?));
+    format.filter(|format| format.is_text())
+}
+
 /// A file as a document that nobody edits. `None` where it is no text: the command line says why.
 fn read(path: &Path, uri: Url) -> Option<Snapshot> {
-    let format = path.extension().and_then(|extension| Format::from_extension(extension.to_str()?))?;
+    let format = format(path)?;
     stamp(path)?;
     let text = fs::read_to_string(path).ok()?;
     Some(Snapshot::of(&Arc::new(Document::new(uri, path.to_owned(), format, &text, 0))))
@@ -145,8 +151,7 @@ fn listing(shared: &Arc<Shared>) -> Vec<(PathBuf, Url)> {
                 break;
             }
             let path = entry.path();
-            let known = path.extension().and_then(|extension| Format::from_extension(extension.to_str()?));
-            if known.is_none() || !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            if format(path).is_none() || !entry.file_type().is_some_and(|kind| kind.is_file()) {
                 continue;
             }
             let Ok(uri) = Url::from_file_path(path) else { continue };

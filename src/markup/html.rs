@@ -3,8 +3,11 @@
 //! No tree is built: a stack of the open elements that matter tells what a text is. End tags without a start are
 //! passed over, missing ones are made up for when an outer element ends, and nothing recurses.
 
+mod article;
 mod head;
 mod text;
+
+use std::collections::BTreeSet;
 
 use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
 use html5gum::{HtmlString, Tokenizer};
@@ -23,15 +26,26 @@ pub(super) struct Counts {
 
 /// Reads a page.
 pub fn read(text: &str) -> Prose {
+    page(text, |_| None)
+}
+
+/// Reads a page, or of it only the texts that start where `texts` says.
+fn page(text: &str, texts: impl FnOnce(&str) -> Option<BTreeSet<usize>>) -> Prose {
     let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let page = text.get(bom..).unwrap_or_default();
     let mut prose = Prose::default();
     let outer = Place { kind: BlockKind::Paragraph, quote: 0, list: 0 };
     let mut reader = Reader::new(page, SpanMap::identity(bom, page.len()), outer, Counts::default(), &mut prose);
-    reader.lean = names_element(page, &["article", "main"]);
+    reader.only = texts(page);
+    reader.lean = reader.only.is_none() && names_element(page, &["article", "main"]);
     let (_, meta) = reader.run();
     prose.meta = meta;
     prose
+}
+
+/// Reads a page that was saved: of one with furniture around an article, the article.
+pub fn article(text: &str) -> Prose {
+    page(text, article::texts)
 }
 
 /// Reads a piece of HTML that stands in another document, whose place in the file is told by `map`; `outer` is what
@@ -102,6 +116,8 @@ struct Reader<'a> {
     item: u32,
     /// Whether to leave out what stands around an article.
     lean: bool,
+    /// Where the texts start that are read, if not all are.
+    only: Option<BTreeSet<usize>>,
     quoted: usize,
     head: head::Head,
     entities: text::Entities,
@@ -123,6 +139,7 @@ impl<'a> Reader<'a> {
             skipped: None,
             item,
             lean: false,
+            only: None,
             quoted: 0,
             head: head::Head::default(),
             entities: text::Entities::default(),
@@ -167,6 +184,8 @@ impl<'a> Reader<'a> {
             Some(skipped) if skipped.then == Then::Title => self.head.title(&String::from_utf8_lossy(value)),
             Some(skipped) if skipped.then == Then::Data => self.head.data(value),
             Some(_) => {}
+            // Blanks between texts are nobody's, and part words.
+            None if self.only.as_ref().is_some_and(|only| !only.contains(&span.start)) && !is_blank(value) => {}
             None => {
                 let pre = self.open.last() == Some(&Open::Pre);
                 text::push(&mut self.inline, &mut self.entities, self.page, span, &self.map, pre);
@@ -402,6 +421,10 @@ impl<'a> Reader<'a> {
             self.item = 0;
         }
     }
+}
+
+fn is_blank(value: &HtmlString) -> bool {
+    value.iter().all(u8::is_ascii_whitespace)
 }
 
 /// No page that a person reads nests deeper; beyond, what a text is may be missed, so that time stays linear.

@@ -1,17 +1,23 @@
 //! From the bytes of a file to prose: what a person reads, with the way back to the file.
 //!
 //! One file a format; all give the same [`Prose`]. Spans of a [`Prose`] count in its reading text unless they are
-//! called `file`. Reading never fails.
+//! called `file`. Reading a text never fails; a file that holds no text is told as [`Unreadable`].
 
+mod decode;
+mod docx;
 mod html;
 mod inline;
+mod made;
 mod markdown;
 mod meta;
+mod pdf;
 mod plain;
 
 use std::sync::Arc;
 
 use crate::text::{Span, SpanMap};
+
+pub use decode::{Decoded, Extent, Locator, Numbering, PageStart, Unit, Unreadable, decode, text};
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +28,10 @@ pub enum Format {
     Plain,
     /// HTML.
     Html,
+    /// PDF.
+    Pdf,
+    /// Word's format, Office Open XML.
+    Docx,
 }
 
 impl Format {
@@ -31,8 +41,15 @@ impl Format {
             "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd" => Some(Self::Markdown),
             "txt" | "text" => Some(Self::Plain),
             "html" | "htm" | "xhtml" => Some(Self::Html),
+            "pdf" => Some(Self::Pdf),
+            "docx" => Some(Self::Docx),
             _ => None,
         }
+    }
+
+    /// Whether the bytes of a file are its text. What is none can be read but not edited.
+    pub fn is_text(self) -> bool {
+        !matches!(self, Self::Pdf | Self::Docx)
     }
 }
 
@@ -51,8 +68,10 @@ pub struct Prose {
     pub marks: Vec<Mark>,
     /// Comments (HTML comments), in order.
     pub comments: Vec<Comment>,
-    /// Front matter, or what the head of an HTML page says.
+    /// Front matter, what the head of an HTML page says, or the properties of a file.
     pub meta: Meta,
+    /// By what its places are cited.
+    pub numbering: Numbering,
 }
 
 /// A paragraph-like stretch of text.
@@ -179,15 +198,16 @@ pub struct Memory {
 pub fn reread(memory: &mut Memory, format: Format, text: &str) -> Arc<Prose> {
     match format {
         Format::Markdown => markdown::reread(&mut memory.markdown, text),
-        Format::Plain | Format::Html => Arc::new(read(format, text)),
+        _ => Arc::new(read(format, text)),
     }
 }
 
-/// Reads a file's text (valid UTF-8, with or without byte order mark) as `format`.
+/// Reads a file's text (valid UTF-8, with or without byte order mark) as `format`. What stands where a file's text
+/// should be though the format is none ([`decode`] reads that) is read as plain text.
 pub fn read(format: Format, text: &str) -> Prose {
     match format {
         Format::Markdown => markdown::read(text),
-        Format::Plain => plain::read(text),
+        Format::Plain | Format::Pdf | Format::Docx => plain::read(text),
         Format::Html => html::read(text),
     }
 }

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Entry, Passage, Record};
+use super::{Entry, Passage, Record, Source};
 use crate::lexicon::{Class, lexicon};
 use crate::statement::{Quotation, Reading, Who};
-use crate::text::fold;
+use crate::text::{Span, fold};
 
 impl Entry {
     /// Key, outlet (or title) and date, as far as they are known: "barnes2019, The New York Times, 17 March 2019".
@@ -22,6 +22,17 @@ impl Entry {
     }
 }
 
+impl Source {
+    /// [`Entry::citation`] with the page, or the paragraph, of a passage.
+    pub fn cited(&self, span: Span) -> String {
+        let citation = self.entry.citation();
+        match self.locator(span) {
+            Some(locator) => format!("{citation}, {}", plain(&locator.to_string(), 40)),
+            None => citation,
+        }
+    }
+}
+
 impl Record {
     /// The quotation of the source that a passage lies in.
     pub fn quotation(&self, passage: &Passage) -> Option<&Quotation> {
@@ -31,7 +42,7 @@ impl Record {
     /// Who speaks in a passage, and in which source: "Mr. Rogers in barnes2019, The New York Times, 17 March 2019".
     pub fn attribution(&self, passage: &Passage) -> String {
         let Some(source) = self.sources.get(passage.source) else { return String::new() };
-        let citation = source.entry.citation();
+        let citation = source.cited(passage.span);
         match self.quotation(passage).and_then(|quotation| speaker(quotation, &source.reading)) {
             Some(speaker) => format!("{speaker} in {citation}"),
             None => citation,

@@ -33,7 +33,7 @@ pub use label::{date_in_words, is_pronoun, plain};
 pub use positions::{Held, Line, Positions, Standing};
 pub use truncation::{Lost, Truncation};
 
-use crate::markup::Prose;
+use crate::markup::{Locator, Prose};
 use crate::statement::Reading;
 use crate::text::{LineIndex, Span};
 use crate::when::Period;
@@ -62,6 +62,11 @@ impl Source {
     /// When it was written: by its bibliographic entry, else by itself.
     pub fn date(&self) -> Option<Period> {
         self.entry.date.as_deref().or(self.reading.date.as_deref()).and_then(Period::written)
+    }
+
+    /// Where a span of its text stands, in words that a person can look up; `None` where its lines say it.
+    pub fn locator(&self, span: Span) -> Option<Locator> {
+        self.prose.locator(span)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::record::Entry;
+use crate::record::{Entry, Source};
+use crate::text::Span;
 
 /// The citation of a source in one line: authors, title, outlet, date, as far as they are known; else its key.
 ///
@@ -21,6 +22,15 @@ pub fn citation(entry: &Entry) -> String {
     parts.extend(entry.outlet.clone());
     parts.extend(entry.date.as_deref().map(date));
     if parts.is_empty() { entry.key.clone() } else { parts.join(", ") }
+}
+
+/// The citation of a passage: [`citation`] with its page or paragraph, where the source has them.
+pub fn cited(source: &Source, span: Span) -> String {
+    let citation = citation(&source.entry);
+    match source.locator(span) {
+        Some(locator) => format!("{citation}, {locator}"),
+        None => citation,
+    }
 }
 
 /// `2020-02-13` as "13 February 2020", `2020-02` as "February 2020"; anything else as it is.

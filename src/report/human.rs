@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::citation::citation;
+use super::citation::cited;
 use super::excerpt::excerpt;
 use super::{Checked, Summary, safe};
 use crate::finding::{Finding, Severity};
@@ -34,7 +34,7 @@ pub fn write(out: &mut String, checked: &Checked, look: Look) -> fmt::Result {
 pub fn passage(out: &mut String, look: Look, title: &str, source: &Source, span: Span) -> fmt::Result {
     let title = Level::NOTE.with_name("record").primary_title(safe::line(title));
     let path = safe::line(&super::slashed(&source.path)).into_owned();
-    let place = Place { path, lines: &source.lines, text: &source.text };
+    let place = Place { path, lines: lines(source), text: &source.text };
     let width = look.width.saturating_sub(GUTTER);
     render(out, look, &[shown(Group::with_title(title), place, span, AnnotationKind::Primary, width)])
 }
@@ -88,19 +88,19 @@ fn groups<'a>(checked: &'a Checked, finding: &'a Finding, width: usize) -> Vec<G
     let title = level.primary_title(safe::line(&finding.message)).id(finding.rule);
     let mut groups = vec![shown(
         Group::with_title(title),
-        Place { path: safe::line(&checked.path).into_owned(), lines: &draft.lines, text: &draft.text },
+        Place { path: safe::line(&checked.path).into_owned(), lines: Some(&draft.lines), text: &draft.text },
         finding.span,
         AnnotationKind::Primary,
         width,
     )];
     for evidence in &finding.evidence {
         let Some(source) = checked.record.sources.get(evidence.source) else { continue };
-        let cited = format!("{} [{}]", citation(&source.entry), source.entry.key);
+        let cited = format!("{} [{}]", cited(source, evidence.span), source.entry.key);
         let title = Level::NOTE.with_name("record").secondary_title(safe::line(&cited).into_owned());
         let path = safe::line(&super::slashed(&source.path)).into_owned();
         groups.push(shown(
             Group::with_title(title),
-            Place { path, lines: &source.lines, text: &source.text },
+            Place { path, lines: lines(source), text: &source.text },
             evidence.span,
             AnnotationKind::Context,
             width,
@@ -115,15 +115,25 @@ fn groups<'a>(checked: &'a Checked, finding: &'a Finding, width: usize) -> Vec<G
 
 struct Place<'a> {
     path: String,
-    lines: &'a LineIndex,
+    /// The lines of the file, if it has any.
+    lines: Option<&'a LineIndex>,
     text: &'a str,
 }
 
 fn shown<'a>(group: Group<'a>, place: Place<'_>, span: Span, kind: AnnotationKind, width: usize) -> Group<'a> {
-    let at = place.lines.position(place.text, span.start);
     let excerpt = excerpt(place.text, span, width);
     // The excerpt is wrapped, so that its lines are not the file's: the place is said above it instead.
     let mut snippet = Snippet::source(excerpt.text).line_numbering(false).fold(false);
     snippet = snippet.annotations(excerpt.marks.into_iter().map(|mark| kind.span(mark)));
-    group.element(Origin::path(place.path).line(at.line).char_column(at.column)).element(snippet)
+    let mut origin = Origin::path(place.path);
+    if let Some(lines) = place.lines {
+        let at = lines.position(place.text, span.start);
+        origin = origin.line(at.line).char_column(at.column);
+    }
+    group.element(origin).element(snippet)
+}
+
+/// The lines that a person finds in the file of a source; the citation has the page of one that has none.
+fn lines(source: &Source) -> Option<&LineIndex> {
+    (!source.prose.is_decoded()).then_some(&source.lines)
 }

@@ -4,8 +4,9 @@ use std::fmt::{self, Write as _};
 
 use serde::Serialize;
 
-use super::{Checked, Summary, citation::citation};
+use super::{Checked, Summary, citation::cited};
 use crate::finding::{Finding, Severity};
+use crate::markup;
 use crate::text::{LineIndex, Span};
 
 /// Writes everything as one object.
@@ -59,8 +60,23 @@ struct Passage<'a> {
     citation: String,
     text: &'a str,
     path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locator: Option<Locator>,
     start: Place,
     end: Place,
+}
+
+/// Where a passage stands in a source that has pages or numbered paragraphs.
+#[derive(Serialize)]
+pub struct Locator {
+    label: &'static str,
+    value: String,
+}
+
+impl From<markup::Locator> for Locator {
+    fn from(locator: markup::Locator) -> Self {
+        Self { label: locator.unit.name(), value: locator.value() }
+    }
 }
 
 #[derive(Serialize)]
@@ -89,9 +105,10 @@ fn entry<'a>(checked: &'a Checked, finding: &'a Finding) -> Entry<'a> {
         let (start, end) = places(&source.lines, &source.text, evidence.span);
         Some(Passage {
             source: &source.entry.key,
-            citation: citation(&source.entry),
+            citation: cited(source, evidence.span),
             text: evidence.span.of(&source.text),
             path: super::slashed(&source.path),
+            locator: source.locator(evidence.span).map(Locator::from),
             start,
             end,
         })

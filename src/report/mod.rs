@@ -25,9 +25,10 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use serde::Serialize;
 
-pub use citation::citation;
+pub use citation::{citation, cited};
 pub use diff::unified;
 pub use human::{Look, passage};
+pub use json::Locator;
 pub use safe::{line as safe_line, lines as safe_lines};
 
 use crate::draft::Draft;

@@ -157,7 +157,9 @@ struct Location {
 #[serde(rename_all = "camelCase")]
 struct Physical {
     artifact_location: Artifact,
-    region: Region,
+    /// None in a file that has no lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region>,
 }
 
 #[derive(Serialize)]
@@ -272,7 +274,11 @@ fn related(checked: &Checked, finding: &Finding) -> Vec<Location> {
         Location {
             id: Some(id),
             message: Some(Text::new(plain(&format!("“{}” – {}", passage.words(), passage.cited())))),
-            physical_location: physical(&slashed(&source.path), &source.lines, &source.text, passage.span),
+            physical_location: if source.prose.is_decoded() {
+                Physical { artifact_location: artifact(&slashed(&source.path)), region: None }
+            } else {
+                physical(&slashed(&source.path), &source.lines, &source.text, passage.span)
+            },
         }
     };
     (1..).zip(told::passages(checked, finding)).map(location).collect()
@@ -280,7 +286,8 @@ fn related(checked: &Checked, finding: &Finding) -> Vec<Location> {
 
 fn physical(path: &str, lines: &LineIndex, text: &str, span: Span) -> Physical {
     let snippet = Some(Text::new(span.of(text).to_owned()));
-    Physical { artifact_location: artifact(path), region: Region { snippet, ..region(lines, text, span) } }
+    let region = Some(Region { snippet, ..region(lines, text, span) });
+    Physical { artifact_location: artifact(path), region }
 }
 
 fn region(lines: &LineIndex, text: &str, span: Span) -> Region {

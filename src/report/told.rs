@@ -1,10 +1,10 @@
 //! What formats have in common that show a finding as a message: its words with the passages that bear it out.
 
-use super::citation::citation;
+use super::citation::cited;
 use super::{Checked, safe, slashed};
 use crate::finding::Finding;
 use crate::record::Source;
-use crate::text::{Position, Span};
+use crate::text::Span;
 
 /// A passage that bears a finding out.
 pub struct Passage<'a> {
@@ -17,8 +17,8 @@ pub struct Passage<'a> {
 impl Passage<'_> {
     /// Where the passage is from: the citation and the key, on one line.
     pub fn cited(&self) -> String {
-        let entry = &self.source.entry;
-        safe::line(&format!("{} [{}]", citation(entry), entry.key)).into_owned()
+        let cited = cited(self.source, self.span);
+        safe::line(&format!("{cited} [{}]", self.source.entry.key)).into_owned()
     }
 
     /// The words, on one line and cut where they are many.
@@ -30,9 +30,13 @@ impl Passage<'_> {
         }
     }
 
-    /// The path of the source, and the place in it.
-    pub fn place(&self) -> (String, Position) {
-        (slashed(&self.source.path), self.source.lines.position(&self.source.text, self.span.start))
+    /// The path of the source, and the line in it where it has lines: `texts/a.md:3`.
+    pub fn place(&self) -> String {
+        let path = slashed(&self.source.path);
+        if self.source.prose.is_decoded() {
+            return path;
+        }
+        format!("{path}:{}", self.source.lines.position(&self.source.text, self.span.start).line)
     }
 }
 
@@ -51,8 +55,7 @@ pub fn passages<'a>(checked: &'a Checked, finding: &'a Finding) -> impl Iterator
 pub fn lines(checked: &Checked, finding: &Finding) -> Vec<String> {
     let mut lines = vec![safe::line(&finding.message).into_owned()];
     lines.extend(passages(checked, finding).map(|passage| {
-        let (path, at) = passage.place();
-        format!("On record: “{}” – {}, {}:{}", passage.words(), passage.cited(), safe::line(&path), at.line)
+        format!("On record: “{}” – {}, {}", passage.words(), passage.cited(), safe::line(&passage.place()))
     }));
     lines
 }

@@ -59,11 +59,15 @@ pub fn work(job: &Job, args: &Args, keeper: Option<&Keeper>, early: Option<Early
 }
 
 fn read(input: &Input) -> Result<Draft, Problem> {
-    Ok(Draft::read(input.path.clone(), input.format, input.read()?))
+    input.draft()
 }
 
 fn check(job: &Job, args: &Args, keeper: Option<&Keeper>, early: Option<Early>) -> Result<Done, Problem> {
     let input = &job.input;
+    if (args.fix || args.diff) && !input.format.is_text() {
+        let message = "cannot be fixed: a file of this format is only read; check it without --fix and --diff";
+        return Err(Problem::new(&input.shown, message));
+    }
     let draft = early.map_or_else(|| read(input), Early::wait)?;
     let (mut checked, mut stale) = held(job, args, keeper, draft);
     let mut output = String::new();

@@ -111,6 +111,7 @@ fn put(old: &Prose, block: usize, part: &Prose, file: usize, file_by: isize) -> 
         marks,
         comments: old.comments.iter().map(comment).collect(),
         meta: old.meta.clone(),
+        numbering: old.numbering.clone(),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Assessed, VERSION};
 use crate::assess::{Judged, Kind, Verdict};
 use crate::finding::{Evidence, Severity};
 use crate::record::Record;
-use crate::report::json::{Place, places};
+use crate::report::json::{Locator, Place, places};
 use crate::report::{citation, slashed};
 use crate::statement::{Holder, Status};
 
@@ -73,6 +73,8 @@ struct Passage<'a> {
     citation: String,
     date: Option<&'a str>,
     path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locator: Option<Locator>,
     start: Place,
     end: Place,
     before: &'a str,
@@ -178,6 +180,7 @@ fn passage(record: &Record, evidence: Evidence) -> Option<Passage<'_>> {
         citation: citation(&source.entry),
         date: source.entry.date.as_deref(),
         path: slashed(&source.path),
+        locator: source.locator(evidence.span).map(Locator::from),
         start,
         end,
         before: around.as_ref().map_or("", |around| around.before),

@@ -114,12 +114,15 @@ pub(super) fn passage(record: &Record, evidence: Evidence) -> Markup {
 /// The citation of a source, with its key, and the place of a passage in its file.
 pub(super) fn cited(source: &Source, span: Option<Span>) -> Markup {
     let entry = &source.entry;
-    let line = span.filter(|span| !span.is_empty());
-    let line = line.map(|span| source.lines.position(&source.text, span.start).line);
+    let passage = span.filter(|span| !span.is_empty());
+    let locator = passage.and_then(|span| source.locator(span));
+    // A page says more than a line of what was made of it.
+    let line = passage.filter(|_| locator.is_none()).map(|span| source.lines.position(&source.text, span.start).line);
     let path = super::super::slashed(&source.path);
     html! {
         span.cited { (shown(&citation(entry))) }
         @if entry.date.is_none() { ", undated" }
+        @if let Some(locator) = &locator { ", " span.locator { (shown(&locator.to_string())) } }
         " "
         span.key { "[" (shown(&entry.key)) "]" }
         @if let Some(line) = line {

@@ -334,7 +334,7 @@ fn finding(
         rule: RULE.name,
         severity: Severity::Error,
         span,
-        message: format!("{what}: {}: “{passage}”", source.entry.citation()),
+        message: format!("{what}: {}: “{passage}”", source.cited(telling.span)),
         evidence: vec![Evidence { source: telling.source, span: telling.span }],
         fixes: fixes.into_iter().collect(),
     }

@@ -48,7 +48,7 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
         span: figure.span,
         message: format!(
             "On record: {number}{of}, {}; not “{}”.",
-            source.entry.citation(),
+            source.cited(span),
             plain(figure.span.of(&context.draft.text), 60)
         ),
         evidence: vec![Evidence { source: found.source, span }],

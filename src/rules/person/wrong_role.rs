@@ -127,7 +127,7 @@ fn somebody_elses(context: Context<'_>, known: &Known, role: &Role, own: &[(usiz
     let (holder, source, other) = others
         .flat_map(|holder| record.roles_of(holder).map(move |(source, role)| (holder, source, role)))
         .find(|(_, _, other)| significant_words(&other.text) == words)?;
-    let entry = &record.sources.get(source)?.entry;
+    let cited = record.sources.get(source)?.cited(other.span);
     Some(Finding {
         rule: RULE.name,
         severity: Severity::Error,
@@ -136,7 +136,7 @@ fn somebody_elses(context: Context<'_>, known: &Known, role: &Role, own: &[(usiz
             "On record, “{}” is {} ({}), not {}.",
             plain(&other.text, 120),
             plain(&holder.name.full, 80),
-            entry.citation(),
+            cited,
             plain(&known.name.full, 80)
         ),
         evidence: vec![Evidence { source, span: other.span }],
@@ -145,7 +145,7 @@ fn somebody_elses(context: Context<'_>, known: &Known, role: &Role, own: &[(usiz
 }
 
 fn finding(context: Context<'_>, known: &Known, role: &Role, source: usize, other: &Role) -> Option<Finding> {
-    let entry = &context.record.sources.get(source)?.entry;
+    let cited = context.record.sources.get(source)?.cited(other.span);
     Some(Finding {
         rule: RULE.name,
         severity: Severity::Error,
@@ -154,7 +154,7 @@ fn finding(context: Context<'_>, known: &Known, role: &Role, source: usize, othe
             "On record, {} is “{}” ({}), not “{}”.",
             plain(&known.name.full, 80),
             plain(&other.text, 120),
-            entry.citation(),
+            cited,
             plain(&role.text, 120)
         ),
         evidence: vec![Evidence { source, span: other.span }],

@@ -51,12 +51,12 @@ fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<Fi
             "On record {} are the words of {} ({}), not of {named}.",
             quoted(&quotation.text),
             plain(owner, 80),
-            source.entry.citation()
+            source.cited(passage.span)
         ),
         None => format!(
             "On record {} are the article’s own words ({}), not those of {named}.",
             quoted(&quotation.text),
-            source.entry.citation()
+            source.cited(passage.span)
         ),
     };
     Some(Finding {

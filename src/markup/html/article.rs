@@ -1,0 +1,139 @@
+//! Which text of a page is its article: what Readability (`dom_smoothie`) keeps of it.
+//!
+//! That library gives the article and not where it stands. So every text of the page gets a mark of two characters that
+//! no page uses before it is handed over; the marks that come back tell which texts are the article's.
+
+use std::collections::BTreeSet;
+
+use dom_smoothie::{Config, Readability};
+use html5gum::emitters::default::{DefaultEmitter, Token};
+use html5gum::{HtmlString, Tokenizer};
+
+/// The places in the page at which the texts of its article start. `None` for a page that is to be read in full: one
+/// without furniture, or of which no article can be told.
+pub fn texts(page: &str) -> Option<BTreeSet<usize>> {
+    if page.len() > LARGEST || !has_furniture(page) || page.contains(|c| digit(c).is_some()) {
+        return None;
+    }
+    let (marked, starts, words) = mark(page)?;
+    let config = Config { max_elements_to_parse: MOST_ELEMENTS, ..Config::default() };
+    let article = Readability::new(marked, None, Some(config)).ok()?.parse().ok()?;
+    let text: &str = &article.text_content;
+    let mut kept = BTreeSet::new();
+    let mut high = None;
+    for c in text.chars() {
+        match (digit(c), high) {
+            (Some(low), Some(first)) => {
+                kept.insert(*starts.get(first * BASE + low)?);
+                high = None;
+            }
+            (first, _) => high = first,
+        }
+    }
+    let left = text.split_whitespace().count();
+    // A part of a page that is so short is a teaser, or one comment of many.
+    (left >= FEWEST_WORDS && left * LEAST_SHARE >= words).then_some(kept)
+}
+
+/// A larger page, without its embedded pictures, is no article.
+const LARGEST: usize = 100 << 20;
+const MOST_ELEMENTS: usize = 100_000;
+const FEWEST_WORDS: usize = 120;
+/// The article is at least this part of the words of its page.
+const LEAST_SHARE: usize = 12;
+
+/// The characters of marks: private ones, that stand for digits.
+const FIRST: char = '\u{f000}';
+const LAST: char = '\u{f7ff}';
+const BASE: usize = 0x800;
+
+fn digit(c: char) -> Option<usize> {
+    (FIRST..=LAST).contains(&c).then(|| c as usize - FIRST as usize)
+}
+
+fn sign(digit: usize) -> char {
+    char::from_u32(FIRST as u32 + digit as u32).unwrap_or(FIRST)
+}
+
+/// Whether a page has what surrounds an article: at least two kinds of it.
+fn has_furniture(page: &str) -> bool {
+    ["nav", "footer", "aside", "script", "form", "iframe", "button", "noscript", "header"]
+        .iter()
+        .filter(|name| super::names_element(page, &[name]))
+        .take(2)
+        .count()
+        >= 2
+}
+
+/// Elements whose text is not read.
+fn is_mute(name: &HtmlString) -> bool {
+    matches!(
+        name.as_slice(),
+        b"script" | b"style" | b"noscript" | b"template" | b"textarea" | b"title" | b"svg" | b"iframe" | b"select"
+    )
+}
+
+/// The page with a mark before each text and without its embedded pictures; where each text starts, and how many words
+/// there are in all.
+fn mark(page: &str) -> Option<(String, Vec<usize>, usize)> {
+    let mut out = String::with_capacity(page.len().min(4 << 20));
+    let (mut starts, mut words) = (Vec::new(), 0);
+    let mut mute: Option<HtmlString> = None;
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    for token in Tokenizer::new_with_emitter(page, emitter) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(tag) => {
+                if mute.is_none() && is_mute(&tag.name) && !tag.self_closing {
+                    mute = Some(tag.name.clone());
+                }
+                let written = page.get(tag.span.start..tag.span.end)?;
+                if written.len() > LONGEST_TAG {
+                    // A picture in the address of its own element, or all the styles of a saved page.
+                    out.push('<');
+                    out.push_str(&String::from_utf8_lossy(&tag.name));
+                    for (name, value) in &tag.attributes {
+                        if matches!(name.as_slice(), b"class" | b"id" | b"role" | b"href") && value.len() < 1_000 {
+                            let value = String::from_utf8_lossy(value).replace('&', "&amp;").replace('"', "&quot;");
+                            out.push_str(&format!(" {}=\"{value}\"", String::from_utf8_lossy(name)));
+                        }
+                    }
+                    out.push('>');
+                } else {
+                    out.push_str(written);
+                }
+            }
+            Token::EndTag(tag) => {
+                if mute.as_ref() == Some(&tag.name) {
+                    mute = None;
+                }
+                out.push_str(page.get(tag.span.start..tag.span.end)?);
+            }
+            Token::String(text) => {
+                let written = page.get(text.span.start..text.span.end)?;
+                let body = written.trim_start();
+                if mute.is_none() && !body.is_empty() {
+                    out.push_str(&written[..written.len() - body.len()]);
+                    out.push(sign(starts.len() / BASE));
+                    out.push(sign(starts.len() % BASE));
+                    out.push_str(body);
+                    starts.push(text.span.start);
+                    words += body.split_whitespace().count();
+                    if starts.len() >= BASE * BASE {
+                        return None;
+                    }
+                } else if written.len() <= LONGEST_TEXT || mute.is_none() {
+                    out.push_str(written);
+                }
+            }
+            // Comments say nothing; JSON-LD and styles are the head's.
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    Some((out, starts, words))
+}
+
+const LONGEST_TAG: usize = 4_000;
+/// Scripts and styles longer than this are left out.
+const LONGEST_TEXT: usize = 20_000;

@@ -1,0 +1,242 @@
+//! PDF, DOCX and saved web pages as sources: what is read of the files in `tests/documents`, and that a brief with
+//! altered quotations is held to the right page.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use onrecord::markup::{self, BlockKind, Decoded, Extent, Format, MarkKind};
+use onrecord::text::Span;
+
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents").join(name)
+}
+
+fn decoded(name: &str) -> Decoded {
+    let path = file(name);
+    let format = path.extension().and_then(|extension| Format::from_extension(extension.to_str()?)).expect("a format");
+    markup::decode(format, fs::read(&path).expect("a fixture"), Extent::Article).expect("readable")
+}
+
+fn blocks(document: &Decoded) -> Vec<&str> {
+    document.prose.blocks.iter().map(|block| block.span.of(&document.text)).collect()
+}
+
+/// Where some words stand, as a citation has it.
+fn place(document: &Decoded, words: &str) -> String {
+    let at = document.text.find(words).unwrap_or_else(|| panic!("{words:?} in {}", document.text));
+    document.prose.locator(Span::new(at, at + words.len())).expect("a place").to_string()
+}
+
+#[test]
+fn what_word_writes() {
+    let document = decoded("word.docx");
+    assert_eq!(
+        blocks(&document),
+        [
+            "Ferries of the north",
+            "What was said",
+            "“The ferries will run all winter,” said Mara Lind, the harbour minister, on Monday.",
+            "The boats are new, the crew said.",
+            "It was moved here.",
+            "Fares fell last year (Lind 2021) and rose again in May.",
+            "Page 3 of the timetable.",
+            "See the timetable for more.",
+            "One two three co-op ferries.",
+            "Everybody sees this.",
+            "First thing",
+            "Second thing",
+            "Around a box.",
+            "Ferry fares rose by 12 percent, the operator said.",
+            "Inside a control.",
+            "Line",
+            "Fare",
+            "North",
+            "12 crowns",
+            "in winter",
+            "No service in March",
+            "inner",
+            "outer",
+            "“We keep our word.”",
+            "The end.",
+            "Told in a footnote.",
+            "Told in a endnote.",
+        ]
+    );
+    // A line is a paragraph.
+    assert_eq!(document.text.lines().count(), document.prose.blocks.len());
+    assert_eq!(place(&document, "It was moved"), "para. 5");
+    let kinds: Vec<_> = document.prose.blocks.iter().map(|block| (&block.kind, block.list, block.quote)).collect();
+    assert_eq!(kinds[0].0, &BlockKind::Heading);
+    assert_eq!(kinds[1].0, &BlockKind::Heading);
+    assert_eq!((kinds[10].1, kinds[11].1), (1, 1));
+    assert_eq!(kinds[18].0, &BlockKind::Cell { table: 0, row: 1, column: 1 });
+    assert_eq!(kinds[21].0, &BlockKind::Cell { table: 1, row: 0, column: 0 });
+    assert_eq!(kinds[22].0, &BlockKind::Cell { table: 0, row: 3, column: 1 });
+    assert_eq!(kinds[23].2, 1);
+    assert_eq!(kinds[25].0, &BlockKind::Footnote("1".to_owned()));
+    let marks: Vec<_> = document.prose.marks.iter().map(|mark| (mark.span.of(&document.text), &mark.kind)).collect();
+    assert!(marks.contains(&("", &MarkKind::FootnoteRef("1".to_owned()))), "{marks:?}");
+    assert!(
+        marks.contains(&("the timetable", &MarkKind::Link("https://ferries.example/times".to_owned()))),
+        "{marks:?}"
+    );
+    let meta = &document.prose.meta;
+    assert_eq!(meta.title.as_deref(), Some("Ferries of the north"));
+    assert_eq!(meta.authors, ["Ola Berg", "Siri Holm"]);
+    assert_eq!(meta.date.as_deref(), Some("2021-03-02"));
+}
+
+#[test]
+fn two_columns_with_notes_and_divided_words() {
+    let document = decoded("latex.pdf");
+    let text = &document.text;
+    // Over the end of a column, a page and a line; ligatures are letters.
+    for words in [
+        "the offices in the fjords are sufficiently staffed for the flow of traffic",
+        "The government has a long-term plan for the ferries",
+        "Observers consider a compromise probable, although the circumstances have become more complicated",
+        "the internationally accepted threshold, and that investments in infrastructure were continuing",
+    ] {
+        assert!(text.contains(words), "{words:?} in {text}");
+    }
+    assert!(!text.contains("Lind and Berg Ferries"), "the running head is left out");
+    let notes: Vec<_> =
+        document.prose.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Footnote(_))).collect();
+    assert_eq!(notes.len(), 2);
+    assert_eq!(notes[1].span.of(text), "Figures of the association, not of the ministry.");
+    let calls = document.prose.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::FootnoteRef(_)));
+    assert_eq!(calls.count(), 2);
+    assert_eq!(place(&document, "long-term contracts followed"), "p. 1");
+    assert_eq!(place(&document, "the negotiations are to be continued"), "p. 2");
+    assert_eq!(place(&document, "Observers consider a compromise probable, although the circumstances"), "pp. 1–2");
+}
+
+#[test]
+fn other_programs() {
+    let typst = decoded("typst.pdf");
+    assert_eq!(place(&typst, "Ferries by Typst"), "p. i");
+    assert_eq!(typst.prose.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::FootnoteRef(_))).count(), 12);
+    assert!(!typst.text.contains("A running head"));
+    let gazette = decoded("fpdf.pdf");
+    assert!(!gazette.text.contains("Harbour Gazette"));
+    assert_eq!(gazette.text.matches("in writing from the ministry.").count(), 14);
+    let report = decoded("reportlab.pdf");
+    assert!(!report.text.contains("Harbour Institute") && !report.text.contains("Page 2"));
+    assert_eq!(report.text.matches("flow of traffic is sufficient” and that nobody").count(), 72);
+    let page = decoded("chromium.pdf");
+    assert_eq!(place(&page, "Nobody was surprised by paragraph 29"), "p. 3");
+    assert!(blocks(&page).contains(&"First point of the plan"));
+}
+
+#[test]
+fn what_has_no_text_says_why() {
+    let bytes = |name: &str| fs::read(file(name)).expect("a fixture");
+    let told =
+        |format: Format, bytes: Vec<u8>| markup::decode(format, bytes, Extent::Whole).expect_err("no text").message;
+    assert!(told(Format::Pdf, bytes("scan.pdf")).contains("a scan?"));
+    assert!(told(Format::Pdf, bytes("locked.pdf")).contains("password"));
+    let half = |name: &str| {
+        let mut half = bytes(name);
+        half.truncate(half.len() / 8);
+        half
+    };
+    assert!(told(Format::Pdf, half("latex.pdf")).contains("damaged"));
+    assert!(told(Format::Docx, half("word.docx")).contains("damaged"));
+    assert!(told(Format::Docx, b"PK".to_vec()).contains("damaged"));
+    assert!(told(Format::Docx, vec![0xd0, 0xcf, 0x11, 0xe0]).contains("password"));
+    assert!(told(Format::Pdf, b"not at all".to_vec()).contains("damaged"));
+}
+
+#[test]
+fn any_damage_is_an_error_or_a_text() {
+    for (name, format) in [("word.docx", Format::Docx), ("fpdf.pdf", Format::Pdf), ("reportlab.pdf", Format::Pdf)] {
+        let whole = fs::read(file(name)).expect("a fixture");
+        for step in 1..40 {
+            let mut bytes = whole.clone();
+            let at = step * whole.len() / 40;
+            bytes[at] ^= 0x55;
+            let _ = markup::decode(format, bytes, Extent::Whole);
+        }
+    }
+}
+
+#[test]
+fn a_saved_page_is_its_article() {
+    let text = fs::read_to_string(file("saved.html")).expect("a fixture");
+    let article = markup::decode(Format::Html, text.clone().into_bytes(), Extent::Article).expect("a page");
+    let whole = markup::decode(Format::Html, text.clone().into_bytes(), Extent::Whole).expect("a page");
+    assert!(article.text == text, "places are those of the file");
+    assert!(article.prose.text.contains("The crossing will stay open, whatever it costs"));
+    for words in
+        ["store information on your device", "More from the Gazette", "I never read such nonsense", "Most read"]
+    {
+        assert!(whole.prose.text.contains(words), "{words}");
+        assert!(!article.prose.text.contains(words), "{words} in {}", article.prose.text);
+    }
+    for block in &article.prose.blocks {
+        let place = article.prose.map.to_file(block.span);
+        assert!(text.get(place.range()).is_some());
+    }
+    // A plain page is read in full.
+    let plain = "<html><body><h1>Menu</h1><p>One.</p><footer>Two.</footer></body></html>";
+    let plain = markup::decode(Format::Html, plain.as_bytes().to_vec(), Extent::Article).expect("a page");
+    assert!(plain.prose.text.contains("Two."));
+}
+
+#[test]
+fn altered_quotations_are_found_at_their_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["latex.pdf", "word.docx", "saved.html"] {
+        fs::copy(file(name), folder.path().join(name)).expect("a copy");
+    }
+    let brief = folder.path().join("brief.md");
+    let text = "The minister said: “We will keep every crossing open through the summer, whatever the weather and \
+                whatever the cost.”\n\nMara Lind said “the ferries will run all summer”.\n\nSiri Holm said: “The \
+                crossing will stay open, whatever it takes, for as long as people live on the island.”\n";
+    fs::write(&brief, text).expect("a brief");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        command.current_dir(folder.path()).args(arguments);
+        for name in ["latex.pdf", "word.docx", "saved.html"] {
+            command.args(["--corpus", name]);
+        }
+        let output = command.output().expect("a run");
+        (String::from_utf8(output.stdout).expect("text"), String::from_utf8(output.stderr).expect("text"))
+    };
+    let (out, _) = run(&["check", "brief.md", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let found: Vec<_> = report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter(|finding| finding["rule"] == "quote/altered")
+        .map(|finding| {
+            let evidence = &finding["evidence"][0];
+            (evidence["source"].as_str().unwrap_or_default(), evidence["locator"]["value"].as_str())
+        })
+        .collect();
+    assert_eq!(found, [("latex", Some("1")), ("word", Some("3")), ("saved", None)], "{out}");
+    let (out, _) = run(&["check", "brief.md"]);
+    assert!(out.contains("p. 1 [latex]") && out.contains("para. 3 [word]"), "{out}");
+    let (out, _) = run(&["find", "no community will be left behind"]);
+    assert!(out.contains("[latex]") && out.contains(", p. "), "{out}");
+}
+
+#[test]
+fn a_draft_in_docx_is_checked_and_not_fixed() {
+    let draft = file("word.docx");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+            .args(arguments)
+            .arg(&draft)
+            .args(["--corpus", file("latex.pdf").to_str().expect("a path")])
+            .output()
+            .expect("a run");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert!(run(&["check"]).0.is_some_and(|code| code < 2));
+    let (code, said) = run(&["check", "--fix"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("cannot be fixed"), "{said}");
+}
