@@ -13,6 +13,8 @@ use crate::text::LineIndex;
 pub struct Draft {
     /// Its path as the user gave it.
     pub path: PathBuf,
+    /// How it is written.
+    pub format: Format,
     /// The file's text.
     pub text: String,
     /// Its lines.
@@ -42,7 +44,12 @@ impl Draft {
     pub fn read(path: PathBuf, format: Format, text: String) -> Self {
         let prose = markup::read(format, &text);
         let reading = reader::read(&prose);
-        Self { path, lines: LineIndex::new(&text), text, prose: Arc::new(prose), reading: Arc::new(reading) }
+        Self { path, format, lines: LineIndex::new(&text), text, prose: Arc::new(prose), reading: Arc::new(reading) }
+    }
+
+    /// Words as they are written in this draft: with what its format takes for markup escaped.
+    pub fn written(&self, words: &str) -> String {
+        markup::escape(self.format, words)
     }
 
     /// Reads the next version of the draft that `memory` has the last version of; the result is that of
@@ -50,6 +57,6 @@ impl Draft {
     pub fn reread(memory: &mut Memory, path: PathBuf, format: Format, text: String) -> Self {
         let prose = markup::reread(&mut memory.markup, format, &text);
         let reading = reader::reread(&mut memory.reader, &prose);
-        Self { path, lines: LineIndex::new(&text), text, prose, reading }
+        Self { path, format, lines: LineIndex::new(&text), text, prose, reading }
     }
 }

@@ -53,7 +53,7 @@ pub fn collect(paths: &[PathBuf], stdin_name: Option<&Path>, problems: &mut Vec<
                     found.insert(path.to_owned(), input);
                 }
                 None => problems
-                    .push(Problem::new(slashed(path), "not a format that onrecord reads (Markdown, plain text, HTML)")),
+                    .push(Problem::new(slashed(path), "not a format that onrecord reads (Markdown, plain text, HTML, LaTeX, Typst)")),
             },
         }
     }

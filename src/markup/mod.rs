@@ -3,13 +3,18 @@
 //! One file a format; all give the same [`Prose`]. Spans of a [`Prose`] count in its reading text unless they are
 //! called `file`. Reading never fails.
 
+mod escape;
 mod html;
 mod inline;
+mod latex;
 mod markdown;
 mod meta;
 mod plain;
+mod typst;
 
 use std::sync::Arc;
+
+pub use escape::{comment, escape};
 
 use crate::text::{Span, SpanMap};
 
@@ -22,6 +27,10 @@ pub enum Format {
     Plain,
     /// HTML.
     Html,
+    /// LaTeX.
+    Latex,
+    /// Typst.
+    Typst,
 }
 
 impl Format {
@@ -31,6 +40,8 @@ impl Format {
             "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd" => Some(Self::Markdown),
             "txt" | "text" => Some(Self::Plain),
             "html" | "htm" | "xhtml" => Some(Self::Html),
+            "tex" | "latex" | "ltx" => Some(Self::Latex),
+            "typ" => Some(Self::Typst),
             _ => None,
         }
     }
@@ -49,9 +60,9 @@ pub struct Prose {
     pub blocks: Vec<Block>,
     /// What the markup says of stretches of the text, by start.
     pub marks: Vec<Mark>,
-    /// Comments (HTML comments), in order.
+    /// Comments, in order.
     pub comments: Vec<Comment>,
-    /// Front matter, or what the head of an HTML page says.
+    /// Front matter, or what the head of an HTML page, LaTeX's preamble or Typst's `#set document` says.
     pub meta: Meta,
 }
 
@@ -105,7 +116,7 @@ pub struct Mark {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MarkKind {
     /// A citation: `[@key, p. 3; see @other]`, `[-@key]`, or `@key` in running text (then `narrative`, and the key
-    /// with its `@` stays in the reading text under `span`).
+    /// with its `@` stays in the reading text under `span`); LaTeX's `\\citep` and `\\citet` and Typst's forms likewise.
     Citation {
         /// The keys, in order.
         keys: Vec<CitedKey>,
@@ -179,7 +190,7 @@ pub struct Memory {
 pub fn reread(memory: &mut Memory, format: Format, text: &str) -> Arc<Prose> {
     match format {
         Format::Markdown => markdown::reread(&mut memory.markdown, text),
-        Format::Plain | Format::Html => Arc::new(read(format, text)),
+        Format::Plain | Format::Html | Format::Latex | Format::Typst => Arc::new(read(format, text)),
     }
 }
 
@@ -189,5 +200,7 @@ pub fn read(format: Format, text: &str) -> Prose {
         Format::Markdown => markdown::read(text),
         Format::Plain => plain::read(text),
         Format::Html => html::read(text),
+        Format::Latex => latex::read(text),
+        Format::Typst => typst::read(text),
     }
 }
