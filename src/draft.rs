@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::markup::{self, Format, Prose};
 use crate::reader;
 use crate::statement::Reading;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, Span};
 
 /// A document that is held to the record.
 #[derive(Clone, Debug)]
@@ -45,6 +45,12 @@ impl Draft {
         let prose = markup::read(format, &text);
         let reading = reader::read(&prose);
         Self { path, format, lines: LineIndex::new(&text), text, prose: Arc::new(prose), reading: Arc::new(reading) }
+    }
+
+    /// The words that a reader reads at a span of the file.
+    pub fn words(&self, file: Span) -> &str {
+        let words = self.prose.map.to_text(file).of(&self.prose.text);
+        if words.is_empty() { file.of(&self.text) } else { words }
     }
 
     /// Words as they are written in this draft: with what its format takes for markup escaped.

@@ -31,6 +31,12 @@ pub fn escape(format: Format, words: &str) -> String {
             (Format::Latex, '~') => out.push_str("\\textasciitilde{}"),
             (Format::Latex, '^') => out.push_str("\\textasciicircum{}"),
             (Format::Latex, '\u{a0}') => out.push('~'),
+            (Format::Latex, '“') => out.push_str("``"),
+            (Format::Latex, '”') => out.push_str("''"),
+            (Format::Latex, '‘') => out.push('`'),
+            (Format::Latex, '’') => out.push('\''),
+            (Format::Latex, '–') => out.push_str("--"),
+            (Format::Latex, '—') => out.push_str("---"),
             _ if special.contains(char) => {
                 out.push('\\');
                 out.push(char);
@@ -42,13 +48,28 @@ pub fn escape(format: Format, words: &str) -> String {
     out
 }
 
-/// A comment on one line, as a document of `format` has it; plain text has none.
-pub fn comment(format: Format, text: &str) -> Option<String> {
+/// A comment as a document of `format` has it, and whether it ends with its line; plain text has none.
+pub fn comment(format: Format, text: &str) -> Option<(String, bool)> {
     match format {
         Format::Plain => None,
-        Format::Markdown | Format::Html => Some(format!("<!-- {text} -->")),
-        Format::Latex => Some(format!("% {text}")),
-        Format::Typst => Some(format!("// {text}")),
+        Format::Markdown | Format::Html => Some((format!("<!-- {text} -->"), false)),
+        Format::Latex => Some((format!("% {text}"), true)),
+        Format::Typst => Some((format!("/* {text} */"), false)),
+    }
+}
+
+/// What cites `key` in a document of `format`, in brackets of its own: for LaTeX by the command that `text`, the
+/// document, uses already.
+pub fn citation(format: Format, text: &str, key: &str) -> Option<String> {
+    match format {
+        Format::Markdown => Some(format!("[@{key}]")),
+        Format::Latex => {
+            let used = ["autocite", "parencite", "citep", "footcite"].into_iter();
+            let mut used = used.filter(|name| text.contains(&format!("\\{name}{{")) || text.contains(&format!("\\{name}[")));
+            Some(format!("\\{}{{{key}}}", used.next().unwrap_or("cite")))
+        }
+        Format::Typst => Some(format!("@{key}")),
+        Format::Plain | Format::Html => None,
     }
 }
 

@@ -58,8 +58,8 @@ fn begins_document(text: &str) -> bool {
 struct Unit {
     /// The use of a macro, or what closes a quotation.
     file: Span,
-    /// Whether it is a macro's body.
-    body: bool,
+    /// The quotation that it belongs to with all its arguments.
+    whole: Option<Span>,
 }
 
 /// A piece of the file yet to be read.
@@ -375,7 +375,7 @@ impl<'a> Reader<'a> {
         }
         let text = raw.trim_start_matches('%').trim().to_owned();
         let comment = Comment { file: Span::new(at, at + raw.len()), text, next_block: self.state.prose.blocks.len() };
-        if self.flow().inline.text.is_empty() {
+        if self.state.flows.len() == 1 && self.flow().inline.text.is_empty() {
             self.state.prose.comments.push(comment);
         } else {
             self.flow().inline.comment(comment);
@@ -641,7 +641,7 @@ impl<'a> Reader<'a> {
 
     fn open_note(&mut self, span: Span) {
         self.state.notes += 1;
-        let label = self.state.notes.to_string();
+        let label = format!("inline-{}", self.state.notes);
         let file = self.file(span);
         let base = self.state.open.len();
         self.flow().inline.point(MarkKind::FootnoteRef(label.clone()), file);

@@ -14,7 +14,7 @@ mod typst;
 
 use std::sync::Arc;
 
-pub use escape::{comment, escape};
+pub use escape::{citation, comment, escape};
 
 use crate::text::{Span, SpanMap};
 

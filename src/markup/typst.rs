@@ -311,7 +311,7 @@ impl<'a> Reader<'a> {
         let text = raw.trim_start_matches('/').trim_start_matches('*').trim_end().trim_end_matches('/');
         let text = text.trim_end_matches('*').trim().to_owned();
         let comment = Comment { file, text, next_block: self.prose.blocks.len() };
-        if self.flow().inline.text.is_empty() {
+        if self.flows.len() == 1 && self.flow().inline.text.is_empty() {
             self.prose.comments.push(comment);
         } else {
             self.flow().inline.comment(comment);
@@ -335,7 +335,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let file = self.file(span);
-        let cited = CitedKey { key: name.to_owned(), file: self.file(key), locator, prefix: String::new() };
+        let cited = CitedKey { key: name.to_owned(), file: key, locator, prefix: String::new() };
         let kind = MarkKind::Citation { keys: vec![cited], narrative };
         let inline = &mut self.flow().inline;
         if narrative {
@@ -367,7 +367,7 @@ impl<'a> Reader<'a> {
     fn flush(&mut self) {
         let number = self.quotes;
         let depth = self.flows.len();
-        let note = (depth > 1).then(|| BlockKind::Footnote(self.notes.to_string()));
+        let note = (depth > 1).then(|| BlockKind::Footnote(format!("inline-{}", self.notes)));
         let flow = self.flow();
         if flow.inline.is_empty() {
             return;

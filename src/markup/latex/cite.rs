@@ -29,7 +29,8 @@ impl Reader<'_> {
         if keys.is_empty() || self.rendering {
             return;
         }
-        let file = self.file(Span::new(at, stop));
+        let unit = self.state.frames.last().and_then(|frame| frame.unit);
+        let file = unit.map_or(Span::new(at, stop), |unit| unit.whole.unwrap_or(unit.file));
         if citing.narrative {
             // As pandoc's readers have it, the key stands for the author's name.
             let named = keys.first().map(|key| format!("@{}", key.key)).unwrap_or_default();
@@ -56,7 +57,7 @@ impl Reader<'_> {
             end = self.notes(stop).1;
         }
         let Some((inside, stop)) = self.group_after(end) else { return };
-        let cited = self.cited(keys, notes.first().copied().filter(|_| !key), Span::new(inside.end, stop));
+        let cited = self.cited(keys, notes.first().copied().filter(|_| !key), Span::new(at, stop), inside.end);
         if block {
             self.flush();
             self.open_quote();
@@ -85,19 +86,21 @@ impl Reader<'_> {
             keys = self.keys(inside, &notes);
             end = self.notes(stop).1;
         }
-        opened.cited = self.cited(keys, notes.first().copied().filter(|_| !key), Span::new(end, end));
+        let close = self.text.get(end..).and_then(|rest| rest.find("\\end")).map_or(end, |found| end + found);
+        opened.cited = self.cited(keys, notes.first().copied().filter(|_| !key), Span::new(at, close), close);
         end
     }
 
-    /// What is to be read behind a quotation whose last brace is at `close`: the citation of keys, or a text.
-    fn cited(&self, keys: Vec<CitedKey>, text: Option<Span>, close: Span) -> Vec<Frame> {
-        let unit = self.file(close);
+    /// What is to be read behind the words of a quotation that stands at `whole`, whose words end at `end`: the citation
+    /// of keys, or a text.
+    fn cited(&self, keys: Vec<CitedKey>, text: Option<Span>, whole: Span, end: usize) -> Vec<Frame> {
+        let unit = self.file(Span::new(end, whole.end));
         if !keys.is_empty() && !self.rendering {
             let kind = Box::new(MarkKind::Citation { keys, narrative: false });
-            return vec![Frame::only(Then::Cite(kind, unit))];
+            return vec![Frame::only(Then::Cite(kind, self.file(whole)))];
         }
         // In the file it stands before the words: it maps to what closes them.
-        let unit = Some(Unit { file: unit, body: false });
+        let unit = Some(Unit { file: unit, whole: Some(self.file(whole)) });
         text.map(|text| Frame { unit, in_place: false, ..Frame::of(text) }).into_iter().collect()
     }
 
@@ -117,7 +120,6 @@ impl Reader<'_> {
 
     /// The keys in a list, with the notes of the command: one stands behind the key, of two the first before it.
     fn keys(&mut self, inside: Span, notes: &[Span]) -> Vec<CitedKey> {
-        let used = self.state.frames.last().and_then(|frame| frame.unit).filter(|unit| unit.body);
         let mut keys = Vec::new();
         let mut at = inside.start;
         for part in inside.of(self.text).split(',') {
@@ -127,8 +129,8 @@ impl Reader<'_> {
             if key.is_empty() || key == "*" || key.contains(['\\', '#', '{', '}', '%']) {
                 continue;
             }
-            let own = Span::new(start, start + key.len());
-            let file = used.map_or(own, |unit| unit.file);
+            // Of a macro, too, the key stands where it is written.
+            let file = Span::new(start, start + key.len());
             keys.push(CitedKey { key: key.to_owned(), file, locator: String::new(), prefix: String::new() });
         }
         let (before, after) = match notes {

@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
             return;
         }
         self.budget -= body.len();
-        let unit = Some(Unit { file: self.file(used), body: true });
+        let unit = Some(Unit { file: self.file(used), whole: None });
         self.state.frames.push(Frame { at: body.start, end: body.end, unit, in_place: false, then: Then::Nothing });
     }
 

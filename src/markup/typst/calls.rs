@@ -175,7 +175,8 @@ impl<'a> Reader<'a> {
         };
         let named = call.named.iter().map(|(_, value)| *value).filter(|value| value.kind() == Kind::ContentBlock);
         let given = call.given.iter().copied().filter(prose);
-        let read: Vec<Node<'a>> = named.chain(given).collect();
+        let mut read: Vec<Node<'a>> = named.chain(given).collect();
+        read.sort_by_key(|value| value.at);
         for value in read {
             match value.kind() {
                 Kind::ContentBlock | Kind::Str | Kind::FuncCall => {
@@ -254,7 +255,7 @@ impl<'a> Reader<'a> {
         }
         self.notes += 1;
         let file = self.file(Span::new(node.at.saturating_sub(1), node.span().end));
-        let label = self.notes.to_string();
+        let label = format!("inline-{}", self.notes);
         self.flow().inline.point(MarkKind::FootnoteRef(label), file);
         self.flows.push(Flow::default());
         let cells = std::mem::take(&mut self.cells);
