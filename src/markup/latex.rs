@@ -894,6 +894,7 @@ impl<'a> Reader<'a> {
             return;
         }
         inline.write(&mut self.state.prose, place);
+        self.started();
         if self.table().is_none() {
             self.write_notes();
         }

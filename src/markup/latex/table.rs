@@ -46,6 +46,11 @@ impl Reader<'_> {
         }
     }
 
+    /// Something was read in the row.
+    pub(super) fn started(&mut self) {
+        self.change(|table| table.started = true);
+    }
+
     /// `&`: whether it parts two cells.
     pub(super) fn next_cell(&mut self) -> bool {
         if self.table().is_none() {
