@@ -22,7 +22,8 @@ fn record(spec: &CorpusSpec) -> Record {
 
 /// Words without what is the format's: how marks are drawn, where lines break.
 fn even(words: &str) -> String {
-    let straight = words.replace(['“', '”', '„'], "\"").replace(['’', '‘'], "'").replace("---", "—").replace("...", "…");
+    let straight =
+        words.replace(['“', '”', '„'], "\"").replace(['’', '‘'], "'").replace("---", "—").replace("...", "…");
     straight.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -52,8 +52,10 @@ pub fn collect(paths: &[PathBuf], stdin_name: Option<&Path>, problems: &mut Vec<
                         Input { path: path.to_owned(), shown: slashed(path), format, stdin: false, named: true };
                     found.insert(path.to_owned(), input);
                 }
-                None => problems
-                    .push(Problem::new(slashed(path), "not a format that onrecord reads (Markdown, plain text, HTML, LaTeX, Typst)")),
+                None => problems.push(Problem::new(
+                    slashed(path),
+                    "not a format that onrecord reads (Markdown, plain text, HTML, LaTeX, Typst)",
+                )),
             },
         }
     }

@@ -103,7 +103,8 @@ fn command_start(before: &str) -> Option<usize> {
     }
     let command = command.trim_end_matches('*');
     let name = command.get(command.rfind('\\')? + 1..)?;
-    let cites = name.chars().all(|c| c.is_ascii_alphabetic()) && (name.to_ascii_lowercase().contains("cite") || name.ends_with("cquote"));
+    let cites = name.chars().all(|c| c.is_ascii_alphabetic())
+        && (name.to_ascii_lowercase().contains("cite") || name.ends_with("cquote"));
     let key = inside.rsplit(',').next()?.trim_start();
     let is_key = !inside.contains('}') && !key.contains(char::is_whitespace);
     (cites && is_key).then(|| before.len() - key.len())

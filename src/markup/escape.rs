@@ -65,7 +65,8 @@ pub fn citation(format: Format, text: &str, key: &str) -> Option<String> {
         Format::Markdown => Some(format!("[@{key}]")),
         Format::Latex => {
             let used = ["autocite", "parencite", "citep", "footcite"].into_iter();
-            let mut used = used.filter(|name| text.contains(&format!("\\{name}{{")) || text.contains(&format!("\\{name}[")));
+            let mut used =
+                used.filter(|name| text.contains(&format!("\\{name}{{")) || text.contains(&format!("\\{name}[")));
             Some(format!("\\{}{{{key}}}", used.next().unwrap_or("cite")))
         }
         Format::Typst => Some(format!("@{key}")),

@@ -11,18 +11,22 @@
 mod cite;
 mod commands;
 mod define;
+mod environments;
 mod lex;
 mod math;
+mod state;
 mod table;
+mod text;
+mod told;
 
 use rustc_hash::FxHashMap;
 
-use super::inline::{Inline, Place};
-use super::{BlockKind, Comment, MarkKind, Meta, Prose};
+use super::inline::Place;
+use super::{BlockKind, MarkKind, Meta, Prose};
 use crate::text::Span;
-use commands::{Command, Environment};
+use commands::Command;
 use lex::Braces;
-use table::Table;
+use state::{Flow, Frame, Reader, State, Then};
 
 /// Reads LaTeX.
 pub fn read(text: &str) -> Prose {
@@ -51,116 +55,6 @@ fn begins_document(text: &str) -> bool {
         let line = text[..at].rsplit('\n').next().unwrap_or_default();
         !line.replace("\\%", "").contains('%')
     })
-}
-
-/// Where what is read stands for the reader of the file, where not in its own place.
-#[derive(Clone, Copy, Debug)]
-struct Unit {
-    /// The use of a macro, or what closes a quotation.
-    file: Span,
-    /// The quotation that it belongs to with all its arguments.
-    whole: Option<Span>,
-}
-
-/// A piece of the file yet to be read.
-#[derive(Debug)]
-struct Frame {
-    at: usize,
-    end: usize,
-    unit: Option<Unit>,
-    /// Whether what comes next in the file comes next in the text.
-    in_place: bool,
-    then: Then,
-}
-
-impl Frame {
-    fn of(span: Span) -> Self {
-        Self { at: span.start, end: span.end, unit: None, in_place: true, then: Then::Nothing }
-    }
-
-    fn then(span: Span, then: Then) -> Self {
-        Self { then, ..Self::of(span) }
-    }
-
-    /// Nothing to read, but something to do.
-    fn only(then: Then) -> Self {
-        Self { in_place: false, ..Self::then(Span::default(), then) }
-    }
-}
-
-/// What to do when a piece has been read.
-#[derive(Debug)]
-enum Then {
-    Nothing,
-    /// End the mark opened last, which ends here in the file.
-    Mark(usize),
-    /// Close a quotation with what stands there.
-    Quote { close: Span, double: bool },
-    /// End a heading, a caption, a label.
-    Block,
-    Note,
-    BlockQuote,
-    Environment(usize),
-    Cite(Box<MarkKind>, Span),
-}
-
-/// What is being read: the text itself, or a note of it.
-#[derive(Debug, Default)]
-struct Flow {
-    inline: Inline,
-    /// What the block is, where that is not told by what stands around it.
-    kind: Option<BlockKind>,
-    note: Option<String>,
-    /// The finished blocks of a note.
-    done: Vec<(Inline, Place)>,
-    /// How many environments are open around it.
-    base: usize,
-    quotes: usize,
-    item: u32,
-    /// Whether a single quotation mark is open.
-    single: bool,
-}
-
-/// An open environment.
-#[derive(Debug)]
-struct Open<'a> {
-    name: &'a str,
-    kind: Environment,
-    list: u32,
-    table: Option<Table>,
-    /// What is cited when it ends.
-    cited: Vec<Frame>,
-}
-
-/// Everything that is of one text only.
-#[derive(Debug, Default)]
-struct State<'a> {
-    preamble: bool,
-    frames: Vec<Frame>,
-    flows: Vec<Flow>,
-    /// Notes that wait for the end of their paragraph.
-    pending: Vec<(Inline, Place)>,
-    open: Vec<Open<'a>>,
-    prose: Prose,
-    /// How many quotations are open.
-    quoted: usize,
-    quotes: u32,
-    lists: u32,
-    tables: u32,
-    notes: u32,
-}
-
-struct Reader<'a> {
-    text: &'a str,
-    braces: Braces,
-    /// Bodies of macros without arguments.
-    macros: FxHashMap<&'a str, Span>,
-    /// So many more bytes of them are read at most.
-    budget: usize,
-    /// Whether a title, a date or a locator is being read.
-    rendering: bool,
-    meta: Meta,
-    state: State<'a>,
 }
 
 /// No text that a person reads nests deeper.
@@ -265,120 +159,6 @@ impl<'a> Reader<'a> {
             self.flow().inline.push(" ", file);
         } else {
             self.flow().inline.push_unit(" ", file);
-        }
-    }
-
-    fn step(&mut self) {
-        let (at, end) = self.place();
-        let bytes = self.text.as_bytes();
-        let next = |ahead: usize| bytes.get(at + ahead).copied().filter(|_| at + ahead < end);
-        let here = |len: usize| Span::new(at, at + len);
-        match bytes[at] {
-            b'\\' => self.command(at),
-            b'%' => self.comment(at, end),
-            b'{' | b'}' => self.go(at + 1),
-            b' ' | b'\t' | b'\n' | b'\r' => self.blanks(at, end),
-            b'~' => {
-                self.go(at + 1);
-                self.blank(here(1));
-            }
-            b'$' => self.dollar(at, end),
-            b'&' => {
-                self.go(at + 1);
-                if !self.next_cell() {
-                    self.same(here(1));
-                }
-            }
-            b'`' | b'\'' => {
-                let double = next(1) == Some(bytes[at]);
-                self.go(at + 1 + usize::from(double));
-                self.mark(here(1 + usize::from(double)));
-            }
-            b'-' if next(1) == Some(b'-') => {
-                let len = 2 + usize::from(next(2) == Some(b'-'));
-                self.go(at + len);
-                self.unit(if len == 3 { "—" } else { "–" }, here(len));
-            }
-            pair @ (b'<' | b'>' | b',') if next(1) == Some(pair) => {
-                self.go(at + 2);
-                let text = match pair {
-                    b'<' => "«",
-                    b'>' => "»",
-                    _ => "„",
-                };
-                self.unit(text, here(2));
-            }
-            _ => {
-                let rest = &bytes[at + 1..end];
-                let special = |byte: &u8| b"\\%{} \t\n\r~$&`'-<>,".contains(byte);
-                let len = 1 + rest.iter().position(special).unwrap_or(rest.len());
-                self.go(at + len);
-                self.same(here(len));
-            }
-        }
-    }
-
-    /// Quotation marks and apostrophes. Between letters, and where no single quotation is open, `'` is an apostrophe.
-    fn mark(&mut self, span: Span) {
-        let text = match span.of(self.text) {
-            "``" => "“",
-            "''" => "”",
-            "`" => {
-                self.flow().single = true;
-                "‘"
-            }
-            _ => {
-                let letter = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
-                let before = self.text[..span.start].chars().next_back();
-                let inside = letter(before) && letter(self.text[span.end..].chars().next());
-                if inside || !std::mem::take(&mut self.flow().single) {
-                    self.same(span);
-                    return;
-                }
-                "’"
-            }
-        };
-        self.unit(text, span);
-    }
-
-    /// Blanks and line ends; an empty line ends the paragraph.
-    fn blanks(&mut self, at: usize, end: usize) {
-        let run = blanks(&self.text[at..end]);
-        let span = Span::new(at, at + run.len());
-        self.go(span.end);
-        if is_paragraph_end(run) {
-            if self.table().is_some() {
-                self.blank(span);
-            } else {
-                self.flush();
-            }
-            return;
-        }
-        let dash = ["--", "—", "–", "―", "\\textemdash", "\\hfill", "\\attrib"];
-        let line = self.flow().quotes > 0 && run.contains('\n');
-        if line && dash.iter().any(|dash| self.text[span.end..end].starts_with(dash)) {
-            self.line_break(span);
-        } else {
-            self.blank(span);
-        }
-    }
-
-    /// A comment, with the line end that it hides and the blanks behind it.
-    fn comment(&mut self, at: usize, end: usize) {
-        let stop = lex::line_end(self.text, at).min(end);
-        let rest = &self.text[stop..end];
-        let hidden = blanks(rest);
-        self.go(if is_paragraph_end(hidden) { stop } else { stop + hidden.len() });
-        let raw = self.text[at..stop].trim_end();
-        if self.rendering || self.state.frames.last().is_some_and(|frame| frame.unit.is_some()) {
-            return;
-        }
-        let text = raw.trim_start_matches('%').trim().to_owned();
-        let comment = Comment { file: Span::new(at, at + raw.len()), text, next_block: self.state.prose.blocks.len() };
-        if self.state.flows.len() == 1 && self.flow().inline.text.is_empty() {
-            self.state.prose.comments.push(comment);
-        } else {
-            self.flow().inline.comment(comment);
         }
     }
 
@@ -487,7 +267,11 @@ impl<'a> Reader<'a> {
                     let address = unescaped(inside.of(self.text));
                     let file = self.file(Span::new(at, stop));
                     self.flow().inline.open(MarkKind::Link(address.clone()), file);
-                    if address == inside.of(self.text) { self.same(inside) } else { self.unit(&address, inside) }
+                    if address == inside.of(self.text) {
+                        self.same(inside)
+                    } else {
+                        self.unit(&address, inside)
+                    }
                     self.flow().inline.close(Some(file.end));
                     self.go(stop);
                 }
@@ -587,49 +371,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn symbol(&mut self, name: &str, text: &str, span: Span) {
-        let (_, limit) = self.place();
-        // A control word takes the blanks behind it; writers forget that where the blank is to be seen.
-        if name.starts_with(|first: char| first.is_ascii_alphabetic()) && !matches!(text, "…" | "%" | " ") {
-            let lead = blanks(&self.text[span.end.min(limit)..limit]);
-            if !is_paragraph_end(lead) {
-                self.go(span.end + lead.len());
-            }
-        }
-        if text == " " { self.blank(span) } else { self.unit(text, span) }
-    }
-
-    fn accent(&mut self, name: &str, accent: char, at: usize, end: usize) {
-        let (_, limit) = self.place();
-        let word = name.starts_with(|first: char| first.is_ascii_alphabetic());
-        let start = if word { end + blanks(&self.text[end..limit]).len() } else { end };
-        let (inside, stop) = match self.text.as_bytes().get(start).filter(|_| start < limit) {
-            Some(b'{') => match self.braces.group(self.text, start) {
-                Some(group) => group,
-                None => return,
-            },
-            Some(b'\\') => {
-                let stop = start + 1 + lex::name(self.text, start).len();
-                (Span::new(start, stop), stop)
-            }
-            _ => {
-                let Some(letter) = self.text[start..limit].chars().next() else { return };
-                let stop = start + letter.len_utf8();
-                (Span::new(start, stop), stop)
-            }
-        };
-        let letter = inside.of(self.text).trim();
-        let letter = match letter.strip_prefix('\\').map(|name| commands::command(name.trim())) {
-            Some(Command::Symbol(text)) => text,
-            Some(_) => return,
-            None => letter,
-        };
-        if letter.starts_with(char::is_alphabetic) && letter.chars().count() <= 2 {
-            self.unit(&commands::accented(letter, accent), Span::new(at, stop));
-            self.go(stop);
-        }
-    }
-
     /// A quotation in marks: double ones outside, single ones inside.
     fn quotation(&mut self, open: Span, inside: Span, stop: usize, inner: bool) -> Frame {
         self.state.quoted += 1;
@@ -646,196 +387,6 @@ impl<'a> Reader<'a> {
         let base = self.state.open.len();
         self.flow().inline.point(MarkKind::FootnoteRef(label.clone()), file);
         self.state.flows.push(Flow { note: Some(label), base, ..Flow::default() });
-    }
-
-    fn href(&mut self, at: usize, end: usize) {
-        let end = self.options(end);
-        let Some((address, end)) = self.group_after(end) else { return };
-        let Some((inside, stop)) = self.group_after(end) else {
-            self.go(end);
-            return;
-        };
-        let file = self.file(Span::new(at, stop));
-        let address = unescaped(address.of(self.text));
-        self.flow().inline.open(MarkKind::Link(address), file);
-        self.enter(vec![Frame::then(inside, Then::Mark(file.end))], stop);
-    }
-
-    /// What the document says of itself.
-    fn told(&mut self, command: Command, end: usize) {
-        let end = self.options(end);
-        let Some((inside, stop)) = self.group_after(end) else { return };
-        self.go(stop);
-        if self.rendering {
-            return;
-        }
-        if let Command::Bibliography(bare) = command {
-            for name in inside.of(self.text).split(',').map(str::trim).filter(|name| !name.is_empty()) {
-                let extension = if bare && !name.ends_with(".bib") { ".bib" } else { "" };
-                self.meta.bibliography.push(format!("{name}{extension}"));
-            }
-            return;
-        }
-        let paragraphs = self.rendered(inside);
-        let whole = paragraphs.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
-        let said = Some(whole).filter(|text| !text.is_empty() && !text.contains(super::inline::OBJECT));
-        match command {
-            Command::Title => self.meta.title = said.or(self.meta.title.take()),
-            Command::Date => self.meta.date = said,
-            _ => {
-                let first = |author: &String| author.lines().next().unwrap_or_default().trim().to_owned();
-                self.meta.authors.extend(paragraphs.iter().map(first).filter(|author| !author.is_empty()));
-            }
-        }
-    }
-
-    fn begin(&mut self, at: usize, end: usize) {
-        let (_, limit) = self.place();
-        let Some((name, stop)) = lex::braced_name(self.text, end).filter(|(_, stop)| *stop <= limit) else { return };
-        self.go(stop);
-        let kind = commands::environment(name);
-        if self.state.preamble {
-            match kind {
-                Environment::Document => self.state.preamble = false,
-                Environment::Skipped => self.go(lex::skipped_end(self.text, name, stop).1.min(limit)),
-                _ => {}
-            }
-            return;
-        }
-        if kind == Environment::Skipped {
-            let (_, after) = lex::skipped_end(self.text, name, stop);
-            let after = after.min(limit);
-            let formula = !commands::is_listing(name);
-            if formula && !self.flow().inline.text.is_empty() {
-                self.object(Span::new(at, after));
-            } else if name != "comment" {
-                self.flush();
-            }
-            self.go(after);
-            return;
-        }
-        self.flush();
-        let mut opened = Open { name, kind, list: 0, table: None, cited: Vec::new() };
-        let mut read = Vec::new();
-        match kind {
-            Environment::Quote => {
-                self.open_quote();
-                let stop = self.displayed(&mut opened, stop);
-                self.go(stop);
-            }
-            Environment::List => {
-                self.state.lists += 1;
-                opened.list = self.state.lists;
-                self.go(self.options(stop));
-            }
-            Environment::Table(arguments) => {
-                self.go(self.passed(arguments, stop));
-                opened.table = Some(Table::new(self.state.tables));
-                self.state.tables += u32::from(self.table().is_none());
-            }
-            Environment::Read(arguments) => self.go(self.passed(arguments, stop)),
-            Environment::Unknown => {
-                let mut stop = self.options(stop);
-                while self.text.as_bytes().get(stop) == Some(&b'{')
-                    && let Some((inside, end)) = self.group_after(stop)
-                {
-                    if reads_like_prose(inside.of(self.text)) {
-                        read.push(Frame::then(inside, Then::Block));
-                    }
-                    stop = self.options(end);
-                }
-                self.go(stop);
-            }
-            Environment::Document | Environment::Skipped => {}
-        }
-        self.state.open.push(opened);
-        let (at, _) = self.place();
-        self.enter(read, at);
-    }
-
-    fn end(&mut self, name: &str) {
-        let base = self.flow().base;
-        let found = self.state.open.iter().enumerate().skip(base).rev().take(DEEPEST);
-        let Some(index) = found.filter(|(_, open)| open.name == name).map(|(index, _)| index).next() else { return };
-        if name == "document" {
-            self.state.frames.clear();
-        }
-        let cited = std::mem::take(&mut self.state.open[index].cited);
-        let mut frames = cited;
-        frames.push(Frame::only(Then::Environment(index)));
-        let (at, _) = self.place();
-        self.enter(frames, at);
-    }
-
-    fn close_environments(&mut self, index: usize) {
-        self.flush();
-        let closed: Vec<Open<'_>> = self.state.open.drain(index.min(self.state.open.len())..).collect();
-        for open in closed {
-            if matches!(open.kind, Environment::Quote) {
-                self.flow().quotes = self.flow().quotes.saturating_sub(1);
-            }
-        }
-        self.flow().item = 0;
-        if self.table().is_none() && self.state.flows.len() == 1 {
-            self.write_notes();
-        }
-    }
-
-    fn open_quote(&mut self) {
-        self.state.quotes += u32::from(self.flow().quotes == 0);
-        self.flow().quotes += 1;
-    }
-
-    fn item(&mut self, end: usize) {
-        self.flush();
-        let base = self.flow().base;
-        let lists = self.state.open.iter().skip(base).rev().take(DEEPEST);
-        let list = lists.map(|open| open.list).find(|list| *list > 0).unwrap_or(0);
-        self.flow().item = list;
-        if let Some((label, stop)) = self.option_at(end + blanks(&self.text[end..]).len()) {
-            self.go(stop);
-            if label.of(self.text).contains(char::is_alphabetic) && !label.of(self.text).starts_with('\\') {
-                self.enter(vec![Frame::then(label, Then::Block)], stop);
-            }
-        }
-    }
-
-    /// A line break; a second one ends the paragraph.
-    fn line_break(&mut self, span: Span) {
-        if self.state.preamble || self.flow().kind.is_some() || self.table().is_some() {
-            self.blank(span);
-            return;
-        }
-        let text = &self.flow().inline.text;
-        if text.trim_end_matches([' ', '\t']).ends_with('\n') {
-            self.flush();
-        } else if !text.is_empty() {
-            self.unit("\n", span);
-        }
-    }
-
-    /// A command that is not known: what of its arguments reads like prose is read, and a single word in running text.
-    fn unknown(&mut self, at: usize, end: usize) {
-        let (_, limit) = self.place();
-        let mut stop = self.options(end);
-        let mut groups = Vec::new();
-        while stop < limit
-            && self.text.as_bytes().get(stop) == Some(&b'{')
-            && let Some((inside, end)) = self.braces.group(self.text, stop)
-        {
-            groups.push(inside);
-            stop = self.options(end);
-        }
-        let after = self.text[stop.min(limit)..limit].chars().next();
-        let line = self.text[..at].rsplit('\n').next().unwrap_or_default();
-        let amid = !line.trim().is_empty() || after.is_some_and(|next| !next.is_whitespace() && next != '%' && next != '\\');
-        let one = groups.len() == 1;
-        let read = |inside: &Span| {
-            let text = inside.of(self.text);
-            reads_like_prose(text) || (one && amid && is_word(text))
-        };
-        let frames = groups.iter().filter(|inside| read(inside)).map(|inside| Frame::of(*inside)).collect();
-        self.enter(frames, stop);
     }
 
     fn finish(&mut self, then: Then) {

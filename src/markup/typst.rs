@@ -234,7 +234,11 @@ impl<'a> Reader<'a> {
     fn block_of(&mut self, kind: BlockKind, node: Node<'a>) {
         self.flush();
         self.flow().kind = Some(kind);
-        if node.kind() == Kind::Markup { self.markup(node) } else { self.bodies(node) }
+        if node.kind() == Kind::Markup {
+            self.markup(node)
+        } else {
+            self.bodies(node)
+        }
         self.flush();
         self.flow().kind = None;
     }

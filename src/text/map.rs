@@ -130,7 +130,9 @@ impl SpanMap {
         let next = |piece: &&Piece| piece.file >= file && piece.text_len > 0;
         let found = self.pieces.iter().find(|piece| inside(piece)).map(at);
         let end = self.pieces.last().map_or(0, |piece| piece.text + piece.text_len);
-        found.or_else(|| self.pieces.iter().filter(next).min_by_key(|piece| piece.file).map(|piece| piece.text)).unwrap_or(end)
+        found
+            .or_else(|| self.pieces.iter().filter(next).min_by_key(|piece| piece.file).map(|piece| piece.text))
+            .unwrap_or(end)
     }
 
     /// Where what stands before a place of the file ends in the reading text.

@@ -1,7 +1,8 @@
 //! Citations and csquotes' quotations.
 
 use super::commands::Citing;
-use super::{Frame, Open, Reader, Then, Unit, is_paragraph_end};
+use super::state::{Frame, Open, Then, Unit};
+use super::{Reader, is_paragraph_end};
 use crate::markup::{CitedKey, MarkKind};
 use crate::text::Span;
 

@@ -26,7 +26,11 @@ pub(super) enum Command {
     /// `\enquote`.
     Quote,
     /// A quotation of csquotes, with what is cited: displayed or not, in whose arguments a key stands or not.
-    Quotation { block: bool, key: bool, language: bool },
+    Quotation {
+        block: bool,
+        key: bool,
+        language: bool,
+    },
     /// A citation.
     Citation(Citing),
     Href,
@@ -76,8 +80,8 @@ pub(super) fn command(name: &str) -> Command {
         "item" => Command::Item,
         "\\" | "newline" | "linebreak" | "tabularnewline" => Command::LineBreak,
         "par" | "newpage" | "clearpage" | "cleardoublepage" | "pagebreak" | "maketitle" | "bigskip" | "medskip"
-        | "smallskip" | "bigbreak" | "medbreak" | "appendix" | "tableofcontents" | "listoffigures"
-        | "listoftables" | "and" | "frontmatter" | "mainmatter" | "backmatter" | "columnbreak" => Command::Paragraph,
+        | "smallskip" | "bigbreak" | "medbreak" | "appendix" | "tableofcontents" | "listoffigures" | "listoftables"
+        | "and" | "frontmatter" | "mainmatter" | "backmatter" | "columnbreak" => Command::Paragraph,
         "part" | "chapter" | "section" | "subsection" | "subsubsection" | "paragraph" | "subparagraph" | "addchap"
         | "addsec" | "addpart" | "minisec" | "frametitle" | "framesubtitle" => Command::Heading,
         "caption" | "captionof" | "subcaption" | "topcaption" | "bottomcaption" => Command::Caption,
@@ -103,10 +107,15 @@ pub(super) fn command(name: &str) -> Command {
         "date" => Command::Date,
         "bibliography" => Command::Bibliography(true),
         "addbibresource" | "addglobalbib" | "addsectionbib" => Command::Bibliography(false),
-        "newcommand" | "renewcommand" | "providecommand" | "DeclareRobustCommand" | "newcommandx"
-        | "NewDocumentCommand" | "RenewDocumentCommand" | "ProvideDocumentCommand" | "DeclareDocumentCommand" => {
-            Command::Define
-        }
+        "newcommand"
+        | "renewcommand"
+        | "providecommand"
+        | "DeclareRobustCommand"
+        | "newcommandx"
+        | "NewDocumentCommand"
+        | "RenewDocumentCommand"
+        | "ProvideDocumentCommand"
+        | "DeclareDocumentCommand" => Command::Define,
         "def" | "gdef" | "edef" | "xdef" | "let" => Command::PlainDefine,
         "multicolumn" => Command::Cells,
         "(" => Command::Math("\\)"),
@@ -137,8 +146,8 @@ fn layout(name: &str) -> Option<Command> {
         "multirow" => "omomot",
         "makecell" | "thead" | "shortstack" => "*ot",
         "hfill" | "noindent" | "indent" | "centering" | "raggedright" | "raggedleft" | "bfseries" | "itshape"
-        | "scshape" | "slshape" | "upshape" | "mdseries" | "rmfamily" | "sffamily" | "ttfamily" | "normalfont" | "bf"
-        | "it" | "em" | "tt" | "sc" | "rm" | "sf" | "sl" | "tiny" | "scriptsize" | "footnotesize" | "small"
+        | "scshape" | "slshape" | "upshape" | "mdseries" | "rmfamily" | "sffamily" | "ttfamily" | "normalfont"
+        | "bf" | "it" | "em" | "tt" | "sc" | "rm" | "sf" | "sl" | "tiny" | "scriptsize" | "footnotesize" | "small"
         | "normalsize" | "large" | "Large" | "LARGE" | "huge" | "Huge" | "hline" | "toprule" | "midrule"
         | "bottomrule" | "firsthline" | "lasthline" | "endhead" | "endfirsthead" | "endfoot" | "endlastfoot"
         | "hrule" | "vfill" | "null" | "leavevmode" | "phantomsection" | "relax" | "protect" | "xspace" | "dotfill"
@@ -148,13 +157,14 @@ fn layout(name: &str) -> Option<Command> {
         | "raggedbottom" | "flushbottom" | "twocolumn" | "onecolumn" | "landscape" | "makeatletter" | "makeatother"
         | "bgroup" | "egroup" | "begingroup" | "endgroup" | "/" | "-" | "@" | "!" | "makeindex" | "printindex"
         | "printglossaries" | "pause" | "qedhere" | "smallbreak" | "else" | "fi" => "",
-        "label" | "nocite" | "vspace" | "hspace" | "addvspace" | "pagestyle" | "thispagestyle" | "bibliographystyle"
-        | "input" | "include" | "includeonly" | "subfile" | "graphicspath" | "hypersetup" | "captionsetup" | "sisetup"
-        | "lstset" | "geometry" | "linespread" | "markright" | "selectlanguage" | "usetikzlibrary" | "pgfplotsset"
-        | "tikzset" | "color" | "pagecolor" | "pagenumbering" | "cline" | "morecmidrules" | "phantom" | "hphantom"
-        | "vphantom" | "hyphenation" | "theoremstyle" | "setstretch" | "usetheme" | "usecolortheme" | "usefonttheme"
-        | "setlist" | "newcounter" | "stepcounter" | "refstepcounter" | "newlength" | "usepgfplotslibrary"
-        | "citestyle" | "captionlistentry" | "tnote" | "email" | "orcid" => "*om",
+        "label" | "nocite" | "vspace" | "hspace" | "addvspace" | "pagestyle" | "thispagestyle"
+        | "bibliographystyle" | "input" | "include" | "includeonly" | "subfile" | "graphicspath" | "hypersetup"
+        | "captionsetup" | "sisetup" | "lstset" | "geometry" | "linespread" | "markright" | "selectlanguage"
+        | "usetikzlibrary" | "pgfplotsset" | "tikzset" | "color" | "pagecolor" | "pagenumbering" | "cline"
+        | "morecmidrules" | "phantom" | "hphantom" | "vphantom" | "hyphenation" | "theoremstyle" | "setstretch"
+        | "usetheme" | "usecolortheme" | "usefonttheme" | "setlist" | "newcounter" | "stepcounter"
+        | "refstepcounter" | "newlength" | "usepgfplotslibrary" | "citestyle" | "captionlistentry" | "tnote"
+        | "email" | "orcid" => "*om",
         "index" | "glossary" | "todo" | "includegraphics" | "usepackage" | "RequirePackage" | "documentclass"
         | "bibitem" | "includepdf" | "cmidrule" | "rowcolor" | "cellcolor" | "columncolor" | "pagecolour"
         | "lstinputlisting" | "fontencoding" | "missingfigure" | "printbibliography" | "printglossary"
@@ -164,15 +174,12 @@ fn layout(name: &str) -> Option<Command> {
         | "addtokomafont" | "setbeamertemplate" | "setbeamercolor" | "setbeamerfont" | "DeclareAcronym"
         | "AtBeginEnvironment" | "defcitealias" | "inputminted" | "subimport" | "import" => "*omom",
         "addcontentsline" | "definecolor" | "pdfbookmark" | "newacronym" | "newenvironment" | "renewenvironment"
-        | "newglossaryentry" | "titlespacing" | "providecolor" | "colorlet" | "newtcolorbox" => {
-            "*omoomm"
-        }
+        | "newglossaryentry" | "titlespacing" | "providecolor" | "colorlet" | "newtcolorbox" => "*omoomm",
         _ => return None,
     };
     Some(match name {
-        "input" | "include" | "subfile" | "printbibliography" | "bibitem" | "includepdf" | "vspace" | "import" | "subimport" => {
-            Command::Apart(arguments)
-        }
+        "input" | "include" | "subfile" | "printbibliography" | "bibitem" | "includepdf" | "vspace" | "import"
+        | "subimport" => Command::Apart(arguments),
         _ => Command::Arguments(arguments),
     })
 }
@@ -182,20 +189,69 @@ fn citing(name: &str) -> Option<Citing> {
     let folded = name.to_ascii_lowercase();
     let at = folded.find("cite")?;
     let (before, after) = (&folded[..at], &folded[at + "cite".len()..]);
-    let known = matches!(before, "" | "text" | "paren" | "auto" | "foot" | "foottext" | "smart" | "super" | "full" | "footfull"
-        | "short" | "inline" | "notefull" | "posses")
-        && matches!(after, "" | "p" | "t" | "s" | "alt" | "alp" | "author" | "authors" | "year" | "yearpar" | "title" | "date" | "url" | "num"
-            | "a" | "n" | "np" | "pos" | "field" | "eauthor" | "full" | "short" | "online");
+    let known = matches!(
+        before,
+        "" | "text"
+            | "paren"
+            | "auto"
+            | "foot"
+            | "foottext"
+            | "smart"
+            | "super"
+            | "full"
+            | "footfull"
+            | "short"
+            | "inline"
+            | "notefull"
+            | "posses"
+    ) && matches!(
+        after,
+        "" | "p"
+            | "t"
+            | "s"
+            | "alt"
+            | "alp"
+            | "author"
+            | "authors"
+            | "year"
+            | "yearpar"
+            | "title"
+            | "date"
+            | "url"
+            | "num"
+            | "a"
+            | "n"
+            | "np"
+            | "pos"
+            | "field"
+            | "eauthor"
+            | "full"
+            | "short"
+            | "online"
+    );
     if !known {
         return None;
     }
-    let narrative = matches!(before, "text" | "posses") || matches!(after, "t" | "author" | "authors" | "title" | "a" | "n" | "pos");
+    let narrative = matches!(before, "text" | "posses")
+        || matches!(after, "t" | "author" | "authors" | "title" | "a" | "n" | "pos");
     Some(Citing { narrative, many: after == "s" })
 }
 
 /// Whether an environment that is not read shows what stands in it, as code; the others are formulas and pictures.
 pub(super) fn is_listing(name: &str) -> bool {
-    matches!(name, "verbatim" | "Verbatim" | "lstlisting" | "minted" | "comment" | "alltt" | "filecontents" | "code" | "listing" | "tcblisting")
+    matches!(
+        name,
+        "verbatim"
+            | "Verbatim"
+            | "lstlisting"
+            | "minted"
+            | "comment"
+            | "alltt"
+            | "filecontents"
+            | "code"
+            | "listing"
+            | "tcblisting"
+    )
 }
 
 /// What an environment is.
@@ -219,8 +275,14 @@ pub(super) enum Environment {
 pub(super) fn environment(name: &str) -> Environment {
     match name {
         "document" => Environment::Document,
-        "quote" | "quotation" | "quoting" | "verse" | "displayquote" | "displaycquote"
-        | "foreigndisplayquote" | "hyphendisplayquote" => Environment::Quote,
+        "quote"
+        | "quotation"
+        | "quoting"
+        | "verse"
+        | "displayquote"
+        | "displaycquote"
+        | "foreigndisplayquote"
+        | "hyphendisplayquote" => Environment::Quote,
         "itemize" | "enumerate" | "description" | "compactitem" | "compactenum" | "compactdesc" | "inparaenum"
         | "tasks" | "outline" => Environment::List,
         "thebibliography" => Environment::List,
@@ -233,9 +295,9 @@ pub(super) fn environment(name: &str) -> Environment {
             Environment::Skipped
         }
         "minipage" => Environment::Read("ooom"),
-        "figure" | "table" | "sidewaysfigure" | "sidewaystable" | "center" | "flushleft" | "flushright" | "abstract"
-        | "landscape" | "small" | "footnotesize" | "threeparttable" | "tablenotes" | "tcolorbox" | "mdframed"
-        | "singlespace" | "appendices" | "titlepage" | "samepage" => Environment::Read("oo"),
+        "figure" | "table" | "sidewaysfigure" | "sidewaystable" | "center" | "flushleft" | "flushright"
+        | "abstract" | "landscape" | "small" | "footnotesize" | "threeparttable" | "tablenotes" | "tcolorbox"
+        | "mdframed" | "singlespace" | "appendices" | "titlepage" | "samepage" => Environment::Read("oo"),
         "multicols" | "adjustwidth" | "spacing" | "subfigure" | "adjustbox" | "column" | "columns" | "onehalfspace"
         | "otherlanguage" | "hyphenrules" | "refsection" => Environment::Read("omo"),
         "wrapfigure" | "wraptable" => Environment::Read("omom"),
@@ -285,8 +347,8 @@ fn symbol(name: &str) -> Option<&'static str> {
         "_" | "textunderscore" => "_",
         "{" | "textbraceleft" => "{",
         "}" | "textbraceright" => "}",
-        " " | "\n" | "\t" | "\r" | ";" | ":" | ">" | "quad" | "qquad" | "enspace" | "space" | "thinspace" | "enskip"
-        | "nobreakspace" => " ",
+        " " | "\n" | "\t" | "\r" | ";" | ":" | ">" | "quad" | "qquad" | "enspace" | "space" | "thinspace"
+        | "enskip" | "nobreakspace" => " ",
         "," => "\u{202f}",
         "ldots" | "dots" | "textellipsis" | "dotsc" => "…",
         "textendash" => "–",

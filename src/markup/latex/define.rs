@@ -1,7 +1,8 @@
 //! Macros without arguments: where their bodies stand, and their use.
 
 use super::commands::{Command, command};
-use super::{DEEPEST_MACRO, Frame, Reader, Then, Unit, lex};
+use super::state::{Frame, Then, Unit};
+use super::{DEEPEST_MACRO, Reader, lex};
 use crate::text::Span;
 
 impl<'a> Reader<'a> {

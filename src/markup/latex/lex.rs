@@ -38,6 +38,13 @@ impl Braces {
                     let end = at + 1 + name.len();
                     at = match name {
                         "begin" => verbatim_end(text, end).unwrap_or(end),
+                        "url" | "href" | "nolinkurl" | "path" => match address(text, end) {
+                            Some(span) => {
+                                closed.insert(span.start - 1, span.end);
+                                span.end + 1
+                            }
+                            None => end,
+                        },
                         "verb" | "Verb" => verb(text, end).map_or(end, |span| span.end + 1),
                         _ => end,
                     };
@@ -110,6 +117,13 @@ impl Braces {
         }
         None
     }
+}
+
+/// The inside of the braces at `at` that hold an address, in which `%` starts no comment.
+fn address(text: &str, at: usize) -> Option<Span> {
+    let inside = text.get(at..)?.strip_prefix('{')?;
+    let end = inside.bytes().take(2_000).position(|byte| matches!(byte, b'}' | b'{' | b'\n'))?;
+    (inside.as_bytes()[end] == b'}').then(|| Span::new(at + 1, at + 1 + end))
 }
 
 /// Whether the line from `at` on holds nothing.

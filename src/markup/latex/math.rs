@@ -108,7 +108,9 @@ mod tests {
 
     #[test]
     fn numbers_are_read_and_formulas_are_not() {
-        for (formula, text) in [("10{,}000", "10,000"), ("20\\%", "20%"), ("_2", "2"), ("_{2}", "2"), ("\\sim 5", "~ 5")] {
+        for (formula, text) in
+            [("10{,}000", "10,000"), ("20\\%", "20%"), ("_2", "2"), ("_{2}", "2"), ("\\sim 5", "~ 5")]
+        {
             assert_eq!(as_number(formula).as_deref(), Some(text), "{formula}");
         }
         for formula in ["x", "a_b", "\\alpha", "x = 5", ""] {

@@ -1,6 +1,7 @@
 //! Tables: cells between `&` and `\\`.
 
-use super::{DEEPEST, Frame, Reader};
+use super::state::Frame;
+use super::{DEEPEST, Reader};
 use crate::markup::BlockKind;
 
 /// An open table.

@@ -145,8 +145,8 @@ impl<'a> Reader<'a> {
                 }
             }
             "raw" | "eval" => self.object(node.span()),
-            "image" | "label" | "counter" | "metadata" | "lorem" | "read" | "state" | "context" | "todo" | "cmarker"
-            | "rgb" | "luma" | "datetime" | "hide" | "place-note" => {}
+            "image" | "label" | "counter" | "metadata" | "lorem" | "read" | "state" | "context" | "todo"
+            | "cmarker" | "rgb" | "luma" | "datetime" | "hide" | "place-note" => {}
             // Calls of what another call gives: `#text(red)[words]` of a template's `with`.
             _ => self.shown(&call, node),
         }
@@ -156,8 +156,26 @@ impl<'a> Reader<'a> {
     /// where it stands alone.
     fn shown(&mut self, call: &Call<'a>, node: Node<'a>) {
         const IN_LINE: [&str; 20] = [
-            "text", "emph", "strong", "underline", "overline", "strike", "highlight", "smallcaps", "sub", "super", "box",
-            "upper", "lower", "smartquote", "par", "move", "scale", "rotate", "skew", "hl",
+            "text",
+            "emph",
+            "strong",
+            "underline",
+            "overline",
+            "strike",
+            "highlight",
+            "smallcaps",
+            "sub",
+            "super",
+            "box",
+            "upper",
+            "lower",
+            "smartquote",
+            "par",
+            "move",
+            "scale",
+            "rotate",
+            "skew",
+            "hl",
         ];
         let known = IN_LINE.contains(&call.name) && call.name != "par";
         let alone = !known && self.unit.is_none() && stands_alone(self.text, node.span());
@@ -313,7 +331,9 @@ impl<'a> Reader<'a> {
             Kind::Int => columns.of(self.text).parse::<u32>().unwrap_or(1),
             Kind::Array => columns.parts().count() as u32,
             // `(auto,) * 3`
-            Kind::Binary => columns.parts().filter_map(|part| part.of(self.text).parse::<u32>().ok()).last().unwrap_or(1),
+            Kind::Binary => {
+                columns.parts().filter_map(|part| part.of(self.text).parse::<u32>().ok()).last().unwrap_or(1)
+            }
             _ => 1,
         });
         let number = self.tables;
@@ -338,11 +358,16 @@ impl<'a> Reader<'a> {
                     let cell = BlockKind::Cell { table: number, row: at / columns, column: at % columns };
                     self.flow().kind = Some(cell);
                 }
-                match inner.filter(|inner| inner.name.ends_with(".cell")).and_then(|inner| inner.given.last().copied()) {
+                match inner.filter(|inner| inner.name.ends_with(".cell")).and_then(|inner| inner.given.last().copied())
+                {
                     Some(body) => self.content(body),
                     None => self.content(cell),
                 }
-                if nested { self.blank(cell.span()) } else { self.flush() }
+                if nested {
+                    self.blank(cell.span())
+                } else {
+                    self.flush()
+                }
                 at = at.saturating_add(wide);
             }
         }
