@@ -51,7 +51,7 @@ pub fn read(text: &str) -> Prose {
 
 /// Whether there is a preamble: what stands before is none in a part that another file takes in.
 fn begins_document(text: &str) -> bool {
-    text.match_indices("\\begin{document}").any(|(at, _)| {
+    text.match_indices("\\begin{document}").take(100).any(|(at, _)| {
         let line = text[..at].rsplit('\n').next().unwrap_or_default();
         !line.replace("\\%", "").contains('%')
     })

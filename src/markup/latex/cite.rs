@@ -87,6 +87,9 @@ impl Reader<'_> {
             keys = self.keys(inside, &notes);
             end = self.notes(stop).1;
         }
+        if keys.is_empty() && notes.is_empty() {
+            return end;
+        }
         let close = self.text.get(end..).and_then(|rest| rest.find("\\end")).map_or(end, |found| end + found);
         opened.cited = self.cited(keys, notes.first().copied().filter(|_| !key), Span::new(at, close), close);
         end

@@ -145,8 +145,8 @@ pub(super) fn verb(text: &str, at: usize) -> Option<Span> {
     let start = at + usize::from(rest.starts_with('*'));
     let mark = text.get(start..)?.chars().next().filter(|mark| !mark.is_whitespace() && !mark.is_alphabetic())?;
     let start = start + mark.len_utf8();
-    let line = text.get(start..line_end(text, start))?;
-    line.find(mark).filter(|len| *len <= LONGEST_OPTION).map(|len| Span::new(start, start + len))
+    let inside = text.get(start..)?.char_indices().take(LONGEST_OPTION).take_while(|(_, char)| *char != '\n');
+    inside.filter(|(_, char)| *char == mark).map(|(len, _)| Span::new(start, start + len)).next()
 }
 
 /// The name in braces at `at`, without its star, and where it ends.

@@ -7,6 +7,9 @@ use crate::markup::MarkKind;
 use crate::markup::inline::OBJECT;
 use crate::text::Span;
 
+/// So far before a command it is looked whether it stands in a text.
+const FAR: usize = 200;
+
 impl Reader<'_> {
     /// What the document says of itself.
     pub(super) fn told(&mut self, command: Command, end: usize) {
@@ -62,9 +65,9 @@ impl Reader<'_> {
             stop = self.options(end);
         }
         let after = self.text[stop.min(limit)..limit].chars().next();
-        let line = self.text[..at].rsplit('\n').next().unwrap_or_default();
-        let amid =
-            !line.trim().is_empty() || after.is_some_and(|next| !next.is_whitespace() && next != '%' && next != '\\');
+        let before = self.text.as_bytes()[..at].iter().rev().take(FAR).take_while(|byte| **byte != b'\n');
+        let leads = before.into_iter().any(|byte| !byte.is_ascii_whitespace());
+        let amid = leads || after.is_some_and(|next| !next.is_whitespace() && next != '%' && next != '\\');
         let one = groups.len() == 1;
         let read = |inside: &Span| {
             let text = inside.of(self.text);

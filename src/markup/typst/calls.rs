@@ -8,6 +8,9 @@ use super::{Flow, Reader};
 use crate::markup::{BlockKind, MarkKind};
 use crate::text::Span;
 
+/// So far around a call it is looked whether it stands alone.
+const FAR: usize = 200;
+
 /// Names in names.
 const DEEPEST_USE: usize = 8;
 
@@ -401,8 +404,12 @@ fn template(node: Node<'_>, depth: usize) -> Option<Node<'_>> {
 
 /// Whether nothing else stands in the lines of `span`.
 fn stands_alone(text: &str, span: Span) -> bool {
-    let before = text.get(..span.start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
-    let after = text.get(span.end..).unwrap_or_default().split('\n').next().unwrap_or_default();
-    let after = after.trim_start_matches(';').trim();
-    matches!(before.trim(), "#" | "") && (after.is_empty() || after.starts_with("//") || after.starts_with('<'))
+    let bytes = text.as_bytes();
+    let start = span.start.saturating_sub(FAR);
+    let before = bytes.get(start..span.start).unwrap_or_default();
+    let before = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
+    let after = bytes.get(span.end..bytes.len().min(span.end + FAR)).unwrap_or_default();
+    let after = after.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
+    let after = after.strip_prefix(b";").unwrap_or(after).trim_ascii();
+    matches!(before, b"#" | b"") && (after.is_empty() || after.starts_with(b"//") || after.starts_with(b"<"))
 }
