@@ -54,7 +54,7 @@ pub fn collect(paths: &[PathBuf], stdin_name: Option<&Path>, problems: &mut Vec<
                 }
                 None => problems.push(Problem::new(
                     slashed(path),
-                    "not a format that onrecord reads (Markdown, plain text, HTML, DOCX, PDF)",
+                    "not a format that onrecord reads (Markdown, plain text, HTML, LaTeX, Typst, DOCX, PDF)",
                 )),
             },
         }

@@ -237,7 +237,7 @@ fn time(context: Context<'_>, event: &Event, tellings: &[Telling<'_>], uttered: 
     let fixes = period.and_then(replacement).filter(|_| written.is_some() && is_plain(context, time)).map(|text| Fix {
         title: format!("write `{text}`"),
         safe: false,
-        edits: vec![Edit { span: time.span, text }],
+        edits: vec![Edit { span: time.span, text: context.draft.written(&text) }],
     });
     Some(finding(context, telling, time.span, &message, fixes))
 }
@@ -277,7 +277,7 @@ fn venue(context: Context<'_>, event: &Event, tellings: &[Telling<'_>]) -> Optio
         let fix = Fix {
             title: format!("write `{}`", plain(&other.name, 60)),
             safe: false,
-            edits: vec![Edit { span: own.span, text: plain(&other.name, 100) }],
+            edits: vec![Edit { span: own.span, text: context.draft.written(&plain(&other.name, 100)) }],
         };
         Some(finding(context, telling, own.span, &message, Some(fix)))
     })
@@ -318,7 +318,7 @@ fn is_plain(context: Context<'_>, time: &Time) -> bool {
 }
 
 fn quoted(context: Context<'_>, span: Span) -> String {
-    format!("“{}”", plain(span.of(&context.draft.text), 40))
+    format!("“{}”", plain(context.draft.words(span), 40))
 }
 
 fn finding(

@@ -40,7 +40,7 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     let fix = (!there.implied && there.unit == figure.unit).then(|| Fix {
         title: format!("write “{written}”"),
         safe: false,
-        edits: vec![Edit { span: figure.span, text: written.clone() }],
+        edits: vec![Edit { span: figure.span, text: context.draft.written(&written) }],
     });
     Some(Finding {
         rule: RULE.name,
@@ -49,7 +49,7 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
         message: format!(
             "On record: {number}{of}, {}; not “{}”.",
             source.cited(span),
-            plain(figure.span.of(&context.draft.text), 60)
+            plain(context.draft.words(figure.span), 60)
         ),
         evidence: vec![Evidence { source: found.source, span }],
         fixes: fix.into_iter().collect(),

@@ -92,12 +92,12 @@ fn fix(context: Context<'_>, speaker: &Speaker, owner: Option<String>) -> Option
     let owner = plain(&owner?, 80);
     let Who::Person(person) = speaker.who else { return None };
     let name = &context.draft.reading.people.get(person)?.name;
-    let written = speaker.span.of(&context.draft.text);
+    let written = context.draft.words(speaker.span);
     let named = written.ends_with(name.surname.as_str()) && !name.surname.is_empty();
     named.then(|| Fix {
         title: format!("name {owner} as the speaker"),
         safe: false,
-        edits: vec![Edit { span: speaker.span, text: owner }],
+        edits: vec![Edit { span: speaker.span, text: context.draft.written(&owner) }],
     })
 }
 
