@@ -60,7 +60,7 @@ impl<'a> Session<'a> {
         }
         let spec = match self.global.corpus.as_slice() {
             [] => from_here(&config.corpus),
-            paths => CorpusSpec::Paths(paths.to_vec()),
+            paths => CorpusSpec::new(paths.to_vec(), config.attachments.clone()),
         };
         let corpus = self.corpus(spec.clone())?;
         let own = corpus.holds(path);
@@ -89,8 +89,8 @@ impl<'a> Session<'a> {
     pub fn rests_on(&self) -> BTreeSet<PathBuf> {
         let mut paths = self.files.clone();
         for (spec, corpus) in &self.corpora {
-            if let CorpusSpec::Paths(roots) = spec {
-                paths.extend(roots.iter().cloned());
+            if *spec != CorpusSpec::Embedded {
+                paths.extend(spec.paths().iter().cloned());
                 let sources = corpus.iter().flat_map(|corpus| &corpus.record.sources);
                 paths.extend(sources.map(|source| source.path.clone()));
             }
@@ -192,13 +192,16 @@ impl Settings {
 
 /// A corpus of the configuration with paths as a person would name them from here: reports show them.
 fn from_here(spec: &CorpusSpec) -> CorpusSpec {
-    let (CorpusSpec::Paths(paths), Ok(here)) = (spec, std::env::current_dir()) else { return spec.clone() };
+    let Some(here) = std::env::current_dir().ok().filter(|_| *spec != CorpusSpec::Embedded) else {
+        return spec.clone();
+    };
     let relative = |path: &PathBuf| match path.strip_prefix(&here) {
         Ok(rest) if rest.as_os_str().is_empty() => PathBuf::from("."),
         Ok(rest) => rest.to_owned(),
         Err(_) => path.clone(),
     };
-    CorpusSpec::Paths(paths.iter().map(relative).collect())
+    let from_here = |paths: &[PathBuf]| paths.iter().map(relative).collect();
+    CorpusSpec::new(from_here(spec.paths()), from_here(spec.attachments()))
 }
 
 /// Checks a date of the command line.

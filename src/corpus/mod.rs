@@ -3,6 +3,7 @@
 //! The only place, beside the command line and the server, that reads files. What could not be read is a
 //! [`Problem`]; the rest is loaded all the same.
 
+mod attachments;
 mod bibliography;
 mod bibtex;
 mod csl;
@@ -37,6 +38,36 @@ pub enum CorpusSpec {
     Embedded,
     /// Folders, bibliographies and texts, in order; of two sources with one key the first is kept.
     Paths(Vec<PathBuf>),
+    /// The same, and folders outside in which the files of bibliographies may lie: a storage of Zotero's.
+    Attached {
+        /// Folders, bibliographies and texts.
+        paths: Vec<PathBuf>,
+        /// Folders of files; nothing in them is a source by itself.
+        attachments: Vec<PathBuf>,
+    },
+}
+
+impl CorpusSpec {
+    /// The corpus of these paths.
+    pub fn new(paths: Vec<PathBuf>, attachments: Vec<PathBuf>) -> Self {
+        if attachments.is_empty() { Self::Paths(paths) } else { Self::Attached { paths, attachments } }
+    }
+
+    /// The folders, bibliographies and texts; none where the corpus is embedded.
+    pub fn paths(&self) -> &[PathBuf] {
+        match self {
+            Self::Embedded => &[],
+            Self::Paths(paths) | Self::Attached { paths, .. } => paths,
+        }
+    }
+
+    /// The folders of files outside.
+    pub fn attachments(&self) -> &[PathBuf] {
+        match self {
+            Self::Embedded | Self::Paths(_) => &[],
+            Self::Attached { attachments, .. } => attachments,
+        }
+    }
 }
 
 /// What a corpus holds.
@@ -87,6 +118,6 @@ pub fn load(spec: &CorpusSpec) -> Result<Loaded, CorpusError> {
 pub fn load_telling(spec: &CorpusSpec, progress: Progress<'_>) -> Result<Loaded, CorpusError> {
     match spec {
         CorpusSpec::Embedded => Ok(embedded::load()),
-        CorpusSpec::Paths(paths) => read::load(paths, progress),
+        CorpusSpec::Paths(_) | CorpusSpec::Attached { .. } => read::load(spec.paths(), spec.attachments(), progress),
     }
 }

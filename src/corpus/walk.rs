@@ -105,7 +105,7 @@ fn is_readme(path: &Path) -> bool {
 }
 
 /// Whether walking the folder would be walking a computer.
-fn is_too_broad(real: &Path) -> bool {
+pub(super) fn is_too_broad(real: &Path) -> bool {
     let home = std::env::home_dir().and_then(|home| home.canonicalize().ok());
     real.parent().is_none() || home.is_some_and(|home| home.starts_with(real))
 }
