@@ -25,6 +25,8 @@ pub struct Session<'a> {
     /// The configuration files that were read, or could not be.
     files: BTreeSet<PathBuf>,
     problems: Vec<Problem>,
+    /// What was told of corpora.
+    told: Vec<corpus::Problem>,
 }
 
 /// A corpus that was loaded.
@@ -47,7 +49,14 @@ pub struct Settings {
 impl<'a> Session<'a> {
     /// Starts with nothing loaded.
     pub fn new(global: &'a Global) -> Self {
-        Self { global, configs: BTreeMap::new(), corpora: Vec::new(), files: BTreeSet::new(), problems: Vec::new() }
+        Self {
+            global,
+            configs: BTreeMap::new(),
+            corpora: Vec::new(),
+            files: BTreeSet::new(),
+            problems: Vec::new(),
+            told: Vec::new(),
+        }
     }
 
     /// The settings for a draft: those of the nearest configuration, overruled by the command line. `None` where
@@ -58,10 +67,7 @@ impl<'a> Session<'a> {
         if !named && config.ignores(path) {
             return None;
         }
-        let spec = match self.global.corpus.as_slice() {
-            [] => from_here(&config.corpus),
-            paths => CorpusSpec::new(paths.to_vec(), config.attachments.clone()),
-        };
+        let spec = self.spec(path)?;
         let corpus = self.corpus(spec.clone())?;
         let own = corpus.holds(path);
         if !named && own {
@@ -72,9 +78,23 @@ impl<'a> Session<'a> {
         Some(Settings { record, fail_on: config.fail_on, options })
     }
 
+    /// The corpus that a draft is held to.
+    pub fn spec(&mut self, path: &Path) -> Option<CorpusSpec> {
+        let config = self.config(path)?;
+        Some(match self.global.corpus.as_slice() {
+            [] => from_here(&config.corpus),
+            paths => CorpusSpec::new(paths.to_vec(), config.attachments.clone()),
+        })
+    }
+
     /// The record for commands without a draft: that of the current folder.
     pub fn here(&mut self) -> Option<Arc<Record>> {
         Some(self.for_draft(Path::new("-"), true)?.record)
+    }
+
+    /// All that is wrong with or worth knowing of the corpora that were loaded.
+    pub fn told(&self) -> &[corpus::Problem] {
+        &self.told
     }
 
     /// Says what could not be loaded, and how the command ends by that.
@@ -136,6 +156,7 @@ impl<'a> Session<'a> {
                 let (record, problems) = loaded.into_record();
                 let empty = record.sources.is_empty() && record.entries.is_empty();
                 let unusable = empty && problems.iter().any(|problem| problem.fatal);
+                self.told.extend(problems.iter().cloned());
                 for problem in problems {
                     if problem.fatal {
                         self.fail(Problem::plain(problem));

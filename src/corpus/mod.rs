@@ -11,11 +11,13 @@ mod embedded;
 mod facts;
 mod files;
 mod hayagriva_yaml;
+mod lock;
 mod problem;
 mod read;
 mod walk;
+mod write;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -25,7 +27,9 @@ use crate::when::written as dates;
 pub use crate::when::written::normalise as normalise_date;
 pub use facts::FILE_NAME as FACTS_FILE;
 pub(crate) use files::lexical;
+pub use lock::{FILE_NAME as LOCK_FILE, Lock, digest, locked};
 pub use problem::Problem;
+pub use write::appended;
 
 /// More documents than this in one corpus are refused: it is most likely the wrong folder.
 pub const MOST_DOCUMENTS: usize = 100_000;
@@ -104,6 +108,23 @@ pub enum CorpusError {
     #[error("{}: more than {MOST_DOCUMENTS} documents; name the folder that holds the sources, or exclude files \
              with an .ignore file", .0.display())]
     TooMany(PathBuf),
+}
+
+/// Whether a file is a bibliography by its name.
+pub fn is_bibliography(path: &Path) -> bool {
+    bibliography::Kind::of(path).is_some()
+}
+
+/// Whether a file is in a format in which texts of sources are read.
+pub fn is_text(path: &Path) -> bool {
+    walk::text_format(path).is_some()
+}
+
+/// Reads a file as a source: its entry is what it says of itself.
+pub fn document(path: &Path) -> Result<Source, Problem> {
+    let (source, problems) = read::alone(path);
+    let why = || problems.into_iter().next().unwrap_or_else(|| Problem::fatal(path, None, "cannot be read"));
+    source.ok_or_else(why)
 }
 
 /// Told after each text how many are read, and how many there are. Called from several threads.

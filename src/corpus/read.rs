@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::attachments::{Folders, Outside};
 use super::bibliography::{self, Item, Kind, Parsed};
 use super::walk::{self, File, Found};
-use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, Progress, dates, facts};
+use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, Progress, dates, facts, lock};
 use crate::markup::{self, Decoded, Extent, Format, Meta, Unreadable};
 use crate::reader;
 use crate::record::{Entry, Source};
@@ -36,8 +36,10 @@ pub(super) fn load(paths: &[PathBuf], attachments: &[PathBuf], progress: Progres
     corpus.read_bibliographies();
     corpus.give_files();
     let curated = corpus.read_facts();
+    let locks = corpus.read_beside(lock::FILE_NAME, |found| &mut found.locks);
     let mut loaded = corpus.read_texts(progress);
     facts::apply(&curated, &mut loaded);
+    lock::compare(&locks, &mut loaded);
     if paths.is_empty() || (loaded.sources.is_empty() && loaded.entries.is_empty()) {
         for path in paths.iter().filter(|path| path.is_dir()) {
             let message = "holds no source: no bibliography and no text that can be read";
@@ -156,17 +158,23 @@ impl Corpus {
         }
     }
 
-    /// Reads the files of curated facts: those beside a bibliography and in the folders that the user named.
+    /// Reads the files of curated facts.
     fn read_facts(&mut self) -> Vec<(PathBuf, String)> {
+        self.read_beside(facts::FILE_NAME, |found| &mut found.facts)
+    }
+
+    /// Reads the files of this name beside a bibliography and in the folders that the user named; `met` are those met in
+    /// folders.
+    fn read_beside(&mut self, name: &str, met: impl FnOnce(&mut Found) -> &mut Vec<File>) -> Vec<(PathBuf, String)> {
         let folder = |file: &File| file.real.parent().map(Path::to_owned).unwrap_or_default();
         let beside: BTreeSet<PathBuf> = self.bibliographies.iter().map(|(file, _)| folder(file)).collect();
-        let mut found = std::mem::take(&mut self.found.facts);
+        let mut found = std::mem::take(met(&mut self.found));
         found.retain(|file| {
             let folder = folder(file);
             beside.contains(&folder) || self.roots.iter().any(|(_, root)| *root == folder)
         });
         for (file, _) in self.bibliographies.iter().filter(|(_, named)| *named) {
-            let at = |path: &Path| path.with_file_name(facts::FILE_NAME);
+            let at = |path: &Path| path.with_file_name(name);
             let file = File { shown: at(&file.shown), real: at(&file.real) };
             // A link may lead anywhere.
             if fs::symlink_metadata(&file.real).is_ok_and(|known| known.is_file()) {
@@ -400,6 +408,12 @@ fn parse(file: &File, named: bool) -> Parsed {
         parsed.problems.push(problem(file.shown.clone(), None, message.to_owned()));
     }
     parsed
+}
+
+/// Reads a file that belongs to no entry.
+pub(super) fn alone(path: &Path) -> (Option<Source>, Vec<Problem>) {
+    let file = File { shown: path.to_owned(), real: path.to_owned() };
+    read_best(&Wanted { file, others: Vec::new(), entry: None }, None)
 }
 
 /// Reads a text. Where an entry has several files, those that follow the first are read where it cannot be, or where
