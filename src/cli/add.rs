@@ -118,7 +118,10 @@ impl Adding<'_> {
             !own || self.entries.contains(&known.entry.key)
         }) {
             let path = slashed(&known.path);
-            return Ok(console::safe(&format!("{}: already in the corpus, as {path}: nothing done", known.entry.key)));
+            return Ok(console::safe(&format!(
+                "{}: already in the corpus, as {path}: nothing done\n",
+                known.entry.key
+            )));
         }
         let source = corpus::document(file).map_err(|problem| anyhow::anyhow!("{}", problem.message))?;
         let (mut entry, mut told) = self.entry(&source);

@@ -1,5 +1,6 @@
 //! The sources that `onrecord facts --kind source` lists: what was read from each, and what could not be.
 
+use comfy_table::{ColumnConstraint, Width};
 use serde::Serialize;
 
 use super::{finished, row, separate, table};
@@ -33,6 +34,25 @@ struct Read {
     positions: usize,
     figures: usize,
     events: usize,
+}
+
+impl Read {
+    fn in_words(&self) -> String {
+        let counts = [
+            (self.quotations, "quotation"),
+            (self.people, "person"),
+            (self.positions, "position"),
+            (self.figures, "figure"),
+            (self.events, "event"),
+        ];
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| match (count, name) {
+            (1, name) => format!("1 {name}"),
+            (count, "person") => format!("{count} people"),
+            (count, name) => format!("{count} {name}s"),
+        });
+        let counts = counts.collect::<Vec<_>>().join(", ");
+        if counts.is_empty() { "no statement".to_owned() } else { counts }
+    }
 }
 
 /// Who says when a source was written.
@@ -114,9 +134,7 @@ pub(super) fn list<'a>(record: &'a Record, problems: &[Problem], asked: impl Fn(
 pub(super) fn write(out: &mut String, sources: &[Listed<'_>]) {
     let (read, unread): (Vec<_>, Vec<_>) = sources.iter().partition(|source| source.read.is_some());
     if !read.is_empty() {
-        let header =
-            ["Source", "Date", "Outlet", "Words", "Quoted", "People", "Positions", "Figures", "Events", "File"];
-        let mut table = table(header);
+        let mut table = table(["Source", "Date", "Outlet", "Words", "Read", "File"]);
         for source in &read {
             let Some(read) = &source.read else { continue };
             let date = match (source.date, source.date_from) {
@@ -125,19 +143,19 @@ pub(super) fn write(out: &mut String, sources: &[Listed<'_>]) {
                 (Some(date), Some(DateFrom::Text)) => format!("{date} (text)"),
                 (None, _) => "missing".to_owned(),
             };
-            let number = |count: usize| count.to_string();
             table.add_row(row([
                 source.source,
                 &date,
                 source.outlet.unwrap_or("missing"),
-                &number(read.words),
-                &number(read.quotations),
-                &number(read.people),
-                &number(read.positions),
-                &number(read.figures),
-                &number(read.events),
+                &read.words.to_string(),
+                &read.in_words(),
                 source.path.as_deref().unwrap_or_default(),
             ]));
+        }
+        // A key in two pieces cannot be searched for.
+        let longest = read.iter().map(|source| source.source.chars().count() + 2).max().unwrap_or_default().min(32);
+        if let Some(column) = table.column_mut(0) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(longest as u16)));
         }
         separate(out);
         out.push_str(&finished(&table));
