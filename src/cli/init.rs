@@ -41,13 +41,13 @@ pub fn run(args: &Args) -> anyhow::Result<Status> {
         let path = at(name);
         let made = path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or(Ok(()), fs::create_dir_all);
         made.and_then(|()| files::write_new(&path, text.as_bytes())).with_context(|| slashed(&path))?;
-        told.push_str(&format!("{}\n", slashed(&path)));
+        told.extend([slashed(&path).as_str(), "\n"]);
     }
     let enter = if folder == Path::new(".") { String::new() } else { format!("cd {} && ", slashed(folder)) };
-    told.push_str(&format!(
+    told.extend([format!(
         "\nNext:\n  {enter}onrecord check            the brief has one mistake\n  onrecord add FILE…        \
          sources of your own; then the example can go\n"
-    ));
+    )]);
     console::print_raw(&console::safe(&told))?;
     Ok(Status::Clean)
 }

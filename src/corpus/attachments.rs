@@ -165,10 +165,10 @@ impl Outside {
                 more => format!(", and so do those of {} more entries", more - 1),
             };
             let folder = folder.to_string_lossy().replace('\\', "/");
-            let what = match is_drive(&folder) && !cfg!(windows) {
-                true => "it is a path of another computer; name the folder that has such files here in `attachments`"
-                    .to_owned(),
-                false => format!("to allow it, write `attachments = {}`", toml_list(&folder)),
+            let what = if is_drive(&folder) && !cfg!(windows) {
+                "it is a path of another computer; name the folder that has such files here in `attachments`".to_owned()
+            } else {
+                format!("to allow it, write `attachments = {}`", toml_list(&folder))
             };
             let message = first.message.replacen(": refused", &format!("{more}: refused; {what}"), 1);
             let message = format!("{message} under `[corpus]` in onrecord.toml");

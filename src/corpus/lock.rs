@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use toml::Spanned;
@@ -80,7 +81,8 @@ fn one(path: &Path, text: &str, loaded: &Loaded) -> Vec<Problem> {
     };
     let changed = |lock: &Spanned<Lock>| {
         let Lock { key, sha256 } = lock.get_ref();
-        let source = loaded.sources.iter().find(|source| source.entry.key == *key)?;
+        let at_key = loaded.sources.binary_search_by(|source| source.entry.key.cmp(key)).ok()?;
+        let source = loaded.sources.get(at_key)?;
         let bytes = fs::read(&source.path).ok()?;
         if digest(&bytes).eq_ignore_ascii_case(sha256) {
             return None;
@@ -92,5 +94,5 @@ fn one(path: &Path, text: &str, loaded: &Loaded) -> Vec<Problem> {
         );
         Some(Problem::notice(path, at(lock.span().start), message))
     };
-    written.source.iter().filter_map(changed).collect()
+    written.source.par_iter().filter_map(changed).collect()
 }

@@ -32,16 +32,11 @@ impl Home {
         }
         let named = spec.paths().iter().find(|path| corpus::is_bibliography(path));
         let beside = || {
-            named.and_then(|path| path.parent()).map(|folder| match folder.as_os_str().is_empty() {
-                true => PathBuf::from("."),
-                false => folder.to_owned(),
-            })
+            let folder = named.and_then(|path| path.parent())?;
+            Some(if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() })
         };
         let folder = spec.paths().iter().find(|path| !corpus::is_bibliography(path) && !path.is_file()).cloned();
         let folder = folder.or_else(beside).context("the corpus names no folder: nothing can be added to it")?;
-        if !folder.exists() {
-            fs::create_dir_all(&folder).with_context(|| slashed(&folder))?;
-        }
         let real = folder.canonicalize().with_context(|| slashed(&folder))?;
         let bibliography = match named {
             Some(path) => path.clone(),

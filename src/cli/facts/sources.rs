@@ -175,8 +175,8 @@ pub(super) fn write(out: &mut String, sources: &[Listed<'_>]) {
     {
         match lacking(name) {
             0 => {}
-            1 => out.push_str(&format!("\n1 source has no {name}: {why}.\n")),
-            many => out.push_str(&format!("\n{many} sources have no {name}: {why}.\n")),
+            1 => out.extend([format!("\n1 source has no {name}: {why}.\n")]),
+            many => out.extend([format!("\n{many} sources have no {name}: {why}.\n")]),
         }
     }
 }
