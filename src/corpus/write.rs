@@ -99,7 +99,7 @@ fn bibtex(old: &str, entry: &Entry, file: &str, names: Names) -> String {
         ("journaltitle", entry.outlet.as_deref().map(tex)),
         ("date", entry.date.clone()),
         ("url", entry.url.clone()),
-        ("file", Some(file.to_owned())),
+        ("file", Some(file_field(file))),
     ];
     let mut out = String::from(old);
     out.push_str(apart(old));
