@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{finished, row, separate, table};
 use crate::corpus::{self, Problem};
+use crate::markup::Numbering;
 use crate::record::{Entry, Record, Source};
 use crate::report::{citation, slashed};
 
@@ -29,6 +30,9 @@ pub(super) struct Listed<'a> {
 #[derive(Serialize)]
 struct Read {
     words: usize,
+    /// Of a format that has pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<usize>,
     quotations: usize,
     people: usize,
     positions: usize,
@@ -39,6 +43,7 @@ struct Read {
 impl Read {
     fn in_words(&self) -> String {
         let counts = [
+            (self.pages.unwrap_or_default(), "page"),
             (self.quotations, "quotation"),
             (self.people, "person"),
             (self.positions, "position"),
@@ -51,7 +56,7 @@ impl Read {
             (count, name) => format!("{count} {name}s"),
         });
         let counts = counts.collect::<Vec<_>>().join(", ");
-        if counts.is_empty() { "no statement".to_owned() } else { counts }
+        if counts.is_empty() { "nothing but words".to_owned() } else { counts }
     }
 }
 
@@ -79,6 +84,10 @@ impl<'a> Listed<'a> {
         };
         let read = Read {
             words: prose.text.split_whitespace().count(),
+            pages: match &prose.numbering {
+                Numbering::Pages(pages) => Some(pages.len()),
+                Numbering::Lines | Numbering::Paragraphs => None,
+            },
             quotations: reading.quotations.len(),
             people: reading.people.len(),
             positions: reading.positions.len(),
