@@ -29,6 +29,8 @@ pub struct Config {
     pub files: Vec<PathBuf>,
     /// The corpus.
     pub corpus: CorpusSpec,
+    /// Folders outside the corpus in which the files of its bibliographies may lie.
+    pub attachments: Vec<PathBuf>,
     /// The severity from which on findings fail a run; `None` where no file says so.
     pub fail_on: Option<Severity>,
     /// Settings, weakest first.
@@ -121,6 +123,8 @@ struct Corpus {
     paths: Vec<PathBuf>,
     #[serde(default)]
     bibliography: Vec<PathBuf>,
+    #[serde(default)]
+    attachments: Vec<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -239,8 +243,13 @@ fn take(path: &Path, chain: &mut Vec<PathBuf>, config: &mut Config) -> Result<()
     config.files.insert(0, path.to_owned());
     if let Some(corpus) = file.corpus {
         let all = corpus.paths.into_iter().chain(corpus.bibliography);
-        let all: Vec<PathBuf> = all.map(|below| lexical(&folder(path).join(below))).collect();
-        config.corpus = if all.is_empty() { CorpusSpec::Embedded } else { CorpusSpec::Paths(all) };
+        let at = |below: PathBuf| lexical(&folder(path).join(at_home(below)));
+        let all: Vec<PathBuf> = all.map(at).collect();
+        config.attachments = corpus.attachments.into_iter().map(at).collect();
+        config.corpus = match all {
+            none if none.is_empty() => CorpusSpec::Embedded,
+            all => CorpusSpec::new(all, config.attachments.clone()),
+        };
     }
     config.fail_on = file.fail_on.or(config.fail_on);
     config.layers.push(Layer { paths: None, rules: rules(&place, file.rules)? });
@@ -288,6 +297,14 @@ fn toml_error(place: &Place<'_>, cause: &toml::de::Error) -> ConfigError {
 
 fn shown(place: Option<Position>) -> String {
     place.map(|place| format!(":{}:{}", place.line, place.column)).unwrap_or_default()
+}
+
+/// `~/…` as a path in the home folder.
+fn at_home(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(below), Some(home)) => home.join(below),
+        _ => path,
+    }
 }
 
 /// The folder of a file, absolute.

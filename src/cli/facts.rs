@@ -1,6 +1,7 @@
 //! `onrecord facts`: what the record holds.
 
 mod positions;
+mod sources;
 
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, TableComponent, presets};
@@ -11,6 +12,7 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 use super::console;
 use super::session::{Session, as_of};
 use super::{Global, Status};
+use crate::corpus::Problem as Told;
 use crate::nearest::nearest;
 use crate::record::{Record, Source};
 use crate::report::sheet::write_matrix;
@@ -73,6 +75,9 @@ enum Kind {
     /// Where governments stand
     #[value(alias = "position")]
     Positions,
+    /// The sources themselves: what was read from each, and what could not be
+    #[value(alias = "source")]
+    Sources,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -98,7 +103,9 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
     let mut session = Session::new(global);
     let Some(record) = session.here() else { return Ok(session.end()) };
     for key in &args.source {
-        let known = || record.sources.iter().map(|source| source.entry.key.as_str());
+        let without = || record.entries.iter().filter(|_| args.kind == Some(Kind::Sources));
+        let texts = || record.sources.iter().map(|source| &source.entry);
+        let known = || texts().chain(without()).map(|entry| entry.key.as_str());
         if !known().any(|known| known == key) {
             let near: Vec<_> = nearest(key, known()).into_iter().take(3).map(|near| near.name).collect();
             let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
@@ -116,7 +123,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
         console::print_raw(&out)?;
         return Ok(session.end());
     }
-    let facts = Facts::of(&record, args, question);
+    let facts = Facts::of(&record, args, question, session.told());
     match args.format {
         Format::Html => {}
         Format::Json => console::print_raw(&format!("{}\n", serde_json::to_string_pretty(&facts)?))?,
@@ -134,6 +141,8 @@ struct Facts<'a> {
     quotations: Option<Vec<Said<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     positions: Option<Vec<positions::Stand<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sources: Option<Vec<sources::Listed<'a>>>,
 }
 
 /// A person under one name, over all sources.
@@ -187,7 +196,7 @@ impl<'a> Found<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn of(record: &'a Record, args: &Args, question: Option<positions::Question>) -> Self {
+    fn of(record: &'a Record, args: &Args, question: Option<positions::Question>, told: &[Told]) -> Self {
         let of_kind = |kind| match args.kind {
             Some(wanted) => wanted == kind,
             // Positions are nobody's in particular, and people hold none.
@@ -246,7 +255,9 @@ impl<'a> Facts<'a> {
             quotations
         });
         let positions = question.map(|question| question.answer(record, &asked));
-        Self { version: 1, people, quotations, positions }
+        let asked = |key: &str| args.source.is_empty() || args.source.iter().any(|wanted| wanted == key);
+        let sources = (args.kind == Some(Kind::Sources)).then(|| sources::list(record, told, asked));
+        Self { version: 1, people, quotations, positions, sources }
     }
 }
 
@@ -281,6 +292,7 @@ fn tables(facts: &Facts<'_>) -> String {
         out.push_str(&finished(&table));
     }
     positions::write(&mut out, facts.positions.as_deref().unwrap_or_default());
+    sources::write(&mut out, facts.sources.as_deref().unwrap_or_default());
     if out.is_empty() {
         out.push_str("The record has nothing of the kind.\n");
     }

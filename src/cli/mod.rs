@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod add;
 mod check;
 mod completions;
 mod console;
@@ -8,7 +9,9 @@ mod extract;
 mod facts;
 mod files;
 mod find;
+mod init;
 mod inputs;
+mod lock;
 mod lsp;
 mod man;
 mod report;
@@ -72,11 +75,14 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Add(add::Args),
     Check(check::Args),
     Explain(explain::Args),
     Extract(extract::Args),
     Facts(facts::Args),
     Find(find::Args),
+    Init(init::Args),
+    Lock(lock::Args),
     Lsp(lsp::Args),
     Report(report::Args),
     Test(test::Args),
@@ -125,11 +131,14 @@ pub fn main() -> ExitCode {
     .write_global();
     let global = &cli.global;
     let done = match &cli.command {
+        Command::Add(args) => add::run(global, args),
         Command::Check(args) => check::run(global, args),
         Command::Explain(args) => explain::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Facts(args) => facts::run(global, args),
         Command::Find(args) => find::run(global, args),
+        Command::Init(args) => init::run(args),
+        Command::Lock(args) => lock::run(global, args),
         Command::Lsp(args) => lsp::run(global, args),
         Command::Report(args) => report::run(global, args),
         Command::Test(args) => test::run(args),

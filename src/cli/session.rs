@@ -27,6 +27,8 @@ pub struct Session<'a> {
     /// The configuration files that were read, or could not be.
     files: BTreeSet<PathBuf>,
     problems: Vec<Problem>,
+    /// What was told of corpora.
+    told: Vec<corpus::Problem>,
 }
 
 /// A corpus that was loaded.
@@ -49,7 +51,14 @@ pub struct Settings {
 impl<'a> Session<'a> {
     /// Starts with nothing loaded.
     pub fn new(global: &'a Global) -> Self {
-        Self { global, configs: BTreeMap::new(), corpora: Vec::new(), files: BTreeSet::new(), problems: Vec::new() }
+        Self {
+            global,
+            configs: BTreeMap::new(),
+            corpora: Vec::new(),
+            files: BTreeSet::new(),
+            problems: Vec::new(),
+            told: Vec::new(),
+        }
     }
 
     /// The settings for a draft: those of the nearest configuration, overruled by the command line. `None` where
@@ -60,10 +69,7 @@ impl<'a> Session<'a> {
         if !named && config.ignores(path) {
             return None;
         }
-        let spec = match self.global.corpus.as_slice() {
-            [] => from_here(&config.corpus),
-            paths => CorpusSpec::Paths(paths.to_vec()),
-        };
+        let spec = self.spec(path)?;
         let corpus = self.corpus(spec.clone())?;
         let own = corpus.holds(path);
         if !named && own {
@@ -74,9 +80,23 @@ impl<'a> Session<'a> {
         Some(Settings { record, fail_on: config.fail_on, options })
     }
 
+    /// The corpus that a draft is held to.
+    pub fn spec(&mut self, path: &Path) -> Option<CorpusSpec> {
+        let config = self.config(path)?;
+        Some(match self.global.corpus.as_slice() {
+            [] => from_here(&config.corpus),
+            paths => CorpusSpec::new(paths.to_vec(), config.attachments.clone()),
+        })
+    }
+
     /// The record for commands without a draft: that of the current folder.
     pub fn here(&mut self) -> Option<Arc<Record>> {
         Some(self.for_draft(Path::new("-"), true)?.record)
+    }
+
+    /// All that is wrong with or worth knowing of the corpora that were loaded.
+    pub fn told(&self) -> &[corpus::Problem] {
+        &self.told
     }
 
     /// Says what could not be loaded, and how the command ends by that.
@@ -91,8 +111,8 @@ impl<'a> Session<'a> {
     pub fn rests_on(&self) -> BTreeSet<PathBuf> {
         let mut paths = self.files.clone();
         for (spec, corpus) in &self.corpora {
-            if let CorpusSpec::Paths(roots) = spec {
-                paths.extend(roots.iter().cloned());
+            if *spec != CorpusSpec::Embedded {
+                paths.extend(spec.paths().iter().cloned());
                 let sources = corpus.iter().flat_map(|corpus| &corpus.record.sources);
                 paths.extend(sources.map(|source| source.path.clone()));
             }
@@ -138,6 +158,7 @@ impl<'a> Session<'a> {
                 let (record, problems) = loaded.into_record();
                 let empty = record.sources.is_empty() && record.entries.is_empty();
                 let unusable = empty && problems.iter().any(|problem| problem.fatal);
+                self.told.extend(problems.iter().cloned());
                 for problem in problems {
                     if problem.fatal {
                         self.fail(Problem::plain(problem));
@@ -204,13 +225,16 @@ impl Settings {
 
 /// A corpus of the configuration with paths as a person would name them from here: reports show them.
 fn from_here(spec: &CorpusSpec) -> CorpusSpec {
-    let (CorpusSpec::Paths(paths), Ok(here)) = (spec, std::env::current_dir()) else { return spec.clone() };
+    let Some(here) = std::env::current_dir().ok().filter(|_| *spec != CorpusSpec::Embedded) else {
+        return spec.clone();
+    };
     let relative = |path: &PathBuf| match path.strip_prefix(&here) {
         Ok(rest) if rest.as_os_str().is_empty() => PathBuf::from("."),
         Ok(rest) => rest.to_owned(),
         Err(_) => path.clone(),
     };
-    CorpusSpec::Paths(paths.iter().map(relative).collect())
+    let from_here = |paths: &[PathBuf]| paths.iter().map(relative).collect();
+    CorpusSpec::new(from_here(spec.paths()), from_here(spec.attachments()))
 }
 
 /// Checks a date of the command line.

@@ -9,9 +9,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::attachments::{Folders, Outside};
 use super::bibliography::{self, Item, Kind, Parsed};
 use super::walk::{self, File, Found};
-use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, Progress, dates, facts, files};
+use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, Progress, dates, facts, lock};
 use crate::markup::{self, Decoded, Extent, Format, Meta, Unreadable};
 use crate::reader;
 use crate::record::{Entry, Source};
@@ -23,17 +24,22 @@ const LARGEST: u64 = 100 << 20;
 /// So many documents in formats that are not read are named one by one.
 const NAMED_UNREAD: usize = 5;
 
-/// Loads what `paths` name.
-pub(super) fn load(paths: &[PathBuf], progress: Progress<'_>) -> Result<Loaded, CorpusError> {
+/// Loads what `paths` name; files of entries may lie in `attachments` as well.
+pub(super) fn load(paths: &[PathBuf], attachments: &[PathBuf], progress: Progress<'_>) -> Result<Loaded, CorpusError> {
     let mut corpus = Corpus::default();
     for path in paths {
         corpus.add(path)?;
     }
+    for folder in attachments {
+        corpus.allow(folder)?;
+    }
     corpus.read_bibliographies();
     corpus.give_files();
     let curated = corpus.read_facts();
+    let locks = corpus.read_beside(lock::FILE_NAME, |found| &mut found.locks);
     let mut loaded = corpus.read_texts(progress);
     facts::apply(&curated, &mut loaded);
+    lock::compare(&locks, &mut loaded);
     if paths.is_empty() || (loaded.sources.is_empty() && loaded.entries.is_empty()) {
         for path in paths.iter().filter(|path| path.is_dir()) {
             let message = "holds no source: no bibliography and no text that can be read";
@@ -76,6 +82,8 @@ struct Corpus {
     bibliographies: Vec<(File, bool)>,
     /// Entries, no key twice, with the bibliography that each stands in.
     items: Vec<(Item, File)>,
+    /// Folders outside that files of entries may lie in: canonical.
+    attachments: Vec<PathBuf>,
     /// Texts to read, with the entry that each belongs to; of an entry with several files, the others to try.
     texts: Vec<Wanted>,
     problems: Vec<Problem>,
@@ -114,6 +122,20 @@ impl Corpus {
         Ok(())
     }
 
+    /// Allows files of entries in a folder outside. One that is not there is no error: a configuration serves several
+    /// computers.
+    fn allow(&mut self, folder: &Path) -> Result<(), CorpusError> {
+        match folder.canonicalize() {
+            Ok(real) if walk::is_too_broad(&real) => return Err(CorpusError::TooBroad(folder.to_owned())),
+            Ok(real) => self.attachments.push(real),
+            Err(error) => {
+                let message = format!("the folder of attachments cannot be read: {error}");
+                self.problems.push(Problem::notice(folder, None, message));
+            }
+        }
+        Ok(())
+    }
+
     /// Reads the bibliographies, each once, and keeps the first entry of each key.
     fn read_bibliographies(&mut self) {
         let mut seen = BTreeSet::new();
@@ -136,17 +158,23 @@ impl Corpus {
         }
     }
 
-    /// Reads the files of curated facts: those beside a bibliography and in the folders that the user named.
+    /// Reads the files of curated facts.
     fn read_facts(&mut self) -> Vec<(PathBuf, String)> {
+        self.read_beside(facts::FILE_NAME, |found| &mut found.facts)
+    }
+
+    /// Reads the files of this name beside a bibliography and in the folders that the user named; `met` are those met in
+    /// folders.
+    fn read_beside(&mut self, name: &str, met: impl FnOnce(&mut Found) -> &mut Vec<File>) -> Vec<(PathBuf, String)> {
         let folder = |file: &File| file.real.parent().map(Path::to_owned).unwrap_or_default();
         let beside: BTreeSet<PathBuf> = self.bibliographies.iter().map(|(file, _)| folder(file)).collect();
-        let mut found = std::mem::take(&mut self.found.facts);
+        let mut found = std::mem::take(met(&mut self.found));
         found.retain(|file| {
             let folder = folder(file);
             beside.contains(&folder) || self.roots.iter().any(|(_, root)| *root == folder)
         });
         for (file, _) in self.bibliographies.iter().filter(|(_, named)| *named) {
-            let at = |path: &Path| path.with_file_name(facts::FILE_NAME);
+            let at = |path: &Path| path.with_file_name(name);
             let file = File { shown: at(&file.shown), real: at(&file.real) };
             // A link may lead anywhere.
             if fs::symlink_metadata(&file.real).is_ok_and(|known| known.is_file()) {
@@ -171,40 +199,24 @@ impl Corpus {
         let roots: Vec<PathBuf> = self.roots.iter().map(|(_, real)| real.clone()).collect();
         let mut claimed = BTreeSet::new();
         let mut texts = Vec::new();
+        let (folders, mut outside) = (Folders::new(&roots, &self.attachments, &self.items), Outside::default());
         for (index, (item, bibliography)) in self.items.iter().enumerate() {
             let base = bibliography.real.parent().unwrap_or(Path::new(""));
-            let (mut own, mut notices) = (Vec::new(), Vec::new());
-            let mut notice = |message: String| {
-                notices.push(Problem::notice(&bibliography.shown, Some(item.files_place), message));
-            };
-            let key = &item.entry.key;
-            for written in &item.files {
-                let Ok(real) = files::resolve(written, base, &roots) else {
-                    let message = format!("the file `{written}` of `{key}` lies outside the corpus folder: refused");
-                    self.problems.push(Problem::notice(&bibliography.shown, Some(item.files_place), message));
-                    continue;
-                };
-                if !real.is_file() {
-                    notice(format!("the file `{written}` of `{key}` does not exist"));
-                } else if walk::text_format(&real).is_some() {
-                    own.push(real.clone());
-                } else {
-                    notice(format!("the file `{written}` of `{key}` is not read: its format is not supported"));
-                }
-                claimed.insert(real);
+            let mut attached = folders.attached(item, bibliography, &mut outside);
+            claimed.extend(attached.claimed);
+            if attached.texts.is_empty() {
+                let near = beside.get(&(base.to_owned(), item.entry.key.clone()));
+                attached.texts.extend(near.filter(|real| !claimed.contains(*real)).cloned());
             }
-            if own.is_empty() {
-                let beside = beside.get(&(base.to_owned(), key.clone()));
-                own.extend(beside.filter(|real| !claimed.contains(*real)).cloned());
-            }
-            own.sort_by_key(|real| rank(real));
-            claimed.extend(own.iter().cloned());
-            let mut files = own.into_iter().map(|real| File { shown: self.shown(&real), real });
+            attached.texts.sort_by_key(|real| rank(real));
+            claimed.extend(attached.texts.iter().cloned());
+            let mut files = attached.texts.into_iter().map(|real| File { shown: self.shown(&real), real });
             match files.next() {
                 Some(file) => texts.push(Wanted { file, others: files.collect(), entry: Some(index) }),
-                None => self.problems.extend(notices),
+                None => self.problems.extend(attached.notices),
             }
         }
+        self.problems.extend(outside.problems());
         let mut alone = std::mem::take(&mut self.found.texts);
         alone.retain(|file| claimed.insert(file.real.clone()));
         let (unread, mut alone): (Vec<File>, Vec<File>) =
@@ -396,6 +408,12 @@ fn parse(file: &File, named: bool) -> Parsed {
         parsed.problems.push(problem(file.shown.clone(), None, message.to_owned()));
     }
     parsed
+}
+
+/// Reads a file that belongs to no entry.
+pub(super) fn alone(path: &Path) -> (Option<Source>, Vec<Problem>) {
+    let file = File { shown: path.to_owned(), real: path.to_owned() };
+    read_best(&Wanted { file, others: Vec::new(), entry: None }, None)
 }
 
 /// Reads a text. Where an entry has several files, those that follow the first are read where it cannot be, or where

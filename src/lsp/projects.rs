@@ -75,9 +75,11 @@ impl Project {
 
     /// Whether a change of this file or folder can change the record.
     pub fn rests_on(&self, path: &Path) -> bool {
-        let CorpusSpec::Paths(paths) = &self.spec else { return false };
+        if self.spec == CorpusSpec::Embedded {
+            return false;
+        }
         let path = real(path);
-        paths.iter().any(|root| {
+        self.spec.paths().iter().any(|root| {
             let root = real(&absolute(root));
             path.starts_with(&root) || root.starts_with(&path) || self.is_beside(&path, &root)
         }) || self.files.contains_key(&path)
@@ -306,9 +308,7 @@ impl Projects {
             );
         }
         for (spec, slot) in &state.corpora {
-            if let CorpusSpec::Paths(paths) = spec {
-                roots.extend(paths.iter().map(|path| absolute(path)));
-            }
+            roots.extend(spec.paths().iter().map(|path| absolute(path)));
             let files = slot.project.iter().flat_map(|project| project.files.keys());
             if *spec != CorpusSpec::Embedded {
                 roots.extend(files.filter_map(|file| Some(file.parent()?.to_owned())));
@@ -351,7 +351,10 @@ impl Projects {
     fn spec(&self, config: &Config) -> CorpusSpec {
         match self.overrides.corpus.as_slice() {
             [] => config.corpus.clone(),
-            paths => CorpusSpec::Paths(paths.iter().map(|path| absolute(path)).collect()),
+            paths => {
+                let paths = paths.iter().map(|path| absolute(path)).collect();
+                CorpusSpec::new(paths, config.attachments.clone())
+            }
         }
     }
 

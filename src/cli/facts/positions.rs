@@ -30,13 +30,16 @@ impl Question {
             as_of: args.as_of.as_deref().and_then(Period::parse),
         };
         match args.kind {
-            Some(Kind::People | Kind::Quotations) if question.is_narrow() => {
+            Some(Kind::Sources) if args.person.is_some() => {
+                anyhow::bail!("--person asks for people and quotations: leave out --kind")
+            }
+            Some(Kind::People | Kind::Quotations | Kind::Sources) if question.is_narrow() => {
                 anyhow::bail!("--government, --topic and --as-of ask for positions: leave out --kind")
             }
             Some(Kind::Positions) if args.person.is_some() => {
                 anyhow::bail!("--person asks for people and quotations: leave out --kind, or ask for a --government")
             }
-            Some(Kind::People | Kind::Quotations) => Ok(None),
+            Some(Kind::People | Kind::Quotations | Kind::Sources) => Ok(None),
             Some(Kind::Positions) => Ok(Some(question)),
             None => Ok(args.person.is_none().then_some(question)),
         }
