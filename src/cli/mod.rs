@@ -124,12 +124,12 @@ pub fn main() -> ExitCode {
     let global = &cli.global;
     let done = match &cli.command {
         Command::Check(args) => check::run(global, args),
-        Command::Explain(args) => explain::run(args),
+        Command::Explain(args) => explain::run(global, args),
         Command::Extract(args) => extract::run(args),
         Command::Facts(args) => facts::run(global, args),
         Command::Find(args) => find::run(global, args),
         Command::Lsp(args) => lsp::run(global, args),
-        Command::Test(args) => test::run(args),
+        Command::Test(args) => test::run(global, args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };
