@@ -80,11 +80,13 @@ impl<'a> Crafts<'a> {
             return Some((Vec::new(), None));
         }
         let broken: Cell<Option<&'static str>> = Cell::new(None);
+        let stopped = Cell::new(false);
         let search = |text: &str| {
+            if stopped.get() || stop() {
+                stopped.set(true);
+                return Vec::new();
+            }
             let one = |asked: &Asked<'_>| {
-                if stop() {
-                    return Vec::new();
-                }
                 guarded(|| asked.search(text)).unwrap_or_else(|| {
                     broken.set(broken.get().or(Some(asked.name())));
                     Vec::new()
@@ -93,7 +95,7 @@ impl<'a> Crafts<'a> {
             self.asked.iter().map(one).collect()
         };
         let hits = memory.search(draft, self.number(), &search);
-        let stopped = stop();
+        let stopped = stopped.get() || stop();
         if stopped || broken.get().is_some() {
             // What was not searched must not be taken for searched.
             memory.forget_search();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::ConfigError;
-use crate::check::page_of;
+use crate::check::{page_of, rule_names};
 use crate::nearest::explained;
 use crate::rules::house::{House, PageRule, intern, name_of};
 use crate::rules::page::Section;
@@ -66,8 +66,10 @@ pub fn house(told: Told) -> (House, Vec<ConfigError>) {
                     continue;
                 }
             };
-            if page_of(&name).is_some() {
-                fail(1, format!("`{name}` is a rule of onrecord: call the page, or its folder, something else"));
+            let group = name.split('/').next().unwrap_or_default();
+            if rule_names().any(|known| known.split('/').next() == Some(group)) {
+                let is = if page_of(&name).is_some() { "is a rule of onrecord" } else { "would be one of onrecord's own" };
+                fail(1, format!("`{name}` {is}: call the folder `{group}` something else"));
                 continue;
             }
             if let Some(other) = rules.iter().find(|rule| rule.name == name) {

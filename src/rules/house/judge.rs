@@ -254,8 +254,11 @@ impl Judge<'_, '_> {
         let is_there = |name: &String| headings.iter().any(|heading| heading.contains(&format!(" {} ", plain(name))));
         let missing = wanted.iter().filter(|section| !section.names().iter().any(is_there));
         let mut missing = missing.map(|section| {
-            let names: Vec<String> = section.names().iter().map(|name| quoted(name)).collect();
-            names.join(" or ")
+            match section.names() {
+                [name] => quoted(name),
+                [name, other] => format!("{} or {}", quoted(name), quoted(other)),
+                names => format!("{} or the like", quoted(names.first().map_or("", String::as_str))),
+            }
         });
         // One place, one finding: all that is missing is told at once.
         let all: Vec<String> = missing.by_ref().collect();

@@ -24,7 +24,6 @@ pub struct Scene<'a> {
     named: OnceCell<Vec<Span>>,
     linked: OnceCell<Vec<Span>>,
     figures: OnceCell<FxHashSet<usize>>,
-    quoting: OnceCell<FxHashSet<usize>>,
     lower: OnceCell<(FxHashSet<&'a str>, FxHashSet<&'a str>)>,
 }
 
@@ -56,7 +55,6 @@ impl<'a> Scene<'a> {
             named: OnceCell::new(),
             linked: OnceCell::new(),
             figures: OnceCell::new(),
-            quoting: OnceCell::new(),
             lower: OnceCell::new(),
         }
     }
@@ -142,10 +140,8 @@ impl<'a> Scene<'a> {
             Condition::Cited => found.sentence.is_some_and(|sentence| self.is_cited(sentence)),
             Condition::Named => found.sentence.is_some_and(|sentence| self.names(sentence)),
             Condition::Quoting => {
-                let quoting = self
-                    .quoting
-                    .get_or_init(|| reading.quotations.iter().map(|quotation| quotation.sentence).collect());
-                found.sentence.is_some_and(|sentence| quoting.contains(&sentence))
+                let sentence = found.sentence.and_then(|sentence| reading.sentences.get(sentence));
+                sentence.is_some_and(|sentence| self.is_quoted(sentence.span))
             }
             Condition::Figure => {
                 let figures = reading.figures.iter().filter(|figure| !figure.implied);
