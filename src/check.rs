@@ -11,8 +11,8 @@ use std::sync::Arc;
 use crate::draft::Draft;
 use crate::finding::{Finding, Severity};
 use crate::record::Record;
-use crate::rules::inputs::Inputs;
 use crate::rules::house::House;
+use crate::rules::inputs::Inputs;
 use crate::rules::{Context, OFF_BY_DEFAULT, Question, RULES, Rule};
 use crate::suppress;
 use crate::text::Span;
@@ -154,7 +154,8 @@ fn run(
     findings.retain(|finding| seen.insert((finding.rule, finding.span)));
     let known: Vec<&'static str> = rules.iter().map(|rule| rule.name).chain(options.house.names()).collect();
     // Of a page that cannot be read nobody knows whether it would find something.
-    let is_read = |name: &&'static str| options.house.rule(name).is_some() || rules.iter().any(|rule| rule.name == *name);
+    let is_read =
+        |name: &&'static str| options.house.rule(name).is_some() || rules.iter().any(|rule| rule.name == *name);
     let asked: Vec<&'static str> = known.iter().copied().filter(|name| is_read(name) && !is_off(name)).collect();
     let (mut findings, mut comments) = suppress::apply(draft, &known, &asked, findings);
     findings.append(&mut comments);

@@ -100,7 +100,12 @@ impl Memory {
 
     /// What `search` finds in each block of a draft; `searches` is a number that stands for what it looks for. Blocks of
     /// the same text are searched once.
-    pub(super) fn search(&mut self, draft: &Draft, searches: u64, search: &dyn Fn(&str) -> Vec<Vec<Hit>>) -> Vec<Found> {
+    pub(super) fn search(
+        &mut self,
+        draft: &Draft,
+        searches: u64,
+        search: &dyn Fn(&str) -> Vec<Vec<Hit>>,
+    ) -> Vec<Found> {
         if self.searches != searches {
             self.found.clear();
             self.searches = searches;

@@ -49,7 +49,8 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
         return Ok(Status::Clean);
     }
     complain();
-    let near: Vec<_> = nearest(name, rule_names().chain(house.names())).into_iter().take(3).map(|near| near.name).collect();
+    let near: Vec<_> =
+        nearest(name, rule_names().chain(house.names())).into_iter().take(3).map(|near| near.name).collect();
     if near.is_empty() {
         anyhow::bail!("there is no rule \"{name}\"; \"onrecord explain\" lists the rules");
     }
@@ -62,8 +63,7 @@ fn list(house: &House) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
     for name in rule_names() {
         let front = page_of(name).and_then(|page| page::front(page).ok());
-        let (severity, summary) =
-            front.map_or(("", String::new()), |front| (level(&front), front.summary));
+        let (severity, summary) = front.map_or(("", String::new()), |front| (level(&front), front.summary));
         writeln!(out, "{name:<width$}  {severity:<7}  {summary}")?;
     }
     for rule in house.rules() {

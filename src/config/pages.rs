@@ -68,7 +68,8 @@ pub fn house(told: Told) -> (House, Vec<ConfigError>) {
             };
             let group = name.split('/').next().unwrap_or_default();
             if rule_names().any(|known| known.split('/').next() == Some(group)) {
-                let is = if page_of(&name).is_some() { "is a rule of onrecord" } else { "would be one of onrecord's own" };
+                let is =
+                    if page_of(&name).is_some() { "is a rule of onrecord" } else { "would be one of onrecord's own" };
                 fail(1, format!("`{name}` {is}: call the folder `{group}` something else"));
                 continue;
             }

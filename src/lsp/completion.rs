@@ -82,9 +82,9 @@ fn rule_start(before: &str) -> Option<usize> {
 
 /// The rules, those of the house too.
 fn rules(scene: &Scene, span: Span) -> Vec<CompletionItem> {
-    let settings = scene.shared.projects.settings(&scene.snapshot.document.path, |_| {});
-    let house = settings.options.house;
-    let ours = rule_names().map(|name| (name, page_of(name).and_then(|page| page::front(page).ok()).map(|f| f.summary)));
+    let house = scene.shared.projects.house(&scene.snapshot.document.path);
+    let ours =
+        rule_names().map(|name| (name, page_of(name).and_then(|page| page::front(page).ok()).map(|f| f.summary)));
     let own = house.rules().iter().map(|rule| (rule.name, Some(rule.summary().to_owned())));
     let item = |(name, summary): (&str, Option<String>)| CompletionItem {
         label: name.to_owned(),

@@ -15,6 +15,7 @@ use crate::config::{self, Config, ConfigError, PAGES, absolute};
 use crate::corpus::{self, CorpusSpec, FACTS_FILE, Problem, Progress};
 use crate::record::{Record, Source};
 use crate::rules::RULES;
+use crate::rules::house::House;
 
 /// A record with the way to the files of its sources.
 pub struct Project {
@@ -196,6 +197,11 @@ impl Projects {
         Settings { project, options, part }
     }
 
+    /// The rules and words of the house that a document belongs to.
+    pub fn house(&self, path: &Path) -> Arc<House> {
+        self.config(path).house.clone()
+    }
+
     /// Whether a configuration file holds for a path.
     pub fn is_configured(&self, path: &Path) -> bool {
         !self.config(path).files.is_empty()
@@ -277,8 +283,13 @@ impl Projects {
 
     /// What is wrong with configurations, each once.
     pub fn config_errors(&self) -> Vec<ConfigError> {
-        let mut errors: Vec<ConfigError> =
-            self.lock().configs.values().flat_map(|known| known.error.iter().chain(&known.config.problems)).cloned().collect();
+        let mut errors: Vec<ConfigError> = self
+            .lock()
+            .configs
+            .values()
+            .flat_map(|known| known.error.iter().chain(&known.config.problems))
+            .cloned()
+            .collect();
         errors.sort_by_cached_key(ToString::to_string);
         errors.dedup();
         errors

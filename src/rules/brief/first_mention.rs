@@ -19,9 +19,36 @@ pub const RULE: Rule = Rule {
 
 /// What is named after a person without naming the person: "the Trump administration".
 const NAMESAKES: [&str; 30] = [
-    "administration", "administrations", "government", "cabinet", "presidency", "era", "doctrine", "regime", "team",
-    "campaign", "family", "years", "plan", "report", "review", "commission", "committee", "inquiry", "act", "bill",
-    "law", "amendment", "rule", "model", "index", "effect", "institute", "center", "centre", "foundation",
+    "administration",
+    "administrations",
+    "government",
+    "cabinet",
+    "presidency",
+    "era",
+    "doctrine",
+    "regime",
+    "team",
+    "campaign",
+    "family",
+    "years",
+    "plan",
+    "report",
+    "review",
+    "commission",
+    "committee",
+    "inquiry",
+    "act",
+    "bill",
+    "law",
+    "amendment",
+    "rule",
+    "model",
+    "index",
+    "effect",
+    "institute",
+    "center",
+    "centre",
+    "foundation",
 ];
 
 fn ask(scene: &Scene<'_>, _: usize) -> Vec<Finding> {
@@ -33,9 +60,8 @@ fn ask(scene: &Scene<'_>, _: usize) -> Vec<Finding> {
         .filter(|block| block.quote > 0 || !matches!(block.kind, BlockKind::Paragraph))
         .map(|block| draft.prose.map.to_file(block.span))
         .collect();
-    let is_prose = |mention: &&Mention| {
-        !scene.is_quoted(mention.span) && !noted.iter().any(|block| block.contains(mention.span))
-    };
+    let is_prose =
+        |mention: &&Mention| !scene.is_quoted(mention.span) && !noted.iter().any(|block| block.contains(mention.span));
     let one = |person: &Person| {
         let first = person.mentions.iter().find(is_prose)?;
         let surname = &first.name.surname;
@@ -73,7 +99,8 @@ fn is_full(mention: &Mention) -> bool {
 fn is_surname(word: &str) -> bool {
     let folded = fold::word(word);
     let other = Class::COMMON.or(Class::GOVERNMENT).or(Class::PLACE_HEAD).or(Class::ORG_HEAD);
-    let written = word.chars().zip(word.chars().skip(1)).all(|(one, next)| !(one.is_uppercase() && next.is_uppercase()));
+    let written =
+        word.chars().zip(word.chars().skip(1)).all(|(one, next)| !(one.is_uppercase() && next.is_uppercase()));
     let digits = word.contains(|c: char| c.is_ascii_digit());
     written && !digits && !lexicon().class(&folded).has(other) && lexicon().city(&folded).is_none()
 }
@@ -82,7 +109,8 @@ fn is_surname(word: &str) -> bool {
 fn is_spoken_of(mention: &Mention) -> bool {
     let honorific = mention.name.honorific.as_deref().unwrap_or_default();
     // "MR" is an acronym.
-    honorific.chars().any(char::is_lowercase) && ["mr", "mrs", "ms", "miss", "lord", "lady"].contains(&fold::word(honorific.trim_end_matches('.')).as_ref())
+    honorific.chars().any(char::is_lowercase)
+        && ["mr", "mrs", "ms", "miss", "lord", "lady"].contains(&fold::word(honorific.trim_end_matches('.')).as_ref())
 }
 
 /// Whether an initial stands before a name: "Jose M. Macias".
@@ -97,7 +125,8 @@ fn follows_initial(draft: &Draft, mention: &Mention) -> bool {
 fn is_namesake(draft: &Draft, mention: &Mention) -> bool {
     let after = draft.text.get(mention.span.end..).unwrap_or_default();
     let after: String = after.chars().take(40).collect();
-    let words: Vec<String> = after.split(|c: char| !c.is_alphanumeric()).map(fold::phrase).filter(|w| !w.is_empty()).collect();
+    let words: Vec<String> =
+        after.split(|c: char| !c.is_alphanumeric()).map(fold::phrase).filter(|w| !w.is_empty()).collect();
     let next = words.first().cloned().unwrap_or_default();
     // "The Eisenhower and Kennedy administrations".
     let both = next == "and" && words.get(2).is_some_and(|word| NAMESAKES.contains(&word.as_str()));

@@ -72,7 +72,11 @@ fn ask(scene: &Scene<'_>, number: usize) -> Vec<Finding> {
             continue;
         }
         let times = if count == 1 { String::new() } else { format!(" It stands there {count} times.") };
-        findings.push(remark(RULE.name, first.file, format!("The draft does not say what {acronym} stands for.{times}")));
+        findings.push(remark(
+            RULE.name,
+            first.file,
+            format!("The draft does not say what {acronym} stands for.{times}"),
+        ));
     }
     findings.sort_by_key(|finding| finding.span);
     findings
@@ -103,14 +107,18 @@ fn search(text: &str) -> Vec<Hit> {
             || after.starts_with(['-', '–', '/', '&', '_']) && !second.is_some_and(char::is_lowercase)
             || after.starts_with('.') && second.is_some_and(char::is_alphanumeric);
         // Three words in capitals one after another, or one that is too long for an acronym, are no acronyms.
-        let loud = |(_, word): &&(usize, &str)| is_upper(word) || word.len() == 1 && word.chars().all(char::is_uppercase);
+        let loud =
+            |(_, word): &&(usize, &str)| is_upper(word) || word.len() == 1 && word.chars().all(char::is_uppercase);
         let run = words.iter().skip(index + 1).take_while(loud).count()
             + words.iter().take(index).rev().take_while(loud).count();
-        let long = |other: Option<usize>| other.and_then(|other| words.get(other)).is_some_and(|(_, other)| is_upper(other) && other.len() > LONGEST);
+        let long = |other: Option<usize>| {
+            other.and_then(|other| words.get(other)).is_some_and(|(_, other)| is_upper(other) && other.len() > LONGEST)
+        };
         if glued || run >= 2 || long(index.checked_sub(1)) || long(Some(index + 1)) || before.ends_with("v. ") {
             continue;
         }
-        let bracketed = before.trim_end_matches(['“', '"', '‘', '\'', '*']).trim_end().ends_with(['(', '[']) && before.trim_end().len() > 1;
+        let bracketed = before.trim_end_matches(['“', '"', '‘', '\'', '*']).trim_end().ends_with(['(', '['])
+            && before.trim_end().len() > 1;
         let rest = after.strip_prefix('s').unwrap_or(after);
         let followed = rest.starts_with(" (") && !rest.starts_with(" (http");
         // "Military intelligence, the GRU"; "also called GSO"; "VTB, the second-largest bank".
@@ -119,7 +127,9 @@ fn search(text: &str) -> Vec<Hit> {
             || SAID.iter().any(|words| said.ends_with(words));
         let told = rest.strip_prefix(", ").is_some_and(|rest| TOLD.iter().any(|words| rest.starts_with(words)));
         // "AGH University", "APEX 1": a name, of which nobody says what it stands for.
-        let named = rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+        let named = rest
+            .strip_prefix(' ')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
         if bracketed || followed || said || told {
             hits.push(hit(EXPLAINED, (*at, end), acronym.to_owned()));
         } else if !named {

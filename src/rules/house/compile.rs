@@ -86,7 +86,8 @@ impl Compiler<'_> {
                 self.fail("lists", name, format!("the list `{name}` is empty, or has an empty word"));
             }
         }
-        let Front { words, patterns, replace, replace_patterns, groups, except, except_patterns, lists, .. } = self.front;
+        let Front { words, patterns, replace, replace_patterns, groups, except, except_patterns, lists, .. } =
+            self.front;
         let grouped = groups.iter().chain(lists.values()).map(Vec::len).sum::<usize>();
         let all = words.len() + patterns.len() + replace.0.len() + replace_patterns.0.len() + grouped;
         if all + except.len() + except_patterns.len() > MOST {
@@ -141,7 +142,8 @@ impl Compiler<'_> {
             return;
         }
         let exact = self.is_exact(&key);
-        let (index, table) = (self.search.items.len(), if exact { &mut self.search.exact } else { &mut self.search.folded });
+        let (index, table) =
+            (self.search.items.len(), if exact { &mut self.search.exact } else { &mut self.search.folded });
         let known = table.insert(if exact { key.clone() } else { fold::phrase(&key) }, index);
         if known.is_some() {
             self.fail(field, word, format!("`{word}` stands there twice"));
@@ -243,7 +245,9 @@ impl Compiler<'_> {
             let all = self.words.iter().map(|(_, word)| word.as_str()).collect::<Vec<_>>().join("|");
             match build(&all, false) {
                 Ok(regex) => self.search.words = Some(regex),
-                Err(error) => self.errors.push(PageError { line: 1, message: format!("the words of this page: {error}") }),
+                Err(error) => {
+                    self.errors.push(PageError { line: 1, message: format!("the words of this page: {error}") })
+                }
             }
         }
         if self.errors.is_empty() && matches!(kind, Kind::Substitution | Kind::Pattern) {

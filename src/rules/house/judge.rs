@@ -209,13 +209,13 @@ impl Judge<'_, '_> {
         }
         let before = text.get(..at).unwrap_or_default().trim_end();
         // What follows a number or a colon starts anew.
-        let starts = number == 0
-            || before.ends_with([':', '.', '?', '!', '–', '—'])
-            || !before.chars().any(char::is_alphabetic);
+        let starts =
+            number == 0 || before.ends_with([':', '.', '?', '!', '–', '—']) || !before.chars().any(char::is_alphabetic);
         let capital = || Some(first.to_uppercase().chain(rest.chars()).collect());
         let small = || Some(first.to_lowercase().chain(rest.chars()).collect::<String>());
         match style {
-            Style::Sentence if starts => first.is_lowercase().then(capital)?,
+            // Behind a colon both are usual.
+            Style::Sentence if starts => (number == 0 && first.is_lowercase()).then(capital)?,
             Style::Sentence => {
                 let small = small().filter(|_| first.is_uppercase() && !rest.is_empty())?;
                 // A name that is a common word as well ("Turkey", "March") is not told from it by its letters.
@@ -253,12 +253,10 @@ impl Judge<'_, '_> {
         }
         let is_there = |name: &String| headings.iter().any(|heading| heading.contains(&format!(" {} ", plain(name))));
         let missing = wanted.iter().filter(|section| !section.names().iter().any(is_there));
-        let mut missing = missing.map(|section| {
-            match section.names() {
-                [name] => quoted(name),
-                [name, other] => format!("{} or {}", quoted(name), quoted(other)),
-                names => format!("{} or the like", quoted(names.first().map_or("", String::as_str))),
-            }
+        let mut missing = missing.map(|section| match section.names() {
+            [name] => quoted(name),
+            [name, other] => format!("{} or {}", quoted(name), quoted(other)),
+            names => format!("{} or the like", quoted(names.first().map_or("", String::as_str))),
         });
         // One place, one finding: all that is missing is told at once.
         let all: Vec<String> = missing.by_ref().collect();
@@ -322,8 +320,8 @@ pub fn edit(draft: &Draft, span: Span, new: &str) -> Option<Edit> {
 
 /// Words that are short even in a title.
 const SHORT: [&str; 26] = [
-    "a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in", "into", "nor", "of", "off", "on", "onto", "or",
-    "over", "per", "so", "the", "to", "via", "with", "yet",
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in", "into", "nor", "of", "off", "on", "onto",
+    "or", "over", "per", "so", "the", "to", "via", "with", "yet",
 ];
 
 fn part(block: &Block) -> Scope {

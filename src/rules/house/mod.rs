@@ -182,7 +182,9 @@ pub fn name_of(below: &Path) -> Result<String, String> {
     };
     if let Some(wrong) = [group, stem].into_iter().find(|name| !is_name(name)) {
         let shown: String = wrong.chars().filter(|c| !c.is_control()).take(60).collect();
-        return Err(format!("`{shown}` cannot name a rule: names are of a-z, 0-9 and hyphens, and start with a letter"));
+        return Err(format!(
+            "`{shown}` cannot name a rule: names are of a-z, 0-9 and hyphens, and start with a letter"
+        ));
     }
     Ok(format!("{group}/{stem}"))
 }

@@ -64,7 +64,9 @@ impl<'a> Scene<'a> {
         let draft: &'a Draft = self.draft;
         let mut all = Vec::new();
         for (index, (block, hits)) in draft.prose.blocks.iter().zip(self.hits).enumerate() {
-            let Some(hits) = hits.get(search).filter(|hits| !hits.is_empty() && is_read(block, scope)) else { continue };
+            let Some(hits) = hits.get(search).filter(|hits| !hits.is_empty() && is_read(block, scope)) else {
+                continue;
+            };
             for hit in hits {
                 let span = Span::new(block.span.start + hit.start, block.span.start + hit.end);
                 let file = draft.prose.map.to_file(span);

@@ -54,7 +54,8 @@ impl Search {
             hits.extend(words.find_iter(text).filter_map(|found| {
                 let item = self.item_of(found.as_str())?;
                 let Item { group, member, instead, recased, .. } = &self.items[item];
-                let instead = instead.iter().map(|new| if *recased { recase(found.as_str(), new) } else { new.clone() });
+                let instead =
+                    instead.iter().map(|new| if *recased { recase(found.as_str(), new) } else { new.clone() });
                 let (start, end) = (found.start(), found.end());
                 Some(Hit { start, end, item: *group, member: *member, instead: instead.collect() })
             }));
@@ -120,7 +121,8 @@ pub(super) fn key(words: &str) -> String {
 /// Whether a hit is code, or stands in an address or a citation key.
 fn is_address(text: &str, hit: &Hit) -> bool {
     let from = text.get(..hit.start).and_then(|before| before.rfind(char::is_whitespace)).unwrap_or(0);
-    let to = text.get(hit.end..).and_then(|after| after.find(char::is_whitespace)).map_or(text.len(), |at| hit.end + at);
+    let to =
+        text.get(hit.end..).and_then(|after| after.find(char::is_whitespace)).map_or(text.len(), |at| hit.end + at);
     let around = text.get(from..to).unwrap_or_default();
     around.contains("://") || around.contains("www.") || around.contains('@') || around.contains('\u{fffc}')
 }
