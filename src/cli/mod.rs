@@ -133,7 +133,7 @@ pub fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Add(args) => add::run(global, args),
         Command::Check(args) => check::run(global, args),
-        Command::Explain(args) => explain::run(args),
+        Command::Explain(args) => explain::run(global, args),
         Command::Extract(args) => extract::run(args),
         Command::Facts(args) => facts::run(global, args),
         Command::Find(args) => find::run(global, args),
@@ -141,7 +141,7 @@ pub fn main() -> ExitCode {
         Command::Lock(args) => lock::run(global, args),
         Command::Lsp(args) => lsp::run(global, args),
         Command::Report(args) => report::run(global, args),
-        Command::Test(args) => test::run(args),
+        Command::Test(args) => test::run(global, args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };

@@ -114,7 +114,8 @@ fn assess(input: &Input, settings: &Settings, args: &Args) -> Result<Assessed, P
     let assessment = settings.assess(&draft, &findings);
     let as_of = settings.speaks(&draft);
     let (path, record) = (input.shown.clone(), settings.record.clone());
-    Ok(Assessed { checked: Checked { path, draft, record, findings, fails_from: None }, assessment, as_of })
+    let house = settings.options.house.clone();
+    Ok(Assessed { checked: Checked { path, draft, record, findings, house, fails_from: None }, assessment, as_of })
 }
 
 /// Refuses to write over what is no sheet: a slip of the keyboard must not cost a brief.

@@ -11,7 +11,7 @@ use super::console::{self, Problem};
 use super::{Global, Status};
 use crate::assess::{Assessment, assess};
 use crate::check::{CheckOptions, check};
-use crate::config::{self, Config};
+use crate::config::{self, Config, ConfigError};
 use crate::corpus::{self, CorpusSpec};
 use crate::draft::Draft;
 use crate::finding::{Finding, Severity};
@@ -45,7 +45,8 @@ pub struct Settings {
     pub record: Arc<Record>,
     /// The severity from which on the configuration fails a run.
     pub fail_on: Option<Severity>,
-    options: CheckOptions,
+    /// How it is checked.
+    pub options: CheckOptions,
 }
 
 impl<'a> Session<'a> {
@@ -136,7 +137,11 @@ impl<'a> Session<'a> {
         };
         let config = match loaded {
             Ok(config) => {
-                self.files.extend(config.files.iter().cloned());
+                self.files.extend(config.files.iter().chain(&config.pages).cloned());
+                for problem in &config.problems {
+                    let path = shown_from_here(&problem.path);
+                    self.fail(Problem::plain(ConfigError { path, ..problem.clone() }));
+                }
                 Some(Rc::new(config))
             }
             Err(error) => {
@@ -235,6 +240,21 @@ fn from_here(spec: &CorpusSpec) -> CorpusSpec {
     };
     let from_here = |paths: &[PathBuf]| paths.iter().map(relative).collect();
     CorpusSpec::new(from_here(spec.paths()), from_here(spec.attachments()))
+}
+
+/// The configuration for commands without a draft: that of the command line, else of the current folder. What is wrong
+/// with pages of rules stays in it.
+pub fn config_here(global: &Global) -> anyhow::Result<Config> {
+    Ok(match &global.config {
+        Some(file) => config::load(file)?,
+        None => config::for_draft(Path::new("-"))?,
+    })
+}
+
+/// A path as a person would name it from here.
+pub fn shown_from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).map_or_else(|_| path.to_owned(), Path::to_owned)
 }
 
 /// Checks a date of the command line.

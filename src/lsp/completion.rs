@@ -7,8 +7,10 @@ use lsp_types::{
 
 use super::rich::Rich;
 use super::scene::Scene;
+use crate::check::{page_of, rule_names};
 use crate::markup::Format;
 use crate::record::{Entry, Record, plain};
+use crate::rules::page;
 use crate::statement::Who;
 use crate::text::Span;
 
@@ -24,10 +26,13 @@ const FEWEST_LETTERS: usize = 2;
 /// What can be written at a place.
 pub fn completion(scene: &Scene, place: Place) -> Vec<CompletionItem> {
     let at = scene.offset(place);
-    let Some(record) = scene.record() else { return Vec::new() };
     let text = &scene.draft.text;
     let line = text.get(..at).map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));
     let before = text.get(line..at).unwrap_or_default();
+    if let Some(start) = rule_start(before) {
+        return rules(scene, Span::new(line + start, at));
+    }
+    let Some(record) = scene.record() else { return Vec::new() };
     let rest = text.get(at..).and_then(|after| after.lines().next()).unwrap_or_default();
     let in_front_matter = scene.draft.prose.meta.file.is_some_and(|span| span.contains_offset(at));
     let format = scene.snapshot.document.format;
@@ -69,6 +74,34 @@ pub fn completion(scene: &Scene, place: Place) -> Vec<CompletionItem> {
         return names(scene, record, before.get(..start).unwrap_or_default(), word, Span::new(line + start, at));
     }
     Vec::new()
+}
+
+/// Where the name of a rule starts that a comment for onrecord is to end in.
+fn rule_start(before: &str) -> Option<usize> {
+    let open = before.rfind("<!--")?;
+    let comment = before.get(open..)?;
+    let (_, rest) = comment.split_once("onrecord:")?;
+    let names = rest.trim_start().split_once(char::is_whitespace).filter(|(verb, _)| verb.starts_with("ignore"))?.1;
+    let is_reason = |word: &str| word.starts_with(['-', '—', '–']);
+    let closed = comment.contains("-->") || names.split_whitespace().any(is_reason);
+    let name = names.rsplit([' ', ',', '\t']).next().unwrap_or_default();
+    (!closed).then(|| before.len() - name.len())
+}
+
+/// The rules, those of the house too.
+fn rules(scene: &Scene, span: Span) -> Vec<CompletionItem> {
+    let house = scene.shared.projects.house(&scene.snapshot.document.path);
+    let ours =
+        rule_names().map(|name| (name, page_of(name).and_then(|page| page::front(page).ok()).map(|f| f.summary)));
+    let own = house.rules().iter().map(|rule| (rule.name, Some(rule.summary().to_owned())));
+    let item = |(name, summary): (&str, Option<String>)| CompletionItem {
+        label: name.to_owned(),
+        kind: Some(CompletionItemKind::CONSTANT),
+        detail: summary.map(|summary| plain(&summary, 200)),
+        text_edit: Some(edit(scene, span, name.to_owned())),
+        ..CompletionItem::default()
+    };
+    ours.chain(own).map(item).collect()
 }
 
 /// Where a citation key starts that the line ends in, behind its `@` and, in `@{…}`, the brace.
