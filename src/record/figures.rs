@@ -3,6 +3,8 @@
 //! Compared by what is measured, never by the number alone: retrieval by rare words ([`super::claims`]), then figure
 //! against figure. To agree takes little, to differ much: a figure that any source bears out is right.
 
+mod absent;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -132,8 +134,7 @@ impl Record {
                     }
                     continue;
                 }
-                let asserted = source.reading.sentences.get(claim.sentence).is_some_and(|sentence| sentence.asserted);
-                let asserted = asserted || other.would || other.quoted;
+                let asserted = other.asserted || other.would || other.quoted;
                 if !asserted || figure.would && !other.would || !self.same_thing(&own, &there, claim.source) {
                     continue;
                 }

@@ -191,7 +191,6 @@ impl<'a> Inputs<'a> {
         of(|out| {
             written(figure, figure.span.start, out);
             figure.span.of(&self.context.draft.text).hash(out);
-            reading.sentences.get(figure.sentence).map(|sentence| sentence.asserted).hash(out);
             let near = figure.sentence.saturating_sub(2)..figure.sentence + 1;
             near.for_each(|sentence| self.terms.get(sentence).hash(out));
             self.keys(figure.sentence, out);

@@ -43,8 +43,10 @@ impl Scene<'_, '_> {
         if let Some(sign) = before.and_then(direction) {
             return Change::By(sign);
         }
+        // "by 215 votes to 56"
+        let ballot = found.unit == Unit::Count && matches!(self.word(found.last), "votes" | "to");
         if matches!(link, "by" | "of")
-            && let Some(sign) = verb
+            && let Some(sign) = verb.filter(|_| !ballot)
         {
             return Change::By(sign);
         }
@@ -130,7 +132,11 @@ impl Scene<'_, '_> {
     }
 
     pub(super) fn denied(&self, clause: &Range<usize>) -> bool {
+        // "They did not, because …".
+        let document = self.finder.document;
+        let reason = |at: &usize| document.is(*at, ',') && matches!(self.word(at + 1), "because" | "since" | "as");
         let from = clause.start.max(self.previous);
+        let from = (from..self.found.first.max(from)).rev().find(reason).unwrap_or(from);
         (from..self.found.first.max(from)).any(|at| {
             self.finder.says(at, Says::DENIES)
                 || self.finder.document.has(at, Class::NEGATION)
@@ -145,6 +151,25 @@ impl Scene<'_, '_> {
         let doubt =
             |at: usize| self.finder.says(at, Says::DOUBT) && (modal(at) || matches!(self.word(at), "if" | "unless"));
         would && !document.is(self.finder.end.saturating_sub(1), '?') && !self.window.clone().any(doubt)
+    }
+
+    /// Whether nothing but a clause that follows is asked, wished or doubted: "Of the 40 boats 30 sailed, but more should."
+    pub(super) fn asserted(&self) -> bool {
+        let document = self.finder.document;
+        let words = self.finder.words;
+        let first = document.folded(words.first);
+        let modal = |at: &usize| {
+            document.quoted[*at] == 0
+                && document.has(*at, Class::AUXILIARY)
+                && !document.has(*at, Class::ROLE)
+                && matches!(self.word(*at), "should" | "ought" | "must" | "would" | "might" | "could")
+        };
+        let clause = (self.found.last..self.finder.end)
+            .find(|at| self.finder.says(*at, Says::BREAKS) || document.is(*at, ';'))
+            .unwrap_or(self.finder.end);
+        !document.is(words.last - 1, '?')
+            && !matches!(&*first, "if" | "unless" | "whether" | "suppose" | "should" | "were" | "had")
+            && !(words.first..clause).any(|at| modal(&at))
     }
 
     /// Year and month of the figure's own stretch of the sentence.

@@ -47,6 +47,7 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
         ago: scene.ago(&stretch),
         denied: scene.denied(&clause),
         would: scene.would(),
+        asserted: scene.asserted(),
         quoted,
         implied: found.implied,
         listed,
