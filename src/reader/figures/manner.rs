@@ -147,10 +147,11 @@ impl Scene<'_, '_> {
     pub(super) fn would(&self) -> bool {
         let document = self.finder.document;
         let modal = |at: usize| document.has(at, Class::AUXILIARY) || at == self.window.start;
-        let would = self.window.clone().any(|at| document.has(at, Class::AUXILIARY) && self.word(at) == "would");
+        let own = self.window.start..self.next_clause().max(self.window.start);
+        let would = own.clone().any(|at| document.has(at, Class::AUXILIARY) && self.word(at) == "would");
         let doubt =
             |at: usize| self.finder.says(at, Says::DOUBT) && (modal(at) || matches!(self.word(at), "if" | "unless"));
-        would && !document.is(self.finder.end.saturating_sub(1), '?') && !self.window.clone().any(doubt)
+        would && !document.is(self.finder.end.saturating_sub(1), '?') && !own.clone().any(doubt)
     }
 
     /// Whether nothing but a clause that follows is asked, wished or doubted: "Of the 40 boats 30 sailed, but more should."
@@ -164,12 +165,16 @@ impl Scene<'_, '_> {
                 && !document.has(*at, Class::ROLE)
                 && matches!(self.word(*at), "should" | "ought" | "must" | "would" | "might" | "could")
         };
-        let clause = (self.found.last..self.finder.end)
-            .find(|at| self.finder.says(*at, Says::BREAKS) || document.is(*at, ';'))
-            .unwrap_or(self.finder.end);
+        let clause = self.next_clause();
         !document.is(words.last - 1, '?')
             && !matches!(&*first, "if" | "unless" | "whether" | "suppose" | "should" | "were" | "had")
             && !(words.first..clause).any(|at| modal(&at))
+    }
+
+    /// Where a clause begins that another one is set against.
+    fn next_clause(&self) -> usize {
+        let begins = |at: &usize| self.finder.says(*at, Says::BREAKS) || self.finder.document.is(*at, ';');
+        (self.found.last..self.window.end).find(begins).unwrap_or(self.window.end)
     }
 
     /// Year and month of the figure's own stretch of the sentence.

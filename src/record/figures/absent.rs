@@ -23,6 +23,8 @@ const SAYS: f32 = 0.34;
 const ONLY: f32 = 0.15;
 /// The same for a slip of the pen.
 const SLIP: f32 = 0.1;
+/// So much leaves no doubt, whatever is said to be measured.
+const MUCH: f32 = 0.5;
 /// So much more than with any other figure of the source.
 const AHEAD: f32 = 0.06;
 
@@ -112,15 +114,15 @@ impl Record {
             missing |= term.name && !(has > 0.0);
             named |= term.name && has > 0.0;
         }
-        eprintln!("DBG {:?} vs {:?} slip {slip} missing {missing} named {named} common {common} share {}", one.of, two.of, had/all);
         // Of somebody or something else.
         if missing && !named && (names_differ(own, there) || !self.same_names(own, there, source)) || common < 2 - usize::from(slip) {
             return None;
         }
-        // What is measured must be spoken of there, too.
+        // What is measured must be spoken of there, too, or most of the rest.
+        let share = had / f32::max(all, f32::EPSILON);
         let mut core = one.terms.iter().filter(|term| term.rank == 0).peekable();
         let meets = core.peek().is_none() || core.any(|term| there.has(term) > 0.0);
-        (meets || slip).then_some(had / f32::max(all, f32::EPSILON))
+        (meets || slip || share >= MUCH && common > 2).then_some(share)
     }
 }
 
@@ -139,7 +141,7 @@ fn has(figures: &[Figure], figure: &Figure) -> bool {
     let counted = |other: &Figure| !few || other.unit != Unit::Count || other.head == figure.head;
     let same = |other: &Figure| {
         counted(other) && other.amount.agrees(figure.amount)
-            || written(other).agrees(written(figure)) && (other.unit == figure.unit || figure.unit == Unit::Count)
+            || written(other).agrees(written(figure)) && (other.unit == figure.unit || figure.unit == Unit::Count && !few)
     };
     if figures.iter().any(same) {
         return true;
