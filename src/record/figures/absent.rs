@@ -84,7 +84,11 @@ impl Record {
     fn same_measure(&self, own: &Side<'_>, there: &Side<'_>, source: usize, slip: bool) -> Option<f32> {
         let (one, two) = (own.figure, there.figure);
         let changes = matches!((one.change, two.change), (Change::By(a), Change::By(b)) if a * b >= 0);
-        if two.denied || two.average != one.average || one.per != two.per || !changes && one.change != two.change && !slip {
+        if two.denied
+            || two.average != one.average
+            || one.per != two.per
+            || !changes && one.change != two.change && !slip
+        {
             return None;
         }
         if matches!((one.year, two.year), (Some(one), Some(two)) if one != two) {
@@ -115,7 +119,9 @@ impl Record {
             named |= term.name && has > 0.0;
         }
         // Of somebody or something else.
-        if missing && !named && (names_differ(own, there) || !self.same_names(own, there, source)) || common < 2 - usize::from(slip) {
+        if missing && !named && (names_differ(own, there) || !self.same_names(own, there, source))
+            || common < 2 - usize::from(slip)
+        {
             return None;
         }
         // What is measured must be spoken of there, too, or most of the rest.
@@ -141,7 +147,8 @@ fn has(figures: &[Figure], figure: &Figure) -> bool {
     let counted = |other: &Figure| !few || other.unit != Unit::Count || other.head == figure.head;
     let same = |other: &Figure| {
         counted(other) && other.amount.agrees(figure.amount)
-            || written(other).agrees(written(figure)) && (other.unit == figure.unit || figure.unit == Unit::Count && !few)
+            || written(other).agrees(written(figure))
+                && (other.unit == figure.unit || figure.unit == Unit::Count && !few)
     };
     if figures.iter().any(same) {
         return true;
