@@ -166,6 +166,10 @@ pub fn nearly(one: &PersonName, other: &PersonName) -> bool {
     if same_person(&one, &other) {
         return true;
     }
+    // "Ms Maes", "Lieve Maas"
+    if let ([only], [.., last]) | ([.., last], [only]) = (one.as_slice(), other.as_slice()) {
+        return misspelt(only, last).is_some() || short_miss(only, last);
+    }
     let pairs: Vec<_> = one.iter().zip(&other).filter(|(a, b)| a != b).collect();
     one.len() == other.len() && pairs.len() == 1 && misspelt(pairs[0].0, pairs[0].1).is_some()
 }

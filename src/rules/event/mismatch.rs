@@ -105,6 +105,9 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     } else {
         (own, others)
     };
+    if own.is_empty() && !others.iter().any(|telling| agrees(context, event, telling)) {
+        return absent(context, event, &cited);
+    }
     if own.is_empty() || cited.is_empty() && own.len() > 1 {
         return None;
     }
@@ -113,6 +116,24 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     // Another time and another place: another event.
     let ((Some(finding), None) | (None, Some(finding))) = (time, venue) else { return None };
     (!others.iter().any(|telling| agrees(context, event, telling))).then_some(finding)
+}
+
+/// A date or place that the cited sources do not have at all.
+fn absent(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Finding> {
+    let reading = &context.draft.reading;
+    let mut keys = reading.citing_sentence(event.sentence);
+    if keys.any(|citation| !context.record.sources.iter().any(|source| source.entry.key == citation.key)) {
+        return None;
+    }
+    if let [(_, period, Bound::At | Bound::By)] = times(context, event).as_slice()
+        && let Some(telling) = context.record.dated_otherwise(event, *period, cited)
+    {
+        return time(context, event, &[telling], false);
+    }
+    event.venues.iter().find_map(|own| {
+        let telling = context.record.placed_otherwise(event, own, cited)?;
+        venue(context, event, &[telling])
+    })
 }
 
 /// The tellings that are of the event, and those that may be.
