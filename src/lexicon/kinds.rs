@@ -205,6 +205,10 @@ pub enum Relation {
     Leave = 2_097_152,
     /// Stands between such a verb and the office ("as").
     Office = 4_194_304,
+    /// A hold on something ("stake in").
+    Holding = 8_388_608,
+    /// Says that something is to be done ("intends to").
+    Intent = 16_777_216,
     /// Its object tells what happened ("made").
     Support = 524_288,
     /// Says of its subject no more than that it was ("came").

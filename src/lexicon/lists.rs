@@ -373,6 +373,8 @@ impl Lists {
         }
         for (list, relation) in [
             (lists.occasions, Relation::Occasion),
+            (lists.holdings, Relation::Holding),
+            (lists.intents, Relation::Intent),
             (lists.journeys, Relation::Journey),
             (lists.addressing, Relation::Addressing),
             (lists.assemblies, Relation::Assembly),
@@ -505,6 +507,8 @@ struct Relations {
 struct Events {
     deeds: String,
     occasions: String,
+    holdings: String,
+    intents: String,
     journeys: String,
     addressing: String,
     light: String,
