@@ -12,18 +12,27 @@ use crate::text::fold;
 use crate::when::Period;
 
 /// So much of the draft's event must stand with the source's.
-const SAYS: f32 = 0.34;
+const SAYS: f32 = 0.38;
 /// The same where one part of a full date differs.
 const SLIP: f32 = 0.06;
 /// So much more than with any other that would do.
 const AHEAD: f32 = 0.05;
+/// The days in which a day can be meant.
+const WEEK: i32 = 7;
 /// What is but near the source's event counts so much.
 const NEAR: f32 = 0.6;
 
 impl Record {
     /// The telling of a cited source whose date must be meant by a draft's event, where no cited source speaks of
     /// anything at the draft's time.
-    pub fn dated_otherwise(&self, event: &Event, period: Period, cited: &[usize]) -> Option<Telling<'_>> {
+    /// `yearless` says that the draft names no year.
+    pub fn dated_otherwise(
+        &self,
+        event: &Event,
+        period: Period,
+        yearless: bool,
+        cited: &[usize],
+    ) -> Option<Telling<'_>> {
         let grain = days(period);
         if grain > 366 || cited.is_empty() {
             return None;
@@ -33,7 +42,8 @@ impl Record {
             let source = self.sources.get(*number)?;
             let written = source.date();
             let times = source.reading.times.iter().filter_map(|time| time.when.resolve(written));
-            let of_then = |time: Period| time.overlaps(period) && days(time) <= grain.max(31);
+            let of_then =
+                |time: Period| time.overlaps(period) && days(time) <= if grain == 1 { WEEK } else { grain.max(31) };
             if times.into_iter().any(of_then) || written.is_some_and(|written| written.overlaps(period)) {
                 return None;
             }
@@ -44,7 +54,7 @@ impl Record {
                 if !other.asserted || days(time) > grain.max(31) * 2 || days(time) > 1 && grain == 1 {
                     continue;
                 }
-                let slip = grain == 1 && days(time) == 1 && one_part_differs(period, time);
+                let slip = grain == 1 && days(time) == 1 && one_part_differs(period, time, yearless);
                 let (share, common) = self.said_with(event, other);
                 let enough = if slip { share >= SLIP && common > 0 } else { share >= SAYS && common > 1 };
                 if enough {
@@ -137,8 +147,8 @@ fn days(period: Period) -> i32 {
 }
 
 /// Whether two days are the same but for the day, the month or the year.
-fn one_part_differs(one: Period, other: Period) -> bool {
+fn one_part_differs(one: Period, other: Period, yearless: bool) -> bool {
     let (one, other) = (one.first, other.first);
-    let same = [one.day() == other.day(), one.month() == other.month(), one.year() == other.year()];
+    let same = [one.day() == other.day(), one.month() == other.month(), yearless || one.year() == other.year()];
     same.iter().filter(|same| !**same).count() == 1
 }

@@ -125,10 +125,11 @@ fn absent(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Findin
     if keys.any(|citation| !context.record.sources.iter().any(|source| source.entry.key == citation.key)) {
         return None;
     }
-    if let [(_, period, Bound::At | Bound::By)] = times(context, event).as_slice()
-        && let Some(telling) = context.record.dated_otherwise(event, *period, cited)
+    if let [(time, period, Bound::At | Bound::By)] = times(context, event).as_slice()
+        && let yearless = matches!(time.when, crate::when::When::Yearless { .. })
+        && let Some(telling) = context.record.dated_otherwise(event, *period, yearless, cited)
     {
-        return time(context, event, &[telling], false);
+        return self::time(context, event, &[telling], false);
     }
     event.venues.iter().find_map(|own| {
         let telling = context.record.placed_otherwise(event, own, cited)?;
