@@ -128,6 +128,9 @@ impl Ground<'_> {
             }
             let passive = matches!(head, Head::Verb(Form::Ed | Form::Participle))
                 && *passes.get_or_insert_with(|| self.passive(at, words));
+            if passive && self.object_of_another(at, words, pattern.topic) {
+                continue;
+            }
             let Some((last, mut named)) = self.matched(at, pattern.items, passive, words, pattern.topic) else {
                 continue;
             };
@@ -239,6 +242,35 @@ impl Ground<'_> {
         false
     }
 
+    /// "The decision to ban it was welcomed": what stands before the passive is the object of another verb, whose
+    /// clause is its subject.
+    fn object_of_another(&self, at: usize, words: &Words, topic: u8) -> bool {
+        let document = self.document;
+        let mut before = at;
+        while before > words.first
+            && (document.has(before - 1, Class::AUXILIARY) || self.adverb(before - 1) || self.negation(before - 1))
+        {
+            before -= 1;
+        }
+        let Some(subject) = before.checked_sub(1).filter(|at| *at > words.first).and_then(|at| self.subject_over(at))
+        else {
+            return false;
+        };
+        let mut verb = subject.first;
+        while verb > words.first && document.has(verb - 1, Class::DETERMINER) {
+            verb -= 1;
+        }
+        verb > words.first + 1
+            && self.word(verb - 2) == "to"
+            && self.entries[verb - 1].iter().any(|entry| match entry {
+                Entry::Cue { pattern, form: Form::Base } => {
+                    let pattern = &self.topics.patterns[usize::from(*pattern)];
+                    pattern.topic == topic && pattern.kind == Kind::Verb
+                }
+                _ => false,
+            })
+    }
+
     /// The end of a match of the items after the first word, and whether the subject was among them.
     fn matched(&self, at: usize, items: &[Item], passive: bool, words: &Words, topic: u8) -> Option<(usize, bool)> {
         let mut cursor = at + 1;
@@ -319,7 +351,18 @@ impl Ground<'_> {
                 });
             // "prohibits companies from using it" is about the use.
             let from = cursor > at && self.word(cursor - 1) == "from";
-            if verb && !from || word == "to" && cursor > at {
+            // "favours banning it": the verb takes the deed, and not whom it is done to.
+            let deed = cursor == at
+                && self.entries[cursor].iter().any(|entry| match entry {
+                    Entry::Cue { pattern, form: Form::Ing } => {
+                        let pattern = &self.topics.patterns[usize::from(*pattern)];
+                        let stance =
+                            &self.topics.topics[usize::from(pattern.topic)].stances[usize::from(pattern.stance)];
+                        pattern.topic == topic && pattern.kind == Kind::Verb && stance.family == "out"
+                    }
+                    _ => false,
+                });
+            if deed || verb && !from || word == "to" && cursor > at {
                 return None;
             }
             let cell = matches!(self.document.prose.blocks[words.block].kind, crate::markup::BlockKind::Cell { .. });
