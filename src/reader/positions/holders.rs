@@ -19,6 +19,14 @@ impl Ground<'_> {
         if chain.dangling {
             return Vec::new();
         }
+        // "Poland is among those that have", "is one of the few countries to have"
+        let pronoun = end > words.first && matches!(self.word(end - 1), "that" | "which" | "who" | "to");
+        if pronoun
+            && let Some(copula) = self.one_of(end - 1, words.first)
+            && let Some(index) = mentions.iter().position(|mention| mention.last == copula && !mention.modifier)
+        {
+            return self.joined(mentions, index);
+        }
         if chain.purpose {
             return self.farther(sentence, end.saturating_sub(1));
         }
@@ -178,6 +186,50 @@ impl Ground<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// Where the copula stands that makes somebody one of those whom a clause is about: "is among the few countries" before
+    /// "that have banned it".
+    fn one_of(&self, end: usize, floor: usize) -> Option<usize> {
+        let kind = |word: &str| {
+            matches!(word, "those" | "countries" | "states" | "governments" | "nations" | "members" | "capitals")
+        };
+        let mut at = end.checked_sub(1).filter(|at| *at > floor && kind(self.word(*at)))?;
+        let between = |word: &str| {
+            matches!(
+                word,
+                "of" | "the"
+                    | "few"
+                    | "only"
+                    | "those"
+                    | "several"
+                    | "many"
+                    | "number"
+                    | "handful"
+                    | "group"
+                    | "a"
+                    | "small"
+                    | "growing"
+                    | "first"
+                    | "european"
+            )
+        };
+        while at > floor && end - at < 9 && between(self.word(at - 1)) {
+            at -= 1;
+        }
+        at = at
+            .checked_sub(1)
+            .filter(|at| *at > floor && matches!(self.word(*at), "among" | "amongst" | "one" | "part"))?;
+        while at > floor && self.adverb(at - 1) {
+            at -= 1;
+        }
+        let copula =
+            |word: &str| matches!(word, "is" | "was" | "are" | "were" | "remains" | "remain" | "counts" | "count");
+        let mut at = at.checked_sub(1).filter(|at| copula(self.word(*at)))?;
+        while at > floor && self.adverb(at - 1) {
+            at -= 1;
+        }
+        Some(at)
     }
 
     /// "all", "both", "three" of those who were named.
