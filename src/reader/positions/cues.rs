@@ -34,7 +34,7 @@ pub struct Cue {
 }
 
 /// Tokens between a verb and the subject that it takes: "banned the use of equipment from S".
-const REACH: usize = 7;
+pub(super) const REACH: usize = 7;
 
 impl Ground<'_> {
     /// The cues of a sentence, by first token; none inside another.
@@ -250,79 +250,6 @@ impl Ground<'_> {
         false
     }
 
-    /// Whether the subject of a passive has "no" before it.
-    pub(super) fn none_of(&self, at: usize, words: &Words) -> bool {
-        let document = self.document;
-        let mut before = at;
-        while before > words.first
-            && (document.has(before - 1, Class::AUXILIARY) || self.adverb(before - 1) || self.negation(before - 1))
-        {
-            before -= 1;
-        }
-        let subject = before.checked_sub(1).filter(|at| *at >= words.first).and_then(|at| self.subject_over(at));
-        let Some(first) = subject.map(|subject| subject.first) else { return false };
-        let mut no = (words.first..first).rev().take(3).take_while(|at| document.tokens[*at].is_word());
-        no.any(|at| matches!(self.word(at), "no"))
-    }
-
-    /// Whether "on" and something that is not the subject of the topic follow.
-    fn of_something_else(&self, at: usize, words: &Words, topic: u8) -> bool {
-        if at + 1 >= words.last || self.word(at) != "on" {
-            return false;
-        }
-        let end = (at + REACH).min(words.last);
-        let own = (at + 1..end).take_while(|at| !self.barrier(*at)).any(|at| {
-            matches!(self.word(at), "it" | "them" | "this" | "these")
-                || self.subject_at(at).is_some_and(|subject| subject.topic == topic)
-                || self.entries[at]
-                    .iter()
-                    .any(|entry| matches!(entry, Entry::Domain(other) | Entry::Back(other) if *other == topic))
-        });
-        !own
-    }
-
-    /// "The decision to ban it was welcomed": what stands before the passive is the object of another verb, whose
-    /// clause is its subject.
-    fn object_of_another(&self, at: usize, words: &Words, topic: u8) -> bool {
-        let document = self.document;
-        let mut before = at;
-        while before > words.first
-            && (document.has(before - 1, Class::AUXILIARY) || self.adverb(before - 1) || self.negation(before - 1))
-        {
-            before -= 1;
-        }
-        let Some(subject) = before.checked_sub(1).filter(|at| *at > words.first).and_then(|at| self.subject_over(at))
-        else {
-            return false;
-        };
-        let mut verb = subject.first;
-        while verb > words.first && document.has(verb - 1, Class::DETERMINER) {
-            verb -= 1;
-        }
-        // "A ban on it was rejected": the ban was.
-        let noun = |at: usize| {
-            self.entries[at].iter().any(|entry| match entry {
-                Entry::Cue { pattern, .. } => {
-                    let pattern = &self.topics.patterns[usize::from(*pattern)];
-                    pattern.topic == topic && pattern.kind == Kind::Noun
-                }
-                _ => false,
-            })
-        };
-        if verb > words.first + 1 && self.preposition(verb - 1) && noun(verb - 2) {
-            return true;
-        }
-        verb > words.first + 1
-            && self.word(verb - 2) == "to"
-            && self.entries[verb - 1].iter().any(|entry| match entry {
-                Entry::Cue { pattern, form: Form::Base } => {
-                    let pattern = &self.topics.patterns[usize::from(*pattern)];
-                    pattern.topic == topic && pattern.kind == Kind::Verb
-                }
-                _ => false,
-            })
-    }
-
     /// The end of a match of the items after the first word, and whether the subject was among them.
     fn matched(&self, at: usize, items: &[Item], passive: bool, words: &Words, topic: u8) -> Option<(usize, bool)> {
         let mut cursor = at + 1;
@@ -388,7 +315,19 @@ impl Ground<'_> {
                 return Some(cursor + 1);
             }
             let cue = self.entries[cursor].iter().any(|entry| match entry {
-                Entry::Cue { pattern, .. } => self.topics.patterns[usize::from(*pattern)].kind == Kind::Noun,
+                // Its next words too: "new" of "new build" is no measure.
+                Entry::Cue { pattern, .. } => {
+                    let pattern = &self.topics.patterns[usize::from(*pattern)];
+                    let next = pattern.items.iter().take_while(|item| matches!(item, Item::Word(_)));
+                    pattern.kind == Kind::Noun
+                        && next.enumerate().all(|(index, item)| match item {
+                            Item::Word(word) => {
+                                let at = cursor + 1 + index;
+                                at < words.last && *self.word(at) == **word
+                            }
+                            _ => true,
+                        })
+                }
                 _ => false,
             });
             let verb = cursor > at
