@@ -135,7 +135,12 @@ impl Record {
                     continue;
                 }
                 let asserted = other.asserted || other.would || other.quoted;
-                if !asserted || figure.would && !other.would || !self.same_thing(&own, &there, claim.source) {
+                let terms_apart = figure.unit == Unit::Time && far(figure, other);
+                if !asserted
+                    || terms_apart
+                    || figure.would && !other.would
+                    || !self.same_thing(&own, &there, claim.source)
+                {
                     continue;
                 }
                 let enough = match cited {
@@ -171,7 +176,10 @@ impl Record {
             && years
                 .iter()
                 .any(|(year, other)| *year != found.figure.year && !other.amount.agrees(found.figure.amount));
-        (!series).then_some(found)
+        // "Of the 6,120 buses 5,263 ran": 857 did not.
+        let many = figure.unit == Unit::Count && figure.amount.low >= 100.0;
+        let reckoned = many && absent::can_be_reckoned(&self.sources.get(found.source)?.reading.figures, figure);
+        (!series && !reckoned).then_some(found)
     }
 
     /// The sentences with a comparable figure that say most of what the draft says, or follow one that does and so may

@@ -17,6 +17,8 @@ const SAYS: f32 = 0.38;
 const SLIP: f32 = 0.06;
 /// So much more than with any other that would do.
 const AHEAD: f32 = 0.05;
+/// The same of what people do again and again: speaking, visiting, meeting.
+const OFTEN: f32 = 0.5;
 /// The days in which a day can be meant.
 const WEEK: i32 = 7;
 /// What is but near the source's event counts so much.
@@ -56,7 +58,18 @@ impl Record {
                 }
                 let slip = grain == 1 && days(time) == 1 && one_part_differs(period, time, yearless);
                 let (share, common) = self.said_with(event, other);
-                let enough = if slip { share >= SLIP && common > 0 } else { share >= SAYS && common > 1 };
+                // Another place as well: another event.
+                let venues = || {
+                    other.venues.iter().filter_map(|there| event.venues.iter().find_map(|own| same_venue(own, there)))
+                };
+                if common == 0
+                    || often(event, share, common)
+                    || venues().any(|same| !same) && !venues().any(|same| same)
+                {
+                    continue;
+                }
+                let deed = same_deed(event, other);
+                let enough = if slip { share >= SLIP && common > 0 } else { deed && share >= SAYS && common > 1 };
                 if enough {
                     let telling = Telling { times: vec![(time, Bound::At)], ..self.told(*number, other)? };
                     found.push((share, slip, time, telling));
@@ -72,7 +85,13 @@ impl Record {
 
     /// The telling of a cited source whose place must be meant by a draft's event, where no cited source has the
     /// draft's.
-    pub fn placed_otherwise(&self, event: &Event, venue: &Venue, cited: &[usize]) -> Option<Telling<'_>> {
+    pub fn placed_otherwise(
+        &self,
+        event: &Event,
+        venue: &Venue,
+        times: &[Period],
+        cited: &[usize],
+    ) -> Option<Telling<'_>> {
         if venue.kind != VenueKind::Place || cited.is_empty() {
             return None;
         }
@@ -99,7 +118,19 @@ impl Record {
                 let used = event.terms.iter().any(|term| place.stems.contains(&term.stem))
                     || event.venues.iter().any(|own| same_venue(own, place) == Some(true));
                 let (share, common) = self.said_with(event, other);
-                if !used && same_venue(venue, place) == Some(false) && share >= SAYS && common > 1 {
+                // Another time as well: another event.
+                let written = source.date();
+                let own = other.times.iter().filter_map(|time| source.reading.times.get(*time)?.when.resolve(written));
+                let apart = |time: Period| !times.is_empty() && !times.iter().any(|own| own.overlaps(time));
+                if own.into_iter().any(apart) || often(event, share, common) {
+                    continue;
+                }
+                if !used
+                    && same_deed(event, other)
+                    && same_venue(venue, place) == Some(false)
+                    && share >= SAYS
+                    && common > 1
+                {
                     found.push((share, place, Telling { venues: vec![place], ..self.told(*number, other)? }));
                 }
             }
@@ -139,6 +170,18 @@ impl Record {
         let (times, venues, names, what) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Some(Telling { source, span, times, venues, names, share: 1.0, common: 0, what, like: 1 })
     }
+}
+
+/// Whether the two can tell of one deed; people and ships do many things.
+fn same_deed(event: &Event, other: &Event) -> bool {
+    let told =
+        |event: &Event, what: u64| event.what.contains(&what) || event.terms.iter().any(|term| term.stem == what);
+    event.what.iter().any(|what| told(other, *what)) || other.what.iter().any(|what| told(event, *what))
+}
+
+/// Whether it is what people do again and again, and too little is the same.
+fn often(event: &Event, share: f32, common: usize) -> bool {
+    event.often && (share < OFTEN || common < 3)
 }
 
 /// The days of a period.

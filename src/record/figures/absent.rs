@@ -48,6 +48,9 @@ impl Record {
         if cited.iter().any(|source| all(*source).len() > MOST || has(all(*source), figure)) {
             return None;
         }
+        if self.agreeing(draft, figure).is_some() {
+            return None;
+        }
         let beside: Vec<&Figure> = draft.figures.iter().filter(|own| own.sentence == figure.sentence).collect();
         let own = Side::new(draft, figure);
         let mut candidates: Vec<Candidate<'_>> = Vec::new();
@@ -92,6 +95,10 @@ impl Record {
             return None;
         }
         if matches!((one.year, two.year), (Some(one), Some(two)) if one != two) {
+            return None;
+        }
+        // "for eleven years", "in three months": of one thing both are told in the same unit.
+        if one.unit == Unit::Time && (one.factor - two.factor).abs() > 0.5 {
             return None;
         }
         let counted = one.unit == Unit::Count;
@@ -153,6 +160,13 @@ fn has(figures: &[Figure], figure: &Figure) -> bool {
     if figures.iter().any(same) {
         return true;
     }
+    can_be_reckoned(figures, figure)
+}
+
+/// Whether an amount is the sum, difference or ratio of two that stand together.
+pub(super) fn can_be_reckoned(figures: &[Figure], figure: &Figure) -> bool {
+    let few = figure.unit == Unit::Count && figure.amount.low < FEW;
+    let counted = |other: &Figure| !few || other.unit != Unit::Count || other.head == figure.head;
     let reckoned = |value: f64| value > 0.0 && Amount::plain(value).agrees(figure.amount);
     figures.iter().enumerate().any(|(index, one)| {
         let near = figures[index + 1..].iter().take_while(|two| two.sentence <= one.sentence + TOGETHER);

@@ -131,8 +131,9 @@ fn absent(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Findin
     {
         return self::time(context, event, &[telling], false);
     }
+    let periods: Vec<Period> = times(context, event).iter().map(|(_, period, _)| *period).collect();
     event.venues.iter().find_map(|own| {
-        let telling = context.record.placed_otherwise(event, own, cited)?;
+        let telling = context.record.placed_otherwise(event, own, &periods, cited)?;
         venue(context, event, &[telling])
     })
 }
