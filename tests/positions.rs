@@ -27,7 +27,7 @@ const CASES: &[(&str, f64, f64, f64)] = &[
     ("huawei-5g", 0.95, 0.92, 0.95),
     ("deep-sea-mining", 0.95, 0.81, 0.97),
     ("carbon-border", 0.93, 0.84, 0.94),
-    ("nuclear-power", 0.5, 0.5, 0.5),
+    ("nuclear-power", 0.9, 0.75, 0.9),
 ];
 
 /// What the embedded articles must reach: precision, recall. The aim was 0.9 and 0.85.

@@ -38,7 +38,12 @@ fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<Fi
     // A single word of somebody on whom the record is silent may be anybody's.
     if located.words < 2
         && let Who::Person(person) = speaker.who
-        && context.draft.reading.people.get(person).is_some_and(|person| context.record.identify(&person.name).is_none())
+        && context
+            .draft
+            .reading
+            .people
+            .get(person)
+            .is_some_and(|person| context.record.identify(&person.name).is_none())
     {
         return None;
     }
