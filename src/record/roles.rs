@@ -222,16 +222,16 @@ fn organised(role: &Role) -> bool {
 
 /// At the head of an organisation here, one of its people there.
 fn raised(draft: &Role, record: &Role) -> bool {
-    let head = |class: &&str| matches!(*class, "head" | "executive");
-    let staff = |class: &&str| {
+    let head = |class: &str| matches!(class, "head" | "executive");
+    let staff = |class: &str| {
         matches!(
-            *class,
+            class,
             "analyst" | "spokesperson" | "adviser" | "official" | "lawyer" | "journalist" | "worker" | "deputy"
         )
     };
-    draft.classes.iter().any(|class| head(&class))
+    draft.classes.iter().any(|class| head(class))
         && !record.classes.is_empty()
-        && record.classes.iter().all(|class| staff(&class))
+        && record.classes.iter().all(|class| staff(class))
 }
 
 /// Envoys of one country in two others.

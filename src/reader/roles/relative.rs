@@ -188,7 +188,7 @@ impl Reader<'_> {
             role.time = if leaves { RoleTime::Former } else { RoleTime::Held };
         }
         role.span = document.file(start..end);
-        role.text = document.words(start..end).to_owned();
+        document.words(start..end).clone_into(&mut role.text);
         Some(role)
     }
 

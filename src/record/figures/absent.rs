@@ -116,13 +116,13 @@ impl Record {
             let weight = self.rarity(Term { stem: term.stem, name: term.name });
             let has = there.has(term);
             // "The Post counts …": whose figure it is.
-            if term.name && !(has > 0.0) && names_source(entry, term.stem) {
+            if term.name && has <= 0.0 && names_source(entry, term.stem) {
                 continue;
             }
             all += weight;
             had += weight * has;
             common += usize::from(there.term(term.key).is_some());
-            missing |= term.name && !(has > 0.0);
+            missing |= term.name && has <= 0.0;
             named |= term.name && has > 0.0;
         }
         // Of somebody or something else.
