@@ -3,6 +3,8 @@
 //! Compared by what is measured, never by the number alone: retrieval by rare words ([`super::claims`]), then figure
 //! against figure. To agree takes little, to differ much: a figure that any source bears out is right.
 
+mod absent;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -158,9 +160,13 @@ impl Record {
                     }
                     continue;
                 }
-                let asserted = source.reading.sentences.get(claim.sentence).is_some_and(|sentence| sentence.asserted);
-                let asserted = asserted || other.would || other.quoted;
-                if !asserted || figure.would && !other.would || !self.same_thing(&own, &there, claim.source) {
+                let asserted = other.asserted || other.would || other.quoted;
+                let terms_apart = figure.unit == Unit::Time && far(figure, other);
+                if !asserted
+                    || terms_apart
+                    || figure.would && !other.would
+                    || !self.same_thing(&own, &there, claim.source)
+                {
                     continue;
                 }
                 let enough = match cited {
@@ -196,7 +202,10 @@ impl Record {
             && years
                 .iter()
                 .any(|(year, other)| *year != found.figure.year && !other.amount.agrees(found.figure.amount));
-        (!series).then_some(found)
+        // "Of the 6,120 buses 5,263 ran": 857 did not.
+        let many = figure.unit == Unit::Count && figure.amount.low >= 100.0;
+        let reckoned = many && absent::can_be_reckoned(&self.sources.get(found.source)?.reading.figures, figure);
+        (!series && !reckoned).then_some(found)
     }
 
     /// The sentences with a comparable figure that say most of what the draft says, or follow one that does and so may

@@ -152,6 +152,9 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     let cited: Vec<usize> =
         citations.filter_map(|citation| sources.iter().position(|source| source.entry.key == citation.key)).collect();
     let (own, others) = tellings_of(context, event, &cited);
+    if own.is_empty() && !others.iter().any(|telling| agrees(context, event, telling)) {
+        return absent(context, event, &cited);
+    }
     if own.is_empty() || cited.is_empty() && own.len() > 1 {
         return None;
     }
@@ -171,6 +174,26 @@ fn tellings_of<'a>(context: Context<'a>, event: &Event, cited: &[usize]) -> (Vec
     } else {
         (own, others)
     }
+}
+
+/// A date or place that the cited sources do not have at all.
+fn absent(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Finding> {
+    let reading = &context.draft.reading;
+    let mut keys = reading.citing_sentence(event.sentence);
+    if keys.any(|citation| !context.record.sources.iter().any(|source| source.entry.key == citation.key)) {
+        return None;
+    }
+    if let [(time, period, Bound::At | Bound::By)] = times(context, event).as_slice()
+        && let yearless = matches!(time.when, crate::when::When::Yearless { .. })
+        && let Some(telling) = context.record.dated_otherwise(event, *period, yearless, cited)
+    {
+        return self::time(context, event, &[telling], false);
+    }
+    let periods: Vec<Period> = times(context, event).iter().map(|(_, period, _)| *period).collect();
+    event.venues.iter().find_map(|own| {
+        let telling = context.record.placed_otherwise(event, own, &periods, cited)?;
+        venue(context, event, &[telling])
+    })
 }
 
 /// The tellings that are of the event, and those that may be.

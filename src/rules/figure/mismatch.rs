@@ -15,8 +15,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     let reading = &context.draft.reading;
-    let sentence = reading.sentences.get(figure.sentence)?;
-    if !sentence.asserted && !figure.would {
+    if !figure.asserted && !figure.would {
         return None;
     }
     let record = context.record;
@@ -24,7 +23,9 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     let sources = record.sources.iter().enumerate();
     let cited: Vec<usize> =
         sources.filter(|(_, source)| keys.contains(&source.entry.key.as_str())).map(|(index, _)| index).collect();
-    let found = record.differing(reading, figure, &cited)?;
+    let known = keys.iter().all(|key| record.sources.iter().any(|source| source.entry.key == *key));
+    let absent = || record.absent(reading, figure, &cited).filter(|_| known);
+    let found = record.differing(reading, figure, &cited).or_else(absent)?;
     let source = record.sources.get(found.source)?;
     let there = found.figure;
     let written = plain(there.span.of(&source.text), 60);

@@ -35,6 +35,18 @@ fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<Fi
     if quotation.denied || quotation.nested || located.exact.is_empty() || quotation.kind == QuotationKind::Title {
         return None;
     }
+    // A single word of somebody on whom the record is silent may be anybody's.
+    if located.words < 2
+        && let Who::Person(person) = speaker.who
+        && context
+            .draft
+            .reading
+            .people
+            .get(person)
+            .is_some_and(|person| context.record.identify(&person.name).is_none())
+    {
+        return None;
+    }
     let claim = Claim { context, speaker, words: located.words };
     let verdicts: Vec<Verdict> = located.exact.iter().map(|passage| claim.judge(passage)).collect();
     if verdicts.iter().any(|verdict| *verdict != Verdict::Wrong) {
