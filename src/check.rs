@@ -1,5 +1,6 @@
 //! A draft held to the record: every rule asked of every statement, the answers in order.
 
+mod crafts;
 mod memory;
 
 use std::cell::OnceCell;
@@ -10,11 +11,14 @@ use std::sync::Arc;
 use crate::draft::Draft;
 use crate::finding::{Finding, Severity};
 use crate::record::Record;
+use crate::rules::house::House;
 use crate::rules::inputs::Inputs;
-use crate::rules::{Context, Question, RULES, Rule};
+use crate::rules::{Context, OFF_BY_DEFAULT, Question, RULES, Rule};
 use crate::suppress;
 use crate::text::Span;
 use crate::when::Period;
+
+use crafts::Crafts;
 
 pub use memory::Memory;
 
@@ -47,6 +51,25 @@ pub struct CheckOptions {
     pub levels: Levels,
     /// The date of drafts that do not give their own.
     pub as_of: Option<Period>,
+    /// The rules and words of the house.
+    pub house: Arc<House>,
+}
+
+impl CheckOptions {
+    /// Whether a rule of ours is not asked: the configuration says so, or it says nothing and the page does.
+    pub fn is_off(&self, name: &str) -> bool {
+        match self.levels.get(name) {
+            Some(level) => *level == Level::Off,
+            None => OFF_BY_DEFAULT.contains(&name) || self.house.rule(name).is_some_and(|rule| !rule.on()),
+        }
+    }
+}
+
+impl CheckOptions {
+    /// When a draft speaks: its own date, else the one that it is checked as of.
+    pub fn speaks(&self, draft: &Draft) -> Option<Period> {
+        draft.reading.date.as_deref().and_then(Period::written).or(self.as_of)
+    }
 }
 
 /// The names of all rules, the engine's own last.
@@ -82,6 +105,16 @@ pub fn check_again(
     run(RULES, memory, true, draft, record, options, stop)
 }
 
+/// Hands `ask` what [`check`] hands to rules.
+pub fn in_context<T>(draft: &Draft, record: &Record, options: &CheckOptions, ask: impl FnOnce(Context<'_>) -> T) -> T {
+    let mut memory = Memory::default();
+    memory.begin(record);
+    let located = memory.locate(&draft.reading.quotations, record, &|| false);
+    let located: Vec<_> = located.into_iter().map(Option::unwrap_or_default).collect();
+    let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
+    ask(Context { draft, record, located: &located, verdicts: &verdicts, as_of: options.speaks(draft) })
+}
+
 fn run(
     rules: &[Rule],
     memory: &mut Memory,
@@ -91,7 +124,7 @@ fn run(
     options: &CheckOptions,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<Finding>> {
-    let is_off = |name: &str| options.levels.get(name) == Some(&Level::Off);
+    let is_off = |name: &str| options.is_off(name);
     let mut engine = Vec::new();
     memory.begin(record);
     let quotations = &draft.reading.quotations;
@@ -105,11 +138,12 @@ fn run(
     let again = again && engine.is_empty();
     let located: Vec<_> = located.into_iter().map(|answer| answer.unwrap_or_else(Arc::default)).collect();
     let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
-    let as_of = draft.reading.date.as_deref().and_then(Period::written).or(options.as_of);
+    let as_of = options.speaks(draft);
     let context = Context { draft, record, located: &located, verdicts: &verdicts, as_of };
     let keys = again.then(|| Keys::new(context));
     let mut findings = Vec::new();
-    for (number, rule) in rules.iter().enumerate().filter(|(_, rule)| !is_off(rule.name)) {
+    let statements = |(_, rule): &(usize, &Rule)| !rule.is_craft() && !is_off(rule.name);
+    for (number, rule) in rules.iter().enumerate().filter(statements) {
         let mut asker = Asker { rule, number, memory, stop, findings: Vec::new(), failed: None };
         asker.ask(context, keys.as_ref());
         if stop() {
@@ -124,11 +158,22 @@ fn run(
         }
         findings.append(&mut found);
     }
+    let crafts = Crafts::new(rules, options);
+    let (mut found, failed) = crafts.ask(draft, memory, stop)?;
+    for finding in &mut found {
+        let severity = crafts.rule(finding.rule).and_then(|rule| memory.severity(rule));
+        finding.severity = severity.unwrap_or(finding.severity);
+    }
+    findings.append(&mut found);
+    engine.extend(failed.map(|name| panicked(&format!("the rule `{name}`"), Span::default())));
     memory.end();
     let mut seen = BTreeSet::new();
     findings.retain(|finding| seen.insert((finding.rule, finding.span)));
-    let asked: Vec<&'static str> = rules.iter().map(|rule| rule.name).filter(|name| !is_off(name)).collect();
-    let known: Vec<&'static str> = rules.iter().map(|rule| rule.name).collect();
+    let known: Vec<&'static str> = rules.iter().map(|rule| rule.name).chain(options.house.names()).collect();
+    // Of a page that cannot be read nobody knows whether it would find something.
+    let is_read =
+        |name: &&'static str| options.house.rule(name).is_some() || rules.iter().any(|rule| rule.name == *name);
+    let asked: Vec<&'static str> = known.iter().copied().filter(|name| is_read(name) && !is_off(name)).collect();
     let (mut findings, mut comments) = suppress::apply(draft, &known, &asked, findings);
     findings.append(&mut comments);
     findings.append(&mut engine);
@@ -217,6 +262,8 @@ impl Asker<'_> {
                     self.one(key, citation.span.start, citation.span, &|| ask(context, citation).into_iter().collect());
                 }
             }
+            // Asked of the draft as a whole, elsewhere.
+            Question::Craft(_) | Question::Page(_) => {}
             Question::Figure(ask) => {
                 for (index, figure) in reading.figures.iter().enumerate() {
                     let key = keys.map(|keys| keys.figures[index]);

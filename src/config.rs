@@ -3,9 +3,12 @@
 //! The nearest one to the draft holds, from the draft's folder upwards; it may build on others with `extends`. The
 //! command line and the server find it by the same function. Paths in it are relative to it.
 
+mod pages;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use serde::Deserialize;
@@ -16,8 +19,13 @@ use crate::check::{CheckOptions, Level, Levels, rule_names};
 use crate::corpus::{CorpusSpec, lexical};
 use crate::finding::Severity;
 use crate::nearest::{explained, nearest};
+use crate::rules::OFF_BY_DEFAULT;
+use crate::rules::house::{House, PageRule};
+use crate::rules::page::Section;
 use crate::text::{LineIndex, Position};
 use crate::when::Period;
+
+pub use pages::{FOLDER as PAGES, found as pages_of};
 
 /// The file's name.
 pub const FILE_NAME: &str = "onrecord.toml";
@@ -29,8 +37,16 @@ pub struct Config {
     pub files: Vec<PathBuf>,
     /// The corpus.
     pub corpus: CorpusSpec,
+    /// Folders outside the corpus in which the files of its bibliographies may lie.
+    pub attachments: Vec<PathBuf>,
     /// The severity from which on findings fail a run; `None` where no file says so.
     pub fail_on: Option<Severity>,
+    /// The rules and words of the house.
+    pub house: Arc<House>,
+    /// The folders that its pages stand in.
+    pub pages: Vec<PathBuf>,
+    /// What is wrong with its pages; the others hold.
+    pub problems: Vec<ConfigError>,
     /// Settings, weakest first.
     layers: Vec<Layer>,
     ignore: Vec<Globs>,
@@ -42,23 +58,29 @@ impl Config {
         let draft = absolute(draft);
         let mut levels = Levels::new();
         for layer in self.layers.iter().filter(|layer| layer.paths.as_ref().is_none_or(|paths| paths.hold(&draft))) {
-            for (name, level) in rule_names().filter_map(|name| Some((name, layer.level(name)?))) {
+            let names = rule_names().chain(self.house.names());
+            for (name, level) in names.filter_map(|name| Some((name, layer.level(name, self.is_on(name))?))) {
                 levels.insert(name.to_owned(), level);
             }
         }
         levels
     }
 
+    /// Whether a rule is asked where nothing is said of it.
+    fn is_on(&self, rule: &str) -> bool {
+        !OFF_BY_DEFAULT.contains(&rule) && self.house.rule(rule).is_none_or(PageRule::on)
+    }
+
     /// How a draft is checked; one without a date is taken to be written today. The clock is asked here and nowhere below.
     pub fn check_options(&self, draft: &Path) -> CheckOptions {
         let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-        CheckOptions { levels: self.levels(draft), as_of: Some(Period::day(today)) }
+        CheckOptions { levels: self.levels(draft), as_of: Some(Period::day(today)), house: self.house.clone() }
     }
 
-    /// Whether a draft, or a folder of drafts, is not to be checked.
+    /// Whether a draft, or a folder of drafts, is not to be checked: it is left out, or a page of the house's rules.
     pub fn ignores(&self, path: &Path) -> bool {
         let path = absolute(path);
-        self.ignore.iter().any(|globs| globs.hold(&path))
+        self.ignore.iter().any(|globs| globs.hold(&path)) || self.pages.iter().any(|folder| path.starts_with(folder))
     }
 }
 
@@ -84,8 +106,14 @@ pub fn for_draft(path: &Path) -> Result<Config, ConfigError> {
 
 /// Reads a configuration file and those it extends.
 pub fn load(file: &Path) -> Result<Config, ConfigError> {
-    let mut config = Config::default();
-    take(file, &mut Vec::new(), &mut config)?;
+    let (mut config, mut read) = (Config::default(), Read::default());
+    take(file, &mut Vec::new(), &mut config, &mut read)?;
+    let (house, problems) = pages::house(read.told);
+    (config.house, config.problems) = (Arc::new(house), problems);
+    for (file, text, rules) in read.rules {
+        // Which names there are is known only now that the pages are read.
+        known(&Place { path: &file, text: &text }, &rules, &config.house)?;
+    }
     Ok(config)
 }
 
@@ -97,6 +125,8 @@ struct File {
     extends: Option<Spanned<Extends>>,
     #[serde(default)]
     corpus: Option<Corpus>,
+    #[serde(default)]
+    house: Option<HouseTable>,
     #[serde(default)]
     rules: Rules,
     #[serde(default)]
@@ -121,6 +151,27 @@ struct Corpus {
     paths: Vec<PathBuf>,
     #[serde(default)]
     bibliography: Vec<PathBuf>,
+    #[serde(default)]
+    attachments: Vec<PathBuf>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HouseTable {
+    #[serde(default)]
+    pages: Option<Vec<Spanned<PathBuf>>>,
+    #[serde(default)]
+    acronyms: Vec<String>,
+    #[serde(default)]
+    sections: Vec<Section>,
+}
+
+/// What is worked out when all files are read.
+#[derive(Default)]
+struct Read {
+    told: pages::Told,
+    /// The names of rules in each file.
+    rules: Vec<(PathBuf, String, Vec<Spanned<String>>)>,
 }
 
 #[derive(Deserialize)]
@@ -164,11 +215,13 @@ struct Layer {
 }
 
 impl Layer {
-    /// The nearest name wins: the rule's, its group's, everybody's.
-    fn level(&self, rule: &str) -> Option<Level> {
+    /// The nearest name wins: the rule's, its group's, everybody's. What says how all rules are set brings none to life
+    /// that is not `on` by itself.
+    fn level(&self, rule: &str, on: bool) -> Option<Level> {
         let group = rule.split_once('/').map(|(group, _)| format!("{group}/*"));
         let group = group.and_then(|group| self.rules.get(&group));
-        self.rules.get(rule).or(group).or_else(|| self.rules.get("*")).copied()
+        let all = || self.rules.get("*").filter(|level| on || **level == Level::Off);
+        self.rules.get(rule).or(group).or_else(all).copied()
     }
 }
 
@@ -212,7 +265,7 @@ impl Place<'_> {
 }
 
 /// Reads `path` into `config`, over what it extends; `chain` holds the files that led here.
-fn take(path: &Path, chain: &mut Vec<PathBuf>, config: &mut Config) -> Result<(), ConfigError> {
+fn take(path: &Path, chain: &mut Vec<PathBuf>, config: &mut Config, read: &mut Read) -> Result<(), ConfigError> {
     let error = |message: String| ConfigError { path: path.to_owned(), place: None, message };
     let text = fs::read_to_string(path).map_err(|cause| error(format!("cannot be read: {cause}")))?;
     let place = Place { path, text: &text };
@@ -232,42 +285,86 @@ fn take(path: &Path, chain: &mut Vec<PathBuf>, config: &mut Config) -> Result<()
             if chain.contains(&known) {
                 return Err(wrong(&base, "leads back to itself".to_owned()));
             }
-            take(&target, chain, config)?;
+            take(&target, chain, config, read)?;
         }
     }
     chain.pop();
     config.files.insert(0, path.to_owned());
     if let Some(corpus) = file.corpus {
         let all = corpus.paths.into_iter().chain(corpus.bibliography);
-        let all: Vec<PathBuf> = all.map(|below| lexical(&folder(path).join(below))).collect();
-        config.corpus = if all.is_empty() { CorpusSpec::Embedded } else { CorpusSpec::Paths(all) };
+        let at = |below: PathBuf| lexical(&folder(path).join(at_home(below)));
+        let all: Vec<PathBuf> = all.map(at).collect();
+        config.attachments = corpus.attachments.into_iter().map(at).collect();
+        config.corpus = match all {
+            none if none.is_empty() => CorpusSpec::Embedded,
+            all => CorpusSpec::new(all, config.attachments.clone()),
+        };
     }
+    take_house(&place, file.house, config, read)?;
     config.fail_on = file.fail_on.or(config.fail_on);
-    config.layers.push(Layer { paths: None, rules: rules(&place, file.rules)? });
+    let mut names: Vec<Spanned<String>> = file.rules.keys().cloned().collect();
+    config.layers.push(Layer { paths: None, rules: levels(file.rules) });
     for set in file.overrides {
         let paths = Some(Globs::new(&place, &set.paths)?);
-        config.layers.push(Layer { paths, rules: rules(&place, set.rules)? });
+        names.extend(set.rules.keys().cloned());
+        config.layers.push(Layer { paths, rules: levels(set.rules) });
     }
+    read.rules.push((path.to_owned(), text.clone(), names));
     if !file.ignore.is_empty() {
         config.ignore.push(Globs::new(&place, &file.ignore)?);
     }
     Ok(())
 }
 
-fn rules(place: &Place<'_>, rules: Rules) -> Result<BTreeMap<String, Level>, ConfigError> {
-    let groups: BTreeSet<String> =
-        rule_names().filter_map(|name| Some(format!("{}/*", name.split_once('/')?.0))).collect();
-    let mut known: Vec<&str> = rule_names().collect();
+/// What a file says of the house. The folder of pages that nobody names need not be there.
+fn take_house(
+    place: &Place<'_>,
+    table: Option<HouseTable>,
+    config: &mut Config,
+    read: &mut Read,
+) -> Result<(), ConfigError> {
+    let root = folder(place.path);
+    let HouseTable { pages, acronyms, sections } = table.unwrap_or_default();
+    let mut folders = Vec::new();
+    match pages {
+        None => folders.extend(Some(root.join(pages::FOLDER)).filter(|folder| folder.is_dir())),
+        Some(named) => {
+            for named in named {
+                let folder = lexical(&root.join(named.get_ref()));
+                if !folder.is_dir() {
+                    let shown = named.get_ref().display();
+                    return Err(place.error(named.span(), format!("`pages`: `{shown}` is no folder")));
+                }
+                folders.push(folder);
+            }
+        }
+    }
+    for folder in folders.into_iter().rev() {
+        if !config.pages.contains(&folder) {
+            config.pages.push(folder.clone());
+            read.told.folders.insert(0, folder);
+        }
+    }
+    read.told.acronyms.extend(acronyms);
+    if !sections.is_empty() {
+        read.told.sections = sections;
+    }
+    Ok(())
+}
+
+fn levels(rules: Rules) -> BTreeMap<String, Level> {
+    rules.into_iter().map(|(name, setting)| (name.into_inner(), setting.into())).collect()
+}
+
+/// Whether all names are those of rules or groups, of ours or of the house.
+fn known(place: &Place<'_>, names: &[Spanned<String>], house: &House) -> Result<(), ConfigError> {
+    let rules = || rule_names().chain(house.names());
+    let groups: BTreeSet<String> = rules().filter_map(|name| Some(format!("{}/*", name.split_once('/')?.0))).collect();
+    let mut known: Vec<&str> = rules().collect();
     known.extend(groups.iter().map(String::as_str));
     known.push("*");
-    let mut out = BTreeMap::new();
-    for (name, setting) in rules {
-        if !known.contains(&name.get_ref().as_str()) {
-            return Err(place.error(name.span(), unknown_rule(name.get_ref(), &known)));
-        }
-        out.insert(name.into_inner(), setting.into());
-    }
-    Ok(out)
+    let unknown = names.iter().find(|name| !known.contains(&name.get_ref().as_str()));
+    unknown.map_or(Ok(()), |name| Err(place.error(name.span(), unknown_rule(name.get_ref(), &known))))
 }
 
 fn unknown_rule(name: &str, known: &[&str]) -> String {
@@ -290,6 +387,14 @@ fn shown(place: Option<Position>) -> String {
     place.map(|place| format!(":{}:{}", place.line, place.column)).unwrap_or_default()
 }
 
+/// `~/…` as a path in the home folder.
+fn at_home(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(below), Some(home)) => home.join(below),
+        _ => path,
+    }
+}
+
 /// The folder of a file, absolute.
 fn folder(file: &Path) -> PathBuf {
     let file = absolute(file);
@@ -297,6 +402,6 @@ fn folder(file: &Path) -> PathBuf {
 }
 
 /// `path` from the root, without `.` and `..`. The file need not exist.
-pub(crate) fn absolute(path: &Path) -> PathBuf {
+pub fn absolute(path: &Path) -> PathBuf {
     lexical(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }

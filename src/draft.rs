@@ -6,13 +6,15 @@ use std::sync::Arc;
 use crate::markup::{self, Decoded, Extent, Format, Prose, Unreadable};
 use crate::reader;
 use crate::statement::Reading;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, Span};
 
 /// A document that is held to the record.
 #[derive(Clone, Debug)]
 pub struct Draft {
     /// Its path as the user gave it.
     pub path: PathBuf,
+    /// How it is written.
+    pub format: Format,
     /// The file's text.
     pub text: String,
     /// Its lines.
@@ -42,14 +44,32 @@ impl Draft {
     pub fn read(path: PathBuf, format: Format, text: String) -> Self {
         let prose = markup::read(format, &text);
         let reading = reader::read(&prose);
-        Self { path, lines: LineIndex::new(&text), text, prose: Arc::new(prose), reading: Arc::new(reading) }
+        Self { path, format, lines: LineIndex::new(&text), text, prose: Arc::new(prose), reading: Arc::new(reading) }
+    }
+
+    /// The words that a reader reads at a span of the file.
+    pub fn words(&self, file: Span) -> &str {
+        let words = self.prose.map.to_text(file).of(&self.prose.text);
+        if words.is_empty() { file.of(&self.text) } else { words }
+    }
+
+    /// Words as they are written in this draft: with what its format takes for markup escaped.
+    pub fn written(&self, words: &str) -> String {
+        markup::escape(self.format, words)
     }
 
     /// Reads the bytes of a draft's file.
     pub fn decode(path: PathBuf, format: Format, bytes: Vec<u8>) -> Result<Self, Unreadable> {
         let Decoded { text, prose } = markup::decode(format, bytes, Extent::Whole)?;
         let reading = reader::read(&prose);
-        Ok(Self { path, lines: LineIndex::new(&text), text, prose: Arc::new(prose), reading: Arc::new(reading) })
+        Ok(Self {
+            path,
+            format,
+            lines: LineIndex::new(&text),
+            text,
+            prose: Arc::new(prose),
+            reading: Arc::new(reading),
+        })
     }
 
     /// Reads the next version of the draft that `memory` has the last version of; the result is that of
@@ -57,6 +77,6 @@ impl Draft {
     pub fn reread(memory: &mut Memory, path: PathBuf, format: Format, text: String) -> Self {
         let prose = markup::reread(&mut memory.markup, format, &text);
         let reading = reader::reread(&mut memory.reader, &prose);
-        Self { path, lines: LineIndex::new(&text), text, prose, reading }
+        Self { path, format, lines: LineIndex::new(&text), text, prose, reading }
     }
 }

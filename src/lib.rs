@@ -4,6 +4,7 @@
 //! sources are the [`record`]; a rule compares one statement of a draft with the record. All else is input or output.
 
 pub mod amount;
+pub mod assess;
 pub mod baseline;
 pub mod check;
 pub mod cli;

@@ -185,6 +185,8 @@ pub struct Figure {
     pub denied: bool,
     /// Whether its clause says what would be ("would cost"), and no more doubtfully than that.
     pub would: bool,
+    /// Whether it is told as a fact: no question or condition, and no wish or doubt in its clause or before it.
+    pub asserted: bool,
     /// Whether it stands between quotation marks.
     pub quoted: bool,
     /// Whether no number is written: "a minister", "Oslo, Bergen and Molde all".

@@ -1,7 +1,8 @@
 //! Suppressions: comments that keep a rule silent on a block, a range or a file.
 //!
 //! `<!-- onrecord: ignore quote/altered -- reason -->` covers the next block, or the block that the comment stands
-//! in; `ignore-file` the file; `ignore-start` and `ignore-end` a range. The rule is named, several with commas.
+//! in; `ignore-file` the file; `ignore-start` and `ignore-end` a range. The rule is named, several with commas. In LaTeX
+//! the comment is one behind `%`, in Typst one behind `//` or in `/* */`.
 
 use crate::draft::Draft;
 use crate::finding::{Edit, Finding, Fix, Severity};
@@ -97,10 +98,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, comment: &Comment) {
         let raw = comment.file.of(&self.draft.text);
-        let body = raw.trim_start_matches("<!--");
-        // Where the body starts in the file.
-        let base = comment.file.start + (raw.len() - body.len());
-        let mut words = Words { text: body.trim_end_matches("-->"), at: 0 };
+        // Where what it says starts in the file.
+        let base = comment.file.start + raw.find(comment.text.as_str()).unwrap_or_default();
+        let mut words = Words { text: &comment.text, at: 0 };
         let Some((head, head_at)) = words.next() else { return };
         let (verb, verb_at) = match head.strip_prefix("onrecord") {
             Some(":") => words.next().unwrap_or_default(),

@@ -193,7 +193,7 @@ fn absolute_paths_hold_inside_the_folder_only() {
     let inside = folder.path().join("storage/AB12/Tolls").display().to_string().replace(':', "\\:");
     let bib = format!(
         "@misc{{in, file = {{Tolls\\: a view.txt:{inside}\\: a view.txt:text/plain}}}}\n\
-         @misc{{up,\n  title = {{Up}},\n  file = {{../../etc/hosts.txt}}}}\n\
+         @misc{{up,\n  title = {{Up}},\n  file = {{../etc/hosts.txt}}}}\n\
          @misc{{away, file = {{:/etc/hostname.txt:TXT}}}}\n\
          @misc{{gone, file = {{gone.txt}}}}\n"
     );
@@ -201,11 +201,15 @@ fn absolute_paths_hold_inside_the_folder_only() {
     let loaded = read(&[folder.path()]);
     assert_eq!(keys(&loaded), ["in", "smith"]);
     assert_eq!(without_text(&loaded), ["away", "gone", "up"]);
+    let above = folder.path().canonicalize().unwrap().parent().unwrap().display().to_string();
+    let problems: Vec<_> = problems(&loaded, folder.path()).iter().map(|p| p.replace(&above, "ABOVE")).collect();
     assert_eq!(
-        problems(&loaded, folder.path()),
+        problems,
         [
-            "notice library.bib:4:3: the file `../../etc/hosts.txt` of `up` lies outside the corpus folder: refused",
-            "notice library.bib:5:13: the file `/etc/hostname.txt` of `away` lies outside the corpus folder: refused",
+            "notice library.bib:4:3: the file `../etc/hosts.txt` of `up` lies outside the corpus folder: refused; \
+             to allow it, write `attachments = [\"ABOVE/etc\"]` under `[corpus]` in onrecord.toml",
+            "notice library.bib:5:13: the file `/etc/hostname.txt` of `away` lies outside the corpus folder: refused; \
+             to allow it, write `attachments = [\"/etc\"]` under `[corpus]` in onrecord.toml",
             "notice library.bib:6:13: the file `gone.txt` of `gone` does not exist",
         ]
     );

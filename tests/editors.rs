@@ -321,3 +321,51 @@ fn vs_code_in_a_browser() {
         }
     }
 }
+
+/// The page is not an editor's, but the browser that these bring is what a reviewer has.
+#[test]
+#[ignore = "needs editors: scripts/test.sh"]
+fn the_evidence_sheet_in_chromium() {
+    let editors = editors("vscode/node_modules/playwright-core");
+    let desk = desk("sheet");
+    let mut command = Command::new(editors.join("vscode/node_modules/.bin/node"));
+    command.arg(root().join("tests/editors/sheet.mjs")).arg(root()).env("ONRECORD_EDITORS", &editors);
+    let report = drive(command, &desk, Duration::from_secs(120));
+    for name in ["hostile", "memo", "matrix"] {
+        let page = &report["pages"][name];
+        assert_eq!(page["requests"], json!([]), "{name}: the page asks for nothing; {page:#}");
+        assert_eq!(page["said"], json!([]), "{name}: no script, nothing refused by the policy; {page:#}");
+        assert_eq!((&page["dialogs"], &page["handlers"]), (&json!(0), &json!([])), "{name}: {page:#}");
+        let elements = page["elements"].as_array().expect("elements");
+        for element in ["script", "iframe", "img", "link", "object", "base", "form"] {
+            assert!(!elements.contains(&json!(element)), "{name}: <{element}>; {page:#}");
+        }
+        let links = page["links"].as_array().expect("links");
+        assert!(links.iter().all(|link| link == "file:" || link == "https:"), "{name}: {page:#}");
+        assert_eq!(
+            page["overflow"],
+            json!({ "1440": 0, "360": 0 }),
+            "{name}: nothing is cut off at the side; {page:#}"
+        );
+        assert_eq!(page["headings"], true, "{name}: no level of heading is left out; {page:#}");
+        assert_eq!(page["pdf"], "%PDF-", "{name}: it prints");
+        assert_ne!(page["background"]["light"], page["background"]["dark"], "{name}: both schemes");
+    }
+    let memo = &report["pages"]["memo"];
+    assert!(memo["card"].as_str().is_some_and(|card| card.contains("Wrong")), "Enter leads to the card; {memo:#}");
+    for key in ["brief_stays", "card_in_view", "printed", "pictures"] {
+        assert_eq!(memo[key], true, "{key}; {memo:#}");
+    }
+    assert!(
+        memo["card"].as_str().zip(memo["back"].as_str()).is_some_and(|(card, back)| card.starts_with(back)),
+        "{memo:#}"
+    );
+    assert_eq!(memo["filtered"], json!(["wrong"]), "the filter, by keyboard; {memo:#}");
+    assert_eq!(report["pages"]["matrix"]["hint"], true, "the passage shows on focus");
+    let title = report["pages"]["hostile"]["title"].as_str().unwrap_or_default();
+    assert!(title.contains("</title><script>alert(20)</script>"), "what was written is text: {title:?}");
+    // The picture of the README.
+    if std::env::var_os("ONRECORD_SCREENSHOTS").is_some() {
+        fs::copy(desk.join("example.png"), root().join("examples/sheet.png")).expect("a picture");
+    }
+}

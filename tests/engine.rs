@@ -7,7 +7,7 @@ use onrecord::check::{CheckOptions, Level, RULE_PANICKED, check_with};
 use onrecord::draft::Draft;
 use onrecord::finding::{Finding, Severity};
 use onrecord::fix;
-use onrecord::markup::{Block, BlockKind, Comment, Prose};
+use onrecord::markup::{Block, BlockKind, Comment, Format, Prose};
 use onrecord::record::{Located, Record};
 use onrecord::rules::{Context, Question, Rule};
 use onrecord::statement::{Quotation, QuotationKind, Reading};
@@ -103,6 +103,7 @@ fn draft(text: &str) -> Draft {
     let reading = Reading { quotations: quotations.collect(), ..Reading::default() };
     Draft {
         path: PathBuf::from("draft.md"),
+        format: Format::Plain,
         lines: LineIndex::new(text),
         text: text.to_owned(),
         prose: prose.into(),

@@ -10,10 +10,11 @@ use std::process::Command;
 
 use onrecord::check::{CheckOptions, check};
 use onrecord::corpus::index::{self, Built, Cache};
-use onrecord::corpus::{CorpusSpec, load};
+use onrecord::corpus::{CorpusSpec, LOCK_FILE, Lock, digest, load, locked};
 use onrecord::draft::Draft;
 use onrecord::markup::Format;
 use onrecord::record::Record;
+use onrecord::when::Period;
 use tempfile::TempDir;
 
 fn root() -> &'static Path {
@@ -63,7 +64,17 @@ fn spec(corpus: &Path) -> CorpusSpec {
 }
 
 fn build(corpus: &Path, cache: &Cache) -> Built {
-    index::build(&spec(corpus), cache, false, &|_, _| {}).expect("a corpus").expect("a place").expect("an index")
+    build_of(&spec(corpus), cache)
+}
+
+fn build_of(spec: &CorpusSpec, cache: &Cache) -> Built {
+    index::build(spec, cache, false, &|_, _| {}).expect("a corpus").expect("a place").expect("an index")
+}
+
+/// The sources that a sentence cites.
+fn cited(record: &Record, draft: &Draft, sentence: usize) -> Vec<usize> {
+    let keys: Vec<&str> = draft.reading.citing_sentence(sentence).map(|citation| citation.key.as_str()).collect();
+    record.sources.with_keys(&keys)
 }
 
 /// Everything that a record says of some drafts, and of words that are looked for.
@@ -79,6 +90,21 @@ fn answers(record: &Record, drafts: &[String]) -> String {
         }
         for figure in &draft.reading.figures {
             let _ = writeln!(all, "{:?}", record.agreeing(&draft.reading, figure));
+            let cited = cited(record, &draft, figure.sentence);
+            let _ = writeln!(all, "borne: {:?}", record.bearing(&draft.reading, figure, &cited));
+            let _ = writeln!(all, "absent: {:?}", record.absent(&draft.reading, figure, &cited));
+        }
+        let written = draft.reading.date.as_deref().and_then(Period::written);
+        for event in &draft.reading.events {
+            let cited = cited(record, &draft, event.sentence);
+            let times = event.times.iter().filter_map(|time| draft.reading.times.get(*time)?.when.resolve(written));
+            let times: Vec<Period> = times.collect();
+            for time in &times {
+                let _ = writeln!(all, "dated: {:?}", record.dated_otherwise(event, *time, false, &cited));
+            }
+            for venue in &event.venues {
+                let _ = writeln!(all, "placed: {:?}", record.placed_otherwise(event, venue, &times, &cited));
+            }
         }
     }
     all
@@ -86,8 +112,13 @@ fn answers(record: &Record, drafts: &[String]) -> String {
 
 /// Holds the record of the index against that of all texts; gives the number of answers.
 fn same(corpus: &Path, cache: &Cache, drafts: &[String]) -> usize {
-    let (whole, problems) = load(&spec(corpus)).expect("a corpus").into_record();
-    let opened = index::open(&spec(corpus), cache).expect("a corpus");
+    same_of(&spec(corpus), cache, drafts).lines().count()
+}
+
+/// The same, with the answers.
+fn same_of(spec: &CorpusSpec, cache: &Cache, drafts: &[String]) -> String {
+    let (whole, problems) = load(spec).expect("a corpus").into_record();
+    let opened = index::open(spec, cache).expect("a corpus");
     assert_eq!(opened.problems, problems);
     assert_eq!(opened.record.entries, whole.entries);
     assert_eq!(opened.record.curated, whole.curated);
@@ -103,13 +134,14 @@ fn same(corpus: &Path, cache: &Cache, drafts: &[String]) -> usize {
     };
     assert!(parts(&opened.record) == parts(&whole), "sources differ");
     assert_eq!(format!("{:?}", opened.record.people().all()), format!("{:?}", whole.people().all()));
-    expected.lines().count()
+    expected
 }
 
 /// Drafts of every kind: briefs, and sources themselves with some words changed.
 fn drafts() -> Vec<String> {
     let mut drafts = vec![fs::read_to_string(root().join("examples/brief.md")).expect("the example")];
     drafts.extend(texts("tests/measured/briefs", &["md"]).into_iter().map(|(_, text)| text));
+    drafts.extend(texts("tests/measured/untuned", &["md"]).into_iter().map(|(_, text)| text));
     drafts.extend((0..3).map(|seed| made::brief(40, seed)));
     for folder in ["seeds", "tests/measured/articles", "tests/measured/figures"] {
         for (_, text) in texts(folder, &["txt"]).into_iter().step_by(4) {
@@ -140,6 +172,116 @@ fn the_answers_are_those_of_the_whole_corpus() {
         let again = build(corpus.path(), &cache);
         assert!(again.fresh && again.kept == built.sources, "{again:?}");
     }
+}
+
+/// What the cited sources do not have at all is found by other ways into the record than what they have otherwise.
+#[test]
+fn what_the_cited_sources_do_not_have_is_told_alike() {
+    let mut answers = String::new();
+    for name in ["nuclear-power", "sound-ferries", "deep-sea-mining", "carbon-border", "port-road"] {
+        let folder = format!("tests/measured/untuned/{name}");
+        let corpus = copied(&[&format!("{folder}/corpus")]);
+        let cache = tempfile::tempdir().expect("a temporary folder");
+        let cache = Cache::of(cache.path().to_owned());
+        build(corpus.path(), &cache);
+        let brief = fs::read_to_string(root().join(folder).join("brief.md")).expect("a brief");
+        // Its figures, dates and places as no source has them.
+        let planted =
+            brief.replace("2021", "2017").replace("April", "June").replace("Berlin", "Lima").replace('3', "7");
+        answers += &same_of(&spec(corpus.path()), &cache, &[brief, planted]);
+    }
+    for kind in ["borne", "absent", "dated", "placed"] {
+        assert!(answers.contains(&format!("{kind}: Some")), "{kind}");
+        assert!(answers.contains(&format!("{kind}: None")), "{kind}");
+    }
+}
+
+#[test]
+fn what_lies_in_folders_of_attachments_is_taken_up() {
+    let (corpus, storage) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let (cache, far) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let cache = Cache::of(cache.path().to_owned());
+    let write = |name: &str, text: &str| {
+        fs::create_dir_all(storage.path().join(name).parent().expect("a parent")).expect("a folder");
+        fs::write(storage.path().join(name), text).expect("a file");
+    };
+    let said = |words: &str| format!("“{words},” said Ole Bergsen, the mayor of Molde.");
+    let bibliography = "@article{one, title = {One}, file = {/home/ann/storage/AB/one.txt;/home/ann/storage/CD/one.html}}\n\
+                        @article{two, title = {Two}, file = {/home/ann/storage/EF/two.txt}}\n";
+    fs::write(corpus.path().join("library.bib"), bibliography).expect("a file");
+    write("AB/one.txt", &said("The herring is gone for good"));
+    write("EF/two.txt", &said("Forty boats are left in the harbour"));
+    let drafts =
+        ["“The herring is gone for now,” said Bergsen [@one]. Thirty boats are left in the harbour [@two]. “The \
+                   cod is gone for good,” said Ole Bergsen [@one]."
+            .to_owned()];
+    let folders = vec![storage.path().to_owned(), far.path().join("not on this computer")];
+    let attached = CorpusSpec::new(vec![corpus.path().to_owned()], folders);
+    let built = build_of(&attached, &cache);
+    assert_eq!((built.sources, built.read), (2, 2));
+    let step = |what: &str, sources: usize| {
+        same_of(&attached, &cache, &drafts);
+        let built = build_of(&attached, &cache);
+        assert!(built.fresh && built.sources == sources, "{what}: {built:?}");
+    };
+    step("nothing", 2);
+    // Without the folders it is another corpus.
+    let alone = build(corpus.path(), &cache);
+    assert!(alone.sources == 0 && alone.path != built.path, "{alone:?}");
+    let one = CorpusSpec::new(vec![corpus.path().to_owned(), storage.path().to_owned()], Vec::new());
+    assert_ne!(build_of(&one, &cache).path, built.path);
+    step("another corpus has an index", 2);
+    write("AB/one.txt", &said("The cod is gone for good"));
+    step("a text changed", 2);
+    write("CD/one.html", &format!("<html><body><p>{}</p></body></html>", said("The herring is here again").repeat(40)));
+    step("another file of a document, which says more", 2);
+    write("CD/one.html", &format!("<html><body><p>{}</p></body></html>", said("The herring is gone again").repeat(40)));
+    step("and changes", 2);
+    fs::remove_file(storage.path().join("EF/two.txt")).expect("a file");
+    step("a text less", 1);
+    write("EF/two.txt", &said("Thirty boats are left in the harbour"));
+    step("and back", 2);
+    fs::create_dir(far.path().join("not on this computer")).expect("a folder");
+    step("a folder that was not there", 2);
+    #[cfg(unix)]
+    {
+        fs::rename(storage.path().join("EF/two.txt"), far.path().join("secret.txt")).expect("a file");
+        std::os::unix::fs::symlink(far.path().join("secret.txt"), storage.path().join("EF/two.txt")).expect("a link");
+        step("a link that leads out", 1);
+    }
+}
+
+#[test]
+fn a_source_that_is_not_what_was_noted_is_told_with_an_index() {
+    let corpus = tempfile::tempdir().expect("a temporary folder");
+    let cache = tempfile::tempdir().expect("a temporary folder");
+    let cache = Cache::of(cache.path().to_owned());
+    let write = |name: &str, text: &str| fs::write(corpus.path().join(name), text).expect("a file");
+    let drafts = ["Forty boats are left in the harbour.".to_owned()];
+    let lock = |text: &str| {
+        let lock = Lock { key: "a".to_owned(), sha256: digest(text.as_bytes()) };
+        write(LOCK_FILE, &locked("", [lock]).expect("a lock file"));
+    };
+    let (old, new) = ("Forty boats are left in the harbour.", "Thirty boats are left in the harbour.");
+    write("a.txt", old);
+    build(corpus.path(), &cache);
+    let told = || {
+        same(corpus.path(), &cache, &drafts);
+        let problems = index::open(&spec(corpus.path()), &cache).expect("a corpus").problems;
+        problems.iter().filter(|problem| problem.message.contains("has changed since")).count()
+    };
+    assert_eq!(told(), 0);
+    lock(old);
+    assert_eq!(told(), 0);
+    write("a.txt", new);
+    assert_eq!(told(), 1);
+    assert_eq!(told(), 1);
+    lock(new);
+    assert_eq!(told(), 0);
+    lock(old);
+    assert_eq!(told(), 1);
+    fs::remove_file(corpus.path().join(LOCK_FILE)).expect("a file");
+    assert_eq!(told(), 0);
 }
 
 #[test]

@@ -196,7 +196,7 @@ fn briefs_on_positions_that_nobody_tuned_on() {
     let measure = |name: &str, spec: &CorpusSpec| {
         let mut score = briefs::Score::of_every_rule();
         score.add_folder(&folder("untuned").join(name), &record(spec));
-        println!("untuned/{name}: {}", score.figures());
+        println!("untuned/{name}: {}\n  {}", score.figures(), score.by_rule());
         score
     };
     let corpus = |name: &str| CorpusSpec::Paths(vec![folder("untuned").join(name).join("corpus")]);
@@ -204,6 +204,8 @@ fn briefs_on_positions_that_nobody_tuned_on() {
         measure("seedbriefs", &CorpusSpec::Embedded),
         measure("deep-sea-mining", &corpus("deep-sea-mining")),
         measure("carbon-border", &corpus("carbon-border")),
+        measure("nuclear-power", &corpus("nuclear-power")),
+        measure("sound-ferries", &corpus("sound-ferries")),
     ];
     for score in &scores {
         assert!(score.precision() >= 0.4 && score.recall() >= 0.2, "{}", score.figures());

@@ -65,7 +65,7 @@ fn every_page_has_its_parts() {
 fn the_examples_of_every_page_hold() {
     let mut failures = Vec::new();
     for (name, page) in pages() {
-        failures.extend(run(&page).into_iter().map(|failure| format!("rules/{name}.md:{failure}")));
+        failures.extend(run(&name, &page).into_iter().map(|failure| format!("rules/{name}.md:{failure}")));
     }
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
 }

@@ -23,8 +23,12 @@ use onrecord::record::Record;
 use onrecord::topics::topics;
 
 /// What single sentences must reach, by topic: precision, recall, agreement in status.
-const CASES: &[(&str, f64, f64, f64)] =
-    &[("huawei-5g", 0.95, 0.92, 0.95), ("deep-sea-mining", 0.95, 0.81, 0.97), ("carbon-border", 0.93, 0.84, 0.94)];
+const CASES: &[(&str, f64, f64, f64)] = &[
+    ("huawei-5g", 0.95, 0.92, 0.95),
+    ("deep-sea-mining", 0.95, 0.81, 0.97),
+    ("carbon-border", 0.93, 0.84, 0.94),
+    ("nuclear-power", 0.9, 0.75, 0.9),
+];
 
 /// What the embedded articles must reach: precision, recall. The aim was 0.9 and 0.85.
 const SEEDS: (f64, f64) = (0.91, 0.9);

@@ -22,7 +22,7 @@ use onrecord::text::Span;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-const FORMATS: [Format; 3] = [Format::Markdown, Format::Plain, Format::Html];
+const FORMATS: [Format; 5] = [Format::Markdown, Format::Plain, Format::Html, Format::Latex, Format::Typst];
 
 fn record() -> &'static Record {
     static RECORD: OnceLock<Record> = OnceLock::new();

@@ -46,6 +46,11 @@ fn the_rules_are_those_that_there_are() {
     rules.extend([rule("*", "All rules.".to_owned())]);
     let mut schema = schema();
     schema["definitions"]["rules"]["properties"] = Value::Object(rules);
+    // The rules of a house: any name in a group that is not ours.
+    let ours = groups.iter().copied().collect::<Vec<_>>().join("|");
+    let name = format!("^(?!(?:{ours})/)[a-z][a-z0-9-]*/(?:\\*|[a-z][a-z0-9-]*)$");
+    let level = json!({ "description": "A rule of the house.", "$ref": "#/definitions/level" });
+    schema["definitions"]["rules"]["patternProperties"] = json!({ name: level });
     let wanted = serde_json::to_string_pretty(&schema).expect("JSON") + "\n";
     if std::env::var_os("UPDATE").is_some() {
         fs::write(path(), &wanted).expect("written");
@@ -76,6 +81,7 @@ fn the_keys_are_those_of_the_parser() {
     let schema = schema();
     assert_eq!(keys_of(&schema), keys_of_parser("zzz = 1"));
     assert_eq!(keys_of(&schema["properties"]["corpus"]), keys_of_parser("corpus = { zzz = 1 }"));
+    assert_eq!(keys_of(&schema["properties"]["house"]), keys_of_parser("house = { zzz = 1 }"));
     let set = &schema["properties"]["overrides"]["items"];
     assert_eq!(keys_of(set), keys_of_parser("overrides = [{ zzz = 1 }]"));
     let levels = |text: &str| -> BTreeSet<String> {
@@ -103,6 +109,9 @@ fn both_take_what_is_right_and_refuse_what_is_wrong() {
         "[rules]\n'suppression/unused' = 'warning'\n'internal/rule-panicked' = 'error'",
         "[[overrides]]\npaths = ['notes/*.md']\nrules = { 'quote/unsourced' = 'off' }",
         "overrides = []",
+        "[house]\npages = ['.']\nacronyms = ['NPT']\nsections = ['Summary', ['Options', 'Recommendations']]",
+        "house = {}",
+        "[rules]\n'brief/*' = 'off'\n'brief/superlative' = 'info'",
     ];
     for text in right {
         assert_eq!(parsed(text), Ok(()), "{text}");
@@ -122,6 +131,12 @@ fn both_take_what_is_right_and_refuse_what_is_wrong() {
         "rules = { altered = 'off' }",
         "rules = { 'quote/altered' = 'Off' }",
         "rules = { 'quote/altered' = true }",
+        "house = { rules = ['rules'] }",
+        "house = { pages = 'rules' }",
+        "house = { acronyms = [1] }",
+        "house = { sections = [['a', 1]] }",
+        "rules = { 'brief/superlatives' = 'info' }",
+        "rules = { 'House/x' = 'info' }",
         "overrides = { paths = ['a'], rules = {} }",
         "overrides = [{ paths = ['a'] }]",
         "overrides = [{ rules = {} }]",

@@ -26,6 +26,7 @@ const ORDER: &[&str] = &[
     "suppress",
     "fix",
     "check",
+    "assess",
     "config",
     "baseline",
     "report",

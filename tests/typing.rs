@@ -3,17 +3,20 @@
 //!
 //! `TYPING_EDITS=20000 cargo test --test typing` makes more of them.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
-use onrecord::check::{CheckOptions, Memory, check, check_again};
+use onrecord::check::{CheckOptions, Level, Memory, check, check_again};
 use onrecord::corpus::{self, CorpusSpec};
 use onrecord::draft::{self, Draft};
-use onrecord::finding::Finding;
+use onrecord::finding::{Finding, Severity};
 use onrecord::markup::Format;
 use onrecord::record::Record;
+use onrecord::rules::OFF_BY_DEFAULT;
+use onrecord::rules::house::{House, PageRule};
 use onrecord::statement::Who;
 
 /// Edits of each run where the environment asks for no other number.
@@ -295,6 +298,25 @@ fn same(draft: &Draft, memory: &mut Memory, fresh: &Draft, options: &CheckOption
     assert_eq!(unstopped(memory, draft, record(), options), check(fresh, record(), options), "{what}");
 }
 
+/// All rules, those that are off by default too, and one page of each kind.
+fn with_house() -> CheckOptions {
+    let pages = [
+        ("house/pattern", "kind: pattern\nwords: [said, the harbour]\nunless: [cited]\nmessage: '{match}'"),
+        ("house/substitution", "kind: substitution\nreplace: {government: cabinet, minister: [secretary, head]}"),
+        ("house/consistency", "kind: consistency\ngroups: [[a, the], [network, networks]]"),
+        ("house/occurrence", "kind: occurrence\npatterns: ['\\w+']\nmax: 12\nper: sentence"),
+        ("house/section", "kind: occurrence\nwords: [of]\nmax: 3\nmin: 2000\nper: draft"),
+        ("house/capitals", "kind: capitalisation\nstyle: title\nscope: [headings, prose, tables]"),
+        ("house/quoted", "kind: pattern\nwords: [we]\nscope: [quotations]\nonce: true\nmessage: '{match}'"),
+    ];
+    let rule = |(name, front): (&str, &str)| {
+        PageRule::new(name, &format!("---\n{front}\n---\n"), None).unwrap_or_else(|errors| panic!("{name}: {errors:?}"))
+    };
+    let house = House::new(pages.map(rule).into(), BTreeSet::new(), BTreeSet::new(), Vec::new());
+    let levels = OFF_BY_DEFAULT.iter().map(|name| ((*name).to_owned(), Level::At(Severity::Info))).collect();
+    CheckOptions { levels, house: Arc::new(house), ..CheckOptions::default() }
+}
+
 #[test]
 fn what_is_read_again_is_what_is_read_afresh() {
     let texts = texts();
@@ -304,7 +326,7 @@ fn what_is_read_again_is_what_is_read_afresh() {
         let (format, text) = &texts[random.below(texts.len())];
         let mut text = text.clone();
         let (mut reading, mut answers) = (draft::Memory::default(), Memory::default());
-        let options = CheckOptions::default();
+        let options = with_house();
         let mut history = vec![format!("{format:?} of {} bytes", text.len())];
         for _ in 0..(1 + random.below(40)).min(left) {
             left -= 1;

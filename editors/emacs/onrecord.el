@@ -30,9 +30,9 @@
 (defcustom onrecord-modes '((markdown-mode . "markdown"))
   "Major modes in which eglot starts onrecord, and what the protocol calls their language.
 Modes that are derived from them count too.  eglot runs one server in
-a buffer: add (text-mode . \"plaintext\") or (html-mode . \"html\") only
-if no other server is to run in the modes derived from them, such as
-`latex-mode'."
+a buffer: add (text-mode . \"plaintext\"), (html-mode . \"html\"),
+(tex-mode . \"latex\") or (typst-ts-mode . \"typst\") only if no other
+server is to run in them and in the modes derived from them."
   :type '(alist :key-type symbol :value-type string))
 
 (defcustom onrecord-inlay-hints nil

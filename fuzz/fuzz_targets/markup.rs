@@ -7,7 +7,7 @@ use onrecord::markup::{self, Format};
 use onrecord::text::Span;
 
 fuzz_target!(|text: &str| {
-    for format in [Format::Markdown, Format::Plain, Format::Html] {
+    for format in [Format::Markdown, Format::Plain, Format::Html, Format::Latex, Format::Typst] {
         let prose = markup::read(format, text);
         let mut end = 0;
         for block in &prose.blocks {

@@ -1,13 +1,16 @@
 //! What is kept between two checks of one draft: the record's answers by what they rest on.
 
+use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::draft::Draft;
 use crate::finding::{Finding, Severity};
 use crate::pair;
 use crate::record::{Located, Record};
+use crate::rules::house::Hit;
 use crate::rules::{Rule, page};
 use crate::statement::Quotation;
 
@@ -23,9 +26,16 @@ pub struct Memory {
     located: FxHashMap<String, Kept<Arc<Located>>>,
     /// What a rule found, by the rule's number and what the answer rests on; places count from the statement's.
     answers: FxHashMap<(usize, u64), Kept<Answer>>,
+    /// What was searched for, as a number.
+    searches: u64,
+    /// What the searches found in a block, by its text.
+    found: FxHashMap<u64, Kept<Found>>,
     /// The severity that the page of a rule gives it.
     severities: FxHashMap<&'static str, Option<Severity>>,
 }
+
+/// By search.
+type Found = Arc<Vec<Vec<Hit>>>;
 
 /// What a rule found, and where the statement stood that it was asked of.
 #[derive(Debug)]
@@ -54,6 +64,7 @@ impl Memory {
         let turn = self.turn;
         self.located.retain(|_, kept| kept.turn == turn);
         self.answers.retain(|_, kept| kept.turn == turn);
+        self.found.retain(|_, kept| kept.turn == turn);
     }
 
     /// Where the record has each quotation, by index. `None` for one whose search failed, or was not begun because
@@ -85,6 +96,36 @@ impl Memory {
             found[index] = Some(answer);
         }
         found
+    }
+
+    /// What `search` finds in each block of a draft; `searches` is a number that stands for what it looks for. Blocks of
+    /// the same text are searched once.
+    pub(super) fn search(
+        &mut self,
+        draft: &Draft,
+        searches: u64,
+        search: &dyn Fn(&str) -> Vec<Vec<Hit>>,
+    ) -> Vec<Found> {
+        if self.searches != searches {
+            self.found.clear();
+            self.searches = searches;
+        }
+        let turn = self.turn;
+        let found = draft.prose.blocks.iter().map(|block| {
+            let text = block.span.of(&draft.prose.text);
+            let mut key = FxHasher::default();
+            text.hash(&mut key);
+            let kept = self.found.entry(key.finish());
+            let kept = kept.or_insert_with(|| Kept { turn, answer: Arc::new(search(text)) });
+            kept.turn = turn;
+            kept.answer.clone()
+        });
+        found.collect()
+    }
+
+    /// Forgets what the searches found.
+    pub(super) fn forget_search(&mut self) {
+        self.found.clear();
     }
 
     /// What a rule found for a statement of these inputs that starts at `base`, if it was asked before.

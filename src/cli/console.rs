@@ -56,6 +56,11 @@ pub fn print_raw(text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// Text of files as it may be printed; line ends stay.
+pub fn safe(text: &str) -> String {
+    crate::report::safe_lines(text)
+}
+
 /// Says on standard error what could not be done. A closed standard error is no reason to stop.
 pub fn complain(message: &str) {
     tell("error", message);

@@ -2,11 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::{Status, console};
+use super::{Global, Status, console, session};
 use crate::check::{page_of, rule_names};
+use crate::config::ConfigError;
 use crate::nearest::nearest;
-use crate::report::severity_name;
-use crate::rules::page;
+use crate::report::{safe_line, safe_lines, severity_name};
+use crate::rules::house::House;
+use crate::rules::page::{self, Front, Switch};
 
 /// Print a rule's page
 ///
@@ -21,31 +23,60 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args) -> anyhow::Result<Status> {
-    let Some(name) = &args.rule else {
-        console::print_raw(&list()?)?;
-        return Ok(Status::Clean);
-    };
-    if let Some(page) = page_of(name) {
+pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
+    // A page of ours is printed whatever the configuration says.
+    if let Some(page) = args.rule.as_deref().and_then(page_of) {
         console::print_raw(page)?;
         return Ok(Status::Clean);
     }
-    let near: Vec<_> = nearest(name, rule_names()).into_iter().take(3).map(|near| near.name).collect();
+    let config = session::config_here(global)?;
+    let house = &config.house;
+    let status = if config.problems.is_empty() { Status::Clean } else { Status::Failed };
+    let complain = || {
+        let problems = config.problems.iter().map(|problem| {
+            let path = session::shown_from_here(&problem.path);
+            ConfigError { path, ..problem.clone() }.to_string()
+        });
+        problems.for_each(|problem| console::complain(&problem));
+    };
+    let Some(name) = &args.rule else {
+        console::print_raw(&list(house)?)?;
+        complain();
+        return Ok(status);
+    };
+    if let Some(rule) = house.rule(name) {
+        console::print_raw(&safe_lines(&rule.page))?;
+        return Ok(Status::Clean);
+    }
+    complain();
+    let near: Vec<_> =
+        nearest(name, rule_names().chain(house.names())).into_iter().take(3).map(|near| near.name).collect();
     if near.is_empty() {
         anyhow::bail!("there is no rule \"{name}\"; \"onrecord explain\" lists the rules");
     }
     anyhow::bail!("there is no rule \"{name}\"; did you mean {}?", near.join(" or "));
 }
 
-/// One rule a line: name, severity, summary.
-fn list() -> Result<String, std::fmt::Error> {
-    let width = rule_names().map(str::len).max().unwrap_or(0);
+/// One rule a line: name, severity, summary; those of the house last.
+fn list(house: &House) -> Result<String, std::fmt::Error> {
+    let width = rule_names().chain(house.names()).map(str::len).max().unwrap_or(0);
     let mut out = String::new();
     for name in rule_names() {
         let front = page_of(name).and_then(|page| page::front(page).ok());
-        let (severity, summary) =
-            front.map_or(("", String::new()), |front| (severity_name(front.severity), front.summary));
+        let (severity, summary) = front.map_or(("", String::new()), |front| (level(&front), front.summary));
+        writeln!(out, "{name:<width$}  {severity:<7}  {summary}")?;
+    }
+    for rule in house.rules() {
+        let (name, severity, summary) = (rule.name, level(&rule.front), safe_line(rule.summary()));
         writeln!(out, "{name:<width$}  {severity:<7}  {summary}")?;
     }
     Ok(out)
+}
+
+/// How a rule is set where no configuration says otherwise.
+fn level(front: &Front) -> &'static str {
+    match front.default {
+        Switch::On => severity_name(front.severity),
+        Switch::Off => "off",
+    }
 }

@@ -1,6 +1,7 @@
 //! `onrecord facts`: what the record holds.
 
 mod positions;
+mod sources;
 
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, TableComponent, presets};
@@ -11,8 +12,10 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 use super::console;
 use super::session::{Session, as_of};
 use super::{Global, Status};
+use crate::corpus::Problem as Told;
 use crate::nearest::nearest;
 use crate::record::{Record, Source};
+use crate::report::sheet::write_matrix;
 use crate::report::{citation, safe_line, slashed};
 use crate::statement::{QuotationKind, RoleTime, Who};
 use crate::text::Span;
@@ -55,7 +58,8 @@ pub struct Args {
     source: Vec<String>,
     /// How to print
     ///
-    /// "json" holds the place of every fact: source, citation, path, line and byte offsets.
+    /// "json" holds the place of every fact: source, citation, path, line and byte offsets. "html" is a page for
+    /// people: the positions on each topic, governments by date, with the passages.
     #[arg(long, value_name = "FORMAT", default_value = "table", value_enum)]
     format: Format,
 }
@@ -71,6 +75,9 @@ enum Kind {
     /// Where governments stand
     #[value(alias = "position")]
     Positions,
+    /// The sources themselves: what was read from each, and what could not be
+    #[value(alias = "source")]
+    Sources,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -79,6 +86,15 @@ enum Format {
     Table,
     /// One JSON object
     Json,
+    /// A page: the matrix of governments by date for each topic
+    Html,
+}
+
+impl Args {
+    /// Whether what a source holds is asked for.
+    fn asks(&self, source: &Source) -> bool {
+        self.source.is_empty() || self.source.contains(&source.entry.key)
+    }
 }
 
 /// Runs the command.
@@ -88,15 +104,29 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
     let Some(settings) = session.here() else { return Ok(session.end()) };
     let ((), record) = settings.asked(|_| ());
     for key in &args.source {
-        let known = || record.sources.iter().map(|source| source.entry.key.as_str());
+        let without = || record.entries.iter().filter(|_| args.kind == Some(Kind::Sources));
+        let texts = || record.sources.iter().map(|source| &source.entry);
+        let known = || texts().chain(without()).map(|entry| entry.key.as_str());
         if !known().any(|known| known == key) {
             let near: Vec<_> = nearest(key, known()).into_iter().take(3).map(|near| near.name).collect();
             let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
             anyhow::bail!("the corpus has no source with the key \"{key}\"{hint}");
         }
     }
-    let facts = Facts::of(&record, args, question);
+    if args.format == Format::Html {
+        let Some(question) = question else {
+            anyhow::bail!(
+                "a page shows the positions of governments: leave out --person and --kind, or name a --topic"
+            );
+        };
+        let mut out = String::new();
+        write_matrix(&mut out, &record, &question.matrices(&record, &|source| args.asks(source)))?;
+        console::print_raw(&out)?;
+        return Ok(session.end());
+    }
+    let facts = Facts::of(&record, args, question, session.told());
     match args.format {
+        Format::Html => {}
         Format::Json => console::print_raw(&format!("{}\n", serde_json::to_string_pretty(&facts)?))?,
         Format::Table => console::print_raw(&tables(&facts))?,
     }
@@ -112,6 +142,8 @@ struct Facts<'a> {
     quotations: Option<Vec<Said<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     positions: Option<Vec<positions::Stand<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sources: Option<Vec<sources::Listed<'a>>>,
 }
 
 /// A person under one name, over all sources.
@@ -165,7 +197,7 @@ impl<'a> Found<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn of(record: &'a Record, args: &Args, question: Option<positions::Question>) -> Self {
+    fn of(record: &'a Record, args: &Args, question: Option<positions::Question>, told: &[Told]) -> Self {
         let of_kind = |kind| match args.kind {
             Some(wanted) => wanted == kind,
             // Positions are nobody's in particular, and people hold none.
@@ -173,7 +205,7 @@ impl<'a> Facts<'a> {
         };
         let wanted = args.person.as_deref().map(folded);
         let named = |name: &str| wanted.as_ref().is_none_or(|wanted| folded(name).contains(wanted));
-        let asked = |source: &Source| args.source.is_empty() || args.source.contains(&source.entry.key);
+        let asked = |source: &Source| args.asks(source);
         let mut known: Vec<_> = record.people().all().iter().collect();
         known.sort_by(|a, b| a.name.full.cmp(&b.name.full));
         let fullest: FxHashMap<(usize, usize), &str> = known
@@ -224,7 +256,9 @@ impl<'a> Facts<'a> {
             quotations
         });
         let positions = question.map(|question| question.answer(record, &asked));
-        Self { version: 1, people, quotations, positions }
+        let asked = |key: &str| args.source.is_empty() || args.source.iter().any(|wanted| wanted == key);
+        let sources = (args.kind == Some(Kind::Sources)).then(|| sources::list(record, told, asked));
+        Self { version: 1, people, quotations, positions, sources }
     }
 }
 
@@ -259,6 +293,7 @@ fn tables(facts: &Facts<'_>) -> String {
         out.push_str(&finished(&table));
     }
     positions::write(&mut out, facts.positions.as_deref().unwrap_or_default());
+    sources::write(&mut out, facts.sources.as_deref().unwrap_or_default());
     if out.is_empty() {
         out.push_str("The record has nothing of the kind.\n");
     }

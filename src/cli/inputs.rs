@@ -10,7 +10,7 @@ use ignore::WalkBuilder;
 use super::console::Problem;
 use crate::draft::Draft;
 use crate::markup::{self, Decoded, Extent, Format, Unreadable};
-use crate::report::slashed;
+use crate::report::{sheet, slashed};
 
 /// A document to read.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ pub fn collect(paths: &[PathBuf], stdin_name: Option<&Path>, problems: &mut Vec<
                 }
                 None => problems.push(Problem::new(
                     slashed(path),
-                    "not a format that onrecord reads (Markdown, plain text, HTML, DOCX, PDF)",
+                    "not a format that onrecord reads (Markdown, plain text, HTML, LaTeX, Typst, DOCX, PDF)",
                 )),
             },
         }
@@ -84,12 +84,21 @@ fn walk(folder: &Path, found: &mut BTreeMap<PathBuf, Input>, problems: &mut Vec<
         };
         // A PDF in a folder of drafts is what was made of one, or a source; "~$…" is a lock of Word's.
         let lock = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
-        if format == Format::Pdf || lock {
+        // What this program wrote beside the drafts is none of them.
+        let sheet = || format == Format::Html && is_sheet(entry.path()).unwrap_or(false);
+        if format == Format::Pdf || lock || sheet() {
             continue;
         }
         let shown = slashed(&path);
         found.entry(path.clone()).or_insert(Input { path, shown, format, stdin: false, named: false });
     }
+}
+
+/// Whether a file is an evidence sheet, by its beginning.
+pub fn is_sheet(path: &Path) -> io::Result<bool> {
+    let mut head = Vec::new();
+    fs::File::open(path)?.take(2_000).read_to_end(&mut head)?;
+    Ok(sheet::is_sheet(&head))
 }
 
 /// The format of a named file: that of its extension; without extension, Markdown.

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod add;
 mod check;
 mod completions;
 mod console;
@@ -9,9 +10,12 @@ mod facts;
 mod files;
 mod find;
 mod index;
+mod init;
 mod inputs;
+mod lock;
 mod lsp;
 mod man;
+mod report;
 mod session;
 mod test;
 
@@ -78,13 +82,17 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Add(add::Args),
     Check(check::Args),
     Explain(explain::Args),
     Extract(extract::Args),
     Facts(facts::Args),
     Find(find::Args),
     Index(index::Args),
+    Init(init::Args),
+    Lock(lock::Args),
     Lsp(lsp::Args),
+    Report(report::Args),
     Test(test::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -131,14 +139,18 @@ pub fn main() -> ExitCode {
     .write_global();
     let global = &cli.global;
     let done = match &cli.command {
+        Command::Add(args) => add::run(global, args),
         Command::Check(args) => check::run(global, args),
-        Command::Explain(args) => explain::run(args),
+        Command::Explain(args) => explain::run(global, args),
         Command::Extract(args) => extract::run(args),
         Command::Facts(args) => facts::run(global, args),
         Command::Find(args) => find::run(global, args),
         Command::Index(args) => index::run(global, args),
+        Command::Init(args) => init::run(args),
+        Command::Lock(args) => lock::run(global, args),
         Command::Lsp(args) => lsp::run(global, args),
-        Command::Test(args) => test::run(args),
+        Command::Report(args) => report::run(global, args),
+        Command::Test(args) => test::run(global, args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };

@@ -9,13 +9,15 @@ use std::sync::{Arc, OnceLock};
 
 use super::console::{self, Problem};
 use super::{Global, Status};
+use crate::assess::{Assessment, assess};
 use crate::check::{CheckOptions, check};
-use crate::config::{self, Config};
+use crate::config::{self, Config, ConfigError};
 use crate::corpus::index::{self, Cache, Opened};
 use crate::corpus::{self, CorpusSpec};
 use crate::draft::Draft;
 use crate::finding::{Finding, Severity};
 use crate::record::Record;
+use crate::when::Period;
 
 /// What a command works with: the arguments that all commands take, and what was loaded so far.
 pub struct Session<'a> {
@@ -28,6 +30,8 @@ pub struct Session<'a> {
     /// The configuration files that were read, or could not be.
     files: BTreeSet<PathBuf>,
     problems: Vec<Problem>,
+    /// What was told of corpora.
+    told: Vec<corpus::Problem>,
 }
 
 /// A corpus that was loaded.
@@ -53,7 +57,8 @@ pub struct Settings {
     sound: Option<Arc<Sound>>,
     /// The severity from which on the configuration fails a run.
     pub fail_on: Option<Severity>,
-    options: CheckOptions,
+    /// How it is checked.
+    pub options: CheckOptions,
 }
 
 impl<'a> Session<'a> {
@@ -67,6 +72,7 @@ impl<'a> Session<'a> {
             corpora: Vec::new(),
             files: BTreeSet::new(),
             problems: Vec::new(),
+            told: Vec::new(),
         }
     }
 
@@ -96,18 +102,23 @@ impl<'a> Session<'a> {
         Some(Settings { record, sound, fail_on: config.fail_on, options })
     }
 
-    /// Where the sources for a draft come from.
+    /// The corpus that a draft is held to.
     pub fn spec(&mut self, path: &Path) -> Option<CorpusSpec> {
         let config = self.config(path)?;
         Some(match self.global.corpus.as_slice() {
             [] => from_here(&config.corpus),
-            paths => CorpusSpec::Paths(paths.to_vec()),
+            paths => CorpusSpec::new(paths.to_vec(), config.attachments.clone()),
         })
     }
 
     /// The settings for commands without a draft: that of the current folder.
     pub fn here(&mut self) -> Option<Settings> {
         self.for_draft(Path::new("-"), true)
+    }
+
+    /// All that is wrong with or worth knowing of the corpora that were loaded.
+    pub fn told(&self) -> &[corpus::Problem] {
+        &self.told
     }
 
     /// Says what could not be loaded, and how the command ends by that.
@@ -122,8 +133,8 @@ impl<'a> Session<'a> {
     pub fn rests_on(&self) -> BTreeSet<PathBuf> {
         let mut paths = self.files.clone();
         for (spec, corpus) in &self.corpora {
-            if let CorpusSpec::Paths(roots) = spec {
-                paths.extend(roots.iter().cloned());
+            if *spec != CorpusSpec::Embedded {
+                paths.extend(spec.paths().iter().cloned());
                 if let Some(corpus) = corpus {
                     let sources = &corpus.record.sources;
                     paths.extend((0..sources.len()).filter_map(|number| sources.path(number)).map(Path::to_owned));
@@ -149,7 +160,11 @@ impl<'a> Session<'a> {
         };
         let config = match loaded {
             Ok(config) => {
-                self.files.extend(config.files.iter().cloned());
+                self.files.extend(config.files.iter().chain(&config.pages).cloned());
+                for problem in &config.problems {
+                    let path = shown_from_here(&problem.path);
+                    self.fail(Problem::plain(ConfigError { path, ..problem.clone() }));
+                }
                 Some(Rc::new(config))
             }
             Err(error) => {
@@ -170,6 +185,7 @@ impl<'a> Session<'a> {
             Ok(Opened { record, problems, files }) => {
                 let empty = record.sources.is_empty() && record.entries.is_empty();
                 let unusable = empty && problems.iter().any(|problem| problem.fatal);
+                self.told.extend(problems.iter().cloned());
                 for problem in problems {
                     if problem.fatal {
                         self.fail(Problem::plain(problem));
@@ -253,17 +269,45 @@ impl Settings {
         }
         (answer, self.record.clone())
     }
+
+    /// What the record says of each statement of a draft, of which these are the findings.
+    pub fn assess(&self, draft: &Draft, findings: &[Finding]) -> Assessment {
+        assess(draft, &self.record, &self.options, findings)
+    }
+
+    /// When a draft speaks.
+    pub fn speaks(&self, draft: &Draft) -> Option<Period> {
+        self.options.speaks(draft)
+    }
 }
 
 /// A corpus of the configuration with paths as a person would name them from here: reports show them.
 fn from_here(spec: &CorpusSpec) -> CorpusSpec {
-    let (CorpusSpec::Paths(paths), Ok(here)) = (spec, std::env::current_dir()) else { return spec.clone() };
+    let Some(here) = std::env::current_dir().ok().filter(|_| *spec != CorpusSpec::Embedded) else {
+        return spec.clone();
+    };
     let relative = |path: &PathBuf| match path.strip_prefix(&here) {
         Ok(rest) if rest.as_os_str().is_empty() => PathBuf::from("."),
         Ok(rest) => rest.to_owned(),
         Err(_) => path.clone(),
     };
-    CorpusSpec::Paths(paths.iter().map(relative).collect())
+    let from_here = |paths: &[PathBuf]| paths.iter().map(relative).collect();
+    CorpusSpec::new(from_here(spec.paths()), from_here(spec.attachments()))
+}
+
+/// The configuration for commands without a draft: that of the command line, else of the current folder. What is wrong
+/// with pages of rules stays in it.
+pub fn config_here(global: &Global) -> anyhow::Result<Config> {
+    Ok(match &global.config {
+        Some(file) => config::load(file)?,
+        None => config::for_draft(Path::new("-"))?,
+    })
+}
+
+/// A path as a person would name it from here.
+pub fn shown_from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).map_or_else(|_| path.to_owned(), Path::to_owned)
 }
 
 /// Checks a date of the command line.

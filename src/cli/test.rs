@@ -4,19 +4,19 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
-
 use super::console::{self, Problem};
-use super::{Status, inputs};
+use super::{Global, Status, inputs, session};
 use crate::check::{page_of, rule_names};
+use crate::config::{self, Config};
 use crate::report::{safe_line, slashed};
-use crate::rules::{page, topic};
+use crate::rules::{house, page, topic};
 
 /// Run the examples of rule pages and topics
 ///
 /// A page holds fenced blocks: a source, a draft, and under the words of the draft the finding that is expected; a
 /// draft without marks expects silence. An example of a topic is a sentence with the positions that are read in it.
-/// Without a path, the pages of onrecord's own rules and its topics are run.
+/// Without a path, the pages of onrecord's own rules, its topics, and the rules of the house are run: those in the
+/// folder "rules" beside the configuration of the current folder, or where its key "pages" says.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Pages (.md), topic files (.toml), or folders with pages
@@ -28,36 +28,37 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args) -> anyhow::Result<Status> {
+pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
     let mut problems = Vec::new();
-    let files: Vec<(String, String)> = if args.paths.is_empty() {
-        let pages = rule_names().filter_map(|name| Some((format!("rules/{name}.md"), page_of(name)?.to_owned())));
-        let topics = topic::FILES.iter().map(|(name, text)| (format!("rules/topics/{name}.toml"), (*text).to_owned()));
-        pages.chain(topics).collect()
-    } else {
-        let mut files = Vec::new();
-        for path in found(&args.paths, &mut problems) {
-            match inputs::read_file(&path, &slashed(&path)) {
-                Ok(text) => files.push((slashed(&path), text)),
-                Err(problem) => problems.push(problem),
-            }
+    let mut files: Vec<File> = if args.paths.is_empty() { ours() } else { Vec::new() };
+    let config = session::config_here(global)?;
+    let named = found(if args.paths.is_empty() { &config.pages } else { &args.paths }, &mut problems);
+    for path in named {
+        let shown = slashed(&session::shown_from_here(&path));
+        match inputs::read_file(&path, &shown) {
+            Ok(text) => files.push(File { name: name_by(&path, &config), shown, text }),
+            Err(problem) => problems.push(problem),
         }
-        files
-    };
+    }
     let mut out = String::new();
     let (mut pages, mut topics, mut examples, mut failed) = (0, 0, 0, 0);
-    for (path, text) in &files {
-        let (count, failures) = if let Some(name) = topic_name(path) {
+    for File { shown, name, text } in &files {
+        let (count, failures) = if let Some(name) = topic_name(shown) {
             topics += 1;
             topic::run(name, text)
         } else {
             pages += 1;
-            (page::summary(text).drafts, page::run(text))
+            let failures = match name {
+                Ok(name) if page_of(name).is_some() || !says_kind(text) => page::run(name, text),
+                Ok(name) => page::run_house(name, text),
+                Err(message) => vec![page::Failure { line: 1, message: message.clone() }],
+            };
+            (page::summary(text).drafts, failures)
         };
         examples += count;
         failed += failures.len();
         for failure in failures {
-            writeln!(out, "{}:{}: {}", safe_line(path), failure.line, safe_line(&failure.message))?;
+            writeln!(out, "{}:{}: {}", safe_line(shown), failure.line, safe_line(&failure.message))?;
         }
     }
     let topics = if topics > 0 { format!(", {topics} topics") } else { String::new() };
@@ -73,6 +74,46 @@ pub fn run(args: &Args) -> anyhow::Result<Status> {
     })
 }
 
+/// A file with examples.
+struct File {
+    /// Its path as a person would write it from here.
+    shown: String,
+    /// The rule that it is the page of, or why it can be none.
+    name: Result<String, String>,
+    text: String,
+}
+
+/// The pages and topics that the binary carries.
+fn ours() -> Vec<File> {
+    let pages = rule_names().filter_map(|name| {
+        Some(File { shown: format!("rules/{name}.md"), name: Ok(name.to_owned()), text: page_of(name)?.to_owned() })
+    });
+    let topics = topic::FILES.iter().map(|(name, text)| File {
+        shown: format!("rules/topics/{name}.toml"),
+        name: Ok((*name).to_owned()),
+        text: (*text).to_owned(),
+    });
+    pages.chain(topics).collect()
+}
+
+/// The rule that a page is of: by its place below a folder of rules, of the configuration or called so.
+fn name_by(path: &Path, config: &Config) -> Result<String, String> {
+    let path = config::absolute(path);
+    let below = config.pages.iter().find_map(|folder| path.strip_prefix(folder).ok());
+    let parts: Vec<_> = path.iter().collect();
+    let called = parts.iter().rposition(|part| *part == "rules").map(|at| parts[at + 1..].iter().collect::<PathBuf>());
+    match (below, called, path.file_name()) {
+        (Some(below), ..) => house::name_of(below),
+        (None, Some(below), _) if below.iter().count() > 0 => house::name_of(&below),
+        (_, _, file) => house::name_of(Path::new(file.unwrap_or_default())),
+    }
+}
+
+/// Whether the front matter makes the page a rule by itself, as far as it can be read.
+fn says_kind(page: &str) -> bool {
+    page::front_lines(page).any(|line| line.starts_with("kind:"))
+}
+
 /// The pages under some paths, sorted.
 fn found(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     let mut pages = Vec::new();
@@ -81,13 +122,9 @@ fn found(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
             pages.push(path.clone());
             continue;
         }
-        for entry in WalkBuilder::new(path).require_git(false).build() {
-            match entry {
-                Ok(entry) if is_page(entry.path()) && entry.path().is_file() => pages.push(entry.into_path()),
-                Ok(_) => {}
-                Err(error) => problems.push(Problem::new(slashed(path), error)),
-            }
-        }
+        let (found, unread) = config::pages_of(path);
+        pages.extend(found);
+        problems.extend(unread.into_iter().map(Problem::plain));
     }
     pages.sort();
     pages.dedup();
@@ -98,9 +135,4 @@ fn found(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
 fn topic_name(path: &str) -> Option<&str> {
     let file = path.rsplit('/').next().unwrap_or(path);
     file.strip_suffix(".toml")
-}
-
-/// Whether a file of a folder is a page: Markdown, and not the folder's own description.
-fn is_page(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "md") && !path.ends_with("README.md")
 }

@@ -1,6 +1,7 @@
 //! What all bibliographies give, whatever their format.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Problem, bibtex, csl, hayagriva_yaml};
 use crate::record::Entry;
@@ -13,6 +14,8 @@ pub(super) struct Item {
     pub entry: Entry,
     /// Paths of its files, as written there, most likely first.
     pub files: Vec<String>,
+    /// Folders that the bibliography names for relative paths, beside its own.
+    pub folders: Arc<[String]>,
     /// Where the entry stands in the bibliography.
     pub place: Position,
     /// Where it names its files.

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 use biblatex::{
     Bibliography, ChunksExt, DateValue, Pair, PermissiveType, RawBibliography, RawChunk, RawEntry, Spanned,
@@ -16,13 +17,23 @@ use crate::record::Entry;
 use crate::text::{LineIndex, Position};
 
 /// Fields that say where an entry was published, best first; `journal` is what BibTeX calls `journaltitle`.
-const OUTLETS: &[&str] =
-    &["journaltitle", "journal", "booktitle", "maintitle", "publisher", "organization", "institution", "howpublished"];
+const OUTLETS: &[&str] = &[
+    "journaltitle",
+    "journal",
+    "booktitle",
+    "maintitle",
+    "titleaddon",
+    "publisher",
+    "organization",
+    "institution",
+    "howpublished",
+];
 
 /// Reads a bibliography. A syntax error costs the entry that it stands in, not the others.
 pub(super) fn parse(path: &Path, text: &str) -> Parsed {
     let lines = LineIndex::new(text);
-    let mut reader = Reader { path, text, lines, parsed: Parsed::default(), references: Vec::new() };
+    let folders = file_directories(text).into();
+    let mut reader = Reader { path, text, lines, folders, parsed: Parsed::default(), references: Vec::new() };
     match guarded(|| RawBibliography::parse(text)) {
         Some(Ok(raw)) => reader.entries(raw, 0),
         _ => reader.in_parts(),
@@ -38,6 +49,8 @@ struct Reader<'a> {
     path: &'a Path,
     text: &'a str,
     lines: LineIndex,
+    /// What `JabRef` says of where the files are.
+    folders: Arc<[String]>,
     parsed: Parsed,
     /// Of entries that refer to others: index of the item, name of the field, the keys in it.
     references: Vec<(usize, &'static str, Vec<String>)>,
@@ -88,7 +101,7 @@ impl Reader<'_> {
                 // The crate refuses a bibliography with a key twice; the caller says where the first one stands.
                 let place = self.place(shift + entry.v.key.span.start);
                 let entry = Entry { key: key.to_owned(), ..Entry::default() };
-                again.push(Item { entry, files: Vec::new(), place, files_place: place });
+                again.push(Item { entry, files: Vec::new(), folders: Arc::default(), place, files_place: place });
             }
         }
         self.unique(&unique, &raw.abbreviations, shift);
@@ -135,11 +148,13 @@ impl Reader<'_> {
         let files = file.map(|pair| files::split(&raw_value(&pair.value.v))).unwrap_or_default();
         let files_place = file.map_or(place, |pair| self.place(shift + pair.key.span.start));
         let date = self.date(entry, raw, shift);
+        // Zotero gives the site of a page there.
+        let is_online = ["online", "electronic", "www"].iter().any(|kind| raw.kind.v.eq_ignore_ascii_case(kind));
         let entry = Entry {
             key: raw.key.v.to_owned(),
             authors: authors(entry),
             title: field("title"),
-            outlet: OUTLETS.iter().find_map(|name| field(name)),
+            outlet: OUTLETS.iter().find_map(|name| field(name)).or_else(|| field("titleaddon").filter(|_| is_online)),
             date,
             url: field("url"),
         };
@@ -150,7 +165,8 @@ impl Reader<'_> {
                 self.references.push((self.parsed.items.len(), name, keys));
             }
         }
-        self.parsed.items.push(Item { entry, files, place, files_place });
+        let folders = self.folders.clone();
+        self.parsed.items.push(Item { entry, files, folders, place, files_place });
     }
 
     /// Gives entries what they take from others: all that is missing from `xdata`, the work that they stand in and
@@ -230,7 +246,9 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
 fn authors(entry: &biblatex::Entry) -> Vec<String> {
     let persons = entry.author().unwrap_or_default();
     let name = |p: &biblatex::Person| printed_name(&[&p.given_name, &p.prefix, &p.name], &p.suffix);
-    persons.iter().filter_map(name).collect()
+    let names: Vec<String> = persons.iter().filter_map(name).collect();
+    // "and others" is nobody.
+    names.into_iter().filter(|name| name != "others").collect()
 }
 
 /// A field's words without the outermost braces, escapes and all.
@@ -242,6 +260,33 @@ fn raw_value(chunks: &[Spanned<RawChunk<'_>>]) -> String {
     }
     let out = out.trim();
     out.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(out).trim().to_owned()
+}
+
+/// The folders of files that `JabRef` keeps in comments of its libraries, those of single users first:
+/// `@Comment{jabref-meta: fileDirectory-ann-desk:papers;}`.
+fn file_directories(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("jabref-meta:") {
+        let rest = text.get(at + "jabref-meta:".len()..).unwrap_or_default().trim_start();
+        let before = text.get(..at).unwrap_or_default().trim_end();
+        let is_comment = before.len().checked_sub("@comment{".len()).and_then(|start| before.get(start..));
+        if !is_comment.is_some_and(|start| start.eq_ignore_ascii_case("@comment{")) {
+            continue;
+        }
+        let Some(rest) = rest.strip_prefix("fileDirectory") else { continue };
+        let Some((user, value)) = rest.split_once(':') else { continue };
+        if !user.is_empty() && !user.starts_with('-') {
+            continue;
+        }
+        let end = value.find(['}', '\n']).unwrap_or(value.len());
+        let value = value.get(..end).unwrap_or_default().trim().trim_end_matches(';');
+        let folder = files::unescape(value);
+        if !folder.is_empty() && !folder.contains('\0') {
+            found.push((user.is_empty(), folder));
+        }
+    }
+    found.sort_by_key(|(everybody, _)| *everybody);
+    found.into_iter().map(|(_, folder)| folder).collect()
 }
 
 fn starts_a_line(text: &str, at: usize) -> bool {

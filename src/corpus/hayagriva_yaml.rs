@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use hayagriva::Library;
 use serde::Deserialize;
@@ -17,6 +18,7 @@ use crate::text::{LineIndex, Position};
 /// [`foreign`](Parsed::foreign).
 pub(super) fn parse(path: &Path, text: &str) -> Parsed {
     let mut parsed = Parsed::default();
+    let text = before_end(text);
     let root = match serde_yaml::from_str::<Pairs>(text) {
         Ok(Pairs(root)) => root,
         // Whatever it is, it is YAML.
@@ -39,6 +41,20 @@ pub(super) fn parse(path: &Path, text: &str) -> Parsed {
         parsed.foreign = true;
     }
     parsed
+}
+
+/// The first document of a file. pandoc's begin with `---` and end with `---` or `...`, as they would in front of a
+/// text; to the YAML crate that is a second document.
+fn before_end(text: &str) -> &str {
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let is_fence = |fence: &str| line.trim_end() == fence;
+        if is_fence("...") || (is_fence("---") && number > 0) {
+            return text.get(..at).unwrap_or(text);
+        }
+        at += line.len();
+    }
+    text
 }
 
 /// A mapping in which a key may stand twice: the YAML crate's own refuses the whole file for it.
@@ -98,7 +114,8 @@ fn hayagriva(path: &Path, text: &str, root: &[(Value, Value)], parsed: &mut Pars
         };
         let files = value.get("file").and_then(Value::as_str).map(files::split).unwrap_or_default();
         for entry in &library {
-            parsed.items.push(Item { entry: entry_of(entry), files: files.clone(), place, files_place: place });
+            let (files, folders) = (files.clone(), Arc::default());
+            parsed.items.push(Item { entry: entry_of(entry), files, folders, place, files_place: place });
         }
     }
 }

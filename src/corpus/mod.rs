@@ -3,6 +3,7 @@
 //! The only place, beside the command line and the server, that reads files. What could not be read is a
 //! [`Problem`]; the rest is loaded all the same.
 
+mod attachments;
 mod bibliography;
 mod bibtex;
 mod csl;
@@ -11,12 +12,14 @@ mod facts;
 mod files;
 mod hayagriva_yaml;
 pub mod index;
+mod lock;
 mod probe;
 mod problem;
 mod read;
 mod walk;
+mod write;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -26,7 +29,9 @@ use crate::when::written as dates;
 pub use crate::when::written::normalise as normalise_date;
 pub use facts::FILE_NAME as FACTS_FILE;
 pub(crate) use files::lexical;
+pub use lock::{FILE_NAME as LOCK_FILE, Lock, digest, locked};
 pub use problem::Problem;
+pub use write::appended;
 
 /// More documents than this in one corpus are refused: it is most likely the wrong folder.
 pub const MOST_DOCUMENTS: usize = 100_000;
@@ -39,6 +44,36 @@ pub enum CorpusSpec {
     Embedded,
     /// Folders, bibliographies and texts, in order; of two sources with one key the first is kept.
     Paths(Vec<PathBuf>),
+    /// The same, and folders outside in which the files of bibliographies may lie: a storage of Zotero's.
+    Attached {
+        /// Folders, bibliographies and texts.
+        paths: Vec<PathBuf>,
+        /// Folders of files; nothing in them is a source by itself.
+        attachments: Vec<PathBuf>,
+    },
+}
+
+impl CorpusSpec {
+    /// The corpus of these paths.
+    pub fn new(paths: Vec<PathBuf>, attachments: Vec<PathBuf>) -> Self {
+        if attachments.is_empty() { Self::Paths(paths) } else { Self::Attached { paths, attachments } }
+    }
+
+    /// The folders, bibliographies and texts; none where the corpus is embedded.
+    pub fn paths(&self) -> &[PathBuf] {
+        match self {
+            Self::Embedded => &[],
+            Self::Paths(paths) | Self::Attached { paths, .. } => paths,
+        }
+    }
+
+    /// The folders of files outside.
+    pub fn attachments(&self) -> &[PathBuf] {
+        match self {
+            Self::Embedded | Self::Paths(_) => &[],
+            Self::Attached { attachments, .. } => attachments,
+        }
+    }
 }
 
 /// What a corpus holds.
@@ -77,6 +112,23 @@ pub enum CorpusError {
     TooMany(PathBuf),
 }
 
+/// Whether a file is a bibliography by its name.
+pub fn is_bibliography(path: &Path) -> bool {
+    bibliography::Kind::of(path).is_some()
+}
+
+/// Whether a file is in a format in which texts of sources are read.
+pub fn is_text(path: &Path) -> bool {
+    walk::text_format(path).is_some()
+}
+
+/// Reads a file as a source: its entry is what it says of itself.
+pub fn document(path: &Path) -> Result<Source, Problem> {
+    let (source, problems) = read::alone(path);
+    let why = || problems.into_iter().next().unwrap_or_else(|| Problem::fatal(path, None, "cannot be read"));
+    source.ok_or_else(why)
+}
+
 /// Told after each text how many are read, and how many there are. Called from several threads.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
@@ -89,6 +141,6 @@ pub fn load(spec: &CorpusSpec) -> Result<Loaded, CorpusError> {
 pub fn load_telling(spec: &CorpusSpec, progress: Progress<'_>) -> Result<Loaded, CorpusError> {
     match spec {
         CorpusSpec::Embedded => Ok(embedded::load()),
-        CorpusSpec::Paths(paths) => read::load(paths, progress),
+        CorpusSpec::Paths(_) | CorpusSpec::Attached { .. } => read::load(spec.paths(), spec.attachments(), progress),
     }
 }

@@ -9,9 +9,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::attachments::{Folders, Outside};
 use super::bibliography::{self, Item, Kind, Parsed};
 use super::walk::{self, File, Found};
-use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, Progress, dates, facts, files};
+use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, Progress, dates, facts, lock};
 use crate::markup::{self, Decoded, Extent, Format, Meta, Prose, Unreadable};
 use crate::reader;
 use crate::record::{Entry, Source};
@@ -27,9 +28,9 @@ const NAMED_UNREAD: usize = 5;
 /// What is known of the reading of a text: enough of it for an index.
 pub(super) type Recall<'a> = dyn Fn(&Prose) -> Option<Reading> + Sync + 'a;
 
-/// Loads what `paths` name.
-pub(super) fn load(paths: &[PathBuf], progress: Progress<'_>) -> Result<Loaded, CorpusError> {
-    Ok(Corpus::gather(paths)?.planned().load(paths, progress, &|_| None).0)
+/// Loads what `paths` name; files of entries may lie in `attachments` as well.
+pub(super) fn load(paths: &[PathBuf], attachments: &[PathBuf], progress: Progress<'_>) -> Result<Loaded, CorpusError> {
+    Ok(Corpus::gather(paths, attachments)?.planned().load(paths, progress, &|_| None).0)
 }
 
 /// A source from its text: the entry of the bibliography, filled up from what the file says of itself.
@@ -67,19 +68,26 @@ pub(super) struct Corpus {
     bibliographies: Vec<(File, bool)>,
     /// Entries, no key twice, with the bibliography that each stands in.
     items: Vec<(Item, File)>,
+    /// Folders outside that files of entries may lie in: canonical.
+    attachments: Vec<PathBuf>,
     /// Texts to read, with the entry that each belongs to; of an entry with several files, the others to try.
     texts: Vec<Wanted>,
     /// The files of curated facts.
     facts: Vec<File>,
+    /// Those of what each source was.
+    locks: Vec<File>,
     problems: Vec<Problem>,
 }
 
 impl Corpus {
-    /// What `paths` name, with nothing read but folders.
-    pub fn gather(paths: &[PathBuf]) -> Result<Self, CorpusError> {
+    /// What `paths` name, with nothing read but folders; files of entries may lie in `attachments` as well.
+    pub fn gather(paths: &[PathBuf], attachments: &[PathBuf]) -> Result<Self, CorpusError> {
         let mut corpus = Self::default();
         for path in paths {
             corpus.add(path)?;
+        }
+        for folder in attachments {
+            corpus.allow(folder)?;
         }
         Ok(corpus)
     }
@@ -88,7 +96,7 @@ impl Corpus {
     pub fn planned(mut self) -> Self {
         self.read_bibliographies();
         self.give_files();
-        self.find_facts();
+        self.find_kept();
         self
     }
 
@@ -100,13 +108,16 @@ impl Corpus {
         progress: Progress<'_>,
         recall: &Recall<'_>,
     ) -> (Loaded, Vec<Option<Vec<Position>>>) {
-        let curated = self.read_facts();
+        let (facts, locks) = (std::mem::take(&mut self.facts), std::mem::take(&mut self.locks));
+        let curated = self.read_all(facts);
+        let locks = self.read_all(locks);
         let mut loaded = self.read_texts(progress, recall);
         let positions = |loaded: &Loaded| -> Vec<Vec<Position>> {
             loaded.sources.iter().map(|source| source.reading.positions.clone()).collect()
         };
         let read = if curated.is_empty() { Vec::new() } else { positions(&loaded) };
         facts::apply(&curated, &mut loaded);
+        lock::compare(&locks, &mut loaded);
         if paths.is_empty() || (loaded.sources.is_empty() && loaded.entries.is_empty()) {
             for path in paths.iter().filter(|path| path.is_dir()) {
                 let message = "holds no source: no bibliography and no text that can be read";
@@ -124,16 +135,24 @@ impl Corpus {
     pub fn files(&self) -> Vec<&Path> {
         let bibliographies = self.bibliographies.iter().map(|(file, _)| file);
         let texts = self.texts.iter().flat_map(|wanted| [&wanted.file].into_iter().chain(&wanted.others));
-        bibliographies.chain(&self.facts).chain(texts).map(|file| file.real.as_path()).collect()
+        bibliographies.chain(&self.facts).chain(&self.locks).chain(texts).map(|file| file.real.as_path()).collect()
+    }
+
+    /// Whether a file lies in a folder that was listed, not in one of attachments.
+    pub fn lists(&self, path: &Path) -> bool {
+        self.roots.iter().any(|(_, root)| path.starts_with(root))
     }
 
     /// Tells everything that a gathered corpus knows of its folders.
     pub fn listing(&self, tell: &mut dyn FnMut(&str)) {
         let found = &self.found;
         let named = self.bibliographies.iter().map(|(file, _)| file);
-        for file in named.chain(&found.facts).chain(&found.texts) {
+        for file in named.chain(&found.facts).chain(&found.locks).chain(&found.texts) {
             tell(&file.shown.to_string_lossy());
             tell(&file.real.to_string_lossy());
+        }
+        for folder in &self.attachments {
+            tell(&folder.to_string_lossy());
         }
         for problem in found.problems.iter().chain(&self.problems) {
             tell(&problem.to_string());
@@ -172,6 +191,20 @@ impl Corpus {
         Ok(())
     }
 
+    /// Allows files of entries in a folder outside. One that is not there is no error: a configuration serves several
+    /// computers.
+    fn allow(&mut self, folder: &Path) -> Result<(), CorpusError> {
+        match folder.canonicalize() {
+            Ok(real) if walk::is_too_broad(&real) => return Err(CorpusError::TooBroad(folder.to_owned())),
+            Ok(real) => self.attachments.push(real),
+            Err(error) => {
+                let message = format!("the folder of attachments cannot be read: {error}");
+                self.problems.push(Problem::notice(folder, None, message));
+            }
+        }
+        Ok(())
+    }
+
     /// Reads the bibliographies, each once, and keeps the first entry of each key.
     fn read_bibliographies(&mut self) {
         let mut seen = BTreeSet::new();
@@ -194,17 +227,24 @@ impl Corpus {
         }
     }
 
-    /// Finds the files of curated facts: those beside a bibliography and in the folders that the user named.
-    fn find_facts(&mut self) {
+    /// Finds the files of curated facts and of locks.
+    fn find_kept(&mut self) {
+        let (facts, locks) = (std::mem::take(&mut self.found.facts), std::mem::take(&mut self.found.locks));
+        self.facts = self.beside_or_named(facts::FILE_NAME, facts);
+        self.locks = self.beside_or_named(lock::FILE_NAME, locks);
+    }
+
+    /// The files of this name beside a bibliography and in the folders that the user named; `found` are those met in
+    /// folders.
+    fn beside_or_named(&self, name: &str, mut found: Vec<File>) -> Vec<File> {
         let folder = |file: &File| file.real.parent().map(Path::to_owned).unwrap_or_default();
         let beside: BTreeSet<PathBuf> = self.bibliographies.iter().map(|(file, _)| folder(file)).collect();
-        let mut found = std::mem::take(&mut self.found.facts);
         found.retain(|file| {
             let folder = folder(file);
             beside.contains(&folder) || self.roots.iter().any(|(_, root)| *root == folder)
         });
         for (file, _) in self.bibliographies.iter().filter(|(_, named)| *named) {
-            let at = |path: &Path| path.with_file_name(facts::FILE_NAME);
+            let at = |path: &Path| path.with_file_name(name);
             let file = File { shown: at(&file.shown), real: at(&file.real) };
             // A link may lead anywhere.
             if fs::symlink_metadata(&file.real).is_ok_and(|known| known.is_file()) {
@@ -213,12 +253,13 @@ impl Corpus {
         }
         let mut seen = BTreeSet::new();
         found.retain(|file| seen.insert(file.real.clone()));
-        self.facts = found;
+        found
     }
 
-    fn read_facts(&mut self) -> Vec<(PathBuf, String)> {
+    /// The texts of such files, with the paths to show.
+    fn read_all(&mut self, files: Vec<File>) -> Vec<(PathBuf, String)> {
         let mut texts = Vec::new();
-        for file in std::mem::take(&mut self.facts) {
+        for file in files {
             match read_text(&file.shown, &file.real) {
                 Ok(text) => texts.push((file.shown, text)),
                 Err(problem) => self.problems.push(problem),
@@ -233,40 +274,24 @@ impl Corpus {
         let roots: Vec<PathBuf> = self.roots.iter().map(|(_, real)| real.clone()).collect();
         let mut claimed = BTreeSet::new();
         let mut texts = Vec::new();
+        let (folders, mut outside) = (Folders::new(&roots, &self.attachments, &self.items), Outside::default());
         for (index, (item, bibliography)) in self.items.iter().enumerate() {
             let base = bibliography.real.parent().unwrap_or(Path::new(""));
-            let (mut own, mut notices) = (Vec::new(), Vec::new());
-            let mut notice = |message: String| {
-                notices.push(Problem::notice(&bibliography.shown, Some(item.files_place), message));
-            };
-            let key = &item.entry.key;
-            for written in &item.files {
-                let Ok(real) = files::resolve(written, base, &roots) else {
-                    let message = format!("the file `{written}` of `{key}` lies outside the corpus folder: refused");
-                    self.problems.push(Problem::notice(&bibliography.shown, Some(item.files_place), message));
-                    continue;
-                };
-                if !real.is_file() {
-                    notice(format!("the file `{written}` of `{key}` does not exist"));
-                } else if walk::text_format(&real).is_some() {
-                    own.push(real.clone());
-                } else {
-                    notice(format!("the file `{written}` of `{key}` is not read: its format is not supported"));
-                }
-                claimed.insert(real);
+            let mut attached = folders.attached(item, bibliography, &mut outside);
+            claimed.extend(attached.claimed);
+            if attached.texts.is_empty() {
+                let near = beside.get(&(base.to_owned(), item.entry.key.clone()));
+                attached.texts.extend(near.filter(|real| !claimed.contains(*real)).cloned());
             }
-            if own.is_empty() {
-                let beside = beside.get(&(base.to_owned(), key.clone()));
-                own.extend(beside.filter(|real| !claimed.contains(*real)).cloned());
-            }
-            own.sort_by_key(|real| rank(real));
-            claimed.extend(own.iter().cloned());
-            let mut files = own.into_iter().map(|real| File { shown: self.shown(&real), real });
+            attached.texts.sort_by_key(|real| rank(real));
+            claimed.extend(attached.texts.iter().cloned());
+            let mut files = attached.texts.into_iter().map(|real| File { shown: self.shown(&real), real });
             match files.next() {
                 Some(file) => texts.push(Wanted { file, others: files.collect(), entry: Some(index) }),
-                None => self.problems.extend(notices),
+                None => self.problems.extend(attached.notices),
             }
         }
+        self.problems.extend(outside.problems());
         let mut alone = std::mem::take(&mut self.found.texts);
         alone.retain(|file| claimed.insert(file.real.clone()));
         let (unread, mut alone): (Vec<File>, Vec<File>) =
@@ -458,6 +483,12 @@ fn parse(file: &File, named: bool) -> Parsed {
         parsed.problems.push(problem(file.shown.clone(), None, message.to_owned()));
     }
     parsed
+}
+
+/// Reads a file that belongs to no entry.
+pub(super) fn alone(path: &Path) -> (Option<Source>, Vec<Problem>) {
+    let file = File { shown: path.to_owned(), real: path.to_owned() };
+    read_best(&Wanted { file, others: Vec::new(), entry: None }, None, &|_| None)
 }
 
 /// Reads a text. Where an entry has several files, those that follow the first are read where it cannot be, or where

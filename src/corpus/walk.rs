@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::bibliography::Kind;
-use super::{CorpusError, Problem, facts};
+use super::{CorpusError, Problem, facts, lock};
 use crate::markup::Format;
 
 /// An ignore file of the tool's own, for what git keeps but no source is.
@@ -27,6 +27,8 @@ pub(super) struct Found {
     pub bibliographies: Vec<File>,
     /// Files of curated facts, wherever they lie.
     pub facts: Vec<File>,
+    /// Lock files, wherever they lie.
+    pub locks: Vec<File>,
     /// Texts, read or not.
     pub texts: Vec<File>,
     /// What could not be read or is not read.
@@ -93,6 +95,8 @@ fn sort_in(file: File, found: &mut Found) {
         found.bibliographies.push(file);
     } else if path.file_name().is_some_and(|name| name == facts::FILE_NAME) {
         found.facts.push(file);
+    } else if path.file_name().is_some_and(|name| name == lock::FILE_NAME) {
+        found.locks.push(file);
     } else if !is_readme(path) && (text_format(path).is_some() || is_unread(path)) {
         found.texts.push(file);
     }
@@ -105,7 +109,7 @@ fn is_readme(path: &Path) -> bool {
 }
 
 /// Whether walking the folder would be walking a computer.
-fn is_too_broad(real: &Path) -> bool {
+pub(super) fn is_too_broad(real: &Path) -> bool {
     let home = std::env::home_dir().and_then(|home| home.canonicalize().ok());
     real.parent().is_none() || home.is_some_and(|home| home.starts_with(real))
 }

@@ -199,6 +199,16 @@ pub enum Relation {
     Journey = 32768,
     /// Takes as object whom one speaks to ("told").
     Addressing = 65536,
+    /// Comes into an office ("became").
+    Enter = 1_048_576,
+    /// Leaves one ("resigned").
+    Leave = 2_097_152,
+    /// Stands between such a verb and the office ("as").
+    Office = 4_194_304,
+    /// A hold on something ("stake in").
+    Holding = 8_388_608,
+    /// Says that something is to be done ("intends to").
+    Intent = 16_777_216,
     /// Its object tells what happened ("made").
     Support = 524_288,
     /// Says of its subject no more than that it was ("came").

@@ -298,6 +298,9 @@ impl Lists {
             (lists.led, Relation::Led),
             (lists.worked, Relation::Worked),
             (lists.was, Relation::Was),
+            (lists.enter, Relation::Enter),
+            (lists.leave, Relation::Leave),
+            (lists.office, Relation::Office),
             (lists.used, Relation::Used),
             (lists.still, Relation::Still),
             (lists.view, Relation::View),
@@ -370,6 +373,8 @@ impl Lists {
         }
         for (list, relation) in [
             (lists.occasions, Relation::Occasion),
+            (lists.holdings, Relation::Holding),
+            (lists.intents, Relation::Intent),
             (lists.journeys, Relation::Journey),
             (lists.addressing, Relation::Addressing),
             (lists.assemblies, Relation::Assembly),
@@ -485,6 +490,9 @@ struct Relations {
     led: String,
     worked: String,
     was: String,
+    enter: String,
+    leave: String,
+    office: String,
     used: String,
     still: String,
     view: String,
@@ -499,6 +507,8 @@ struct Relations {
 struct Events {
     deeds: String,
     occasions: String,
+    holdings: String,
+    intents: String,
     journeys: String,
     addressing: String,
     light: String,

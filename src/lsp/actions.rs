@@ -11,7 +11,7 @@ use lsp_types::{
 use super::diagnostics;
 use super::scene::{Scene, Thing, touches};
 use crate::finding::{Edit, Finding};
-use crate::markup::{Block, BlockKind, Format};
+use crate::markup::{self, Block, BlockKind, Format};
 use crate::suppress;
 use crate::text::Span;
 
@@ -106,7 +106,8 @@ fn fix_all(scene: &Scene) -> Option<CodeAction> {
 
 /// Cites the source of a quotation that is on record and not cited.
 fn cite(scene: &Scene, span: Span, findings: &[Finding], params: &CodeActionParams) -> Vec<CodeAction> {
-    if scene.draft.prose.blocks.is_empty() || scene.snapshot.document.format != Format::Markdown {
+    let format = scene.snapshot.document.format;
+    if scene.draft.prose.blocks.is_empty() {
         return Vec::new();
     }
     let Some(record) = scene.record() else { return Vec::new() };
@@ -125,9 +126,10 @@ fn cite(scene: &Scene, span: Span, findings: &[Finding], params: &CodeActionPara
         let sentence = reading.sentences.get(quotation.sentence).map_or(quotation.outer, |sentence| sentence.span);
         let place = place_of_citation(&scene.draft.text, quotation.outer, sentence);
         for key in keys.into_iter().take(3) {
+            let Some(citation) = markup::citation(format, &scene.draft.text, key) else { continue };
             let (at, text) = match place {
                 CitationPlace::Beside(at) => (at, format!("; @{key}")),
-                CitationPlace::Alone(at) => (at, format!(" [@{key}]")),
+                CitationPlace::Alone(at) => (at, format!(" {citation}")),
             };
             let edit = Edit { span: Span::new(at, at), text };
             let uncited = findings.iter().find(|finding| finding.rule.ends_with("unsourced"));
@@ -195,15 +197,27 @@ fn ignore(scene: &Scene, finding: &Finding, params: &CodeActionParams) -> Option
     let start = file(first).start;
     let line = draft.text.get(..start)?.rfind('\n').map_or(0, |end| end + 1);
     let lead = draft.text.get(line..start)?;
-    let comment = format!("<!-- onrecord: ignore {} -- {REASON} -->", finding.rule);
+    let (comment, to_line_end) = markup::comment(format, &format!("onrecord: ignore {} -- {REASON}", finding.rule))?;
+    // As the line before ends, or the first one of the text.
+    let first_end = draft.text.find('\n').filter(|end| *end > 0);
+    let windows = first_end.is_some_and(|end| draft.text.as_bytes().get(end - 1) == Some(&b'\r'));
+    let line_end = if windows { "\r\n" } else { "\n" };
     // At the margin, a line of its own belongs to nothing else.
-    let alone = lead.is_empty() || lead.starts_with(['>', '|', '#']);
-    let (edit, place) = if format == Format::Markdown && alone {
-        // As the line before ends, or the first one of the text.
-        let first_end = draft.text.find('\n').filter(|end| *end > 0);
-        let windows = first_end.is_some_and(|end| draft.text.as_bytes().get(end - 1) == Some(&b'\r'));
-        let end = if windows { "\r\n" } else { "\n" };
-        (Edit { span: Span::new(line, line), text: format!("{comment}{end}") }, whole)
+    let alone = match format {
+        Format::Markdown => lead.is_empty() || lead.starts_with(['>', '|', '#']),
+        // A comment there ends nothing, but a footnote or a cell starts in the middle of a line.
+        Format::Latex => lead.trim().is_empty() || lead.trim() == "\\item",
+        Format::Typst => lead.chars().all(|char| char.is_whitespace() || "-+=".contains(char)),
+        Format::Html | Format::Plain | Format::Pdf | Format::Docx => false,
+    };
+    let (edit, place) = if alone {
+        let indent = lead.get(..lead.len() - lead.trim_start().len()).filter(|_| format != Format::Markdown);
+        let text = format!("{}{comment}{line_end}", indent.unwrap_or_default());
+        (Edit { span: Span::new(line, line), text }, whole)
+    } else if format == Format::Latex || format == Format::Typst {
+        let start = file(block).start;
+        let end = if to_line_end { line_end } else { " " };
+        (Edit { span: Span::new(start, start), text: format!("{comment}{end}") }, "here")
     } else {
         let end = file(block).end;
         (Edit { span: Span::new(end, end), text: format!(" {comment}") }, "here")

@@ -7,8 +7,10 @@ use lsp_types::{
 
 use super::rich::Rich;
 use super::scene::Scene;
+use crate::check::{page_of, rule_names};
 use crate::markup::Format;
 use crate::record::{Entry, Record, plain};
+use crate::rules::page;
 use crate::statement::Who;
 use crate::text::Span;
 
@@ -24,17 +26,27 @@ const FEWEST_LETTERS: usize = 2;
 /// What can be written at a place.
 pub fn completion(scene: &Scene, place: Place) -> Vec<CompletionItem> {
     let at = scene.offset(place);
-    let Some(record) = scene.record() else { return Vec::new() };
     let text = &scene.draft.text;
     let line = text.get(..at).map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));
     let before = text.get(line..at).unwrap_or_default();
+    if let Some(start) = rule_start(before) {
+        return rules(scene, Span::new(line + start, at));
+    }
+    let Some(record) = scene.record() else { return Vec::new() };
     let rest = text.get(at..).and_then(|after| after.lines().next()).unwrap_or_default();
     let in_front_matter = scene.draft.prose.meta.file.is_some_and(|span| span.contains_offset(at));
-    // Between an odd backtick and the next one stands code.
-    if in_front_matter || before.matches('`').count() % 2 == 1 {
+    let format = scene.snapshot.document.format;
+    // Between an odd backtick and the next one stands code, but in LaTeX, where it is a quotation mark.
+    if in_front_matter || format != Format::Latex && before.matches('`').count() % 2 == 1 {
         return Vec::new();
     }
-    if let Some(start) = key_start(before).filter(|_| scene.snapshot.document.format == Format::Markdown) {
+    let start = match format {
+        Format::Markdown => key_start(before),
+        Format::Typst => key_start(before).or_else(|| label_start(before)),
+        Format::Latex => command_start(before),
+        Format::Plain | Format::Html | Format::Pdf | Format::Docx => None,
+    };
+    if let Some(start) = start {
         let tail = rest.find(|c: char| !(c.is_alphanumeric() || "_-".contains(c))).unwrap_or(rest.len());
         return keys(scene, record, Span::new(line + start, at + tail));
     }
@@ -42,10 +54,11 @@ pub fn completion(scene: &Scene, place: Place) -> Vec<CompletionItem> {
     // What is typed last may not belong to a block yet: its line does.
     let paragraph = blocks.filter(|span| span.start <= at && span.end >= line).map(|span| span.start).max();
     let paragraph = paragraph.unwrap_or(line).min(line);
-    if let Some(open) = open_quotation(text.get(paragraph..at).unwrap_or_default()) {
+    let written = text.get(paragraph..at).unwrap_or_default();
+    if let Some(open) = if format == Format::Latex { open_in_latex(written) } else { open_quotation(written) } {
         let open = paragraph + open;
         // Inside of a quotation, the rest of it goes as well.
-        let tail = if open < at { rest.find(['"', '”', '»']).unwrap_or(0) } else { 0 };
+        let tail = if open < at { rest.find(['"', '”', '»']).or_else(|| rest.find("''")).unwrap_or(0) } else { 0 };
         let items = quotations(scene, record, Span::new(paragraph, at), Span::new(open, at + tail));
         if !items.is_empty() {
             return items;
@@ -63,6 +76,34 @@ pub fn completion(scene: &Scene, place: Place) -> Vec<CompletionItem> {
     Vec::new()
 }
 
+/// Where the name of a rule starts that a comment for onrecord is to end in.
+fn rule_start(before: &str) -> Option<usize> {
+    let open = before.rfind("<!--")?;
+    let comment = before.get(open..)?;
+    let (_, rest) = comment.split_once("onrecord:")?;
+    let names = rest.trim_start().split_once(char::is_whitespace).filter(|(verb, _)| verb.starts_with("ignore"))?.1;
+    let is_reason = |word: &str| word.starts_with(['-', '—', '–']);
+    let closed = comment.contains("-->") || names.split_whitespace().any(is_reason);
+    let name = names.rsplit([' ', ',', '\t']).next().unwrap_or_default();
+    (!closed).then(|| before.len() - name.len())
+}
+
+/// The rules, those of the house too.
+fn rules(scene: &Scene, span: Span) -> Vec<CompletionItem> {
+    let house = scene.shared.projects.house(&scene.snapshot.document.path);
+    let ours =
+        rule_names().map(|name| (name, page_of(name).and_then(|page| page::front(page).ok()).map(|f| f.summary)));
+    let own = house.rules().iter().map(|rule| (rule.name, Some(rule.summary().to_owned())));
+    let item = |(name, summary): (&str, Option<String>)| CompletionItem {
+        label: name.to_owned(),
+        kind: Some(CompletionItemKind::CONSTANT),
+        detail: summary.map(|summary| plain(&summary, 200)),
+        text_edit: Some(edit(scene, span, name.to_owned())),
+        ..CompletionItem::default()
+    };
+    ours.chain(own).map(item).collect()
+}
+
 /// Where a citation key starts that the line ends in, behind its `@` and, in `@{…}`, the brace.
 fn key_start(before: &str) -> Option<usize> {
     let at = before.rfind('@')?;
@@ -75,6 +116,31 @@ fn key_start(before: &str) -> Option<usize> {
     // An "@" inside of a word is an address.
     let alone = before.get(..at)?.chars().next_back().is_none_or(|c| c.is_whitespace() || "[(;,-—–*_“\"".contains(c));
     (is_key && alone).then_some(start)
+}
+
+/// Where a key starts in `#cite(<…`.
+fn label_start(before: &str) -> Option<usize> {
+    let start = before.rfind('<')? + 1;
+    let open = before.get(..start - 1)?.trim_end().ends_with("cite(");
+    let is_key = before.get(start..)?.chars().all(|c| c.is_alphanumeric() || "_-:.".contains(c));
+    (open && is_key).then_some(start)
+}
+
+/// Where a key starts in the braces of a command of LaTeX that cites, `\cite[p. 3]{one,…`.
+fn command_start(before: &str) -> Option<usize> {
+    let open = before.rfind('{')?;
+    let inside = before.get(open + 1..)?;
+    let mut command = before.get(..open)?;
+    while let Some(rest) = command.strip_suffix(']') {
+        command = rest.get(..rest.rfind('[')?)?;
+    }
+    let command = command.trim_end_matches('*');
+    let name = command.get(command.rfind('\\')? + 1..)?;
+    let cites = name.chars().all(|c| c.is_ascii_alphabetic())
+        && (name.to_ascii_lowercase().contains("cite") || name.ends_with("cquote"));
+    let key = inside.rsplit(',').next()?.trim_start();
+    let is_key = !inside.contains('}') && !key.contains(char::is_whitespace);
+    (cites && is_key).then(|| before.len() - key.len())
 }
 
 fn keys(scene: &Scene, record: &Record, span: Span) -> Vec<CompletionItem> {
@@ -140,6 +206,14 @@ fn open_quotation(paragraph: &str) -> Option<usize> {
     open.map(|(_, start)| start)
 }
 
+/// The same in LaTeX: behind `` `` `` or in the braces of `\enquote`.
+fn open_in_latex(paragraph: &str) -> Option<usize> {
+    let ends = |form: &str| paragraph.rfind(form).map(|at| at + form.len());
+    let open = ["``", "\\enquote{"].into_iter().filter_map(ends).max().or_else(|| open_quotation(paragraph))?;
+    let rest = paragraph.get(open..)?;
+    (!rest.contains("''") && !rest.contains('}')).then_some(open)
+}
+
 /// The quotations on record of the person that the paragraph up to the cursor names last; they take the place of
 /// what is written of the quotation.
 fn quotations(scene: &Scene, record: &Record, paragraph: Span, written: Span) -> Vec<CompletionItem> {
@@ -170,7 +244,7 @@ fn quotations(scene: &Scene, record: &Record, paragraph: Span, written: Span) ->
                 documentation: Some(Documentation::MarkupContent(rich.finish())),
                 filter_text: Some(words.clone()),
                 sort_text: Some(format!("{:05}", items.len())),
-                text_edit: Some(edit(scene, written, words)),
+                text_edit: Some(edit(scene, written, scene.draft.written(&words))),
                 ..CompletionItem::default()
             });
         }
@@ -225,6 +299,18 @@ mod tests {
         assert_eq!(open_quotation("She said nothing"), None);
         assert_eq!(open_quotation("a 5\" pipe. Then Er"), None);
         assert_eq!(open_quotation("Er sagte „x“ und An"), None);
+    }
+
+    #[test]
+    fn keys_of_latex_and_typst() {
+        assert_eq!(command_start("as \\citep[see][p. 3]{one,tw"), Some(26));
+        assert_eq!(command_start("\\textcite{"), Some(10));
+        assert_eq!(command_start("\\cite{one} and"), None);
+        assert_eq!(command_start("\\emph{one"), None);
+        assert_eq!(label_start("#cite(<smi"), Some(7));
+        assert_eq!(label_start("a < b"), None);
+        assert_eq!(open_in_latex("She said: ``We wi"), Some(12));
+        assert_eq!(open_in_latex("She said: ``We will'' and"), None);
     }
 
     #[test]

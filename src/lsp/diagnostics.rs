@@ -39,7 +39,10 @@ pub fn diagnostic(shared: &Shared, checked: &Checked, finding: &Finding) -> Diag
     });
     let evidence: Vec<_> = evidence.take(if agreed.related { usize::MAX } else { 0 }).collect();
     let tags = (agreed.tags && finding.rule == suppress::UNUSED).then(|| vec![DiagnosticTag::UNNECESSARY]);
-    let page = || Some(CodeDescription { href: page(shared, finding.rule)? });
+    let own = || {
+        checked.settings.options.house.rule(finding.rule)?.file.as_ref().and_then(|file| Url::from_file_path(file).ok())
+    };
+    let page = || Some(CodeDescription { href: own().or_else(|| page(shared, finding.rule))? });
     Diagnostic {
         range: range(&draft.lines, &draft.text, finding.span, agreed.unit),
         severity: Some(severity(finding.severity)),

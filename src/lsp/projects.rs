@@ -11,10 +11,11 @@ use super::Overrides;
 use super::library::Library;
 use super::shared::lock;
 use crate::check::{CheckOptions, Level, Levels};
-use crate::config::{self, Config, ConfigError, absolute};
+use crate::config::{self, Config, ConfigError, PAGES, absolute};
 use crate::corpus::{self, CorpusSpec, FACTS_FILE, Problem, Progress};
 use crate::record::{Record, Source};
 use crate::rules::RULES;
+use crate::rules::house::House;
 
 /// A record with the way to the files of its sources.
 pub struct Project {
@@ -75,9 +76,11 @@ impl Project {
 
     /// Whether a change of this file or folder can change the record.
     pub fn rests_on(&self, path: &Path) -> bool {
-        let CorpusSpec::Paths(paths) = &self.spec else { return false };
+        if self.spec == CorpusSpec::Embedded {
+            return false;
+        }
         let path = real(path);
-        paths.iter().any(|root| {
+        self.spec.paths().iter().any(|root| {
             let root = real(&absolute(root));
             path.starts_with(&root) || root.starts_with(&path) || self.is_beside(&path, &root)
         }) || self.files.contains_key(&path)
@@ -185,7 +188,7 @@ impl Projects {
         let mut options = config.check_options(path);
         let usable = project.as_ref().filter(|project| !project.is_empty());
         if usable.is_none() {
-            // Without sources only what needs none can be said: what is wrong with comments.
+            // Without sources only what needs none can be said: of comments, of the craft of the draft.
             options.levels = silent(options.levels);
         }
         let part = match project.as_ref().and_then(|project| project.source_at(path)) {
@@ -194,6 +197,11 @@ impl Projects {
             None => Part::Draft,
         };
         Settings { project, options, part }
+    }
+
+    /// The rules and words of the house that a document belongs to.
+    pub fn house(&self, path: &Path) -> Arc<House> {
+        self.config(path).house.clone()
     }
 
     /// Whether a configuration file holds for a path.
@@ -277,8 +285,13 @@ impl Projects {
 
     /// What is wrong with configurations, each once.
     pub fn config_errors(&self) -> Vec<ConfigError> {
-        let mut errors: Vec<ConfigError> =
-            self.lock().configs.values().filter_map(|known| known.error.clone()).collect();
+        let mut errors: Vec<ConfigError> = self
+            .lock()
+            .configs
+            .values()
+            .flat_map(|known| known.error.iter().chain(&known.config.problems))
+            .cloned()
+            .collect();
         errors.sort_by_cached_key(ToString::to_string);
         errors.dedup();
         errors
@@ -301,14 +314,13 @@ impl Projects {
                     .config
                     .files
                     .iter()
+                    .chain(&known.config.pages)
                     .chain(known.error.as_ref().map(|error| &error.path))
                     .map(|file| absolute(file)),
             );
         }
         for (spec, slot) in &state.corpora {
-            if let CorpusSpec::Paths(paths) = spec {
-                roots.extend(paths.iter().map(|path| absolute(path)));
-            }
+            roots.extend(spec.paths().iter().map(|path| absolute(path)));
             let files = slot.project.iter().flat_map(|project| project.files.keys());
             if *spec != CorpusSpec::Embedded {
                 roots.extend(files.filter_map(|file| Some(file.parent()?.to_owned())));
@@ -319,7 +331,15 @@ impl Projects {
 
     fn is_configuration(&self, path: &Path) -> bool {
         let is = |file: &PathBuf| real(file) == real(path);
-        let known = || self.lock().configs.values().any(|known| known.config.files.iter().any(is));
+        // The folder of pages may come to be, or go.
+        let of_pages = |config: &Config| {
+            let beside = config.files.iter().filter_map(|file| Some(file.parent()?.join(PAGES)));
+            config.pages.iter().cloned().chain(beside).any(|folder| real(path).starts_with(real(&folder)))
+        };
+        let known = || {
+            let state = self.lock();
+            state.configs.values().any(|known| known.config.files.iter().any(is) || of_pages(&known.config))
+        };
         path.file_name().is_some_and(|name| name == config::FILE_NAME) || known()
     }
 
@@ -351,7 +371,10 @@ impl Projects {
     fn spec(&self, config: &Config) -> CorpusSpec {
         match self.overrides.corpus.as_slice() {
             [] => config.corpus.clone(),
-            paths => CorpusSpec::Paths(paths.iter().map(|path| absolute(path)).collect()),
+            paths => {
+                let paths = paths.iter().map(|path| absolute(path)).collect();
+                CorpusSpec::new(paths, config.attachments.clone())
+            }
         }
     }
 
@@ -378,7 +401,8 @@ fn slot<'a>(corpora: &'a mut Vec<(CorpusSpec, Slot)>, spec: &CorpusSpec) -> &'a 
 
 /// Every rule that asks the record is off.
 fn silent(mut levels: Levels) -> Levels {
-    levels.extend(RULES.iter().map(|rule| (rule.name.to_owned(), Level::Off)));
+    let asking = RULES.iter().filter(|rule| !rule.is_craft());
+    levels.extend(asking.map(|rule| (rule.name.to_owned(), Level::Off)));
     levels
 }
 

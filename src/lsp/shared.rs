@@ -165,6 +165,8 @@ fn format_of(language: &str, path: &Path) -> Format {
     match language {
         "markdown" | "quarto" | "rmd" | "pandoc" | "mdx" => Format::Markdown,
         "html" | "xhtml" => Format::Html,
+        "latex" | "tex" | "plaintex" | "context" => Format::Latex,
+        "typst" => Format::Typst,
         "plaintext" | "text" => named.unwrap_or(Format::Plain),
         _ => named.unwrap_or(Format::Markdown),
     }

@@ -13,7 +13,7 @@ use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
 use html5gum::{HtmlString, Tokenizer};
 
 use super::inline::{Inline, Place};
-use super::{BlockKind, Comment, MarkKind, Meta, Prose};
+use super::{BlockKind, CitedKey, Comment, MarkKind, Meta, Prose};
 use crate::text::{Span, SpanMap};
 
 /// How many quotes, lists and tables a document has had so far.
@@ -224,6 +224,7 @@ impl<'a> Reader<'a> {
                 self.inline.point(MarkKind::FootnoteRef(label), file);
                 self.skip(tag, Then::Nothing);
             }
+            b"span" | b"cite" if attribute(b"data-cites").is_some() => self.citation(tag),
             b"a" => {
                 if let Some(address) = attribute(b"href") {
                     self.inline.open(MarkKind::Link(address), file);
@@ -236,6 +237,44 @@ impl<'a> Reader<'a> {
             }
             b"br" => self.line_break(file),
             _ => self.start_block(tag, &attribute),
+        }
+    }
+
+    /// A citation as pandoc and Quarto write it: `<span class="citation" data-cites="one two">`. In brackets, what is
+    /// shown of it is no text; where it is part of the sentence, it is.
+    fn citation(&mut self, tag: &StartTag<usize>) {
+        let span = Span::new(tag.span.start, tag.span.end);
+        let start = span.of(self.page).find("data-cites").map_or(span.end, |at| span.start + at + "data-cites".len());
+        let mut keys = Vec::new();
+        let mut at = start;
+        let value = self.page.get(start..span.end).unwrap_or_default();
+        let value = value.trim_start_matches(['=', ' ']);
+        let quote = value.chars().next().filter(|mark| matches!(mark, '"' | '\''));
+        at += self.page.get(start..span.end).unwrap_or_default().len() - value.len();
+        let value = quote.map_or(value, |quote| value[1..].split(quote).next().unwrap_or_default());
+        at += usize::from(quote.is_some());
+        for part in value.split(' ') {
+            let key = part.trim_end_matches(['>', '/']);
+            if !key.is_empty() && !key.contains('&') {
+                let file = self.map.to_file(Span::new(at, at + key.len()));
+                let (locator, prefix) = (String::new(), String::new());
+                keys.push(CitedKey { key: key.to_owned(), file, locator, prefix });
+            }
+            at += part.len() + 1;
+        }
+        if keys.is_empty() {
+            return;
+        }
+        let shown = self.page.get(span.end..).unwrap_or_default().trim_start();
+        let narrative = !shown.starts_with(['[', '(', '<']) && !shown.starts_with(|first: char| first.is_ascii_digit());
+        let end = self.page.get(span.end..).and_then(|rest| rest.find("</")).map_or(span.end, |len| span.end + len);
+        let file = self.map.to_file(Span::new(span.start, end));
+        let kind = MarkKind::Citation { keys, narrative };
+        if narrative {
+            self.inline.open(kind, file);
+        } else {
+            self.inline.point(kind, file);
+            self.skip(tag, Then::Nothing);
         }
     }
 
@@ -345,8 +384,10 @@ impl<'a> Reader<'a> {
         match name.as_slice() {
             b"a" => self.inline.close_if(file.end, |kind| matches!(kind, MarkKind::Link(_))),
             b"em" | b"i" | b"strong" | b"b" | b"cite" => {
-                self.inline.close_if(file.end, |kind| *kind == MarkKind::Emphasis);
+                let marks = |kind: &MarkKind| matches!(kind, MarkKind::Emphasis | MarkKind::Citation { .. });
+                self.inline.close_if(file.end, marks);
             }
+            b"span" => self.inline.close_if(file.end, |kind| matches!(kind, MarkKind::Citation { .. })),
             b"q" if self.quoted > 0 => {
                 self.inline.push_unit(if self.quoted % 2 == 1 { "”" } else { "’" }, file);
                 self.quoted -= 1;

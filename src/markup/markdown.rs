@@ -19,6 +19,7 @@ use super::{BlockKind, Comment, MarkKind, Prose, html, meta};
 use crate::text::{Span, SpanMap};
 
 pub use again::{Version, reread};
+pub(super) use cite::is_cross_reference;
 use outline::Outline;
 
 /// Reads Markdown.

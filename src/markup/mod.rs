@@ -5,15 +5,20 @@
 
 mod decode;
 mod docx;
+mod escape;
 mod html;
 mod inline;
+mod latex;
 mod made;
 mod markdown;
 mod meta;
 mod pdf;
 mod plain;
+mod typst;
 
 use std::sync::Arc;
+
+pub use escape::{citation, comment, escape};
 
 use crate::text::{Span, SpanMap};
 
@@ -28,6 +33,10 @@ pub enum Format {
     Plain,
     /// HTML.
     Html,
+    /// LaTeX.
+    Latex,
+    /// Typst.
+    Typst,
     /// PDF.
     Pdf,
     /// Word's format, Office Open XML.
@@ -41,6 +50,8 @@ impl Format {
             "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd" => Some(Self::Markdown),
             "txt" | "text" => Some(Self::Plain),
             "html" | "htm" | "xhtml" => Some(Self::Html),
+            "tex" | "latex" | "ltx" => Some(Self::Latex),
+            "typ" => Some(Self::Typst),
             "pdf" => Some(Self::Pdf),
             "docx" => Some(Self::Docx),
             _ => None,
@@ -66,9 +77,10 @@ pub struct Prose {
     pub blocks: Vec<Block>,
     /// What the markup says of stretches of the text, by start.
     pub marks: Vec<Mark>,
-    /// Comments (HTML comments), in order.
+    /// Comments, in order.
     pub comments: Vec<Comment>,
-    /// Front matter, what the head of an HTML page says, or the properties of a file.
+    /// Front matter, what the head of an HTML page, LaTeX's preamble or Typst's `#set document` says, or the properties of
+    /// a file.
     pub meta: Meta,
     /// By what its places are cited.
     pub numbering: Numbering,
@@ -124,7 +136,7 @@ pub struct Mark {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MarkKind {
     /// A citation: `[@key, p. 3; see @other]`, `[-@key]`, or `@key` in running text (then `narrative`, and the key
-    /// with its `@` stays in the reading text under `span`).
+    /// with its `@` stays in the reading text under `span`); LaTeX's `\\citep` and `\\citet` and Typst's forms likewise.
     Citation {
         /// The keys, in order.
         keys: Vec<CitedKey>,
@@ -209,5 +221,7 @@ pub fn read(format: Format, text: &str) -> Prose {
         Format::Markdown => markdown::read(text),
         Format::Plain | Format::Pdf | Format::Docx => plain::read(text),
         Format::Html => html::read(text),
+        Format::Latex => latex::read(text),
+        Format::Typst => typst::read(text),
     }
 }

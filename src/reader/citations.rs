@@ -54,7 +54,7 @@ pub fn find(document: &Document<'_>, quotations: &[Quotation]) -> Vec<Citation> 
             let mine = own == Some(quotation.sentence)
                 && (*narrative
                     || footnote.is_some()
-                    || quotation.span.start >= from && quotation.span.start < mark.file.start);
+                    || quotation.span.start >= from && quotation.span.start < mark.file.end);
             let called = footnote.is_some() && sentences.contains(&quotation.sentence);
             !nested
                 && quotation.kind != QuotationKind::Title

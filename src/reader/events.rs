@@ -317,7 +317,10 @@ impl Reader<'_> {
             return true;
         }
         // "will deliver", "is to deliver": whatever the verb.
-        let infinitive = word == "to" && before.checked_sub(1).is_some_and(|be| document.has(be, Class::AUXILIARY));
+        let intended = |at: usize| {
+            document.has(at, Class::AUXILIARY) || document.lexicon.relates(&document.folded(at), Relation::Intent)
+        };
+        let infinitive = word == "to" && before.checked_sub(1).is_some_and(intended);
         if infinitive || auxiliary && self.is_modal(before) {
             return !token.has(CLOSED.or(Class::ADVERB).or(Class::AUXILIARY).or(Class::NEGATION));
         }

@@ -17,7 +17,7 @@ mod phrases;
 mod positions;
 mod quotations;
 mod roles;
-mod terms;
+pub(crate) mod terms;
 mod times;
 mod token;
 

@@ -19,6 +19,7 @@ mod holders;
 mod nouns;
 mod operators;
 mod parties;
+mod passives;
 mod stance;
 mod threats;
 

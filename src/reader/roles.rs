@@ -15,7 +15,7 @@ use super::memory::{Since, Twin};
 use super::names::{Name, Names};
 use super::phrases::{Phrase, Referent};
 use super::token::Kind;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Relation};
 use crate::markup::BlockKind;
 use crate::statement::Role;
 use crate::text::Span;
@@ -123,13 +123,13 @@ impl Reader<'_> {
                     if phrase.first >= name.titled {
                         found.extend(reader.titles(name).map(|role| (entity, reader.placed(role, name))));
                     }
-                    found.extend(reader.relative(name).map(|role| (entity, role)));
+                    found.extend(reader.relative(name).into_iter().map(|role| (entity, role)));
                     found.extend(reader.tag(name).map(|role| (entity, role)));
                 }
                 Referent::Role { .. }
                     // In apposition before the name; the one after it is read with the name.
                     if document.tokens.get(phrase.last).is_some_and(|token| token.is(','))
-                        && names.at(phrase.last + 1).is_some()
+                        && (names.at(phrase.last + 1).is_some() || reader.titled(phrase.last + 1))
                     => {
                         found.extend(reader.read(phrase.first..phrase.last).map(|role| (entity, role)));
                     }
@@ -192,7 +192,7 @@ impl Reader<'_> {
         }
         if at < whole.end
             && matches!(document.tokens[at].kind, Kind::Sign(',' | '—'))
-            && !document.has(at + 1, Class::CONJUNCTION)
+            && (!document.has(at + 1, Class::CONJUNCTION) || self.once(at + 1))
         {
             let mut from = at + 1;
             // An age between commas.
@@ -243,6 +243,20 @@ impl Reader<'_> {
             }
         }
         runs
+    }
+
+    /// "…, once head of the agency": no conjunction.
+    fn once(&self, at: usize) -> bool {
+        let document = self.document;
+        let next = (at + 1..at + 3).find(|at| !document.has(*at, Class::DETERMINER));
+        document.lexicon.relates(&document.folded(at), Relation::Used)
+            && next.is_some_and(|next| document.has(next, Class::ROLE) && !self.verbal(next + 1))
+    }
+
+    /// Whether the honorific of a name stands there.
+    fn titled(&self, at: usize) -> bool {
+        let after = self.names.names.partition_point(|name| name.first <= at);
+        self.names.names.get(after).is_some_and(|name| name.titled == at)
     }
 
     /// Where an apposition ends: at a sign, a relative pronoun or the verb of the sentence.
@@ -303,7 +317,9 @@ impl Reader<'_> {
     /// "Sen.", "President" right before the name and nothing else.
     fn titles(&self, name: &Name) -> Option<Role> {
         let document = self.document;
-        let titled = (name.titled..name.first).any(|at| document.has(at, Class::TITLE.or(Class::ROLE)));
+        // "Ms" is the Welsh for a member only behind a name.
+        let titled = (name.titled..name.first)
+            .any(|at| document.has(at, Class::TITLE.or(Class::ROLE)) && document.text(at) != "Ms");
         titled.then(|| self.read(name.titled..name.first)).flatten()
     }
 

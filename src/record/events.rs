@@ -3,6 +3,8 @@
 //! Two sentences tell of one event where their verbs can mean one thing, every name of the draft's stands in or right
 //! before the source's, and so do most of its other words: names are looked up in an index, the rest is compared.
 
+mod absent;
+
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;

@@ -339,7 +339,6 @@ impl Passages {
 
 /// The span of the reading text that a span of the file came from.
 pub(crate) fn reading_span(prose: &Prose, file: Span) -> Span {
-    // `to_file` never runs backwards: blocks stand in the order of the file.
     let offset = |target: usize| {
         let (mut low, mut high) = (0, prose.text.len());
         while low < high {
@@ -352,5 +351,7 @@ pub(crate) fn reading_span(prose: &Prose, file: Span) -> Span {
         }
         low
     };
-    Span::new(offset(file.start), offset(file.end))
+    let span = Span::new(offset(file.start), offset(file.end));
+    // A note is read after its paragraph: the search may have run into the wrong half.
+    if prose.map.to_file(span) == file { span } else { prose.map.to_text(file) }
 }

@@ -148,7 +148,8 @@ impl People {
                 && (own.chars().next() != other.chars().next() || own.chars().count() == other.chars().count());
             let particle = |word: &str| lexicon().class(word).has(Class::PARTICLE);
             let particles = pairs.len() > 2 && particle(own) && particle(other) && strsim::levenshtein(own, other) == 1;
-            !both_exist && (particles || misspelt(own, other).is_some())
+            let both_exist = both_exist && !same_sound(own, other);
+            !both_exist && (particles || misspelt(own, other).is_some() || !first && short_miss(own, other))
         });
         let near = found.next().map(|(index, _)| index);
         near.filter(|_| found.next().is_none())
@@ -213,6 +214,10 @@ pub fn nearly(one: &PersonName, other: &PersonName) -> bool {
     if same_person(&one, &other) {
         return true;
     }
+    // "Ms Maes", "Lieve Maas"
+    if let ([only], [.., last]) | ([.., last], [only]) = (one.as_slice(), other.as_slice()) {
+        return misspelt(only, last).is_some() || short_miss(only, last);
+    }
     let pairs: Vec<_> = one.iter().zip(&other).filter(|(a, b)| a != b).collect();
     one.len() == other.len() && pairs.len() == 1 && misspelt(pairs[0].0, pairs[0].1).is_some()
 }
@@ -248,6 +253,21 @@ fn same_person(one: &[String], other: &[String]) -> bool {
     }
     long.windows(short.len()).any(|window| window == short)
         || long_last == short_last && (long[0] == short[0] || lexicon().same_given(&long[0], &short[0]))
+}
+
+/// Two spellings of one given name: the same consonants, first and last letter, in a longer name.
+fn same_sound(one: &str, other: &str) -> bool {
+    let consonants = |word: &str| word.chars().filter(|letter| !"aeiouy".contains(*letter)).collect::<String>();
+    one.chars().count() > 5
+        && one.chars().next() == other.chars().next()
+        && one.chars().next_back() == other.chars().next_back()
+        && consonants(one) == consonants(other)
+}
+
+/// A letter too much or too few in a surname of three or four letters.
+fn short_miss(own: &str, other: &str) -> bool {
+    let (one, two) = (own.chars().count(), other.chars().count());
+    one.min(two) == 3 && one.max(two) == 4 && strsim::damerau_levenshtein(own, other) == 1
 }
 
 /// The number of letters in which a word misses another, where it is a near miss: one in a word of four letters or

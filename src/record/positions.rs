@@ -10,7 +10,7 @@ use super::{Curated, Record, Source};
 use crate::finding::Evidence;
 use crate::lexicon::lexicon;
 use crate::statement::{Holder, Party, Position, Share, Status};
-use crate::topics::{Stance, Topic, topics};
+use crate::topics::{Group, Stance, Topic, topics};
 use crate::when::Period;
 
 /// Positions of all sources.
@@ -43,7 +43,9 @@ pub struct Held {
 /// How a draft's position stands to the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// The record bears it out, or says nothing that speaks against it.
+    /// The record bears it out; the latest line first.
+    Borne(Vec<Line>),
+    /// The record says nothing that bears it out, nor that speaks against it.
     Fine,
     /// The record is silent on that government.
     Silent,
@@ -124,6 +126,9 @@ impl Positions {
         positions
     }
 }
+
+/// So many lines of the record are shown that bear a position out.
+const BEARING: usize = 3;
 
 /// Of whom the record is asked, and as of when.
 struct Asked<'a> {
@@ -262,7 +267,17 @@ impl Record {
                 Some((new, ..)) if asked.current => {
                     Standing::Outdated(vec![self.line(code, *new), self.line(code, *agreed)])
                 }
-                _ => Standing::Fine,
+                _ => {
+                    let bearing = known.iter().rev().filter(|(_, position, stance)| bears(position, stance));
+                    let mut lines: Vec<Line> = Vec::new();
+                    for line in bearing.map(|(held, ..)| self.line(code, *held)) {
+                        if lines.iter().all(|other| other.evidence != line.evidence) {
+                            lines.push(line);
+                        }
+                    }
+                    lines.truncate(BEARING);
+                    Standing::Borne(lines)
+                }
             };
         }
         let decided = known.iter().rev().find(|(_, position, stance)| {
@@ -363,7 +378,49 @@ impl Record {
             _ => !against.is_empty(),
         };
         against.truncate(3);
-        if enough { Standing::Contradicted(against) } else { Standing::Fine }
+        if enough { Standing::Contradicted(against) } else { self.group_borne(asked, group, share, year) }
+    }
+
+    /// Whether the record says so of the group, or of as many of its members as the draft does.
+    fn group_borne(&self, asked: &Asked<'_>, group: &Group, share: Share, year: i16) -> Standing {
+        let strong = |status: Status| status >= Status::Announced;
+        let of_group = |held: &&Held| {
+            let Some(position) = self.position(**held).filter(|position| position.topic == asked.topic.name) else {
+                return false;
+            };
+            let Party::Group { name, share: on_record } = position.party else { return false };
+            let holds =
+                asked.topic.stance(position.stance).is_some_and(|held| asked.topic.includes(held, asked.stance));
+            let as_many = match share {
+                Share::None => on_record == Share::None,
+                Share::All => on_record == Share::All,
+                Share::Most => matches!(on_record, Share::All | Share::Most),
+                Share::Some => on_record != Share::None,
+            };
+            let far = strong(position.status) || !strong(asked.status);
+            name == group.name && holds && as_many && far && in_time(held, asked.time)
+        };
+        let mut lines: Vec<Line> =
+            self.positions.groups.iter().rev().filter(of_group).map(|held| self.line(group.name, *held)).collect();
+        if lines.is_empty() && share != Share::None {
+            let then = |from: i16, until: i16| (from..=until).contains(&year) || year == 9999;
+            let members: Vec<_> = group.members.iter().filter(|member| then(member.from, member.until)).collect();
+            let borne = members.iter().filter_map(|member| match self.government(asked, member.code) {
+                Standing::Borne(lines) => lines.into_iter().next(),
+                _ => None,
+            });
+            lines = borne.collect();
+            let enough = match share {
+                Share::All => lines.len() == members.len(),
+                Share::Most => lines.len() * 2 > members.len(),
+                _ => true,
+            };
+            if !enough {
+                lines.clear();
+            }
+        }
+        lines.truncate(BEARING);
+        if lines.is_empty() { Standing::Fine } else { Standing::Borne(lines) }
     }
 
     /// A line of the record in words.

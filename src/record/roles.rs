@@ -58,6 +58,10 @@ pub fn compare(draft: &Role, record: &Role, times: Times) -> Agreement {
     if exclusive_offices(draft, record) {
         return if both_at_once(draft, record) { Agreement::Contradicted } else { Agreement::Unrelated };
     }
+    // Who is an economist there on record is not known to be at its head.
+    if !shared && !same_title && organisations == Some(true) && draft.time == record.time && raised(draft, record) {
+        return Agreement::Contradicted;
+    }
     if !shared && !same_title {
         return match organisations {
             // Another post in the same house at another time: nothing to compare.
@@ -66,6 +70,9 @@ pub fn compare(draft: &Role, record: &Role, times: Times) -> Agreement {
         };
     }
     if (chambers(draft, record) || governed(draft, record)) && !same_title {
+        return Agreement::Contradicted;
+    }
+    if accredited(draft, record) {
         return Agreement::Contradicted;
     }
     match (organisations, places) {
@@ -211,6 +218,27 @@ fn organised(role: &Role) -> bool {
                 | "unionist"
         )
     })
+}
+
+/// At the head of an organisation here, one of its people there.
+fn raised(draft: &Role, record: &Role) -> bool {
+    let head = |class: &str| matches!(class, "head" | "executive");
+    let staff = |class: &str| {
+        matches!(
+            class,
+            "analyst" | "spokesperson" | "adviser" | "official" | "lawyer" | "journalist" | "worker" | "deputy"
+        )
+    };
+    draft.classes.iter().any(|class| head(class))
+        && !record.classes.is_empty()
+        && record.classes.iter().all(|class| staff(class))
+}
+
+/// Envoys of one country in two others.
+fn accredited(draft: &Role, record: &Role) -> bool {
+    let envoy = |role: &Role| role.classes.contains(&"ambassador") && role.places.len() > 1;
+    let lacks = |one: &Role, other: &Role| one.places.iter().any(|place| !other.places.contains(place));
+    envoy(draft) && envoy(record) && draft.time == record.time && lacks(draft, record) && lacks(record, draft)
 }
 
 /// Mayor here, governor there.

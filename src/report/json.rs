@@ -48,7 +48,7 @@ struct Entry<'a> {
 
 /// A place: line and column from 1, columns in characters; the offset in bytes from 0.
 #[derive(Serialize)]
-struct Place {
+pub(super) struct Place {
     line: usize,
     column: usize,
     offset: usize,
@@ -137,7 +137,7 @@ fn entry<'a>(checked: &'a Checked, finding: &'a Finding) -> Entry<'a> {
     }
 }
 
-fn places(lines: &LineIndex, text: &str, span: Span) -> (Place, Place) {
+pub(super) fn places(lines: &LineIndex, text: &str, span: Span) -> (Place, Place) {
     let place = |offset| {
         let position = lines.position(text, offset);
         Place { line: position.line, column: position.column, offset }

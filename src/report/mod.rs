@@ -12,6 +12,7 @@ mod junit;
 mod rdjson;
 mod safe;
 mod sarif;
+pub mod sheet;
 mod short;
 pub mod statistics;
 mod told;
@@ -33,6 +34,7 @@ pub use safe::{line as safe_line, lines as safe_lines};
 use crate::draft::Draft;
 use crate::finding::{Finding, Severity};
 use crate::record::Record;
+use crate::rules::house::House;
 
 /// A draft with what was found in it.
 #[derive(Debug)]
@@ -45,6 +47,8 @@ pub struct Checked {
     pub record: Arc<Record>,
     /// What was found, by place.
     pub findings: Vec<Finding>,
+    /// The rules of the house that it was checked with.
+    pub house: Arc<House>,
     /// The severity from which on a finding fails the run; `None` where none does.
     pub fails_from: Option<Severity>,
 }

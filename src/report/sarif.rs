@@ -32,7 +32,7 @@ pub fn write(out: &mut String, checked: &[Checked]) -> fmt::Result {
                     name: "onrecord",
                     version: env!("CARGO_PKG_VERSION"),
                     semantic_version: env!("CARGO_PKG_VERSION"),
-                    rules: names.iter().map(|name| rule(name)).collect(),
+                    rules: names.iter().map(|name| rule(name, checked)).collect(),
                 },
             },
             original_uri_base_ids: BTreeMap::from([(
@@ -91,6 +91,8 @@ struct Rule<'a> {
     id: &'a str,
     short_description: Text,
     full_description: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
     help: Help,
     default_configuration: Configuration,
     properties: RuleProperties<'a>,
@@ -214,10 +216,12 @@ struct Inserted<'a> {
     text: &'a str,
 }
 
-fn rule(name: &str) -> Rule<'_> {
-    let page = page_of(name).unwrap_or_default();
+fn rule<'a>(name: &'a str, checked: &'a [Checked]) -> Rule<'a> {
+    let own = checked.iter().find_map(|checked| checked.house.rule(name));
+    let page = page_of(name).or(own.map(|own| &*own.page)).unwrap_or_default();
     let front = page::front(page).ok();
     let summary = front.as_ref().map_or_else(|| name.to_owned(), |front| front.summary.clone());
+    let summary = own.map_or(summary, |own| plain(own.summary()));
     // What the rule finds, why, and what it leaves alone; the examples are the tests of the page.
     let body = page::body(page);
     let help = body.split("\n## Examples").next().unwrap_or(body).trim();
@@ -226,6 +230,7 @@ fn rule(name: &str) -> Rule<'_> {
         id: name,
         short_description: Text::new(summary.clone()),
         full_description: Text::new(summary),
+        help_uri: front.as_ref().and_then(|front| front.link.clone()),
         help: Help { text: help.clone(), markdown: help },
         default_configuration: Configuration { level: level(front.map_or(Severity::Error, |front| front.severity)) },
         properties: RuleProperties { tags: [name.split_once('/').map_or(name, |(group, _)| group)] },

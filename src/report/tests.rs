@@ -62,9 +62,17 @@ fn sample() -> Vec<Checked> {
             draft: draft("a.md", text),
             record: record.clone(),
             findings: vec![finding, hint],
+            house: Arc::default(),
             fails_from: Some(Severity::Error),
         },
-        Checked { path: "b.md".into(), draft: draft("b.md", ""), record, findings: Vec::new(), fails_from: None },
+        Checked {
+            path: "b.md".into(),
+            draft: draft("b.md", ""),
+            record,
+            findings: Vec::new(),
+            house: Arc::default(),
+            fails_from: None,
+        },
     ]
 }
 

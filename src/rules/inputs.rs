@@ -191,7 +191,6 @@ impl<'a> Inputs<'a> {
         of(|out| {
             written(figure, figure.span.start, out);
             figure.span.of(&self.context.draft.text).hash(out);
-            reading.sentences.get(figure.sentence).map(|sentence| sentence.asserted).hash(out);
             let near = figure.sentence.saturating_sub(2)..figure.sentence + 1;
             near.for_each(|sentence| self.terms.get(sentence).hash(out));
             self.keys(figure.sentence, out);
@@ -273,11 +272,11 @@ fn amount(figure: &Figure, out: &mut FxHasher) {
 
 fn written(figure: &Figure, base: usize, out: &mut FxHasher) {
     let Figure { span, sentence: _, kind, amount: _, unit, factor, of, head, terms, change, per, .. } = figure;
-    let Figure { part, average, ago, denied, would, quoted, implied, listed, year, month, .. } = figure;
+    let Figure { part, average, ago, denied, would, asserted, quoted, implied, listed, year, month, .. } = figure;
     place(*span, base, out);
     amount(figure, out);
     (kind, unit, factor.to_bits(), of, head, change, per).hash(out);
-    (part, average, ago, denied, would, quoted, implied, listed, year, month).hash(out);
+    (part, average, ago, denied, would, asserted, quoted, implied, listed, year, month).hash(out);
     for Measured { key, stem, rank, name, before } in terms.iter() {
         (key, stem, rank, name, before).hash(out);
     }

@@ -3,9 +3,11 @@
 //! A rule is one question asked of one kind of statement. It sees that statement and asks the record; it never reads
 //! text again.
 
+pub mod brief;
 pub mod citation;
 pub mod event;
 pub mod figure;
+pub mod house;
 pub mod inputs;
 pub mod page;
 pub mod person;
@@ -16,6 +18,7 @@ pub mod topic;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
+use self::house::{Hit, Scene, Shipped};
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::record::{Located, Record, Verdict};
@@ -52,6 +55,26 @@ pub enum Question {
     Citation(fn(Context<'_>, &Citation) -> Option<Finding>),
     /// Asked of each figure.
     Figure(fn(Context<'_>, &Figure) -> Option<Finding>),
+    /// Asked of the draft as a whole, on the craft of it: no record is needed.
+    Craft(Craft),
+    /// What a page says by itself.
+    Page(&'static Shipped),
+}
+
+/// A question about a draft as a whole.
+#[derive(Clone, Copy)]
+pub struct Craft {
+    /// What it looks for in the text of each block; what is found must rest on that text alone.
+    pub search: Option<fn(&str) -> Vec<Hit>>,
+    /// What it says of the draft; the number is that of its search.
+    pub ask: fn(&Scene<'_>, usize) -> Vec<Finding>,
+}
+
+impl Rule {
+    /// Whether it is about the craft of the draft and asks nothing of the record.
+    pub fn is_craft(&self) -> bool {
+        matches!(self.question, Question::Craft(_) | Question::Page(_))
+    }
 }
 
 /// A rule: its name, its page and its question.
@@ -82,4 +105,15 @@ pub const RULES: &[Rule] = &[
     event::mismatch::RULE,
     citation::wrong_source::RULE,
     citation::unknown_key::RULE,
+    brief::unnamed_source::RULE,
+    brief::relative_date::RULE,
+    brief::undefined_acronym::RULE,
+    brief::uncited_quotation::RULE,
+    brief::first_mention::RULE,
+    brief::country_names::RULE,
+    brief::missing_section::RULE,
+    brief::superlative::RULE,
 ];
+
+/// The rules that are asked only where a configuration says so; their pages say it as well.
+pub const OFF_BY_DEFAULT: &[&str] = &["brief/undefined-acronym", "brief/missing-section", "brief/superlative"];

@@ -1,32 +1,32 @@
 //! Rule pages: front matter, prose, and examples that are tests. `rules/README.md` says how a page is written.
 
 mod examples;
+mod front;
 
-use serde::Deserialize;
-
-use crate::finding::Severity;
-
-pub use examples::{Failure, run, run_with, summary};
-
-/// The front matter of a page.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Front {
-    /// How bad its findings are, where no configuration says otherwise.
-    pub severity: Severity,
-    /// The rule in one sentence.
-    pub summary: String,
-    /// The version that brought it.
-    pub since: String,
-    /// What was measured: how many of its findings were right, on what.
-    #[serde(default)]
-    pub precision: Option<String>,
-}
+pub use examples::{Failure, run, run_house, run_with, summary};
+pub use front::{Case, Condition, Front, Kind, Pairs, Per, Prefer, Scope, Section, Style, Switch};
 
 /// Reads the front matter of a page. The error says what is wrong with it.
 pub fn front(page: &str) -> Result<Front, String> {
-    let (yaml, _) = split(page).ok_or("the page has no front matter between two lines `---`")?;
-    serde_yaml::from_str(yaml).map_err(|error| format!("front matter: {error}"))
+    front_at(page).map_err(|(_, message)| message)
+}
+
+/// [`front`] with the line of the page, from 1, that the error is about.
+pub fn front_at(page: &str) -> Result<Front, (usize, String)> {
+    let missing = "the page has no front matter between two lines `---`";
+    let (yaml, _) = split(page).ok_or_else(|| (1, missing.to_owned()))?;
+    serde_yaml::from_str(yaml).map_err(|error| {
+        // The front matter starts in the second line.
+        let line = error.location().map_or(1, |place| place.line() + 1);
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or(&message);
+        (line, message.to_owned())
+    })
+}
+
+/// The lines of the front matter of a page; the first one is the page's second.
+pub fn front_lines(page: &str) -> impl Iterator<Item = &str> {
+    split(page).map_or("", |(yaml, _)| yaml).lines()
 }
 
 /// A page without its front matter.
@@ -49,6 +49,7 @@ fn split(page: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Severity;
 
     #[test]
     fn front_matter() {
@@ -57,7 +58,7 @@ mod tests {
         assert_eq!((front.severity, front.since.as_str()), (Severity::Error, "0.1.0"));
         assert_eq!(body(page), "# quote/x\n");
         assert_eq!(body("no front matter"), "no front matter");
-        assert_eq!(super::front(&page.replace('\n', "\r\n")), Ok(front));
+        assert_eq!(super::front(&page.replace('\n', "\r\n")).map(|front| front.since), Ok(front.since));
         assert!(super::front("# quote/x").unwrap_err().contains("no front matter"));
         assert!(super::front("---\nseverity: awful\n---\n").is_err());
         assert!(super::front("---\nseverity: error\nsumary: x\nsince: 1\n---\n").unwrap_err().contains("sumary"));

@@ -118,6 +118,50 @@ impl SpanMap {
         Span::new(start, self.end_of(span.end))
     }
 
+    /// The stretch of the reading text that came from a span of the file. What is in the file but not in the text gives
+    /// an empty span, or one that is shorter.
+    pub fn to_text(&self, file: Span) -> Span {
+        let start = self.at_or_after(file.start);
+        let end = self.before(file.end);
+        Span::new(start, end)
+    }
+
+    /// Where in the reading text a byte of the file went; where it is markup, what comes next in the file.
+    fn at_or_after(&self, file: usize) -> usize {
+        let inside = |piece: &Piece| (piece.file..piece.file + piece.file_len).contains(&file);
+        let at = |piece: &Piece| piece.text + if piece.straight { file.saturating_sub(piece.file) } else { 0 };
+        if let Some(piece) = self.likely(file).filter(|piece| inside(piece)) {
+            return at(piece);
+        }
+        let next = |piece: &&Piece| piece.file >= file && piece.text_len > 0;
+        let found = self.pieces.iter().find(|piece| inside(piece)).map(at);
+        let end = self.pieces.last().map_or(0, |piece| piece.text + piece.text_len);
+        found
+            .or_else(|| self.pieces.iter().filter(next).min_by_key(|piece| piece.file).map(|piece| piece.text))
+            .unwrap_or(end)
+    }
+
+    /// Where what stands before a place of the file ends in the reading text.
+    fn before(&self, file: usize) -> usize {
+        let Some(last) = file.checked_sub(1) else { return 0 };
+        let inside = |piece: &Piece| (piece.file..piece.file + piece.file_len).contains(&last);
+        let end = |piece: &Piece| piece.text + if piece.straight { file - piece.file } else { piece.text_len };
+        if let Some(piece) = self.likely(last).filter(|piece| piece.straight && inside(piece)) {
+            return end(piece);
+        }
+        let found = self.pieces.iter().rfind(|piece| inside(piece)).map(end);
+        let past = |piece: &&Piece| piece.file + piece.file_len <= file;
+        let by_file = |piece: &&Piece| piece.file + piece.file_len;
+        found
+            .or_else(|| self.pieces.iter().filter(past).max_by_key(by_file).map(|piece| piece.text + piece.text_len))
+            .unwrap_or(0)
+    }
+
+    /// The piece that holds a byte of the file, if the text has the bytes of the file in their order.
+    fn likely(&self, file: usize) -> Option<&Piece> {
+        self.pieces.partition_point(|piece| piece.file <= file).checked_sub(1).and_then(|at| self.pieces.get(at))
+    }
+
     /// Where this map says the same as that of an earlier version: before a place of the reading text, and from a place
     /// on with texts that have moved by `text_by` and files that have moved by the third number.
     pub fn alike(&self, old: &SpanMap, text_by: isize) -> (usize, usize, isize) {

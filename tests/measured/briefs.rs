@@ -1,6 +1,6 @@
 //! How the findings on a labelled brief are scored.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,6 +48,8 @@ pub struct Score {
     clean: usize,
     right_rule: usize,
     unlabelled: usize,
+    /// Flagged and all sentences that should be, by the rule that is expected first.
+    rules: BTreeMap<String, (usize, usize)>,
     misses: Vec<String>,
 }
 
@@ -94,6 +96,8 @@ impl Score {
                     (false, false) => note("wrong rule "),
                     (false, true) => {}
                 }
+                let rule = self.rules.entry(label.expect.first().cloned().unwrap_or_default()).or_default();
+                *rule = (rule.0 + usize::from(!rules.is_empty()), rule.1 + 1);
                 self.missed += usize::from(rules.is_empty());
                 self.hit += usize::from(!rules.is_empty());
                 self.right_rule += usize::from(right);
@@ -136,6 +140,12 @@ impl Score {
             "sentences: {hit} hit, {missed} missed, {false_alarms} false alarms, {clean} clean, {unlabelled} findings \
              outside: precision {precision:.3}, recall {recall:.3}, right rule {right:.3}"
         )
+    }
+
+    /// How many of the sentences that should be flagged were, by the rule that is expected in them.
+    pub fn by_rule(&self) -> String {
+        let rules = self.rules.iter().map(|(rule, (hit, all))| format!("{rule} {hit}/{all}"));
+        rules.collect::<Vec<_>>().join(", ")
     }
 
     fn measured(&self, rule: &str) -> bool {

@@ -19,7 +19,14 @@ pub fn source(key: &str, marked: &str) -> Source {
 /// the speaker of its quotations.
 pub fn draft(marked: &str) -> Draft {
     let (text, prose, reading) = read(marked, true);
-    Draft { path: "brief.md".into(), lines: LineIndex::new(&text), text, prose: prose.into(), reading: reading.into() }
+    Draft {
+        path: "brief.md".into(),
+        format: Format::Plain,
+        lines: LineIndex::new(&text),
+        text,
+        prose: prose.into(),
+        reading: reading.into(),
+    }
 }
 
 /// A source as it is: quotations stand between “ and ” or between straight marks, speakers are not known, those of one

@@ -12,7 +12,7 @@ import { locate, NotFound } from "./binary";
 import { Status } from "./status";
 
 /** What the server reads. Quarto documents without their own extension come as plain text. */
-const LANGUAGES = ["markdown", "quarto", "plaintext", "html"];
+const LANGUAGES = ["markdown", "quarto", "plaintext", "html", "latex", "tex", "typst"];
 
 let server: Server | undefined;
 

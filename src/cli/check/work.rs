@@ -113,5 +113,6 @@ fn held(job: &Job, args: &Args, keeper: Option<&Keeper>, mut draft: Draft) -> (C
         (findings, stale) = (held.new, held.stale);
     }
     let path = input.shown.clone();
-    (Checked { path, draft, record, findings, fails_from: args.fails_from(settings) }, stale)
+    let house = settings.options.house.clone();
+    (Checked { path, draft, record, findings, house, fails_from: args.fails_from(settings) }, stale)
 }

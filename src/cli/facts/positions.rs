@@ -8,6 +8,7 @@ use crate::lexicon::{Government, lexicon};
 use crate::nearest::nearest;
 use crate::record::{Held, Record, Source, plain};
 use crate::report::safe_line;
+use crate::report::sheet::{Matrix, Row};
 use crate::statement::{Holder, Party, Position, Share, Status};
 use crate::text::Span;
 use crate::topics::topics;
@@ -29,13 +30,16 @@ impl Question {
             as_of: args.as_of.as_deref().and_then(Period::parse),
         };
         match args.kind {
-            Some(Kind::People | Kind::Quotations) if question.is_narrow() => {
+            Some(Kind::Sources) if args.person.is_some() => {
+                anyhow::bail!("--person asks for people and quotations: leave out --kind")
+            }
+            Some(Kind::People | Kind::Quotations | Kind::Sources) if question.is_narrow() => {
                 anyhow::bail!("--government, --topic and --as-of ask for positions: leave out --kind")
             }
             Some(Kind::Positions) if args.person.is_some() => {
                 anyhow::bail!("--person asks for people and quotations: leave out --kind, or ask for a --government")
             }
-            Some(Kind::People | Kind::Quotations) => Ok(None),
+            Some(Kind::People | Kind::Quotations | Kind::Sources) => Ok(None),
             Some(Kind::Positions) => Ok(Some(question)),
             None => Ok(args.person.is_none().then_some(question)),
         }
@@ -49,16 +53,45 @@ impl Question {
     /// The positions of the sources that are `asked`, by topic, government and time; those of groups at the end of
     /// each topic.
     pub fn answer<'a>(&self, record: &'a Record, asked: &impl Fn(&Source) -> bool) -> Vec<Stand<'a>> {
-        let mut stands = Vec::new();
-        let known = topics().topics.iter().map(|topic| topic.name);
-        for topic in known.filter(|name| self.topic.is_none_or(|topic| topic == *name)) {
-            let own = record.positions(self.government.map(|government| government.code), Some(topic));
-            let mut groups = record.group_positions(Some(topic));
-            groups.retain(|held| record.position(*held).is_some_and(|position| self.touches(position, *held)));
-            let all = own.into_iter().map(|(_, held)| held).chain(groups).filter(|held| self.by_then(*held));
-            stands.extend(all.filter_map(|held| Stand::new(record, held, asked)));
+        let topics = self.topics().flat_map(|topic| self.on(record, topic));
+        topics.filter_map(|held| Stand::new(record, held, asked)).collect()
+    }
+
+    /// The same as a matrix for each topic on which there is anything.
+    pub fn matrices(&self, record: &Record, asked: &impl Fn(&Source) -> bool) -> Vec<Matrix> {
+        let mut matrices = Vec::new();
+        for topic in self.topics() {
+            let stands = self.on(record, topic).filter_map(|held| Some((Stand::new(record, held, asked)?, held)));
+            let stands: Vec<_> = stands.collect();
+            let rows = stands.chunk_by(|(a, _), (b, _)| a.is_beside(b)).filter_map(|line| {
+                let (first, _) = line.first()?;
+                // A clause within a clause says the same once.
+                let told = |index: usize, stand: &Stand<'_>| {
+                    line.iter().enumerate().any(|(other, (beside, _))| {
+                        beside.tells_all(stand) && (other < index || !stand.tells_all(beside))
+                    })
+                };
+                let kept = line.iter().enumerate().filter(|(index, (stand, _))| !told(*index, stand));
+                Some(Row { name: first.party(), held: kept.map(|(_, (_, held))| *held).collect() })
+            });
+            let rows: Vec<Row> = rows.collect();
+            if !rows.is_empty() {
+                matrices.push(Matrix { topic, rows });
+            }
         }
-        stands
+        matrices
+    }
+
+    fn topics(&self) -> impl Iterator<Item = &'static str> {
+        let known = topics().topics.iter().map(|topic| topic.name);
+        known.filter(|name| self.topic.is_none_or(|topic| topic == *name))
+    }
+
+    fn on(&self, record: &Record, topic: &'static str) -> impl Iterator<Item = Held> {
+        let own = record.positions(self.government.map(|government| government.code), Some(topic));
+        let mut groups = record.group_positions(Some(topic));
+        groups.retain(|held| record.position(*held).is_some_and(|position| self.touches(position, *held)));
+        own.into_iter().map(|(_, held)| held).chain(groups).filter(|held| self.by_then(*held))
     }
 
     fn by_then(&self, held: Held) -> bool {
@@ -176,6 +209,11 @@ impl<'a> Stand<'a> {
             && place(self).contains(place(other))
     }
 
+    /// Whether it belongs to the line of the other.
+    fn is_beside(&self, other: &Self) -> bool {
+        self.topic == other.topic && self.government == other.government && self.share == other.share
+    }
+
     /// Whose line it is, in words.
     fn party(&self) -> String {
         match self.share {
@@ -191,7 +229,7 @@ const MOST: usize = 240;
 /// Writes a table for each government and topic, with the topic's question above the first.
 pub(super) fn write(out: &mut String, stands: &[Stand<'_>]) {
     let mut topic = "";
-    for line in stands.chunk_by(|a, b| a.topic == b.topic && a.government == b.government && a.share == b.share) {
+    for line in stands.chunk_by(Stand::is_beside) {
         let Some(first) = line.first() else { continue };
         separate(out);
         if topic != first.topic {

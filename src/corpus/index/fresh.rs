@@ -82,7 +82,7 @@ impl Fresh {
         now: SystemTime,
     ) -> Option<Self> {
         let files = corpus.files();
-        let walked: BTreeSet<&Path> = files.iter().copied().collect();
+        let walked: BTreeSet<&Path> = files.iter().copied().filter(|path| corpus.lists(path)).collect();
         // That a file of the listing is itself is known from the listing.
         probes.retain(|probe| {
             !(probe.file && probe.real.as_ref() == Some(&probe.path) && walked.contains(probe.path.as_path()))

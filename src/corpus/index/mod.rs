@@ -70,14 +70,26 @@ impl Cache {
     /// The place of a corpus's index. Paths are part of what an index tells: the same corpus by another path has its
     /// own.
     fn place(&self, spec: &CorpusSpec) -> Option<PathBuf> {
-        let CorpusSpec::Paths(paths) = spec else { return None };
+        if *spec == CorpusSpec::Embedded {
+            return None;
+        }
         let mut known = Sha256::new();
-        for path in paths {
-            let real = path.canonicalize().ok()?;
-            for path in [path, &real] {
+        let mut tell = |path: &Path, real: &Path| {
+            for path in [path, real] {
                 known.update(path.as_os_str().as_encoded_bytes());
                 known.update([0]);
             }
+        };
+        for path in spec.paths() {
+            tell(path, &path.canonicalize().ok()?);
+        }
+        if let [first, ..] = spec.attachments() {
+            // No path is empty: what follows are none of those before.
+            tell(Path::new(""), first);
+        }
+        for folder in spec.attachments() {
+            // One that is not on this computer is no error.
+            tell(folder, &folder.canonicalize().unwrap_or_default());
         }
         let known = known.finalize();
         let (halves, _) = known.as_chunks::<8>();
@@ -127,8 +139,9 @@ pub fn reopen(spec: &CorpusSpec, cache: &Cache) -> Result<Opened, CorpusError> {
 }
 
 fn opened(spec: &CorpusSpec, cache: &Cache, damaged: bool) -> Result<Opened, CorpusError> {
-    let (CorpusSpec::Paths(paths), Some(path)) = (spec, cache.place(spec)) else { return plain(spec) };
-    let corpus = Corpus::gather(paths)?;
+    let Some(path) = cache.place(spec) else { return plain(spec) };
+    let paths = spec.paths();
+    let corpus = Corpus::gather(paths, spec.attachments())?;
     let listed = listing(&corpus, paths);
     let index = Index::open(&path).filter(|_| !damaged);
     if let Some(opened) = index.as_ref().filter(|index| index.check.fresh.holds(listed)).and_then(Index::opened) {
@@ -156,8 +169,9 @@ pub fn build(
     anew: bool,
     progress: Progress<'_>,
 ) -> Result<Option<io::Result<Built>>, CorpusError> {
-    let (CorpusSpec::Paths(paths), Some(path)) = (spec, cache.place(spec)) else { return Ok(None) };
-    let corpus = Corpus::gather(paths)?;
+    let Some(path) = cache.place(spec) else { return Ok(None) };
+    let paths = spec.paths();
+    let corpus = Corpus::gather(paths, spec.attachments())?;
     let listed = listing(&corpus, paths);
     let index = Index::open(&path).filter(|_| !anew);
     if let Some(index) = index.as_ref().filter(|index| index.check.fresh.holds(listed) && index.is_whole()) {

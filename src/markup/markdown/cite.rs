@@ -32,7 +32,7 @@ pub(super) fn key_at(text: &str, at: usize) -> Option<(Span, usize)> {
 }
 
 /// Whether a key is Quarto's or pandoc-crossref's name for a figure, table, section and so on.
-pub(super) fn is_cross_reference(key: &str) -> bool {
+pub(in crate::markup) fn is_cross_reference(key: &str) -> bool {
     const KINDS: [&str; 23] = [
         "fig", "tbl", "lst", "tip", "nte", "wrn", "imp", "cau", "thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr",
         "sol", "rem", "alg", "eq", "sec", "tab", "prf",

@@ -148,6 +148,8 @@ impl Sieve<'_> {
             match token.kind {
                 Kind::Sign(',' | '(' | ')') => commas += 1,
                 Kind::Sign('—') => commas += 1,
+                // "X, head of the teachers’ union, told": the possessive of a plural between the commas.
+                Kind::Mark('\'' | '’') if commas % 2 == 1 && self.is_plural_possessive(at) => {}
                 Kind::Sign(_) | Kind::Mark(_) => return None,
                 Kind::Word if commas % 2 == 1 => {}
                 Kind::Word
@@ -162,6 +164,16 @@ impl Sieve<'_> {
             at += 1;
         }
         None
+    }
+
+    /// Whether the mark is the apostrophe right after a word in "s", with another word behind it.
+    fn is_plural_possessive(&self, at: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let joined = before.zip(tokens.get(at)).is_some_and(|(word, mark)| word.end == mark.start && word.is_word());
+        joined
+            && self.document.text(at - 1).ends_with(['s', 'S'])
+            && tokens.get(at + 1).is_some_and(|next| next.is_word() && tokens[at].end < next.start)
     }
 
     /// ", he said," anywhere in the sentence.

@@ -125,7 +125,9 @@ impl Reader<'_> {
             "in" if self.is_outlet(tokens) => self.forum(tokens),
             "in" => self.place(tokens).or_else(|| {
                 // A town that no list has: "at a hearing in Akur", "met in Akur".
-                let occasion = led(Relation::Occasion) || governing.is_some_and(|before| self.is_verb(before));
+                let occasion = led(Relation::Occasion)
+                    || governing.is_some_and(|before| self.is_verb(before))
+                    || self.done_there(at, words, tokens);
                 let place = occasion && !tokens.clone().any(|at| document.has(at, Class::ORG_HEAD.or(Class::OUTLET)));
                 let plain = !governing.is_some_and(|before| document.folded(before).starts_with("invest"));
                 let words = self.content(tokens);
@@ -139,6 +141,24 @@ impl Reader<'_> {
             "before" => self.forum(tokens).filter(|venue| self.is_assembly(venue)),
             _ => None,
         }
+    }
+
+    /// Whether "in" and a lone name end the clause of a verb and its object: "presented the map in Akur".
+    fn done_there(&self, at: usize, words: &Words, tokens: &Range<usize>) -> bool {
+        let document = self.document;
+        let holding =
+            at.checked_sub(1).is_some_and(|at| document.lexicon.relates(&document.folded(at), Relation::Holding));
+        let next = document.tokens.get(tokens.end);
+        let ends = tokens.end >= words.last
+            || next.is_none_or(|next| matches!(next.kind, Kind::Sign('.' | ',' | ';')))
+            || document.has(tokens.end, Class::PREPOSITION);
+        let plain = |at: &usize| document.tokens[*at].is_word() && !self.opens_clause(*at);
+        let clause = (words.first..at).rev().take(7).take_while(plain);
+        !holding
+            && ends
+            && tokens.len() == 1
+            && !document.tokens[tokens.start].upper
+            && clause.into_iter().any(|at| self.is_verb(at))
     }
 
     /// The name that starts at a token; `None` for a person's.

@@ -43,8 +43,10 @@ impl Scene<'_, '_> {
         if let Some(sign) = before.and_then(direction) {
             return Change::By(sign);
         }
+        // "by 215 votes to 56"
+        let ballot = found.unit == Unit::Count && matches!(self.word(found.last), "votes" | "to");
         if matches!(link, "by" | "of")
-            && let Some(sign) = verb
+            && let Some(sign) = verb.filter(|_| !ballot)
         {
             return Change::By(sign);
         }
@@ -130,7 +132,11 @@ impl Scene<'_, '_> {
     }
 
     pub(super) fn denied(&self, clause: &Range<usize>) -> bool {
+        // "They did not, because …".
+        let document = self.finder.document;
+        let reason = |at: &usize| document.is(*at, ',') && matches!(self.word(at + 1), "because" | "since" | "as");
         let from = clause.start.max(self.previous);
+        let from = (from..self.found.first.max(from)).rev().find(reason).unwrap_or(from);
         (from..self.found.first.max(from)).any(|at| {
             self.finder.says(at, Says::DENIES)
                 || self.finder.document.has(at, Class::NEGATION)
@@ -141,10 +147,34 @@ impl Scene<'_, '_> {
     pub(super) fn would(&self) -> bool {
         let document = self.finder.document;
         let modal = |at: usize| document.has(at, Class::AUXILIARY) || at == self.window.start;
-        let would = self.window.clone().any(|at| document.has(at, Class::AUXILIARY) && self.word(at) == "would");
+        let own = self.window.start..self.next_clause().max(self.window.start);
+        let would = own.clone().any(|at| document.has(at, Class::AUXILIARY) && self.word(at) == "would");
         let doubt =
             |at: usize| self.finder.says(at, Says::DOUBT) && (modal(at) || matches!(self.word(at), "if" | "unless"));
-        would && !document.is(self.finder.end.saturating_sub(1), '?') && !self.window.clone().any(doubt)
+        would && !document.is(self.finder.end.saturating_sub(1), '?') && !own.clone().any(doubt)
+    }
+
+    /// Whether nothing but a clause that follows is asked, wished or doubted: "Of the 40 boats 30 sailed, but more should."
+    pub(super) fn asserted(&self) -> bool {
+        let document = self.finder.document;
+        let words = self.finder.words;
+        let first = document.folded(words.first);
+        let modal = |at: &usize| {
+            document.quoted[*at] == 0
+                && document.has(*at, Class::AUXILIARY)
+                && !document.has(*at, Class::ROLE)
+                && matches!(self.word(*at), "should" | "ought" | "must" | "would" | "might" | "could")
+        };
+        let clause = self.next_clause();
+        !document.is(words.last - 1, '?')
+            && !matches!(&*first, "if" | "unless" | "whether" | "suppose" | "should" | "were" | "had")
+            && !(words.first..clause).any(|at| modal(&at))
+    }
+
+    /// Where a clause begins that another one is set against.
+    fn next_clause(&self) -> usize {
+        let begins = |at: &usize| self.finder.says(*at, Says::BREAKS) || self.finder.document.is(*at, ';');
+        (self.found.last..self.window.end).find(begins).unwrap_or(self.window.end)
     }
 
     /// Year and month of the figure's own stretch of the sentence.

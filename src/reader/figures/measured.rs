@@ -47,6 +47,7 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
         ago: scene.ago(&stretch),
         denied: scene.denied(&clause),
         would: scene.would(),
+        asserted: scene.asserted(),
         quoted,
         implied: found.implied,
         listed,
@@ -182,6 +183,12 @@ impl<'s, 'a> Scene<'s, 'a> {
             core.extend(object.or_else(|| self.subject()));
             return (core, None);
         }
+        // "state support of $3 billion lets"
+        if let Some(whole) = self.whole() {
+            let head = whole.clone().rev().find(|at| document.tokens[*at].is_word());
+            core.push(whole);
+            return (core, head);
+        }
         let change_noun = !direct.is_empty() && self.finder.says(direct.end - 1, Says::CHANGE);
         if !direct.is_empty() && !change_noun && (found.attributive || self.is_noun(direct.start)) {
             let head = direct.clone().rev().find(|at| document.tokens[*at].is_word());
@@ -219,6 +226,14 @@ impl<'s, 'a> Scene<'s, 'a> {
         }
         core.extend(self.subject());
         (core, None)
+    }
+
+    /// The noun phrase that the figure follows with "of", where it is no change.
+    fn whole(&self) -> Option<Range<usize>> {
+        let of = self.found.first.checked_sub(1).filter(|of| *of > self.previous && self.word(*of) == "of")?;
+        let tells = |at: &usize| self.tells(*at) && !self.finder.says(*at, Says::CHANGE);
+        let first = (self.previous.max(of.saturating_sub(4))..of).rev().take_while(tells).last()?;
+        (!self.finder.document.has(of - 1, Class::ADVERB)).then_some(first..of)
     }
 
     /// The things that the last count before this one counts: "46 contracts, … nine of them".

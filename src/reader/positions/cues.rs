@@ -34,7 +34,7 @@ pub struct Cue {
 }
 
 /// Tokens between a verb and the subject that it takes: "banned the use of equipment from S".
-const REACH: usize = 7;
+pub(super) const REACH: usize = 7;
 
 impl Ground<'_> {
     /// The cues of a sentence, by first token; none inside another.
@@ -128,6 +128,9 @@ impl Ground<'_> {
             }
             let passive = matches!(head, Head::Verb(Form::Ed | Form::Participle))
                 && *passes.get_or_insert_with(|| self.passive(at, words));
+            if passive && self.object_of_another(at, words, pattern.topic) {
+                continue;
+            }
             let Some((last, mut named)) = self.matched(at, pattern.items, passive, words, pattern.topic) else {
                 continue;
             };
@@ -142,6 +145,14 @@ impl Ground<'_> {
                 continue;
             }
             if !named && !wants_subject && !self.in_play(pattern.topic, words.last) {
+                continue;
+            }
+            // "wants a ban on something else"
+            if !named
+                && !wants_subject
+                && pattern.kind == Kind::Verb
+                && self.of_something_else(last, words, pattern.topic)
+            {
                 continue;
             }
             let (part, whole) = self.extent(at, last, words, pattern.topic);
@@ -304,7 +315,19 @@ impl Ground<'_> {
                 return Some(cursor + 1);
             }
             let cue = self.entries[cursor].iter().any(|entry| match entry {
-                Entry::Cue { pattern, .. } => self.topics.patterns[usize::from(*pattern)].kind == Kind::Noun,
+                // Its next words too: "new" of "new build" is no measure.
+                Entry::Cue { pattern, .. } => {
+                    let pattern = &self.topics.patterns[usize::from(*pattern)];
+                    let next = pattern.items.iter().take_while(|item| matches!(item, Item::Word(_)));
+                    pattern.kind == Kind::Noun
+                        && next.enumerate().all(|(index, item)| match item {
+                            Item::Word(word) => {
+                                let at = cursor + 1 + index;
+                                at < words.last && *self.word(at) == **word
+                            }
+                            _ => true,
+                        })
+                }
                 _ => false,
             });
             let verb = cursor > at
@@ -319,7 +342,18 @@ impl Ground<'_> {
                 });
             // "prohibits companies from using it" is about the use.
             let from = cursor > at && self.word(cursor - 1) == "from";
-            if verb && !from || word == "to" && cursor > at {
+            // "favours banning it": the verb takes the deed, and not whom it is done to.
+            let deed = cursor == at
+                && self.entries[cursor].iter().any(|entry| match entry {
+                    Entry::Cue { pattern, form: Form::Ing } => {
+                        let pattern = &self.topics.patterns[usize::from(*pattern)];
+                        let stance =
+                            &self.topics.topics[usize::from(pattern.topic)].stances[usize::from(pattern.stance)];
+                        pattern.topic == topic && pattern.kind == Kind::Verb && stance.family == "out"
+                    }
+                    _ => false,
+                });
+            if deed || verb && !from || word == "to" && cursor > at {
                 return None;
             }
             let cell = matches!(self.document.prose.blocks[words.block].kind, crate::markup::BlockKind::Cell { .. });

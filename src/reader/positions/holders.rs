@@ -19,6 +19,14 @@ impl Ground<'_> {
         if chain.dangling {
             return Vec::new();
         }
+        // "Poland is among those that have", "is one of the few countries to have"
+        let pronoun = end > words.first && matches!(self.word(end - 1), "that" | "which" | "who" | "to");
+        if pronoun
+            && let Some(copula) = self.one_of(end - 1, words.first)
+            && let Some(index) = mentions.iter().position(|mention| mention.last == copula && !mention.modifier)
+        {
+            return self.joined(mentions, index);
+        }
         if chain.purpose {
             return self.farther(sentence, end.saturating_sub(1));
         }
@@ -29,8 +37,46 @@ impl Ground<'_> {
             end -= 1;
             relative = true;
         }
+        // "Norway and Iceland, both of which have"
+        if end > words.first + 1
+            && matches!(self.word(end - 1), "which" | "whom")
+            && self.word(end - 2) == "of"
+            && let Some(all) = end.checked_sub(3).filter(|all| *all > words.first && self.everyone(*all))
+        {
+            end = all;
+            relative = true;
+        } else if end > words.first
+            && relative
+            && self.word(end - 1) == "of"
+            && end > words.first + 2
+            && self.everyone(end - 2)
+        {
+            end -= 2;
+        }
         while end > words.first && relative && self.is(end - 1, ',') {
             end -= 1;
+        }
+        // "Sweden, having banned it, now …": the participle is an aside on whom it follows.
+        let participle = matches!(self.word(end), "having") && !chain.finite;
+        if participle && end > words.first && self.is(end - 1, ',') {
+            let beside =
+                mentions.iter().position(|mention| mention.last == end - 1 && !mention.modifier && !mention.governed);
+            if let Some(index) = beside {
+                return self.joined(mentions, index);
+            }
+        }
+        // "Having banned it, Sweden now …": it tells of the subject that follows.
+        if participle && end == words.first {
+            let comma = (end..words.last).find(|at| self.is(*at, ','));
+            let behind = comma.and_then(|comma| {
+                mentions.iter().position(|mention| {
+                    mention.first > comma
+                        && self.start(mention, comma) == comma + 1
+                        && !mention.modifier
+                        && mention.party.is_some()
+                })
+            });
+            return behind.map(|index| vec![index]).unwrap_or_default();
         }
         // A verb joined to another one has its subject: "has banned A and barred B"; so has a participle after a comma.
         let joined = end > words.first && matches!(self.word(end - 1), "and" | "or" | "but" | "then" | "nor" | "yet")
@@ -89,6 +135,16 @@ impl Ground<'_> {
                 continue;
             }
             let word = self.word(before);
+            // "the government, which in 2022 banned it,"
+            if matches!(word, "which" | "who")
+                && !relative
+                && self.is(before.saturating_sub(1), ',')
+                && before > words.first + 1
+            {
+                relative = true;
+                at = before - 1;
+                continue;
+            }
             if matches!(
                 word,
                 "that"
@@ -130,6 +186,55 @@ impl Ground<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// Where the copula stands that makes somebody one of those whom a clause is about: "is among the few countries" before
+    /// "that have banned it".
+    fn one_of(&self, end: usize, floor: usize) -> Option<usize> {
+        let kind = |word: &str| {
+            matches!(word, "those" | "countries" | "states" | "governments" | "nations" | "members" | "capitals")
+        };
+        let mut at = end.checked_sub(1).filter(|at| *at > floor && kind(self.word(*at)))?;
+        let between = |word: &str| {
+            matches!(
+                word,
+                "of" | "the"
+                    | "few"
+                    | "only"
+                    | "those"
+                    | "several"
+                    | "many"
+                    | "number"
+                    | "handful"
+                    | "group"
+                    | "a"
+                    | "small"
+                    | "growing"
+                    | "first"
+                    | "european"
+            )
+        };
+        while at > floor && end - at < 9 && between(self.word(at - 1)) {
+            at -= 1;
+        }
+        at = at
+            .checked_sub(1)
+            .filter(|at| *at > floor && matches!(self.word(*at), "among" | "amongst" | "one" | "part"))?;
+        while at > floor && self.adverb(at - 1) {
+            at -= 1;
+        }
+        let copula =
+            |word: &str| matches!(word, "is" | "was" | "are" | "were" | "remains" | "remain" | "counts" | "count");
+        let mut at = at.checked_sub(1).filter(|at| copula(self.word(*at)))?;
+        while at > floor && self.adverb(at - 1) {
+            at -= 1;
+        }
+        Some(at)
+    }
+
+    /// "all", "both", "three" of those who were named.
+    fn everyone(&self, at: usize) -> bool {
+        matches!(self.word(at), "all" | "both" | "each" | "two" | "three" | "four" | "five")
     }
 
     /// "in countries resisting it": a participle right after a group, in place of a relative clause.

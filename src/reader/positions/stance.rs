@@ -36,6 +36,10 @@ impl Reader<'_> {
         {
             chain.negated = !chain.negated;
         }
+        // "No vendor has been barred": of none of them.
+        if cue.passive && ground.none_of(cue.first, sentence.words) {
+            chain.negated = !chain.negated;
+        }
         // "Neither Nauru nor Kiribati backs …".
         if chain.subject_end > sentence.words.first {
             let subject = ground.subject(sentence, chain.subject_end, &chain);

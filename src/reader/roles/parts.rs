@@ -23,7 +23,12 @@ impl Reader<'_> {
             let word = document.folded(at);
             if head.is_none() {
                 role.time = match () {
-                    () if token.has(Class::FORMER) || word.starts_with("ex-") => RoleTime::Former,
+                    () if token.has(Class::FORMER)
+                        || at == range.start && word == "once"
+                        || word.starts_with("ex-") =>
+                    {
+                        RoleTime::Former
+                    }
                     () if token.has(Class::CURRENT) || lexicon.relates(&word, Relation::Still) => RoleTime::Current,
                     () if token.has(Class::THEN) || word.starts_with("then-") => RoleTime::Then,
                     () if token.has(Class::FUTURE) || word.ends_with("-elect") => RoleTime::Future,

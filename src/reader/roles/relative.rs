@@ -8,7 +8,23 @@ use crate::statement::{Role, RoleTime};
 
 impl Reader<'_> {
     /// "…, who used to run the agency", "…, who works at the ministry", "X is a farmer from Y".
-    pub(super) fn relative(&self, name: &Name) -> Option<Role> {
+    pub(super) fn relative(&self, name: &Name) -> Vec<Role> {
+        let Some((relative, start, limit)) = self.clause_of(name) else { return Vec::new() };
+        let mut roles: Vec<Role> = self.predicate(name, relative, start, limit).into_iter().collect();
+        // "…, who gave up the chair in May and now heads the board"
+        let document = self.document;
+        let stops = |at: &usize| matches!(document.tokens[*at].kind, Kind::Sign(_) | Kind::Mark(_));
+        let end = (start..limit.min(start + 40)).find(stops).unwrap_or(limit.min(start + 40));
+        let now = |at: usize| document.lexicon.relates(&document.folded(at), Relation::Still);
+        let and = (start..end).find(|at| document.text(*at) == "and" && now(at + 1));
+        if let Some(and) = and.filter(|_| relative) {
+            roles.extend(self.predicate(name, true, and + 1, end));
+        }
+        roles
+    }
+
+    /// Whether a relative clause follows a name, where its predicate or the name's own starts, and where the block ends.
+    fn clause_of(&self, name: &Name) -> Option<(bool, usize, usize)> {
         let document = self.document;
         let block = document.blocks.partition_point(|start| *start <= name.first).saturating_sub(1);
         let limit = document.block(block).end;
@@ -36,8 +52,14 @@ impl Reader<'_> {
             at += 1;
             steps += 1;
         };
-        let mut verb = if relative { at + 1 } else { name.last };
-        let start = verb;
+        let start = if relative { at + 1 } else { name.last };
+        (start < limit).then_some((relative, start, limit))
+    }
+
+    /// The role that a predicate gives whose first word is `start`.
+    fn predicate(&self, name: &Name, relative: bool, start: usize, limit: usize) -> Option<Role> {
+        let document = self.document;
+        let mut verb = start;
         let lexicon = document.lexicon;
         let (mut used, mut still) = (false, false);
         for _ in 0..4 {
@@ -71,7 +93,16 @@ impl Reader<'_> {
         if !relative && (supposed || (start..(verb + 3).min(limit)).any(|at| document.has(at, Class::NEGATION))) {
             return None;
         }
+        // "who was appointed minister", "who has stepped down as chair"
+        let passive =
+            document.has(verb, Class::AUXILIARY) && lexicon.relates(&document.folded(verb + 1), Relation::Enter);
+        let perfect =
+            document.has(verb, Class::AUXILIARY) && lexicon.relates(&document.folded(verb + 1), Relation::Leave);
+        verb += usize::from(passive || perfect);
         let word = document.folded(verb);
+        if relative && let Some(role) = self.changed(verb, &word, start, limit) {
+            return Some(role);
+        }
         let has = |relation| lexicon.relates(&word, relation);
         let base = used && verb > start && !until;
         let (lead, work, be) = if base {
@@ -133,6 +164,32 @@ impl Reader<'_> {
             parties: Vec::new(),
             year: self.year(start),
         })
+    }
+
+    /// "took over as minister", "gave up the post of chief executive".
+    fn changed(&self, verb: usize, word: &str, start: usize, limit: usize) -> Option<Role> {
+        let document = self.document;
+        let is = |relation| document.lexicon.relates(word, relation);
+        let (enters, leaves) = (is(Relation::Enter), is(Relation::Leave));
+        if !(enters || leaves) || document.tokens[verb].capital {
+            return None;
+        }
+        let between = |at: &usize| document.lexicon.relates(&document.folded(*at), Relation::Office);
+        let from = (verb + 1..limit).find(|at| !between(at))?;
+        let run = self.run_end(from, limit);
+        let end = (from..run).find(|at| matches!(document.text(*at), "and" | "in" | "after" | "when")).unwrap_or(run);
+        // "left the minister in no doubt": an object, and no office.
+        let office = verb + 1 < from && (verb + 1..from).any(|at| !document.has(at, Class::DETERMINER));
+        if end <= from || leaves && !office {
+            return None;
+        }
+        let mut role = self.read(from..end).filter(|role| !role.classes.is_empty())?;
+        if role.time == RoleTime::Held {
+            role.time = if leaves { RoleTime::Former } else { RoleTime::Held };
+        }
+        role.span = document.file(start..end);
+        document.words(start..end).clone_into(&mut role.text);
+        Some(role)
     }
 
     /// The year that the sentence of a token names.

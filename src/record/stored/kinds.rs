@@ -45,6 +45,7 @@ fields!(Figure {
     ago,
     denied,
     would,
+    asserted,
     quoted,
     implied,
     listed,

@@ -40,6 +40,59 @@ fn check(context: Context<'_>, event: &Event) -> Vec<Finding> {
     }
 }
 
+/// What the record has of an event that bears it out.
+#[derive(Clone, Debug)]
+pub(crate) struct Borne {
+    /// The sentences that tell of it, those that agree in more first.
+    pub evidence: Vec<Evidence>,
+    /// The draft's times, places and venues that the first of them agrees with.
+    pub agreed: Vec<Span>,
+    /// Those that it does not.
+    pub open: Vec<Span>,
+}
+
+/// Where the record tells of an event, and which of the draft's times and places it has as well; `None` where it does
+/// not tell of it, or the draft does not assert it.
+pub(crate) fn borne_out(context: Context<'_>, event: &Event) -> Option<Borne> {
+    if !event.asserted {
+        return None;
+    }
+    let tellings = utterances(context, event).unwrap_or_else(|| {
+        let sources = &context.record.sources;
+        let citations = context.draft.reading.citing_sentence(event.sentence);
+        let cited = citations.filter_map(|one| sources.position(&one.key));
+        tellings_of(context, event, &cited.collect::<Vec<_>>()).0
+    });
+    let times = times(context, event);
+    let dated = event.times.iter().filter_map(|time| context.draft.reading.times.get(*time));
+    let dated: Vec<&Time> = dated.filter(|time| time.bound != Bound::Thing).collect();
+    let agreed = |telling: &Telling<'_>| {
+        let at = || telling.times.iter().filter(|(_, bound)| *bound == Bound::At);
+        let on_time = dated.iter().filter(|time| {
+            let own = times.iter().find(|(own, ..)| own.span == time.span);
+            own.is_some_and(|(_, draft, bound)| at().any(|(there, _)| agree(*draft, *bound, *there)))
+        });
+        let there = |own: &&Venue| telling.venues.iter().any(|other| same_venue(own, other) == Some(true));
+        let placed = event.venues.iter().filter(there).map(|own| own.span);
+        on_time.map(|time| time.span).chain(placed).collect::<Vec<Span>>()
+    };
+    let mut ranked: Vec<(Vec<Span>, &Telling<'_>)> =
+        tellings.iter().map(|telling| (agreed(telling), telling)).collect();
+    ranked.sort_by_key(|(agreed, _)| std::cmp::Reverse(agreed.len()));
+    // One source must have it all: a date of one and a place of another may be of two events.
+    let agreed = ranked.first()?.0.clone();
+    let all = dated.iter().map(|time| time.span).chain(event.venues.iter().map(|own| own.span));
+    let open = all.filter(|span| !agreed.contains(span)).collect();
+    let mut evidence: Vec<Evidence> = Vec::new();
+    for (_, telling) in ranked {
+        let one = Evidence { source: telling.source, span: telling.span };
+        if !evidence.contains(&one) {
+            evidence.push(one);
+        }
+    }
+    Some(Borne { evidence, agreed, open })
+}
+
 /// What the record tells of the utterances that the draft's sentence quotes; `None` where it quotes none that is on
 /// record, nothing where one is but another could be meant.
 fn utterances<'a>(context: Context<'a>, event: &Event) -> Option<Vec<Telling<'a>>> {
@@ -96,13 +149,10 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     let reading = &context.draft.reading;
     let citations = reading.citing_sentence(event.sentence);
     let cited: Vec<usize> = citations.filter_map(|citation| context.record.sources.position(&citation.key)).collect();
-    let (own, others) = tellings(context, event, &event.terms, &cited);
-    let said = event.what.contains(&Event::SAYING);
-    let (own, others) = if own.is_empty() && !said && event.clause.len() < event.terms.len() {
-        tellings(context, event, &event.clause, &cited)
-    } else {
-        (own, others)
-    };
+    let (own, others) = tellings_of(context, event, &cited);
+    if own.is_empty() && !others.iter().any(|telling| agrees(context, event, telling)) {
+        return absent(context, event, &cited);
+    }
     if own.is_empty() || cited.is_empty() && own.len() > 1 {
         return None;
     }
@@ -111,6 +161,37 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     // Another time and another place: another event.
     let ((Some(finding), None) | (None, Some(finding))) = (time, venue) else { return None };
     (!others.iter().any(|telling| agrees(context, event, telling))).then_some(finding)
+}
+
+/// The tellings that are of the event, and those that may be: by its sentence, else by the clause of its verb.
+fn tellings_of<'a>(context: Context<'a>, event: &Event, cited: &[usize]) -> (Vec<Telling<'a>>, Vec<Telling<'a>>) {
+    let (own, others) = tellings(context, event, &event.terms, cited);
+    let said = event.what.contains(&Event::SAYING);
+    if own.is_empty() && !said && event.clause.len() < event.terms.len() {
+        tellings(context, event, &event.clause, cited)
+    } else {
+        (own, others)
+    }
+}
+
+/// A date or place that the cited sources do not have at all.
+fn absent(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Finding> {
+    let reading = &context.draft.reading;
+    let mut keys = reading.citing_sentence(event.sentence);
+    if keys.any(|citation| context.record.sources.position(&citation.key).is_none()) {
+        return None;
+    }
+    if let [(time, period, Bound::At | Bound::By)] = times(context, event).as_slice()
+        && let yearless = matches!(time.when, crate::when::When::Yearless { .. })
+        && let Some(telling) = context.record.dated_otherwise(event, *period, yearless, cited)
+    {
+        return self::time(context, event, &[telling], false);
+    }
+    let periods: Vec<Period> = times(context, event).iter().map(|(_, period, _)| *period).collect();
+    event.venues.iter().find_map(|own| {
+        let telling = context.record.placed_otherwise(event, own, &periods, cited)?;
+        venue(context, event, &[telling])
+    })
 }
 
 /// The tellings that are of the event, and those that may be.
@@ -177,7 +258,7 @@ fn time(context: Context<'_>, event: &Event, tellings: &[Telling<'_>], uttered: 
     let fixes = period.and_then(replacement).filter(|_| written.is_some() && is_plain(context, time)).map(|text| Fix {
         title: format!("write `{text}`"),
         safe: false,
-        edits: vec![Edit { span: time.span, text }],
+        edits: vec![Edit { span: time.span, text: context.draft.written(&text) }],
     });
     finding(context, telling, time.span, &message, fixes)
 }
@@ -217,7 +298,7 @@ fn venue(context: Context<'_>, event: &Event, tellings: &[Telling<'_>]) -> Optio
         let fix = Fix {
             title: format!("write `{}`", plain(&other.name, 60)),
             safe: false,
-            edits: vec![Edit { span: own.span, text: plain(&other.name, 100) }],
+            edits: vec![Edit { span: own.span, text: context.draft.written(&plain(&other.name, 100)) }],
         };
         finding(context, telling, own.span, &message, Some(fix))
     })
@@ -258,7 +339,7 @@ fn is_plain(context: Context<'_>, time: &Time) -> bool {
 }
 
 fn quoted(context: Context<'_>, span: Span) -> String {
-    format!("“{}”", plain(span.of(&context.draft.text), 40))
+    format!("“{}”", plain(context.draft.words(span), 40))
 }
 
 fn finding(

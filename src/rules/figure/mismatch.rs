@@ -15,14 +15,15 @@ pub const RULE: Rule = Rule {
 
 fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     let reading = &context.draft.reading;
-    let sentence = reading.sentences.get(figure.sentence)?;
-    if !sentence.asserted && !figure.would {
+    if !figure.asserted && !figure.would {
         return None;
     }
     let record = context.record;
     let keys: Vec<&str> = reading.citing_sentence(figure.sentence).map(|citation| citation.key.as_str()).collect();
     let cited = record.sources.with_keys(&keys);
-    let found = record.differing(reading, figure, &cited)?;
+    let known = keys.iter().all(|key| record.sources.position(key).is_some());
+    let absent = || record.absent(reading, figure, &cited).filter(|_| known);
+    let found = record.differing(reading, figure, &cited).or_else(absent)?;
     let source = record.sources.get(found.source)?;
     let there = found.figure;
     let written = plain(there.span.of(&source.text), 60);
@@ -38,7 +39,7 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     let fix = (!there.implied && there.unit == figure.unit).then(|| Fix {
         title: format!("write “{written}”"),
         safe: false,
-        edits: vec![Edit { span: figure.span, text: written.clone() }],
+        edits: vec![Edit { span: figure.span, text: context.draft.written(&written) }],
     });
     Some(Finding {
         rule: RULE.name,
@@ -47,7 +48,7 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
         message: format!(
             "On record: {number}{of}, {}; not “{}”.",
             source.cited(span),
-            plain(figure.span.of(&context.draft.text), 60)
+            plain(context.draft.words(figure.span), 60)
         ),
         evidence: vec![Evidence { source: found.source, span }],
         fixes: fix.into_iter().collect(),

@@ -1,11 +1,13 @@
 //! The examples of a page, run.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use crate::check::{CheckOptions, check};
+use crate::check::{CheckOptions, Level, Levels, check};
 use crate::corpus::{Loaded, normalise_date};
 use crate::draft::Draft;
 use crate::finding::Finding;
@@ -13,6 +15,8 @@ use crate::fix;
 use crate::markup::{self, Format};
 use crate::reader;
 use crate::record::{Entry, Record, Source};
+use crate::rules::house::{House, PageError, PageRule};
+use crate::rules::{RULES, Rule};
 use crate::text::{LineIndex, Position, Span};
 
 /// An example that does not hold.
@@ -41,9 +45,34 @@ pub struct Summary {
     pub marks: usize,
 }
 
-/// Runs the examples of a page with all rules; gives those that do not hold, by line.
-pub fn run(page: &str) -> Vec<Failure> {
-    run_with(page, &|draft, record| check(draft, record, &CheckOptions::default()))
+/// Runs the examples of a page of ours; gives those that do not hold, by line. All rules that ask the record are asked,
+/// for a page of a rule on the craft that rule alone.
+pub fn run(name: &str, page: &str) -> Vec<Failure> {
+    let craft = |rule: &&Rule| rule.is_craft();
+    let own = RULES.iter().filter(craft).any(|rule| rule.name == name);
+    let silent = RULES.iter().filter(|rule| if own { rule.name != name } else { rule.is_craft() });
+    let mut levels: Levels = silent.map(|rule| (rule.name.to_owned(), Level::Off)).collect();
+    if own && let Ok(front) = super::front(page) {
+        levels.insert(name.to_owned(), Level::At(front.severity));
+    }
+    let options = CheckOptions { levels, ..CheckOptions::default() };
+    run_with(page, &|draft, record| check(draft, record, &options))
+}
+
+/// Runs the examples of a page of a house, with its rule alone. A page that is no rule fails at what is wrong with it.
+pub fn run_house(name: &str, page: &str) -> Vec<Failure> {
+    let rule = match PageRule::new(name, page, Some(PathBuf::new())) {
+        Ok(rule) => rule,
+        Err(errors) => {
+            let failure = |error: PageError| Failure { line: error.line, message: error.message };
+            return errors.into_iter().map(failure).collect();
+        }
+    };
+    let mut levels: Levels = RULES.iter().map(|rule| (rule.name.to_owned(), Level::Off)).collect();
+    levels.insert(name.to_owned(), Level::At(rule.front.severity));
+    let house = House::new(vec![rule], BTreeSet::new(), BTreeSet::new(), Vec::new());
+    let options = CheckOptions { levels, house: Arc::new(house), ..CheckOptions::default() };
+    run_with(page, &|draft, record| check(draft, record, &options))
 }
 
 /// [`run`] with a check of the caller's choice.

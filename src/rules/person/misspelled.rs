@@ -66,7 +66,7 @@ fn misspelt<'a>(
 
 /// Replaces the words of the name that differ, and no others.
 fn edit(context: Context<'_>, mention: &Mention, wrong: &str, right: &str, surname: &str) -> Option<Edit> {
-    let written = mention.span.of(&context.draft.text);
+    let written = context.draft.words(mention.span);
     let right_words: Vec<&str> = right.split_whitespace().collect();
     let own_words: Vec<&str> = written.split_whitespace().collect();
     let text = if own_words.len() == right_words.len() {
@@ -87,5 +87,5 @@ fn edit(context: Context<'_>, mention: &Mention, wrong: &str, right: &str, surna
         words.join(" ")
     };
     let changes = fold::phrase(&text) != fold::phrase(written) && (wrong.contains(written) || written.contains(wrong));
-    changes.then_some(Edit { span: mention.span, text })
+    changes.then(|| Edit { span: mention.span, text: context.draft.written(&text) })
 }

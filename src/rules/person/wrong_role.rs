@@ -76,6 +76,28 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
     findings
 }
 
+/// Where the record gives the person that very role, the source next to the draft's date first.
+pub(crate) fn borne_out(context: Context<'_>, known: &Known, role: &Role) -> Vec<Evidence> {
+    let same_party = |other: &Role| other.parties.iter().any(|party| role.parties.contains(party));
+    let same = |source: usize, other: &Role| {
+        compare(role, other, times(context, source)) == Agreement::Same || role.classes.is_empty() && same_party(other)
+    };
+    let on_record = context.record.roles_of(known).filter(|(source, other)| same(*source, other));
+    let mut found: Vec<_> =
+        on_record.map(|(source, other)| (age(times(context, source)), Evidence { source, span: other.span })).collect();
+    found.sort_by_key(|(age, evidence)| (std::cmp::Reverse(*age), evidence.source, evidence.span));
+    found.dedup_by_key(|(_, evidence)| *evidence);
+    found.into_iter().map(|(_, evidence)| evidence).collect()
+}
+
+/// Where the record gives the person a role that cannot go with that one at the same time, if it does anywhere.
+pub(crate) fn against(context: Context<'_>, known: &Known, role: &Role) -> Option<Evidence> {
+    let mut on_record = context.record.roles_of(known);
+    let (source, other) =
+        on_record.find(|(source, other)| compare(role, other, times(context, *source)) == Agreement::Contradicted)?;
+    Some(Evidence { source, span: other.span })
+}
+
 /// A role that the record gives to somebody else in the same words, and to this person nowhere.
 fn somebody_elses(context: Context<'_>, known: &Known, role: &Role, own: &[(usize, &Role)]) -> Option<Finding> {
     let words = significant_words(&role.text);

@@ -13,12 +13,12 @@ use crate::record::{Line, Standing, plain};
 use crate::statement::Position;
 
 /// How a position stands to the record; `None` where the draft asserts nothing, or quotes: one error, one finding.
-fn standing(context: Context<'_>, position: &Position) -> Option<Standing> {
+pub(crate) fn standing(context: Context<'_>, position: &Position) -> Option<Standing> {
     (position.asserted && !position.quoted).then(|| context.record.stand(position, context.as_of))
 }
 
 /// The positions of the sentence of one, which stand side by side.
-pub(super) fn beside(all: &[Position], index: usize) -> Range<usize> {
+pub(crate) fn beside(all: &[Position], index: usize) -> Range<usize> {
     let same = |other: &Position| other.sentence == all[index].sentence;
     let before = all[..index].iter().rev().take_while(|other| same(other)).count();
     let after = all[index..].iter().take_while(|other| same(other)).count();

@@ -25,7 +25,7 @@ pub fn check(context: Context<'_>, index: usize, position: &Position) -> Option<
     let told = all[beside(all, index).start..index]
         .iter()
         .any(|other| other.party == position.party && standing(context, other) == Some(Standing::Silent));
-    let others = |standing: &Standing| !matches!(standing, Standing::Silent | Standing::Fine);
+    let others = |standing: &Standing| !matches!(standing, Standing::Silent | Standing::Fine | Standing::Borne(_));
     if told || graver(context, index, position, others) {
         return None;
     }

@@ -35,6 +35,18 @@ fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<Fi
     if quotation.denied || quotation.nested || located.exact.is_empty() || quotation.kind == QuotationKind::Title {
         return None;
     }
+    // A single word of somebody on whom the record is silent may be anybody's.
+    if located.words < 2
+        && let Who::Person(person) = speaker.who
+        && context
+            .draft
+            .reading
+            .people
+            .get(person)
+            .is_some_and(|person| context.record.identify(&person.name).is_none())
+    {
+        return None;
+    }
     let claim = Claim { context, speaker, words: located.words };
     let verdicts: Vec<Verdict> = located.exact.iter().map(|passage| claim.judge(passage)).collect();
     if verdicts.iter().any(|verdict| *verdict != Verdict::Wrong) {
@@ -69,17 +81,35 @@ fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<Fi
     })
 }
 
+/// The places that have a quotation's very words as those of whoever the draft says: all of them where it names nobody.
+pub(crate) fn borne_out<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Vec<&'a Passage> {
+    let Some(located) = context.located.get(index) else { return Vec::new() };
+    let Some(speaker) = &quotation.speaker else { return located.exact.iter().collect() };
+    let claim = Claim { context, speaker, words: located.words };
+    // Two persons of one surname are no contradiction, but nor is one borne out by the other.
+    let own = |passage: &Passage| {
+        let on_record = context.record.quotation(passage).and_then(|quotation| quotation.speaker.as_ref());
+        let (Who::Person(own), Some(Who::Person(other))) = (&speaker.who, on_record.map(|speaker| &speaker.who)) else {
+            return true;
+        };
+        let own = context.draft.reading.people.get(*own);
+        let other = context.record.sources.get(passage.source).and_then(|source| source.reading.people.get(*other));
+        own.zip(other).is_some_and(|(own, other)| compatible(&own.name, &other.name) || nearly(&own.name, &other.name))
+    };
+    located.exact.iter().filter(|passage| claim.judge(passage) == Verdict::Right && own(passage)).collect()
+}
+
 /// Puts the right speaker in the place of a wrong name.
 fn fix(context: Context<'_>, speaker: &Speaker, owner: Option<String>) -> Option<Fix> {
     let owner = plain(&owner?, 80);
     let Who::Person(person) = speaker.who else { return None };
     let name = &context.draft.reading.people.get(person)?.name;
-    let written = speaker.span.of(&context.draft.text);
+    let written = context.draft.words(speaker.span);
     let named = written.ends_with(name.surname.as_str()) && !name.surname.is_empty();
     named.then(|| Fix {
         title: format!("name {owner} as the speaker"),
         safe: false,
-        edits: vec![Edit { span: speaker.span, text: owner }],
+        edits: vec![Edit { span: speaker.span, text: context.draft.written(&owner) }],
     })
 }
 

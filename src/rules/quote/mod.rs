@@ -9,6 +9,7 @@ pub mod unsourced;
 use super::Context;
 use crate::draft::Draft;
 use crate::finding::Edit;
+use crate::markup::Format;
 use crate::record::{Passage, SHORT, Verdict, plain, reading_span};
 use crate::statement::{Quotation, Reading, Speaker, Who};
 use crate::text::Span;
@@ -18,7 +19,7 @@ const SHOWN: usize = 160;
 
 /// What is wrong with the words of a quotation. `None` where the question does not arise: the draft says that they
 /// were not said, they are too few, or they lie in a quotation that is judged as a whole.
-fn verdict<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Option<&'a Verdict<'a>> {
+pub(crate) fn verdict<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Option<&'a Verdict<'a>> {
     context.verdicts.get(index)?.get_or_init(|| judge(context, index, quotation)).as_ref()
 }
 
@@ -31,7 +32,7 @@ fn judge<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Optio
 }
 
 /// Whether another quotation holds this one.
-pub(super) fn has_outer(draft: &Draft, quotation: &Quotation) -> bool {
+pub(crate) fn has_outer(draft: &Draft, quotation: &Quotation) -> bool {
     draft
         .reading
         .quotations
@@ -68,8 +69,8 @@ pub(super) fn surroundings(draft: &Draft, quotation: &Quotation) -> String {
             span.start = lead.span.start;
         }
     }
-    let before = Span::new(span.start, outer.start).of(&draft.text);
-    let after = Span::new(outer.end, span.end).of(&draft.text);
+    let words = |span: Span| if span.is_empty() { "" } else { draft.words(span) };
+    let (before, after) = (words(Span::new(span.start, outer.start)), words(Span::new(outer.end, span.end)));
     format!("{before} {after}")
 }
 
@@ -86,6 +87,16 @@ fn in_file(draft: &Draft, quotation: &Quotation, span: Span) -> Option<Span> {
 /// stands in the way, or the source's words could be read as markup.
 fn edit(draft: &Draft, quotation: &Quotation, span: Span, words: &str) -> Option<Edit> {
     let file = in_file(draft, quotation, span)?;
+    let shown = |words: &str| in_marks_of(draft, quotation, &plain(words, usize::MAX / 8));
+    let lead = if words.starts_with(char::is_whitespace) { " " } else { "" };
+    let trail = if words.ends_with(char::is_whitespace) && !words.trim().is_empty() { " " } else { "" };
+    if matches!(draft.format, Format::Latex | Format::Typst) {
+        // Everything can be escaped there; what else is written than the words is markup.
+        let even = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let bare = even(&draft.written(span.of(&quotation.text))) == even(file.of(&draft.text));
+        let text = format!("{lead}{}{trail}", draft.written(&shown(words)));
+        return bare.then_some(Edit { span: file, text });
+    }
     let markup =
         |c: char| matches!(c, '*' | '_' | '`' | '[' | ']' | '<' | '>' | '\\' | '|' | '#' | '&' | '$' | '@' | '{' | '}');
     let count = |text: &str| text.chars().filter(|c| markup(*c)).count();
@@ -100,15 +111,13 @@ fn edit(draft: &Draft, quotation: &Quotation, span: Span, words: &str) -> Option
     if words.char_indices().any(risky) {
         return None;
     }
-    let lead = if words.starts_with(char::is_whitespace) { " " } else { "" };
-    let trail = if words.ends_with(char::is_whitespace) && !words.trim().is_empty() { " " } else { "" };
-    let text = format!("{lead}{}{trail}", in_marks_of(draft, quotation, &plain(words, usize::MAX / 8)));
+    let text = format!("{lead}{}{trail}", shown(words));
     Some(Edit { span: file, text })
 }
 
 /// Quotation marks inside the words, in the style of the draft: single inside double, straight where the draft's are.
 fn in_marks_of(draft: &Draft, quotation: &Quotation, words: &str) -> String {
-    let open = Span::new(quotation.outer.start, quotation.span.start).of(&draft.text).trim().chars().last();
+    let open = draft.words(Span::new(quotation.outer.start, quotation.span.start)).trim().chars().last();
     let (left, right) = match open {
         Some('"') => ('\'', '\''),
         Some('“') => ('‘', '’'),

@@ -5,12 +5,12 @@ local M = {}
 -- What vim.g.onrecord may set, and what holds without it.
 local defaults = {
   cmd = { 'onrecord', 'lsp' },
-  filetypes = { 'markdown', 'quarto', 'text', 'html' },
+  filetypes = { 'markdown', 'quarto', 'text', 'html', 'tex', 'plaintex', 'typst' },
   root_markers = { 'onrecord.toml', '.git' },
 }
 
 -- The languages of the protocol that Neovim has other names for.
-local languages = { text = 'plaintext' }
+local languages = { text = 'plaintext', tex = 'latex', plaintex = 'tex' }
 
 --- The options: those of vim.g.onrecord over the defaults.
 function M.options()

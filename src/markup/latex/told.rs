@@ -1,0 +1,79 @@
+//! What the document says of itself; links; commands that are not known.
+
+use super::commands::Command;
+use super::state::{Frame, Then};
+use super::{Reader, is_word, reads_like_prose, unescaped};
+use crate::markup::MarkKind;
+use crate::markup::inline::OBJECT;
+use crate::text::Span;
+
+/// So far before a command it is looked whether it stands in a text.
+const FAR: usize = 200;
+
+impl Reader<'_> {
+    /// What the document says of itself.
+    pub(super) fn told(&mut self, command: Command, end: usize) {
+        let end = self.options(end);
+        let Some((inside, stop)) = self.group_after(end) else { return };
+        self.go(stop);
+        if self.rendering {
+            return;
+        }
+        if let Command::Bibliography(bare) = command {
+            for name in inside.of(self.text).split(',').map(str::trim).filter(|name| !name.is_empty()) {
+                let extension = if bare && !name.ends_with(".bib") { ".bib" } else { "" };
+                self.meta.bibliography.push(format!("{name}{extension}"));
+            }
+            return;
+        }
+        let paragraphs = self.rendered(inside);
+        let whole = paragraphs.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = Some(whole).filter(|text| !text.is_empty() && !text.contains(OBJECT));
+        match command {
+            Command::Title => self.meta.title = said.or(self.meta.title.take()),
+            Command::Date => self.meta.date = said,
+            _ => {
+                let first = |author: &String| author.lines().next().unwrap_or_default().trim().to_owned();
+                self.meta.authors.extend(paragraphs.iter().map(first).filter(|author| !author.is_empty()));
+            }
+        }
+    }
+
+    pub(super) fn href(&mut self, at: usize, end: usize) {
+        let end = self.options(end);
+        let Some((address, end)) = self.group_after(end) else { return };
+        let Some((inside, stop)) = self.group_after(end) else {
+            self.go(end);
+            return;
+        };
+        let file = self.file(Span::new(at, stop));
+        let address = unescaped(address.of(self.text));
+        self.flow().inline.open(MarkKind::Link(address), file);
+        self.enter(vec![Frame::then(inside, Then::Mark(file.end))], stop);
+    }
+
+    /// A command that is not known: what of its arguments reads like prose is read, and a single word in running text.
+    pub(super) fn unknown(&mut self, at: usize, end: usize) {
+        let (_, limit) = self.place();
+        let mut stop = self.options(end);
+        let mut groups = Vec::new();
+        while stop < limit
+            && self.text.as_bytes().get(stop) == Some(&b'{')
+            && let Some((inside, end)) = self.braces.group(self.text, stop)
+        {
+            groups.push(inside);
+            stop = self.options(end);
+        }
+        let after = self.text[stop.min(limit)..limit].chars().next();
+        let before = self.text.as_bytes()[..at].iter().rev().take(FAR).take_while(|byte| **byte != b'\n');
+        let leads = before.into_iter().any(|byte| !byte.is_ascii_whitespace());
+        let amid = leads || after.is_some_and(|next| !next.is_whitespace() && next != '%' && next != '\\');
+        let one = groups.len() == 1;
+        let read = |inside: &Span| {
+            let text = inside.of(self.text);
+            reads_like_prose(text) || (one && amid && is_word(text))
+        };
+        let frames = groups.iter().filter(|inside| read(inside)).map(|inside| Frame::of(*inside)).collect();
+        self.enter(frames, stop);
+    }
+}

@@ -1,0 +1,216 @@
+//! A figure that is nowhere in the sources that its sentence cites.
+//!
+//! Whoever cites a source for a number that the source does not have, and cannot be made of those that it has, has most
+//! likely got it wrong: then less needs to be said in the same words for a figure of the source to be the one that was
+//! meant. Least where the digits are those of a slip of the pen: transposed, one of them changed, a nought lost.
+
+use super::{Differing, Record, Side, comparable, far, names_differ};
+use crate::amount::{Amount, Mark};
+use crate::reader::terms;
+use crate::record::Entry;
+use crate::statement::{Change, Figure, FigureKind, Reading, Term, Unit};
+use crate::text::fold;
+
+/// So far apart two figures of a source may stand for a draft to have added or compared them.
+const TOGETHER: usize = 3;
+/// More figures are a table of numbers, in which anything can be found.
+const MOST: usize = 1_500;
+/// Fewer things are counted again and again.
+const FEW: f64 = 20.0;
+/// So much of the draft's sentence must stand with the figure that was meant.
+const SAYS: f32 = 0.34;
+/// The same where no other figure of the source can be meant.
+const ONLY: f32 = 0.15;
+/// The same for a slip of the pen.
+const SLIP: f32 = 0.1;
+/// So much leaves no doubt, whatever is said to be measured.
+const MUCH: f32 = 0.5;
+/// So much more than with any other figure of the source.
+const AHEAD: f32 = 0.06;
+
+/// A figure of a cited source that may be meant.
+struct Candidate<'a> {
+    found: Differing<'a>,
+    share: f32,
+    slip: bool,
+}
+
+impl Record {
+    /// The figure of the cited sources that a draft's figure must stand for, where these do not have its amount, nor
+    /// any two from which it can be reckoned.
+    pub fn absent(&self, draft: &Reading, figure: &Figure, cited: &[usize]) -> Option<Differing<'_>> {
+        let vague = matches!(figure.amount.mark, Mark::Vague | Mark::Range);
+        let no_number = figure.denied || figure.quoted || figure.implied || figure.kind == FigureKind::Rank;
+        if vague || no_number || cited.is_empty() || figure.unit == Unit::Times {
+            return None;
+        }
+        let all = |source: usize| self.sources.figures(source).map_or(&[][..], |reading| reading.figures.as_slice());
+        if cited.iter().any(|source| all(*source).len() > MOST || has(all(*source), figure)) {
+            return None;
+        }
+        if self.agreeing(draft, figure).is_some() {
+            return None;
+        }
+        let beside: Vec<&Figure> = draft.figures.iter().filter(|own| own.sentence == figure.sentence).collect();
+        let own = Side::new(draft, figure);
+        let mut candidates: Vec<Candidate<'_>> = Vec::new();
+        for source in cited {
+            for other in all(*source).iter().filter(|other| comparable(figure, other)) {
+                let told = other.asserted || other.would || other.quoted;
+                // The draft has the source's number already.
+                let used = beside.iter().any(|own| own.unit == other.unit && own.amount.agrees(other.amount));
+                if used || !told || figure.would && !other.would {
+                    continue;
+                }
+                let there = Side::new(self.sources.figures(*source)?, other);
+                let slip = is_slip(figure, other);
+                if let Some(share) = self.same_measure(&own, &there, *source, slip) {
+                    candidates.push(Candidate { found: Differing { source: *source, figure: other }, share, slip });
+                }
+            }
+        }
+        candidates.sort_by(|a, b| b.share.total_cmp(&a.share));
+        let mut slips = candidates.iter().filter(|candidate| candidate.slip);
+        if let Some(first) = slips.next().filter(|first| first.share >= SLIP) {
+            return Some(first.found);
+        }
+        let first = candidates.first()?;
+        let other = candidates.iter().find(|other| !other.found.figure.amount.agrees(first.found.figure.amount));
+        let enough = match other {
+            None => first.share >= ONLY,
+            Some(other) => first.share >= SAYS && first.share - other.share >= AHEAD,
+        };
+        enough.then_some(first.found)
+    }
+
+    /// How much of the draft's sentence stands with a figure of a source; `None` where that cannot measure the same.
+    fn same_measure(&self, own: &Side<'_>, there: &Side<'_>, source: usize, slip: bool) -> Option<f32> {
+        let (one, two) = (own.figure, there.figure);
+        let changes = matches!((one.change, two.change), (Change::By(a), Change::By(b)) if a * b >= 0);
+        if two.denied
+            || two.average != one.average
+            || one.per != two.per
+            || !changes && one.change != two.change && !slip
+        {
+            return None;
+        }
+        if matches!((one.year, two.year), (Some(one), Some(two)) if one != two) {
+            return None;
+        }
+        // "for eleven years", "in three months": of one thing both are told in the same unit.
+        if one.unit == Unit::Time && (one.factor - two.factor).abs() > 0.5 {
+            return None;
+        }
+        let counted = one.unit == Unit::Count;
+        let heads = matches!((one.head, two.head), (Some(a), Some(b)) if a == b);
+        let heads = heads || one.head.is_some_and(|head| there.term(head).is_some_and(|term| term.rank == 0));
+        if counted && !heads && !(slip && one.amount.low >= 100.0) {
+            return None;
+        }
+        if !slip && (far(one, two) || one.ago || two.ago || one.part != two.part) {
+            return None;
+        }
+        let entry = self.sources.entry(source)?;
+        let (mut all, mut had, mut common, mut named, mut missing) = (0.0, 0.0, 0, false, false);
+        for term in one.terms.iter() {
+            let weight = self.rarity(Term { stem: term.stem, name: term.name });
+            let has = there.has(term);
+            // "The Post counts …": whose figure it is.
+            if term.name && has <= 0.0 && names_source(entry, term.stem) {
+                continue;
+            }
+            all += weight;
+            had += weight * has;
+            common += usize::from(there.term(term.key).is_some());
+            missing |= term.name && has <= 0.0;
+            named |= term.name && has > 0.0;
+        }
+        // Of somebody or something else.
+        if missing && !named && (names_differ(own, there) || !self.same_names(own, there, source))
+            || common < 2 - usize::from(slip)
+        {
+            return None;
+        }
+        // What is measured must be spoken of there, too, or most of the rest.
+        let share = had / f32::max(all, f32::EPSILON);
+        let mut core = one.terms.iter().filter(|term| term.rank == 0).peekable();
+        let meets = core.peek().is_none() || core.any(|term| there.has(term) > 0.0);
+        (meets || slip || share >= MUCH && common > 2).then_some(share)
+    }
+}
+
+/// Whether a word is of the name of the outlet or the author.
+fn names_source(entry: &Entry, stem: u64) -> bool {
+    let authors = entry.authors.iter().flat_map(|author| author.split_whitespace());
+    let mut words = entry.outlet.iter().flat_map(|outlet| outlet.split_whitespace()).chain(authors);
+    words.any(|word| terms::of_word(&fold::word(word)) == stem)
+}
+
+/// Whether an amount stands among the figures of a source, in whatever unit, or can be reckoned from two of them.
+fn has(figures: &[Figure], figure: &Figure) -> bool {
+    let written = |figure: &Figure| Amount { mark: figure.amount.mark, ..figure.amount }.times(1.0 / figure.factor);
+    // Small numbers are many things' numbers.
+    let few = figure.unit == Unit::Count && figure.amount.low < FEW;
+    let counted = |other: &Figure| !few || other.unit != Unit::Count || other.head == figure.head;
+    let same = |other: &Figure| {
+        counted(other) && other.amount.agrees(figure.amount)
+            || written(other).agrees(written(figure))
+                && (other.unit == figure.unit || figure.unit == Unit::Count && !few)
+    };
+    if figures.iter().any(same) {
+        return true;
+    }
+    can_be_reckoned(figures, figure)
+}
+
+/// Whether an amount is the sum, difference or ratio of two that stand together.
+pub(super) fn can_be_reckoned(figures: &[Figure], figure: &Figure) -> bool {
+    let few = figure.unit == Unit::Count && figure.amount.low < FEW;
+    let counted = |other: &Figure| !few || other.unit != Unit::Count || other.head == figure.head;
+    let reckoned = |value: f64| value > 0.0 && Amount::plain(value).agrees(figure.amount);
+    figures.iter().enumerate().any(|(index, one)| {
+        let near = figures[index + 1..].iter().take_while(|two| two.sentence <= one.sentence + TOGETHER);
+        near.filter(|two| two.unit == one.unit).any(|two| {
+            let (a, b) = (one.amount.low, two.amount.low);
+            let parts = matches!(figure.unit, Unit::Share | Unit::Points | Unit::Times);
+            let shares = parts && a > 0.0 && b > 0.0;
+            one.unit == figure.unit && counted(one) && (reckoned(a + b) || reckoned((a - b).abs()))
+                || shares && (reckoned(a / b) || reckoned(b / a) || reckoned((a - b).abs() / a.min(b)))
+                || shares && reckoned((a - b).abs() / a.max(b))
+        })
+    })
+}
+
+/// Whether one number is the other one with two neighbouring digits in the wrong order, one of three or more digits
+/// another one, or a nought more or less.
+fn is_slip(one: &Figure, other: &Figure) -> bool {
+    let plain = |figure: &Figure| figure.amount.low >= figure.amount.high;
+    if !plain(one) || !plain(other) || one.unit == Unit::Time {
+        return false;
+    }
+    let (a, b) = (digits(one.amount.low), digits(other.amount.low));
+    let Some(((a, power), (b, other))) = a.zip(b) else { return false };
+    if a == b {
+        return a.len() > 1 && power != other;
+    }
+    let differing: Vec<usize> = (0..a.len().min(b.len())).filter(|at| a[*at] != b[*at]).collect();
+    if a.len() != b.len() || power != other {
+        return false;
+    }
+    match differing.as_slice() {
+        [_] => a.len() > 2,
+        [first, second] => second - first == 1 && a[*first] == b[*second] && a[*second] == b[*first],
+        _ => false,
+    }
+}
+
+/// The significant digits of a number and its power of ten.
+fn digits(value: f64) -> Option<(Vec<u8>, i32)> {
+    let written = format!("{value:.5e}");
+    let (mantissa, power) = written.split_once('e')?;
+    let mut digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
+    while digits.last() == Some(&b'0') {
+        digits.pop();
+    }
+    Some((digits, power.parse().ok()?))
+}

@@ -1,0 +1,51 @@
+//! `brief/relative-date`: "last month" in a draft that gives no date to count from.
+
+use super::remark;
+use crate::finding::Finding;
+use crate::rules::house::Scene;
+use crate::rules::{Craft, Question, Rule};
+use crate::statement::Time;
+use crate::text::fold;
+use crate::when::{Unit, When, Which};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "brief/relative-date",
+    page: include_str!("../../../rules/brief/relative-date.md"),
+    question: Question::Craft(Craft { search: None, ask }),
+};
+
+fn ask(scene: &Scene<'_>, _: usize) -> Vec<Finding> {
+    let reading = &scene.draft.reading;
+    if reading.date.is_some() {
+        return Vec::new();
+    }
+    let anchored = |time: &Time| {
+        let beside = reading.times.iter().filter(|other| other.sentence == time.sentence);
+        beside.into_iter().any(|other| matches!(other.when, When::Absolute(_)))
+    };
+    // "In the coming years" is any year to come.
+    let loose = |time: &Time| fold::phrase(time.span.of(&scene.draft.text)).contains("coming");
+    let counts = |time: &&Time| counts_from_today(time.when) && !anchored(time) && !loose(time);
+    let mut found = reading.times.iter().filter(counts);
+    let Some(first) = found.next() else { return Vec::new() };
+    let words = first.span.of(&scene.draft.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let more = match found.count() {
+        0 => "counts".to_owned(),
+        1 => "and another expression count".to_owned(),
+        count => format!("and {count} other expressions count"),
+    };
+    vec![remark(RULE.name, first.span, format!("“{words}” {more} from the draft's date, and the draft gives none."))]
+}
+
+/// Whether an expression means another day when it is read on another day. "Today", "tomorrow" and "in recent years" are
+/// said of no day in particular.
+fn counts_from_today(when: When) -> bool {
+    match when {
+        When::Absolute(_) | When::Yearless { .. } => false,
+        When::Shifted { unit, by } => !(unit == Unit::Day && by >= 0),
+        When::Ago { least, most, .. } => least > 0 && least == most,
+        // "On Monday" may be told of a week that the text names.
+        When::Weekday { which, .. } => matches!(which, Which::Shifted(_) | Which::Ahead),
+    }
+}
