@@ -190,6 +190,16 @@ fn what_the_cited_sources_do_not_have_is_told_alike() {
             brief.replace("2021", "2017").replace("April", "June").replace("Berlin", "Lima").replace('3', "7");
         answers += &same_of(&spec(corpus.path()), &cache, &[brief, planted]);
     }
+    let corpus = tempfile::tempdir().expect("a temporary folder");
+    let cache = tempfile::tempdir().expect("a temporary folder");
+    let text = "Norway banned the company Brisk from its ferry routes in 2021.\n\nIn October 2022, the ministry sent inspectors to \
+                a shipyard in Gdansk, Poland, to examine the hulls.";
+    fs::write(corpus.path().join("ferry.txt"), text).expect("a file");
+    let cache = Cache::of(cache.path().to_owned());
+    build(corpus.path(), &cache);
+    let draft =
+        "The Norwegian ministry sent inspectors to a shipyard in Riga to examine the hulls [@ferry].".to_owned();
+    answers += &same_of(&spec(corpus.path()), &cache, &[draft]);
     for kind in ["borne", "absent", "dated", "placed"] {
         assert!(answers.contains(&format!("{kind}: Some")), "{kind}");
         assert!(answers.contains(&format!("{kind}: None")), "{kind}");

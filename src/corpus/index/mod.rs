@@ -88,8 +88,8 @@ impl Cache {
             tell(Path::new(""), first);
         }
         for folder in spec.attachments() {
-            // One that is not on this computer is no error.
-            tell(folder, &folder.canonicalize().unwrap_or_default());
+            // It need not be there; where it leads is in the listing.
+            tell(folder, &std::path::absolute(folder).ok()?);
         }
         let known = known.finalize();
         let (halves, _) = known.as_chunks::<8>();
