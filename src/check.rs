@@ -13,7 +13,7 @@ use crate::finding::{Finding, Severity};
 use crate::record::Record;
 use crate::rules::house::House;
 use crate::rules::inputs::Inputs;
-use crate::rules::{Context, OFF_BY_DEFAULT, Question, RULES, Rule};
+use crate::rules::{Context, OFF_BY_DEFAULT, Question, RULES, Rule, brief, quote};
 use crate::suppress;
 use crate::text::Span;
 use crate::when::Period;
@@ -169,6 +169,9 @@ fn run(
     memory.end();
     let mut seen = BTreeSet::new();
     findings.retain(|finding| seen.insert((finding.rule, finding.span)));
+    // Words that are nowhere on record have no source to cite: one fault, told once.
+    let (unsourced, uncited) = (quote::unsourced::RULE.name, brief::uncited_quotation::RULE.name);
+    findings.retain(|finding| finding.rule != uncited || !seen.contains(&(unsourced, finding.span)));
     let known: Vec<&'static str> = rules.iter().map(|rule| rule.name).chain(options.house.names()).collect();
     // Of a page that cannot be read nobody knows whether it would find something.
     let is_read =

@@ -174,7 +174,7 @@ fn mistakes_in_a_page_are_said() {
         ("```source key=a\n```\n```source key=a\n```\n", "3: two sources have the key `a`"),
         ("```source key=a date=soon\n```\n", "1: the date `soon` is not understood"),
         ("```source key=a colour=red\n```\n", "1: a source has no `colour`"),
-        ("```source key=a format=pdf\n```\n", "1: the format `pdf` is not txt, md or html"),
+        ("```source key=a format=pdf\n```\n", "1: the format `pdf` is not txt, md, html, tex or typ"),
         ("```draft onyl=x\n```\n", "1: a draft has no `onyl`"),
         ("```fixed\n```\n", "1: `fixed` stands after a draft"),
     ] {

@@ -305,7 +305,7 @@ fn with_house() -> CheckOptions {
         ("house/substitution", "kind: substitution\nreplace: {government: cabinet, minister: [secretary, head]}"),
         ("house/consistency", "kind: consistency\ngroups: [[a, the], [network, networks]]"),
         ("house/occurrence", "kind: occurrence\npatterns: ['\\w+']\nmax: 12\nper: sentence"),
-        ("house/section", "kind: occurrence\nwords: [of]\nmax: 3\nmin: 2000\nper: draft"),
+        ("house/section", "kind: occurrence\nwords: [of]\nmin: 2000\nper: draft"),
         ("house/capitals", "kind: capitalisation\nstyle: title\nscope: [headings, prose, tables]"),
         ("house/quoted", "kind: pattern\nwords: [we]\nscope: [quotations]\nonce: true\nmessage: '{match}'"),
     ];

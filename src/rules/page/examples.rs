@@ -176,9 +176,9 @@ impl Runner<'_> {
                     Some(date) => entry.date = Some(date),
                     None => self.fail(block.line, format!("the date `{value}` is not understood")),
                 },
-                "format" => match Format::from_extension(value) {
+                "format" => match Format::from_extension(value).filter(|known| known.is_text()) {
                     Some(known) => format = known,
-                    None => self.fail(block.line, format!("the format `{value}` is not txt, md or html")),
+                    None => self.fail(block.line, format!("the format `{value}` is not txt, md, html, tex or typ")),
                 },
                 _ => self.fail(block.line, format!("a source has no `{name}`")),
             }
