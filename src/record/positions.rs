@@ -274,8 +274,10 @@ impl Record {
                         if lines.iter().all(|other| other.evidence != line.evidence) {
                             lines.push(line);
                         }
+                        if lines.len() == BEARING {
+                            break;
+                        }
                     }
-                    lines.truncate(BEARING);
                     Standing::Borne(lines)
                 }
             };
@@ -430,7 +432,9 @@ impl Record {
             text: String::new(),
             evidence: Evidence { source: held.source, span: crate::text::Span::default() },
         };
-        let (Some(source), Some(position)) = (self.sources.get(held.source), self.position(held)) else {
+        // Of a text in an index no more is read than where its sentences stand.
+        let (reading, position) = (self.sources.events(held.source), self.position(held));
+        let (Some(reading), Some(position), Some(entry)) = (reading, position, self.sources.entry(held.source)) else {
             return nothing;
         };
         let stance = topics().topic(position.topic).and_then(|topic| topic.stance(position.stance));
@@ -447,16 +451,16 @@ impl Record {
             }
             Party::Group { name, share } => format!("{} {name}{holder}: {says}", share.quantifier()),
         };
-        let span = source.reading.sentences.get(position.sentence).map_or(position.span, |sentence| sentence.span);
+        let span = reading.sentences.get(position.sentence).map_or(position.span, |sentence| sentence.span);
         // A person may pin a position to more than a sentence.
         let span = span.cover(position.span);
         // A stretch of odd days says less in a message than the source's own date.
         let whole = |period: &Period| !period.to_string().contains('/');
-        let time = held.as_of.filter(whole).or_else(|| source.date());
+        let time = held.as_of.filter(whole).or_else(|| self.sources.date(held.source));
         let time = time.map_or_else(|| "undated".to_owned(), |period| super::date_in_words(&period.to_string()));
         Line {
             code,
-            text: format!("{who}: {}, {time} ({})", position.status.in_words(), source.entry.key),
+            text: format!("{who}: {}, {time} ({})", position.status.in_words(), entry.key),
             evidence: Evidence { source: held.source, span },
         }
     }
