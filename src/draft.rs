@@ -62,7 +62,14 @@ impl Draft {
     pub fn decode(path: PathBuf, format: Format, bytes: Vec<u8>) -> Result<Self, Unreadable> {
         let Decoded { text, prose } = markup::decode(format, bytes, Extent::Whole)?;
         let reading = reader::read(&prose);
-        Ok(Self { path, format, lines: LineIndex::new(&text), text, prose: Arc::new(prose), reading: Arc::new(reading) })
+        Ok(Self {
+            path,
+            format,
+            lines: LineIndex::new(&text),
+            text,
+            prose: Arc::new(prose),
+            reading: Arc::new(reading),
+        })
     }
 
     /// Reads the next version of the draft that `memory` has the last version of; the result is that of

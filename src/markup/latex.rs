@@ -72,8 +72,10 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if let Some(frame) = self.state.frames.pop() {
+                // What is cited behind a quotation stands before its words: no piece around them, but the next one.
                 if frame.in_place
                     && let Some(outer) = self.state.frames.last_mut()
+                    && outer.end >= frame.end
                 {
                     outer.at = outer.at.max(frame.at);
                 }

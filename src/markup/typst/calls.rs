@@ -367,7 +367,8 @@ impl<'a> Reader<'a> {
                     None => self.content(cell),
                 }
                 if nested {
-                    self.blank(cell.span())
+                    let end = cell.span().end;
+                    self.blank(Span::new(end, end));
                 } else {
                     self.flush()
                 }
