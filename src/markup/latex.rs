@@ -439,7 +439,8 @@ impl<'a> Reader<'a> {
         }
         let inline = std::mem::take(&mut flow.inline);
         let note = flow.note.clone().map(BlockKind::Footnote);
-        let kind = flow.kind.clone().or(note).or(cell).unwrap_or(BlockKind::Paragraph);
+        // A table or a heading in a note is a part of the note.
+        let kind = note.or_else(|| flow.kind.clone()).or(cell).unwrap_or(BlockKind::Paragraph);
         let quote = if flow.quotes > 0 { number } else { 0 };
         let place = Place { kind, quote, list: std::mem::take(&mut flow.item) };
         if flow.note.is_some() {
