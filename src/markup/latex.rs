@@ -321,7 +321,15 @@ impl<'a> Reader<'a> {
         if is_paragraph_end(lead) || self.text.as_bytes().get(start) != Some(&b'{') || start >= limit {
             return None;
         }
-        self.braces.group(self.text, start)
+        self.group(start)
+    }
+
+    /// The group whose brace stands at `at`. It ends with the piece being read: where a brace of that is not closed,
+    /// the piece ends with its paragraph, and a group inside of it may be closed later.
+    fn group(&self, at: usize) -> Option<(Span, usize)> {
+        let (_, limit) = self.place();
+        let (inside, stop) = self.braces.group(self.text, at).filter(|(inside, _)| inside.start <= limit)?;
+        Some((Span::new(inside.start, inside.end.min(limit)), stop.min(limit)))
     }
 
     fn option_at(&self, at: usize) -> Option<(Span, usize)> {
