@@ -72,16 +72,7 @@ fn ask(scene: &Scene<'_>, _: usize) -> Vec<Finding> {
         let full = person.mentions.iter().find(|mention| is_full(mention) && mention.name.surname == *surname);
         let message = match full {
             Some(full) if full.span.start > first.span.start => {
-<<<<<<< HEAD
                 format!("{surname} is named here first, and in full ({}) only further down.", full.name.full)
-=======
-                // The lines of a text that was made of a DOCX or PDF file are nowhere to be seen.
-                let place = draft.prose.locator(full.span).map_or_else(
-                    || format!("in line {}", draft.lines.position(&draft.text, full.span.start).line),
-                    |locator| format!("in {locator}"),
-                );
-                format!("{surname} is named here first, and in full ({}) only {place}.", full.name.full)
->>>>>>> fixdrafts
             }
             None if is_spoken_of(first) && !person.mentions.iter().any(|one| !one.name.given.is_empty()) => {
                 format!("{} is named here first, and nowhere in full.", first.name.full)
