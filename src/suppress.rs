@@ -98,8 +98,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, comment: &Comment) {
         let raw = comment.file.of(&self.draft.text);
-        // Where what it says starts in the file.
-        let base = comment.file.start + raw.find(comment.text.as_str()).unwrap_or_default();
+        // Where what it says starts in the file. Where it stands there in other characters (HTML has U+FFFD for U+0000),
+        // the whole comment is the place of each of its words.
+        let base = raw.find(comment.text.as_str()).map(|at| comment.file.start + at);
+        let place = |at: usize, len: usize| base.map_or(comment.file, |base| within(comment.file, base + at, len));
         let mut words = Words { text: &comment.text, at: 0 };
         let Some((head, head_at)) = words.next() else { return };
         let (verb, verb_at) = match head.strip_prefix("onrecord") {
@@ -119,7 +121,7 @@ impl Reader<'_> {
             _ => return,
         };
         if !VERBS.contains(&verb) {
-            let span = if verb.is_empty() { comment.file } else { within(comment.file, base + verb_at, verb.len()) };
+            let span = if verb.is_empty() { comment.file } else { place(verb_at, verb.len()) };
             let near = nearest(verb, VERBS.iter().copied());
             let hint = near.first().map(|near| format!(" Is `{}` meant?", near.name)).unwrap_or_default();
             let message = "A comment for onrecord says `ignore`, `ignore-file`, `ignore-start` or `ignore-end`.";
@@ -136,7 +138,7 @@ impl Reader<'_> {
         }
         let alone = names.len() == 1;
         for (name, at) in names {
-            let span = within(comment.file, base + at, name.len());
+            let span = place(at, name.len());
             if self.known.contains(&name) {
                 let scope = Vec::new();
                 let suppression =

@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn keys_of_latex_and_typst() {
-        assert_eq!(command_start("as \\citep[see][p. 3]{one,tw"), Some(26));
+        assert_eq!(command_start("as \\citep[see][p. 3]{one,tw"), Some(25));
         assert_eq!(command_start("\\textcite{"), Some(10));
         assert_eq!(command_start("\\cite{one} and"), None);
         assert_eq!(command_start("\\emph{one"), None);

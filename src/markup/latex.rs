@@ -72,8 +72,10 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if let Some(frame) = self.state.frames.pop() {
+                // What is cited behind a quotation stands before its words: no piece around them, but the next one.
                 if frame.in_place
                     && let Some(outer) = self.state.frames.last_mut()
+                    && outer.end >= frame.end
                 {
                     outer.at = outer.at.max(frame.at);
                 }
@@ -319,7 +321,15 @@ impl<'a> Reader<'a> {
         if is_paragraph_end(lead) || self.text.as_bytes().get(start) != Some(&b'{') || start >= limit {
             return None;
         }
-        self.braces.group(self.text, start)
+        self.group(start)
+    }
+
+    /// The group whose brace stands at `at`. It ends with the piece being read: where a brace of that is not closed,
+    /// the piece ends with its paragraph, and a group inside of it may be closed later.
+    fn group(&self, at: usize) -> Option<(Span, usize)> {
+        let (_, limit) = self.place();
+        let (inside, stop) = self.braces.group(self.text, at).filter(|(inside, _)| inside.start <= limit)?;
+        Some((Span::new(inside.start, inside.end.min(limit)), stop.min(limit)))
     }
 
     fn option_at(&self, at: usize) -> Option<(Span, usize)> {
@@ -437,7 +447,8 @@ impl<'a> Reader<'a> {
         }
         let inline = std::mem::take(&mut flow.inline);
         let note = flow.note.clone().map(BlockKind::Footnote);
-        let kind = flow.kind.clone().or(note).or(cell).unwrap_or(BlockKind::Paragraph);
+        // A table or a heading in a note is a part of the note.
+        let kind = note.or_else(|| flow.kind.clone()).or(cell).unwrap_or(BlockKind::Paragraph);
         let quote = if flow.quotes > 0 { number } else { 0 };
         let place = Place { kind, quote, list: std::mem::take(&mut flow.item) };
         if flow.note.is_some() {

@@ -377,7 +377,8 @@ impl<'a> Reader<'a> {
             return;
         }
         let inline = std::mem::take(&mut flow.inline);
-        let kind = flow.kind.clone().or(note).unwrap_or(BlockKind::Paragraph);
+        // A table or a heading in a note is a part of the note.
+        let kind = note.or_else(|| flow.kind.clone()).unwrap_or(BlockKind::Paragraph);
         let quote = if flow.quotes > 0 { number } else { 0 };
         let place = Place { kind, quote, list: std::mem::take(&mut flow.item) };
         if depth > 1 {

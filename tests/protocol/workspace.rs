@@ -68,7 +68,7 @@ fn a_change_of_the_configuration_takes_effect_at_once() {
     let mut client = work.client(push());
     open(&client, &uri, BRIEF);
     sent(&mut client, &uri, &FINDINGS);
-    work.write("onrecord.toml", "[corpus]\npaths = [\"sources\"]\n[rules]\n\"quote/*\" = \"off\"\n");
+    work.write("onrecord.toml", "[corpus]\npaths = [\"sources\"]\n[rules]\n\"quote/*\" = \"off\"\n\"brief/*\" = \"off\"\n");
     changed(&client, &work, "onrecord.toml");
     sent(&mut client, &uri, &["person/misspelled", "citation/unknown-key"]);
 
@@ -140,7 +140,7 @@ fn files_are_watched_for_clients_that_cannot() {
     open(&client, &uri, BRIEF);
     sent(&mut client, &uri, &FINDINGS);
     // The watch starts beside the first check. Written again until it is seen: each write is another change.
-    let text = "[corpus]\npaths = [\"sources\"]\n[rules]\n\"quote/*\" = \"off\"\n";
+    let text = "[corpus]\npaths = [\"sources\"]\n[rules]\n\"quote/*\" = \"off\"\n\"brief/*\" = \"off\"\n";
     let expected = ["person/misspelled", "citation/unknown-key"];
     for attempt in 0..40 {
         work.write("onrecord.toml", &format!("{text}# {attempt}\n"));

@@ -14,7 +14,10 @@ impl Reader<'_> {
         let kind = commands::environment(name);
         if self.state.preamble {
             match kind {
-                Environment::Document => self.state.preamble = false,
+                Environment::Document => {
+                    self.state.preamble = false;
+                    self.state.open.push(Open::new(name, kind));
+                }
                 Environment::Skipped => self.go(lex::skipped_end(self.text, name, stop).1.min(limit)),
                 _ => {}
             }
@@ -33,7 +36,7 @@ impl Reader<'_> {
             return;
         }
         self.flush();
-        let mut opened = Open { name, kind, list: 0, table: None, cited: Vec::new() };
+        let mut opened = Open::new(name, kind);
         let mut read = Vec::new();
         match kind {
             Environment::Quote => {

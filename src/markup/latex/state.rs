@@ -91,6 +91,12 @@ pub(super) struct Open<'a> {
     pub cited: Vec<Frame>,
 }
 
+impl<'a> Open<'a> {
+    pub fn new(name: &'a str, kind: Environment) -> Self {
+        Self { name, kind, list: 0, table: None, cited: Vec::new() }
+    }
+}
+
 /// Everything that is of one text only.
 #[derive(Debug, Default)]
 pub(super) struct State<'a> {

@@ -34,7 +34,7 @@ fn marks_accents_and_signs_are_what_is_printed() {
             "Caf\\'e, {\\\"u}ber, Ha\\v{c}ek, gar\\c con, na\\\"{\\i}ve, \\L{}\\'od\\'z",
             "Café, über, Haček, garçon, naïve, Łódź",
         ),
-        ("50\\% of R\\&D, \\$5~million, \\S 3, a\\_b", "50% of R&D, $5 million, § 3, a_b"),
+        ("50\\% of R\\&D, \\$5~million, \\S~3, \\S 4, a\\_b", "50% of R&D, $5 million, § 3, §4, a_b"),
         ("pages 3--5---or so\\ldots", "pages 3–5—or so…"),
         ("one % comment\ntwo", "one two"),
         ("un%\nbroken", "unbroken"),
@@ -125,7 +125,12 @@ fn macros_are_read_where_they_are_used() {
 #[test]
 fn what_is_not_closed_ends_with_its_paragraph() {
     assert_eq!(texts("\\emph{Open and on.\n\nNext ``one.\n\nLast.")[1..], ["Next “one.", "Last."]);
-    assert_eq!(texts("\\footnote{Open and on.\n\nNext.").last().map(String::as_str), Some("Open and on."));
+    // The call of a note is a block without text; the note follows it.
+    let prose = read("\\footnote{Open and on.\n\nNext.");
+    let note = || BlockKind::Footnote("inline-1".to_owned());
+    let kinds: Vec<_> = prose.blocks.iter().map(|block| (block.span.of(&prose.text), block.kind.clone())).collect();
+    let paragraph = || BlockKind::Paragraph;
+    assert_eq!(kinds, [("", paragraph()), ("Open and on.", note()), ("Next.", paragraph())]);
     assert_eq!(texts("\\begin{quote}Open.\n\nOn."), ["Open.", "On."]);
     assert_eq!(texts("One } two {"), ["One two"]);
     for text in [

@@ -151,7 +151,7 @@ impl Reader<'_> {
         let word = name.starts_with(|first: char| first.is_ascii_alphabetic());
         let start = if word { end + blanks(&self.text[end..limit]).len() } else { end };
         let (inside, stop) = match self.text.as_bytes().get(start).filter(|_| start < limit) {
-            Some(b'{') => match self.braces.group(self.text, start) {
+            Some(b'{') => match self.group(start) {
                 Some(group) => group,
                 None => return,
             },

@@ -59,7 +59,7 @@ impl Reader<'_> {
         let mut groups = Vec::new();
         while stop < limit
             && self.text.as_bytes().get(stop) == Some(&b'{')
-            && let Some((inside, end)) = self.braces.group(self.text, stop)
+            && let Some((inside, end)) = self.group(stop)
         {
             groups.push(inside);
             stop = self.options(end);

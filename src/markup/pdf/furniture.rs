@@ -129,8 +129,17 @@ fn place(row: &Row, height: f32) -> i32 {
     row.first().map_or(0, |first| (first.base / height * 200.0).round() as i32)
 }
 
+/// Whether it is a Roman number below 400. Words of its letters (`civil`) are none.
 fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.len() <= 7 && word.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c'))
+    // The digits, before each what starts as it does and is longer.
+    const DIGITS: [&[&str]; 3] = [
+        &["ccc", "cc", "c"],
+        &["xc", "lxxx", "lxx", "lx", "xl", "l", "xxx", "xx", "x"],
+        &["ix", "viii", "vii", "vi", "iv", "v", "iii", "ii", "i"],
+    ];
+    let without =
+        |rest, digits: &&[&str]| digits.iter().find_map(|digit| str::strip_prefix(rest, digit)).unwrap_or(rest);
+    !word.is_empty() && DIGITS.iter().fold(word, without).is_empty()
 }
 
 /// Whether it is the number of a page and no more: `3`, `– iv –`, `Page 3 of 9`, `3 / 9`.
@@ -157,10 +166,10 @@ mod tests {
 
     #[test]
     fn numbers_of_pages() {
-        for number in ["3", "– iv –", "Page 3 of 9", "3 / 9", "[12]", "Seite 4 von 10", "| 7"] {
+        for number in ["3", "– iv –", "Page 3 of 9", "3 / 9", "[12]", "Seite 4 von 10", "| 7", "xliv", "cxc"] {
             assert!(is_number(number), "{number}");
         }
-        for text in ["1999 saw", "in", "3 9", "Table 3", "civil", "", "12345"] {
+        for text in ["1999 saw", "in", "3 9", "Table 3", "civil", "ill", "", "12345"] {
             assert!(!is_number(text), "{text}");
         }
     }

@@ -263,7 +263,11 @@ impl<'a> Reader<'a> {
         let hash = node.at.saturating_sub(1);
         self.unit(open, Span::new(hash, body.at + 1));
         self.content(body);
-        self.unit(close, Span::new(body.span().end.saturating_sub(1), node.span().end));
+        // One that is not closed has no bracket at its end.
+        let bracket =
+            body.kind() == Kind::Str || body.children().last().is_some_and(|last| last.kind() == Kind::RightBracket);
+        let end = body.span().end - usize::from(bracket);
+        self.unit(close, Span::new(end, node.span().end));
         self.quoted -= 1;
     }
 
@@ -367,7 +371,8 @@ impl<'a> Reader<'a> {
                     None => self.content(cell),
                 }
                 if nested {
-                    self.blank(cell.span())
+                    let end = cell.span().end;
+                    self.blank(Span::new(end, end));
                 } else {
                     self.flush()
                 }
