@@ -210,7 +210,7 @@ fn neovim(program: &Path, name: &str) -> Value {
     let desk = neovim_desk(name);
     let mut command = Command::new(program);
     command.args(["--headless", "-n", "brief.md", "-S"]).arg(root().join("tests/editors/neovim.lua"));
-    let report = drive(command, &desk, Duration::from_secs(120));
+    let report = drive(command, &desk, Duration::from_mins(2));
     expect(&report);
     assert_eq!(report["clients"], 1, "one server for the brief and its source; {report:#}");
     assert_eq!(report["unsaved"], json!(["quote/altered", "person/misspelled"]), "a buffer without file; {report:#}");
@@ -249,7 +249,7 @@ fn emacs_with_eglot() {
         .arg(root().join("tests/editors/emacs.el"))
         .arg("brief.md")
         .env("ONRECORD_EL", root().join("editors/emacs"));
-    expect(&drive(command, &desk, Duration::from_secs(120)));
+    expect(&drive(command, &desk, Duration::from_mins(2)));
 }
 
 /// What an editor writes to its standard error when the program is not there.
@@ -305,7 +305,7 @@ fn vs_code_in_a_browser() {
         .env("ONRECORD_EDITORS", &editors)
         .env("ONRECORD_VSIX", editors.join("onrecord.vsix"))
         .env("ONRECORD_HOME", &desk);
-    let report = drive(command, &desk, Duration::from_secs(240));
+    let report = drive(command, &desk, Duration::from_mins(4));
     expect(&report);
     let says = |key: &str, words: &str| report[key].as_str().is_some_and(|text| text.contains(words));
     assert!(says("missing", "is no program") && says("missing", "cargo install"), "how to install it; {report:#}");
@@ -330,7 +330,7 @@ fn the_evidence_sheet_in_chromium() {
     let desk = desk("sheet");
     let mut command = Command::new(editors.join("vscode/node_modules/.bin/node"));
     command.arg(root().join("tests/editors/sheet.mjs")).arg(root()).env("ONRECORD_EDITORS", &editors);
-    let report = drive(command, &desk, Duration::from_secs(120));
+    let report = drive(command, &desk, Duration::from_mins(2));
     for name in ["hostile", "memo", "matrix"] {
         let page = &report["pages"][name];
         assert_eq!(page["requests"], json!([]), "{name}: the page asks for nothing; {page:#}");

@@ -513,7 +513,8 @@ fn what_the_readme_of_rules_shows_compiles() {
     let (_, house) = readme.split_once("## House rules").expect("house rules");
     let mut shown = 0;
     for part in house.split("\n\n").filter(|part| part.starts_with("    kind: ")) {
-        let front: String = part.lines().map(|line| format!("{}\n", line.trim_start_matches("    "))).collect();
+        let front =
+            part.lines().map(|line| format!("{}\n", line.trim_start_matches("    "))).collect::<Vec<_>>().concat();
         let front = front.replace("\nuti", "\n  uti").replace("\nstake", "\n  stake").replace("\n'(", "\n  '(");
         let rule = PageRule::new("house/shown", &format!("---\n{front}---\n"), None);
         assert!(rule.is_ok(), "{front}: {rule:?}");

@@ -130,7 +130,12 @@ fn same_of(spec: &CorpusSpec, cache: &Cache, drafts: &[String]) -> String {
     assert_eq!(found.lines().count(), expected.lines().count());
     assert!(!opened.record.sources.is_damaged());
     let parts = |record: &Record| -> String {
-        record.sources.iter().map(|source| format!("{:?}\n", (&source.entry, &source.path, &source.reading))).collect()
+        record
+            .sources
+            .iter()
+            .map(|source| format!("{:?}\n", (&source.entry, &source.path, &source.reading)))
+            .collect::<Vec<_>>()
+            .concat()
     };
     assert!(parts(&opened.record) == parts(&whole), "sources differ");
     assert_eq!(format!("{:?}", opened.record.people().all()), format!("{:?}", whole.people().all()));

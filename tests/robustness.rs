@@ -47,10 +47,10 @@ fn texts() -> &'static [(Format, String)] {
         let mut texts = Vec::new();
         for path in files {
             let extension = path.extension().map(|extension| extension.to_string_lossy().into_owned());
-            if let Some(format) = extension.as_deref().and_then(Format::from_extension) {
-                if FORMATS.contains(&format) {
-                    texts.push((format, fs::read_to_string(&path).expect("a text")));
-                }
+            if let Some(format) = extension.as_deref().and_then(Format::from_extension)
+                && FORMATS.contains(&format)
+            {
+                texts.push((format, fs::read_to_string(&path).expect("a text")));
             }
         }
         let (_, article) = &texts[0];

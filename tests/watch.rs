@@ -34,7 +34,7 @@ fn lines(from: impl Read + Send + 'static) -> Receiver<String> {
 }
 
 /// Longer than any machine takes; only a test that fails waits for it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Longer than changes are waited for: what does not come within it is taken not to come.
 const SILENCE: Duration = Duration::from_millis(1500);

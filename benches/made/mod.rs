@@ -65,7 +65,7 @@ const COMMON: &[&str] = &[
 fn word(rank: usize) -> String {
     let mut dice = Dice::new(rank as u64 + 77);
     let syllables = 1 + usize::from(rank > 40) + usize::from(rank > 4000);
-    let stem: String = (0..syllables).map(|_| format!("{}{}", dice.of(ONSETS), dice.of(RIMES))).collect();
+    let stem = (0..syllables).map(|_| format!("{}{}", dice.of(ONSETS), dice.of(RIMES))).collect::<Vec<_>>().concat();
     format!("{stem}{}", dice.of(ENDS))
 }
 

@@ -65,7 +65,7 @@ impl<'a> Crafts<'a> {
             _ => None,
         });
         let own = options.house.rules().iter().filter(|rule| !options.is_off(rule.name));
-        let asked = ours.chain(own.map(|rule| Asked::Page(&**rule, None))).collect();
+        let asked = ours.chain(own.map(|rule| Asked::Page(rule, None))).collect();
         Self { house: &options.house, asked }
     }
 

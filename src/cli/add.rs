@@ -135,9 +135,9 @@ impl Adding<'_> {
         if !inside && target.exists() {
             bail!("{} is there already: give another --key", slashed(&self.home.shown(&target)));
         }
-        let from_bibliography = self.home.from_bibliography(&target);
+        let written_path = self.home.below_bibliography(&target);
         let old = self.home.text()?;
-        let new = corpus::appended(&self.home.bibliography, &old, &entry, &from_bibliography)
+        let new = corpus::appended(&self.home.bibliography, &old, &entry, &written_path)
             .map_err(|error| anyhow::anyhow!("{}: {error}", slashed(&self.home.bibliography)))?;
         let lock = Lock { key: entry.key.clone(), sha256: corpus::digest(&bytes) };
         if !self.args.dry_run {

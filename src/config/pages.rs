@@ -90,7 +90,9 @@ pub fn house(told: Told) -> (House, Vec<ConfigError>) {
                 Ok(rule) => rules.push(rule),
                 Err(errors) => {
                     broken.insert(intern(&name));
-                    errors.into_iter().for_each(|error| fail(error.line, explained(&error.message)));
+                    for error in errors {
+                        fail(error.line, explained(&error.message));
+                    }
                 }
             }
         }

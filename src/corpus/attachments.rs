@@ -119,13 +119,7 @@ impl<'a> Folders<'a> {
         let absolute = elsewhere || Path::new(written).is_absolute();
         let named = [base].into_iter().chain(library.iter().map(PathBuf::as_path));
         let storage = || library.iter().chain(self.attachments).map(PathBuf::as_path);
-        if !absolute {
-            // JabRef, and whoever keeps relative paths below a folder of attachments.
-            let all = named.chain(self.attachments.iter().map(PathBuf::as_path));
-            if let Some(found) = all.filter_map(|folder| look(&lexical(&folder.join(written)))).next() {
-                return Place::Found(found);
-            }
-        } else {
+        if absolute {
             if let Some(found) = look(&plain) {
                 return Place::Found(found);
             }
@@ -137,9 +131,15 @@ impl<'a> Folders<'a> {
                     continue;
                 }
                 let near = [base].into_iter().filter(|_| !alone);
-                if let Some(found) = near.chain(storage()).filter_map(|folder| look(&folder.join(tail))).next() {
+                if let Some(found) = near.chain(storage()).find_map(|folder| look(&folder.join(tail))) {
                     return Place::Found(found);
                 }
+            }
+        } else {
+            // JabRef, and whoever keeps relative paths below a folder of attachments.
+            let mut all = named.chain(self.attachments.iter().map(PathBuf::as_path));
+            if let Some(found) = all.find_map(|folder| look(&lexical(&folder.join(written)))) {
+                return Place::Found(found);
             }
         }
         // The real path decides: a link must not lead out either.

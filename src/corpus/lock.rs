@@ -45,7 +45,7 @@ struct Out<'a> {
 
 /// The SHA-256 of a file's bytes, in hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 /// The text of a lock file: what `old` has, with `locks` in the place of those of the same keys, in the order of keys.

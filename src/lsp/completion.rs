@@ -206,7 +206,7 @@ fn open_quotation(paragraph: &str) -> Option<usize> {
     open.map(|(_, start)| start)
 }
 
-/// The same in LaTeX: behind `` `` `` or in the braces of `\enquote`.
+/// The same in LaTeX: behind two backquotes or in the braces of `\enquote`.
 fn open_in_latex(paragraph: &str) -> Option<usize> {
     let ends = |form: &str| paragraph.rfind(form).map(|at| at + form.len());
     let open = ["``", "\\enquote{"].into_iter().filter_map(ends).max().or_else(|| open_quotation(paragraph))?;

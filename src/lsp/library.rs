@@ -27,7 +27,7 @@ impl Library {
     /// other path has.
     pub fn text_of(&self, source: &Path, text: &str) -> Option<Url> {
         let path = source.as_os_str().as_encoded_bytes();
-        let print: String = Sha256::digest(path).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let print = Sha256::digest(path).iter().take(8).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         let name = source.file_name()?.to_string_lossy();
         self.file(&Path::new("texts").join(print).join(format!("{name}.txt")), text)
     }

@@ -63,7 +63,7 @@ const DEEPEST: usize = 64;
 /// Macros in macros.
 const DEEPEST_MACRO: usize = 8;
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn run(&mut self) {
         self.state.flows.push(Flow::default());
         while let Some(frame) = self.state.frames.last() {
@@ -270,9 +270,9 @@ impl<'a> Reader<'a> {
                     let file = self.file(Span::new(at, stop));
                     self.flow().inline.open(MarkKind::Link(address.clone()), file);
                     if address == inside.of(self.text) {
-                        self.same(inside)
+                        self.same(inside);
                     } else {
-                        self.unit(&address, inside)
+                        self.unit(&address, inside);
                     }
                     self.flow().inline.close(Some(file.end));
                     self.go(stop);
@@ -497,7 +497,7 @@ fn unescaped(address: &str) -> String {
 fn reads_like_prose(argument: &str) -> bool {
     let word = |word: &&str| word.chars().filter(|char| char.is_alphabetic()).count() > word.len() / 2;
     let words = argument.split_whitespace().take(200).filter(word).count();
-    words > 1 && !argument.split_whitespace().take(50).any(|word| word.contains('=') && !word.contains("\\"))
+    words > 1 && !argument.split_whitespace().take(50).any(|word| word.contains('=') && !word.contains('\\'))
 }
 
 /// Whether an argument is one word or number of a text: no name of a file, a style or a length.

@@ -212,12 +212,8 @@ impl<'a> Reader<'a> {
             }
             Kind::Equation => self.equation(node),
             Kind::LineComment | Kind::BlockComment => self.comment(node),
-            Kind::Error => {
-                // What the parser did not expect is still on the page's way: words stay.
-                if span.of(self.text).contains(char::is_alphabetic) {
-                    self.same(span);
-                }
-            }
+            // What the parser did not expect is still on the page's way: words stay.
+            Kind::Error if span.of(self.text).contains(char::is_alphabetic) => self.same(span),
             Kind::Markup | Kind::ContentBlock => self.markup(node),
             _ => {}
         }
@@ -235,9 +231,9 @@ impl<'a> Reader<'a> {
         self.flush();
         self.flow().kind = Some(kind);
         if node.kind() == Kind::Markup {
-            self.markup(node)
+            self.markup(node);
         } else {
-            self.bodies(node)
+            self.bodies(node);
         }
         self.flush();
         self.flow().kind = None;

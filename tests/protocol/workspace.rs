@@ -68,7 +68,10 @@ fn a_change_of_the_configuration_takes_effect_at_once() {
     let mut client = work.client(push());
     open(&client, &uri, BRIEF);
     sent(&mut client, &uri, &FINDINGS);
-    work.write("onrecord.toml", "[corpus]\npaths = [\"sources\"]\n[rules]\n\"quote/*\" = \"off\"\n\"brief/*\" = \"off\"\n");
+    work.write(
+        "onrecord.toml",
+        "[corpus]\npaths = [\"sources\"]\n[rules]\n\"quote/*\" = \"off\"\n\"brief/*\" = \"off\"\n",
+    );
     changed(&client, &work, "onrecord.toml");
     sent(&mut client, &uri, &["person/misspelled", "citation/unknown-key"]);
 

@@ -78,7 +78,7 @@ impl Home {
     }
 
     /// The way to a file of the folder from the bibliography's, with forward slashes.
-    pub fn from_bibliography(&self, real: &Path) -> String {
+    pub fn below_bibliography(&self, real: &Path) -> String {
         let base = files::real(&self.bibliography);
         let base = base.parent().unwrap_or(Path::new(""));
         let common = base.components().zip(real.components()).take_while(|(a, b)| a == b).count();

@@ -43,7 +43,7 @@ pub fn made(entry: &Entry, file: &Path, taken: impl Fn(&str) -> bool) -> String 
         return base;
     }
     let lettered = ('a'..='z').map(|letter| format!("{base}{letter}")).find(|key| !taken(key));
-    lettered.or_else(|| (2_u32..).map(|n| format!("{base}-{n}")).find(|key| !taken(key))).unwrap_or(base)
+    lettered.or_else(|| (2..=u32::MAX).map(|n| format!("{base}-{n}")).find(|key| !taken(key))).unwrap_or(base)
 }
 
 /// The letters and digits of a word, in ASCII and lower case; what has no ASCII is left out.

@@ -240,7 +240,6 @@ impl<'a> Pieces<'a> {
     }
 
     /// The next piece; `None` at the end.
-    #[expect(clippy::should_implement_trait, reason = "it can fail, and callers want `?`")]
     pub fn next(&mut self) -> Result<Option<Piece>, Unreadable> {
         loop {
             let (kind, event) = self.reader.read_resolved_event().map_err(|error| damaged(&error.to_string()))?;

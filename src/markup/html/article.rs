@@ -4,6 +4,7 @@
 //! no page uses before it is handed over; the marks that come back tell which texts are the article's.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use dom_smoothie::{Config, Readability};
 use html5gum::emitters::default::{DefaultEmitter, Token};
@@ -96,7 +97,7 @@ fn mark(page: &str) -> Option<(String, Vec<usize>, usize)> {
                     for (name, value) in &tag.attributes {
                         if matches!(name.as_slice(), b"class" | b"id" | b"role" | b"href") && value.len() < 1_000 {
                             let value = String::from_utf8_lossy(value).replace('&', "&amp;").replace('"', "&quot;");
-                            out.push_str(&format!(" {}=\"{value}\"", String::from_utf8_lossy(name)));
+                            let _ = write!(out, " {}=\"{value}\"", String::from_utf8_lossy(name));
                         }
                     }
                     out.push('>');

@@ -1,6 +1,6 @@
 //! The lowest layer of LaTeX, by the usual category codes: names of commands, braces, arguments.
 //!
-//! Method: Knuth, *The TeXbook*, chapters 7 and 8. Category codes that a file changes itself are not followed.
+//! Method: Knuth, *The `TeXbook`*, chapters 7 and 8. Category codes that a file changes itself are not followed.
 
 use rustc_hash::FxHashMap;
 

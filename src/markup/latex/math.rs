@@ -57,29 +57,31 @@ fn formula(text: &str, close: &str) -> Option<usize> {
     None
 }
 
+/// What a formula is printed as, the longest form first where two begin alike.
+const FORMS: [(&str, &str); 17] = [
+    ("{,}", ","),
+    ("{.}", "."),
+    ("\\%", "%"),
+    ("\\$", "$"),
+    ("\\,", "\u{202f}"),
+    ("\\ ", " "),
+    ("\\sim", "~"),
+    ("\\approx", "~"),
+    ("\\pm", "±"),
+    ("\\times", "×"),
+    ("\\leq", "≤"),
+    ("\\geq", "≥"),
+    ("^{\\circ}", "°"),
+    ("^\\circ", "°"),
+    ("~", " "),
+    ("--", "–"),
+    ("-", "−"),
+];
+
 /// A formula of figures and signs as text: `10{,}000`, `20\%`, `\sim 5`, `_2`, `^{\circ}`.
 fn as_number(formula: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = formula.trim();
-    const FORMS: [(&str, &str); 17] = [
-        ("{,}", ","),
-        ("{.}", "."),
-        ("\\%", "%"),
-        ("\\$", "$"),
-        ("\\,", "\u{202f}"),
-        ("\\ ", " "),
-        ("\\sim", "~"),
-        ("\\approx", "~"),
-        ("\\pm", "±"),
-        ("\\times", "×"),
-        ("\\leq", "≤"),
-        ("\\geq", "≥"),
-        ("^{\\circ}", "°"),
-        ("^\\circ", "°"),
-        ("~", " "),
-        ("--", "–"),
-        ("-", "−"),
-    ];
     while let Some(first) = rest.chars().next() {
         if let Some((form, text)) = FORMS.iter().find(|(form, _)| rest.starts_with(form)) {
             out.push_str(text);

@@ -1,5 +1,7 @@
 //! What the document says of itself; links; commands that are not known.
 
+use std::path::Path;
+
 use super::commands::Command;
 use super::state::{Frame, Then};
 use super::{Reader, is_word, reads_like_prose, unescaped};
@@ -21,7 +23,13 @@ impl Reader<'_> {
         }
         if let Command::Bibliography(bare) = command {
             for name in inside.of(self.text).split(',').map(str::trim).filter(|name| !name.is_empty()) {
-                let extension = if bare && !name.ends_with(".bib") { ".bib" } else { "" };
+                let extension = if bare
+                    && Path::new(name).extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("bib"))
+                {
+                    ".bib"
+                } else {
+                    ""
+                };
                 self.meta.bibliography.push(format!("{name}{extension}"));
             }
             return;

@@ -79,8 +79,10 @@ fn collect(node: &Dict<'_>, ranges: &mut Vec<Range>, depth: usize) {
     if depth > 20 || ranges.len() > 10_000 {
         return;
     }
-    for kid in node.get::<Array<'_>>(&b"Kids"[..]).iter().flat_map(|kids| kids.iter::<Dict<'_>>()) {
-        collect(&kid, ranges, depth + 1);
+    if let Some(kids) = node.get::<Array<'_>>(&b"Kids"[..]) {
+        for kid in kids.iter::<Dict<'_>>() {
+            collect(&kid, ranges, depth + 1);
+        }
     }
     let Some(list) = node.get::<Array<'_>>(&b"Nums"[..]) else { return };
     let items: Vec<Object<'_>> = list.iter::<Object<'_>>().collect();

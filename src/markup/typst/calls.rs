@@ -355,7 +355,7 @@ impl<'a> Reader<'a> {
             for cell in cells {
                 let inner = (cell.kind() == Kind::FuncCall).then(|| Call::of(cell, self.text));
                 let name = inner.as_ref().map_or("", |inner| inner.name);
-                if name.ends_with(".hline") || name.ends_with(".vline") {
+                if matches!(name.rsplit_once('.'), Some((_, "hline" | "vline"))) {
                     continue;
                 }
                 let wide = inner.as_ref().and_then(|inner| inner.named("colspan"));
@@ -365,7 +365,9 @@ impl<'a> Reader<'a> {
                     let cell = BlockKind::Cell { table: number, row: at / columns, column: at % columns };
                     self.flow().kind = Some(cell);
                 }
-                match inner.filter(|inner| inner.name.ends_with(".cell")).and_then(|inner| inner.given.last().copied())
+                match inner
+                    .filter(|inner| inner.name.rsplit_once('.').is_some_and(|(_, last)| last == "cell"))
+                    .and_then(|inner| inner.given.last().copied())
                 {
                     Some(body) => self.content(body),
                     None => self.content(cell),
@@ -374,7 +376,7 @@ impl<'a> Reader<'a> {
                     let end = cell.span().end;
                     self.blank(Span::new(end, end));
                 } else {
-                    self.flush()
+                    self.flush();
                 }
                 at = at.saturating_add(wide);
             }

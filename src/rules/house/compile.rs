@@ -246,7 +246,7 @@ impl Compiler<'_> {
             match build(&all, false) {
                 Ok(regex) => self.search.words = Some(regex),
                 Err(error) => {
-                    self.errors.push(PageError { line: 1, message: format!("the words of this page: {error}") })
+                    self.errors.push(PageError { line: 1, message: format!("the words of this page: {error}") });
                 }
             }
         }

@@ -107,8 +107,7 @@ impl Judge<'_, '_> {
             let Some(other) = self.front.groups.get(group).and_then(|group| group.get(chosen)) else { continue };
             let count = counts.get(&chosen).copied().unwrap_or_default();
             for found in used.into_iter().filter(|found| found.hit.member != chosen) {
-                let values =
-                    [("match", shown(found.text)), ("other", other.clone()), ("count", times(count).to_string())];
+                let values = [("match", shown(found.text)), ("other", other.clone()), ("count", times(count))];
                 let message = self.message("“{match}” here, “{other}” {count} in this draft.", &values);
                 let new = super::search::recase(found.text, other);
                 let fix = self.fix(found.span, &new, self.front.safe.unwrap_or(false));

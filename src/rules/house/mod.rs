@@ -126,7 +126,9 @@ impl House {
             (rule.name, &rule.page, &rule.file).hash(&mut id);
         }
         (&broken, &acronyms, rules.len()).hash(&mut id);
-        sections.iter().for_each(|section| section.names().hash(&mut id));
+        for section in &sections {
+            section.names().hash(&mut id);
+        }
         let empty = rules.is_empty() && broken.is_empty() && acronyms.is_empty() && sections.is_empty();
         let mut rules: Vec<Arc<PageRule>> = rules.into_iter().map(Arc::new).collect();
         rules.sort_by_key(|rule| rule.name);
