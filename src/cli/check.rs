@@ -24,7 +24,7 @@ use crate::report::{self, Checked, Format};
 
 /// Hold drafts to their sources
 ///
-/// Reads Markdown, plain text, HTML, LaTeX and Typst. Folders are searched for drafts, honouring ignore files (.gitignore, .ignore);
+/// Reads Markdown, plain text, HTML, LaTeX, Typst and DOCX. Folders are searched for drafts, honouring ignore files (.gitignore, .ignore);
 /// sources of the corpus are left out. Without a path, the current folder is searched.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]

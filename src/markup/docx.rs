@@ -9,7 +9,7 @@ mod story;
 mod styles;
 
 use super::made::Maker;
-use super::{Decoded, Numbering, Unreadable};
+use super::{Decoded, Meta, Numbering, Unreadable};
 use package::Package;
 use story::{Note, Story};
 
@@ -30,7 +30,9 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
             story.read(&xml, Some(note), &mut maker)?;
         }
     }
-    let decoded = maker.finish(package.meta()?, Numbering::Paragraphs);
+    // When the file was made is not when the text was written: a template, a copy and a converter have times of their own.
+    let meta = Meta { date: story.date.take(), ..package.meta()? };
+    let decoded = maker.finish(meta, Numbering::Paragraphs);
     if decoded.prose.blocks.is_empty() {
         return Err(Unreadable::new("has no text"));
     }

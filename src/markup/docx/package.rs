@@ -102,8 +102,6 @@ impl<'a> Package<'a> {
                             meta.authors = value.split(';').map(|name| name.trim().to_owned()).collect();
                             meta.authors.retain(|name| !name.is_empty());
                         }
-                        // The day is enough, and all that is certain of a time without a place.
-                        "created" => meta.date = value.get(..10).map(str::to_owned),
                         _ => {}
                     }
                 }

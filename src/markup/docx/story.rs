@@ -6,6 +6,7 @@ use super::super::made::{Line, Maker};
 use super::super::{BlockKind, MarkKind, Unreadable};
 use super::package::{Kind, Piece, Pieces, Tag};
 use super::styles::{Role, Styles};
+use crate::when::written;
 
 /// The kinds of note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +27,8 @@ pub struct Story<'a> {
     tables: u32,
     quotes: u32,
     lists: BTreeMap<String, u32>,
+    /// When the document was written, as its first paragraph of the style "Date" says.
+    pub date: Option<String>,
 }
 
 /// What is done with the inside of an element.
@@ -106,7 +109,7 @@ impl<'a> Story<'a> {
     /// None read yet.
     pub fn new(styles: &'a Styles, links: &'a BTreeMap<String, String>) -> Self {
         let (calls, lists) = (BTreeMap::new(), BTreeMap::new());
-        Self { styles, links, calls, counts: [0; 2], tables: 0, quotes: 0, lists }
+        Self { styles, links, calls, counts: [0; 2], tables: 0, quotes: 0, lists, date: None }
     }
 
     /// Whether notes of a kind were called.
@@ -361,6 +364,9 @@ impl<'a> Story<'a> {
     /// Ends a paragraph: it becomes a block, and so do the text boxes in it.
     fn write(&mut self, paragraph: Paragraph, state: &mut State, maker: &mut Maker) {
         let role = self.role(&paragraph);
+        if self.date.is_none() && self.styles.is_date(&paragraph.style) {
+            self.date = written::normalise(paragraph.line.text());
+        }
         let list = match paragraph.list.as_deref() {
             // Number 0 takes a paragraph out of the list of its style.
             Some("0") => 0,

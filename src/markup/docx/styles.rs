@@ -75,6 +75,11 @@ impl Styles {
         self.chain(id).find_map(|style| style.list.as_deref())
     }
 
+    /// Whether paragraphs of this style say when the document was written.
+    pub fn is_date(&self, id: &str) -> bool {
+        self.chain(id).any(|style| style.name == "date")
+    }
+
     /// A style and those that it is based on.
     fn chain(&self, id: &str) -> impl Iterator<Item = &Style> {
         let first = self.all.get(id);
