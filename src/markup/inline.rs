@@ -53,6 +53,11 @@ impl Inline {
         self.text.push_str(text);
     }
 
+    /// Adds a blank for what is at `file`, be it a blank or markup.
+    pub fn blank(&mut self, file: Span) {
+        if file.len() == 1 { self.push(" ", file) } else { self.push_unit(" ", file) }
+    }
+
     /// Opens a mark that starts here.
     pub fn open(&mut self, kind: MarkKind, file: Span) {
         self.open.push(self.marks.len());

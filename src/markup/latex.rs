@@ -157,11 +157,7 @@ impl Reader<'_> {
             return;
         }
         let file = self.file(span);
-        if file.len() == 1 {
-            self.flow().inline.push(" ", file);
-        } else {
-            self.flow().inline.push_unit(" ", file);
-        }
+        self.flow().inline.blank(file);
     }
 
     fn command(&mut self, at: usize) {

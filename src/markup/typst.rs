@@ -131,11 +131,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let file = self.file(span);
-        if file.len() == 1 {
-            self.flow().inline.push(" ", file);
-        } else {
-            self.flow().inline.push_unit(" ", file);
-        }
+        self.flow().inline.blank(file);
     }
 
     fn object(&mut self, span: Span) {

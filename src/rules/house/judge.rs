@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::scene::part;
 use super::{Found, PageRule, Scene};
 use crate::draft::Draft;
 use crate::finding::{Edit, Finding, Fix};
 use crate::lexicon::{Class, lexicon};
-use crate::markup::{Block, BlockKind};
+use crate::markup::BlockKind;
 use crate::rules::page::{Front, Kind, Per, Prefer, Scope, Section, Style};
 use crate::text::{Span, fold};
 
@@ -322,17 +323,6 @@ const SHORT: [&str; 26] = [
     "a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in", "into", "nor", "of", "off", "on", "onto",
     "or", "over", "per", "so", "the", "to", "via", "with", "yet",
 ];
-
-fn part(block: &Block) -> Scope {
-    match block.kind {
-        _ if block.quote > 0 => Scope::Quotations,
-        BlockKind::Paragraph => Scope::Prose,
-        BlockKind::Heading => Scope::Headings,
-        BlockKind::Cell { .. } => Scope::Tables,
-        BlockKind::Footnote(_) => Scope::Footnotes,
-        BlockKind::Caption => Scope::Captions,
-    }
-}
 
 /// The words of a text with their places; apostrophes and hyphens stay inside.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {

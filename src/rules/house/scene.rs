@@ -207,16 +207,21 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Whether a block belongs to a scope.
-fn is_read(block: &Block, scope: &[Scope]) -> bool {
-    let part = match block.kind {
+/// The part of a draft that a block belongs to.
+pub(super) fn part(block: &Block) -> Scope {
+    match block.kind {
         _ if block.quote > 0 => Scope::Quotations,
         BlockKind::Paragraph => Scope::Prose,
         BlockKind::Heading => Scope::Headings,
         BlockKind::Cell { .. } => Scope::Tables,
         BlockKind::Footnote(_) => Scope::Footnotes,
         BlockKind::Caption => Scope::Captions,
-    };
+    }
+}
+
+/// Whether a block belongs to a scope.
+fn is_read(block: &Block, scope: &[Scope]) -> bool {
+    let part = part(block);
     // What stands between quotation marks may stand in any block.
     scope.contains(&part) || (scope == [Scope::Quotations] && part != Scope::Quotations)
 }
