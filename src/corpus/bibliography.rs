@@ -114,6 +114,17 @@ mod tests {
         }
     }
 
+    /// Digits of other scripts, over which the library for BibTeX panics.
+    #[test]
+    fn a_date_that_breaks_the_library_costs_the_date() {
+        let text = BIBTEX.replace("2020-02/2020-03", "𑱐ᝀ2020-02/2020-03");
+        for text in [text, BIBTEX.replace("2020-02/2020-03", "202𑱐"), BIBTEX.replace("2020-02/", "20𑱐ᝀ-02/")] {
+            let parsed = parse(Kind::Bibtex, Path::new("x"), &text);
+            assert_eq!((parsed.items.len(), parsed.items[0].entry.date.as_deref()), (4, None), "{text}");
+            assert!(parsed.problems.iter().any(|problem| problem.message.contains("date")), "{:?}", parsed.problems);
+        }
+    }
+
     #[test]
     fn the_examples_are_read_whole() {
         for (kind, text, count) in [(Kind::Bibtex, BIBTEX, 4), (Kind::Csl, CSL, 1), (Kind::Yaml, YAML, 1)] {

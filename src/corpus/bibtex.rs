@@ -209,7 +209,7 @@ impl Reader<'_> {
     }
 
     fn date(&mut self, entry: &biblatex::Entry, raw: &RawEntry<'_>, shift: usize) -> Option<String> {
-        if let Ok(PermissiveType::Typed(date)) = entry.date() {
+        if let Some(Ok(PermissiveType::Typed(date))) = guarded(|| entry.date()) {
             let (DateValue::At(day) | DateValue::After(day) | DateValue::Before(day) | DateValue::Between(day, _)) =
                 date.value;
             // The crate counts months and days from 0.
@@ -244,7 +244,7 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
 }
 
 fn authors(entry: &biblatex::Entry) -> Vec<String> {
-    let persons = entry.author().unwrap_or_default();
+    let persons = guarded(|| entry.author().unwrap_or_default()).unwrap_or_default();
     let name = |p: &biblatex::Person| printed_name(&[&p.given_name, &p.prefix, &p.name], &p.suffix);
     let names: Vec<String> = persons.iter().filter_map(name).collect();
     // "and others" is nobody.
