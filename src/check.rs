@@ -19,6 +19,7 @@ use crate::text::Span;
 use crate::when::Period;
 
 use crafts::Crafts;
+pub use crafts::get_ready;
 
 pub use memory::Memory;
 

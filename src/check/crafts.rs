@@ -10,8 +10,24 @@ use rustc_hash::FxHasher;
 use super::{CheckOptions, Memory};
 use crate::draft::Draft;
 use crate::finding::Finding;
+use crate::markup::Prose;
 use crate::rules::house::{Hit, House, PageRule, Scene, judge};
-use crate::rules::{Question, Rule};
+use crate::rules::{OFF_BY_DEFAULT, Question, RULES, Rule};
+
+/// Compiles what our rules look for in a draft, as far as its words ask for it: for a thread that has nothing else to
+/// do until the draft is checked.
+pub fn get_ready(prose: &Prose) {
+    for rule in RULES.iter().filter(|rule| !OFF_BY_DEFAULT.contains(&rule.name)) {
+        let Question::Page(shipped) = rule.question else { continue };
+        let search = || {
+            let page = shipped.rule()?;
+            prose.blocks.iter().for_each(|block| drop(page.search(block.span.of(&prose.text))));
+            Some(())
+        };
+        // A fault is told by the check.
+        guarded(search);
+    }
+}
 
 /// The rules that are asked, each with its search.
 pub struct Crafts<'a> {

@@ -1,12 +1,14 @@
 //! One draft checked, and fixed where that is asked for.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
 
 use super::Args;
 use super::known::Keeper;
 use crate::baseline::Known;
+use crate::check;
 use crate::cli::console::Problem;
 use crate::cli::files;
 use crate::cli::inputs::Input;
@@ -36,39 +38,51 @@ pub struct Done {
 }
 
 /// The only draft, which another thread reads while this one loads the corpus.
-pub struct Early(JoinHandle<Result<Draft, Problem>>);
+pub struct Early(Receiver<Result<Draft, Problem>>);
 
 impl Early {
     /// `None` where there is no other thread.
     pub fn start(input: &Input) -> Option<Self> {
         let input = input.clone();
-        thread::Builder::new().spawn(move || read(&input)).ok().map(Self)
+        let (hand, draft) = mpsc::channel();
+        let early = move || {
+            let draft = read(&input);
+            let prose = draft.as_ref().ok().map(|draft| draft.prose.clone());
+            // Nobody waits for it where the corpus could not be read.
+            let _ = hand.send(draft);
+            if let Some(prose) = prose {
+                check::get_ready(&prose);
+            }
+        };
+        thread::Builder::new().spawn(early).ok().map(|_| Self(draft))
     }
 
-    fn wait(self) -> Result<Draft, Problem> {
-        self.0.join().unwrap_or_else(|panic| resume_unwind(panic))
+    fn wait(self, input: &Input) -> Result<Draft, Problem> {
+        self.0.recv().unwrap_or_else(|_| Err(fault(input)))
     }
 }
 
 /// Checks a draft.
 pub fn work(job: &Job, args: &Args, keeper: Option<&Keeper>, early: Option<Early>) -> Result<Done, Problem> {
     // A fault of ours in one draft must not cost the others.
-    catch_unwind(AssertUnwindSafe(|| check(job, args, keeper, early))).unwrap_or_else(|_| {
-        Err(Problem::new(&job.input.shown, "onrecord failed on this file; please report it as a bug with the file"))
-    })
+    catch_unwind(AssertUnwindSafe(|| done(job, args, keeper, early))).unwrap_or_else(|_| Err(fault(&job.input)))
+}
+
+fn fault(input: &Input) -> Problem {
+    Problem::new(&input.shown, "onrecord failed on this file; please report it as a bug with the file")
 }
 
 fn read(input: &Input) -> Result<Draft, Problem> {
     input.draft()
 }
 
-fn check(job: &Job, args: &Args, keeper: Option<&Keeper>, early: Option<Early>) -> Result<Done, Problem> {
+fn done(job: &Job, args: &Args, keeper: Option<&Keeper>, early: Option<Early>) -> Result<Done, Problem> {
     let input = &job.input;
     if (args.fix || args.diff) && !input.format.is_text() {
         let message = "cannot be fixed: a file of this format is only read; check it without --fix and --diff";
         return Err(Problem::new(&input.shown, message));
     }
-    let draft = early.map_or_else(|| read(input), Early::wait)?;
+    let draft = early.map_or_else(|| read(input), |early| early.wait(input))?;
     let (mut checked, mut stale) = held(job, args, keeper, draft);
     let mut output = String::new();
     if args.diff {

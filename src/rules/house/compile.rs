@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use regex::{Regex, RegexBuilder};
-
+use super::expression::Expression;
 use super::fields::{self, line_of};
 use super::search::{Item, Search, key};
 use super::{PageError, PageRule, intern};
@@ -17,13 +16,12 @@ const MOST: usize = 5_000;
 /// Bytes of a pattern at most, with the lists that it names.
 const LONGEST: usize = 20_000;
 
-/// Bytes that one compiled expression may take.
-const SIZE: usize = 10 << 20;
-
 /// What a message can name of a finding.
 const PLACES: [&str; 8] = ["match", "instead", "other", "count", "max", "min", "per", "section"];
 
-pub fn compile(name: &str, page: &str, file: Option<PathBuf>) -> Result<PageRule, Vec<PageError>> {
+/// Reads a page. One that is `known` to be right, as tests hold of those that the binary carries, is not tried out:
+/// its expressions are compiled when a draft has their words.
+pub fn compile(name: &str, page: &str, file: Option<PathBuf>, known: bool) -> Result<PageRule, Vec<PageError>> {
     let front = page::front_at(page).map_err(|(line, message)| vec![PageError { line, message }])?;
     let Some(kind) = front.kind else {
         let message = "the front matter says no `kind`: pattern, substitution, consistency, occurrence, capitalisation \
@@ -31,7 +29,7 @@ pub fn compile(name: &str, page: &str, file: Option<PathBuf>) -> Result<PageRule
         return Err(vec![PageError { line: 1, message: message.to_owned() }]);
     };
     let errors = fields::check(&front, kind, page);
-    let mut compiler = Compiler { front: &front, page, search: Search::default(), words: Vec::new(), errors };
+    let mut compiler = Compiler { front: &front, page, known, search: Search::default(), words: Vec::new(), errors };
     compiler.texts();
     match kind {
         Kind::Pattern | Kind::Occurrence => compiler.looked_for(),
@@ -47,9 +45,10 @@ pub fn compile(name: &str, page: &str, file: Option<PathBuf>) -> Result<PageRule
 struct Compiler<'a> {
     front: &'a Front,
     page: &'a str,
+    known: bool,
     search: Search,
-    /// The expressions of words, with the words.
-    words: Vec<(usize, String)>,
+    /// Words with their expressions.
+    words: Vec<(String, String)>,
     errors: Vec<PageError>,
 }
 
@@ -149,17 +148,20 @@ impl Compiler<'_> {
             self.fail(field, word, format!("`{word}` stands there twice"));
         }
         self.search.items.push(item);
-        self.words.push((key.len(), expression(&key, exact)));
+        let expression = expression(&key, exact);
+        self.words.push((key, expression));
     }
 
     fn pattern(&mut self, field: &str, pattern: &str, item: Item) {
-        let Some(regex) = self.regex(field, pattern) else { return };
-        let groups = regex.captures_len();
-        let wrong = item.instead.iter().filter(|_| item.template).flat_map(|new| numbers(new)).find(|n| *n >= groups);
-        if let Some(number) = wrong {
-            self.fail(field, pattern, format!("`{pattern}` has no group for `${number}`"));
+        let Some(expression) = self.expression(field, pattern) else { return };
+        if item.template && !self.known {
+            let groups = expression.regex().map_or(0, regex::Regex::captures_len);
+            let wrong = item.instead.iter().flat_map(|new| numbers(new)).find(|number| *number >= groups);
+            if let Some(number) = wrong {
+                self.fail(field, pattern, format!("`{pattern}` has no group for `${number}`"));
+            }
         }
-        self.search.patterns.push((regex, self.search.items.len()));
+        self.search.patterns.push((expression, self.search.items.len()));
         self.search.items.push(item);
     }
 
@@ -171,18 +173,27 @@ impl Compiler<'_> {
             if all.iter().any(String::is_empty) {
                 self.fail("except", "", "`except` has an empty entry".to_owned());
             }
-            let all = all.iter().map(|key| expression(key, self.is_exact(key))).collect::<Vec<_>>().join("|");
-            let built = build(&all, false).map_err(|error| self.fail("except", "", error));
+            let written = all.iter().map(|key| expression(key, self.is_exact(key))).collect::<Vec<_>>().join("|");
+            let built = self.tried(Expression::words(written, &all));
+            let built = built.map_err(|error| self.fail("except", "", error));
             self.search.except.extend(built);
         }
         for pattern in &front.except_patterns {
-            let regex = self.regex("except-patterns", pattern);
-            self.search.except.extend(regex);
+            let expression = self.expression("except-patterns", pattern);
+            self.search.except.extend(expression);
         }
     }
 
+    /// An expression, compiled if its page is not known to be right.
+    fn tried(&self, expression: Expression) -> Result<Expression, String> {
+        if !self.known {
+            expression.compile()?;
+        }
+        Ok(expression)
+    }
+
     /// A pattern of the page, with its lists put in.
-    fn regex(&mut self, field: &str, pattern: &str) -> Option<Regex> {
+    fn expression(&mut self, field: &str, pattern: &str) -> Option<Expression> {
         let written = match self.with_lists(pattern) {
             Ok(written) => written,
             Err(message) => {
@@ -190,12 +201,12 @@ impl Compiler<'_> {
                 return None;
             }
         };
-        let regex = build(&written, !self.is_exact(pattern));
-        let regex = regex.and_then(|regex| {
-            let empty = regex.is_match("");
-            if empty { Err("finds nothing everywhere: it matches the empty text".to_owned()) } else { Ok(regex) }
+        let expression = self.tried(Expression::pattern(written, !self.is_exact(pattern)));
+        let expression = expression.and_then(|expression| {
+            let empty = !self.known && expression.regex().is_some_and(|regex| regex.is_match(""));
+            if empty { Err("finds nothing everywhere: it matches the empty text".to_owned()) } else { Ok(expression) }
         });
-        regex.map_err(|error| self.fail(field, pattern, format!("the pattern `{pattern}` {error}"))).ok()
+        expression.map_err(|error| self.fail(field, pattern, format!("the pattern `{pattern}` {error}"))).ok()
     }
 
     /// `{who}` is any one of a list's words.
@@ -241,16 +252,16 @@ impl Compiler<'_> {
     fn finish(mut self, kind: Kind) -> Result<Search, Vec<PageError>> {
         if !self.words.is_empty() {
             // The longest first: "Czech Republic" before "Czech".
-            self.words.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
-            let all = self.words.iter().map(|(_, word)| word.as_str()).collect::<Vec<_>>().join("|");
-            match build(&all, false) {
-                Ok(regex) => self.search.words = Some(regex),
+            self.words.sort_by_key(|(key, _)| std::cmp::Reverse(key.len()));
+            let (keys, all): (Vec<String>, Vec<String>) = std::mem::take(&mut self.words).into_iter().unzip();
+            match self.tried(Expression::words(all.join("|"), &keys)) {
+                Ok(words) => self.search.words = Some(words),
                 Err(error) => {
                     self.errors.push(PageError { line: 1, message: format!("the words of this page: {error}") });
                 }
             }
         }
-        if self.errors.is_empty() && matches!(kind, Kind::Substitution | Kind::Pattern) {
+        if !self.known && self.errors.is_empty() && matches!(kind, Kind::Substitution | Kind::Pattern) {
             self.no_circle();
         }
         if self.errors.is_empty() {
@@ -315,18 +326,4 @@ fn bare(key: &str) -> String {
         }
     }
     out
-}
-
-/// Builds an expression; linear in the text by the library, and bounded in size here. The error is the end of a
-/// sentence about it.
-fn build(pattern: &str, folded: bool) -> Result<Regex, String> {
-    let built = RegexBuilder::new(pattern).case_insensitive(folded).size_limit(SIZE).nest_limit(50).build();
-    built.map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => "is too big when compiled".to_owned(),
-        error => {
-            let text = error.to_string();
-            let what = text.lines().filter_map(|line| line.trim().strip_prefix("error: ")).next_back();
-            format!("is no regular expression: {}", what.unwrap_or(text.trim()))
-        }
-    })
 }

@@ -5,6 +5,7 @@
 //! Such rules read the prose of a draft, never its markup, and leave other people's words alone.
 
 mod compile;
+mod expression;
 mod fields;
 mod judge;
 mod scene;
@@ -53,7 +54,7 @@ pub struct PageError {
 impl PageRule {
     /// Reads a page. The errors are all that is wrong with it, by line.
     pub fn new(name: &str, page: &str, file: Option<PathBuf>) -> Result<Self, Vec<PageError>> {
-        compile::compile(name, page, file)
+        compile::compile(name, page, file, false)
     }
 
     /// Where its words stand in the text of a block.
@@ -89,7 +90,7 @@ impl Shipped {
 
     /// The rule. Tests hold that there is one.
     pub fn rule(&self) -> Option<&PageRule> {
-        self.rule.get_or_init(|| PageRule::new(self.name, self.page, None).ok()).as_ref()
+        self.rule.get_or_init(|| compile::compile(self.name, self.page, None, true).ok()).as_ref()
     }
 }
 

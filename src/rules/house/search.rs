@@ -1,8 +1,8 @@
 //! Words looked for in the text of a block. What is found rests on that text alone.
 
-use regex::Regex;
 use rustc_hash::FxHashMap;
 
+use super::expression::{Expression, Screened};
 use crate::text::fold;
 
 /// Words that were found.
@@ -24,14 +24,14 @@ pub struct Hit {
 #[derive(Debug, Default)]
 pub struct Search {
     /// All words in one expression.
-    pub(super) words: Option<Regex>,
+    pub(super) words: Option<Expression>,
     /// Words as they are written, then folded.
     pub(super) exact: FxHashMap<String, usize>,
     pub(super) folded: FxHashMap<String, usize>,
     pub(super) items: Vec<Item>,
     /// Expressions with their items.
-    pub(super) patterns: Vec<(Regex, usize)>,
-    pub(super) except: Vec<Regex>,
+    pub(super) patterns: Vec<(Expression, usize)>,
+    pub(super) except: Vec<Expression>,
 }
 
 /// A word, phrase or pattern of a page.
@@ -50,7 +50,8 @@ impl Search {
     /// Where the words stand in a text, by start; where two overlap, the one that starts first or is longer.
     pub fn hits(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
-        if let Some(words) = &self.words {
+        let screened = Screened::new(text);
+        if let Some(words) = self.words.as_ref().and_then(|words| words.regex_for(&screened)) {
             hits.extend(words.find_iter(text).filter_map(|found| {
                 let item = self.item_of(found.as_str())?;
                 let Item { group, member, instead, recased, .. } = &self.items[item];
@@ -62,6 +63,7 @@ impl Search {
         }
         for (pattern, item) in &self.patterns {
             let Item { group, member, instead, recased, template } = &self.items[*item];
+            let Some(pattern) = pattern.regex_for(&screened) else { continue };
             if *template {
                 hits.extend(pattern.captures_iter(text).filter_map(|found| {
                     let all = found.get(0)?;
@@ -86,8 +88,9 @@ impl Search {
         if hits.is_empty() {
             return hits;
         }
+        let except = self.except.iter().filter_map(|except| except.regex_for(&screened));
         let excepted: Vec<(usize, usize)> =
-            self.except.iter().flat_map(|except| except.find_iter(text).map(|one| (one.start(), one.end()))).collect();
+            except.flat_map(|except| except.find_iter(text).map(|one| (one.start(), one.end()))).collect();
         hits.retain(|hit| {
             let inside = excepted.iter().any(|(start, end)| *start <= hit.start && hit.end <= *end);
             hit.start < hit.end && !inside && !is_address(text, hit)
