@@ -213,6 +213,8 @@ pub enum Relation {
     Support = 524_288,
     /// Says of its subject no more than that it was ("came").
     Light = 262_144,
+    /// Stands in an entry of a list of references ("accessed").
+    Reference = 33_554_432,
     /// An assembly, which goes by many names ("parliament").
     Assembly = 131_072,
 }

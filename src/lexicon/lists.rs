@@ -309,6 +309,7 @@ impl Lists {
             (lists.untrue, Relation::Untrue),
             (lists.denies, Relation::Denies),
             (lists.body, Relation::Body),
+            (lists.reference, Relation::Reference),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u32;
@@ -501,6 +502,7 @@ struct Relations {
     untrue: String,
     denies: String,
     body: String,
+    reference: String,
 }
 
 #[derive(Deserialize)]

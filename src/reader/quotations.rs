@@ -1,5 +1,7 @@
 //! Quotations: stretches between marks with what they are and whose words they are.
 
+mod reference;
+
 use super::attribution::Attribution;
 use super::discourse::Voice;
 use super::document::Document;
@@ -91,7 +93,8 @@ impl Builder<'_> {
             let name = &self.names.names[name];
             name.first < stretch.first && stretch.last < name.last
         });
-        if inside_name || attribution.named || self.titled(number) || self.coined(number, attribution) {
+        let name = inside_name || attribution.named || self.titled(number) || self.coined(number, attribution);
+        if name || self.in_reference(number) {
             return QuotationKind::Title;
         }
         let scare = stretch.first > 0
