@@ -1,7 +1,7 @@
 //! Which source a statement rests on: its content words, weighed by rarity, against the sentences of each source.
 //!
 //! Retrieval by rare words and comparison by coverage, as fact-checking pipelines begin (FEVER, Thorne et al. 2018);
-//! it answers only when one source has nearly all and the cited one lacks a name.
+//! it answers only when one source has nearly all and the cited one lacks a name or much of the rest.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,26 +12,30 @@ use crate::statement::Term;
 
 /// The share of a statement's words that another source must have in one place.
 const ENOUGH: f32 = 0.75;
-/// The share of that which the cited source may have.
-const LITTLE: f32 = 0.55;
+/// The share of that which the cited source may have in one place.
+const LITTLE: f32 = 0.6;
+/// The share of a statement's words that stand nowhere in the cited source, where no name among them does.
+const ABSENT: f32 = 0.25;
 /// Sums in another order differ by less than this.
 const ROUNDING: f32 = 0.999;
 /// A statement of fewer content words says too little.
 const FEWEST: usize = 5;
 
 impl Record {
-    /// Where another source than the cited one has a statement's words in one place, while the cited source lacks
-    /// them and a name among them. `None` where that is not plain.
+    /// Where another source than the cited one has a statement's words in one place, while the cited source does not,
+    /// and lacks a name or a quarter of them altogether. `None` where that is not plain.
     pub fn elsewhere(&self, terms: &[Term], cited: usize) -> Option<Evidence> {
         if terms.len() < FEWEST {
             return None;
         }
         let having: Vec<Having<'_>> = terms.iter().map(|term| self.having(term.stem)).collect();
-        let missing = terms.iter().zip(&having).any(|(term, having)| term.name && having.of(cited).is_empty());
-        if !missing {
+        let weights = self.weights(terms, &having);
+        let absent = || having.iter().enumerate().filter(|(_, having)| having.of(cited).is_empty());
+        let named = absent().any(|(number, _)| terms[number].name);
+        let lost: f32 = absent().map(|(number, _)| weights[number]).sum();
+        if !named && lost < weights.iter().sum::<f32>() * ABSENT {
             return None;
         }
-        let weights = self.weights(terms, &having);
         let here = best(cited, &having, &weights).map_or(0.0, |(share, _)| share);
         // No sentence has more than its source.
         let mut had: Vec<(usize, f32)> = Vec::new();

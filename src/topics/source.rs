@@ -42,6 +42,8 @@ struct Expressions {
     verbs: String,
     #[serde(default)]
     nouns: String,
+    #[serde(default)]
+    adjectives: String,
 }
 
 #[derive(Deserialize)]
@@ -298,6 +300,7 @@ impl Laid {
                 let list = around.expressions.get(used).unwrap_or_else(|| panic!("topics/{name}.toml: no `{used}`"));
                 self.cues(&list.verbs, topic, index, Kind::Verb);
                 self.cues(&list.nouns, topic, index, Kind::Noun);
+                self.cues(&list.adjectives, topic, index, Kind::Adjective);
             }
             self.cues(&stance.verbs, topic, index, Kind::Verb);
             self.cues(&stance.nouns, topic, index, Kind::Noun);

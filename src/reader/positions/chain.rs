@@ -95,7 +95,13 @@ impl Ground<'_> {
                     chain.possessor = None;
                 }
             }
-            let group = self.verb_group(at, head, words, &mut chain, depth);
+            let wished =
+                matches!(head, Head::Verb(Form::Ed | Form::Participle)).then(|| self.wished(at, words)).flatten();
+            if let Some(operator) = wished {
+                chain.links.push(Link { effect: operator.effect, negated: false, passive: false });
+                (head, at) = (Head::Verb(operator.form), operator.first);
+            }
+            let group = self.verb_group(at, head, words, &mut chain, depth + usize::from(wished.is_some()));
             at = group.start;
             if group.finite {
                 // "measures that would ban": the noun takes its clause along.

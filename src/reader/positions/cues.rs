@@ -31,6 +31,10 @@ pub struct Cue {
     pub passive: bool,
     /// The noun itself says how far it has gone ("a similar pledge").
     pub noun_says: bool,
+    /// A negation is one of the words ("raises no objection to").
+    pub says_no: bool,
+    /// The verb says that it is wanted ("wants it out").
+    pub wanted: bool,
 }
 
 /// Tokens between a verb and the subject that it takes: "banned the use of equipment from S".
@@ -77,6 +81,8 @@ impl Ground<'_> {
             whole,
             passive: false,
             noun_says: false,
+            says_no: false,
+            wanted: false,
         })
     }
 
@@ -127,7 +133,7 @@ impl Ground<'_> {
                 continue;
             }
             let passive = matches!(head, Head::Verb(Form::Ed | Form::Participle))
-                && *passes.get_or_insert_with(|| self.passive(at, words));
+                && *passes.get_or_insert_with(|| self.passive(at, words) || self.wished(at, words).is_some());
             if passive && self.object_of_another(at, words, pattern.topic) {
                 continue;
             }
@@ -167,6 +173,12 @@ impl Ground<'_> {
                 whole,
                 passive,
                 noun_says: false,
+                says_no: pattern
+                    .items
+                    .iter()
+                    .any(|item| matches!(item, Item::Word("no" | "not" | "never" | "nothing"))),
+                wanted: matches!(pattern.items, [Item::Subject, Item::Word("out" | "off" | "gone")])
+                    && matches!(self.word(at), "want" | "wants" | "wanted"),
             };
             let weight = pattern.items.len() * 8 + (last - at).min(7);
             if best.as_ref().is_none_or(|(known, _)| weight > *known) {

@@ -91,6 +91,8 @@ impl Reader<'_> {
             whole: false,
             passive: false,
             noun_says: measure,
+            says_no: false,
+            wanted: false,
         };
         self.cue(sentence, &cue);
     }

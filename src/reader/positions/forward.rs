@@ -72,6 +72,13 @@ impl Reader<'_> {
             at += 1;
         }
         if !be {
+            // "has lapsed": it ends by itself, where it ends nothing else.
+            let ended = ground.operators_at(at).find(|o| {
+                o.part == Part::Verb && o.effect == Effect::End && matches!(o.form, Form::Ed | Form::Participle)
+            });
+            let alone = |at: usize| at >= last || !ground.document.tokens[at].is_word() || ground.preposition(at);
+            let ended = ended.filter(|ended| alone(ended.last) && at > cue.last);
+            forward.links.extend(ended.map(|ended| Link { effect: ended.effect, negated, passive: false }));
             return forward;
         }
         let mut found: Vec<_> = ground

@@ -1,6 +1,6 @@
 //! What the clause outside says of the one inside: "officials said that …", "it is not true that …", "if …".
 
-use super::chain::Head;
+use super::chain::{Head, Link};
 use super::{Reader, Sentence};
 use crate::lexicon::Class;
 use crate::statement::Party;
@@ -46,6 +46,10 @@ impl Reader<'_> {
                     | "imagine"
             ) {
                 // "should" as the verb of another clause before a comma does not reach here.
+                return true;
+            }
+            // "Where it is banned, prices rise": whenever it is.
+            if word == "where" && cursor == first {
                 return true;
             }
             if word == "were" && (cursor == first || ground.is(cursor - 1, ',')) || word == "had" && cursor == first {
@@ -106,13 +110,17 @@ impl Reader<'_> {
             }
         }
         if matches!(word, "whether" | "if") {
-            return Some(
-                if operators.iter().any(|o| matches!(o.effect, Effect::Undecided | Effect::Decide | Effect::Consider)) {
-                    Frame::Open
-                } else {
-                    Frame::Unasserted
-                },
-            );
+            let open = operators.iter().any(|o| match o.effect {
+                Effect::Undecided | Effect::Decide | Effect::Consider => true,
+                // "has not said whether", "will not say whether"
+                Effect::Announce if o.part == Part::Verb => {
+                    let outer = ground.climb(o.first, Head::Verb(o.form), sentence.words, &sentence.mentions);
+                    let kept = |link: &Link| matches!(link.effect, Effect::Fail | Effect::Refuse) && !link.negated;
+                    outer.negated || outer.not_yet || outer.links.iter().any(kept)
+                }
+                _ => false,
+            });
+            return Some(if open { Frame::Open } else { Frame::Unasserted });
         }
         if complementizer && operators.iter().any(|o| o.effect == Effect::Announce && o.part == Part::Verb) {
             operators.retain(|o| o.effect == Effect::Announce && o.part == Part::Verb);

@@ -87,6 +87,9 @@ impl Ground<'_> {
             }
             return self.farther(sentence, end - 1);
         }
+        if let Some(owner) = self.owner(mentions, end, words.first) {
+            return vec![owner];
+        }
         let mut at = end;
         let mut steps = 0;
         while at > words.first && steps < 40 {
@@ -186,6 +189,21 @@ impl Ground<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// "Sweden's networks are closed to it": whose that is which stands before the verb, where it is the topic's domain.
+    fn owner(&self, mentions: &[Mention], end: usize, floor: usize) -> Option<usize> {
+        let owned = |at: usize| self.entries[at].iter().any(|entry| matches!(entry, crate::topics::Entry::Domain(_)));
+        let mut at = end;
+        while at > floor && owned(at - 1) {
+            at -= 1;
+        }
+        let mark = |at: usize| self.document.tokens[at].kind == super::super::token::Kind::Possessive;
+        let bare = if at > floor && mark(at - 1) { at - 1 } else { at };
+        let owner = |mention: &Mention| {
+            mention.modifier && !mention.governed && mention.party.is_some() && (bare..=at).contains(&mention.last)
+        };
+        mentions.iter().position(owner).filter(|_| at < end)
     }
 
     /// Where the copula stands that makes somebody one of those whom a clause is about: "is among the few countries" before

@@ -52,8 +52,8 @@ impl Ground<'_> {
                         link.negated = !link.negated;
                     }
                 }
-                if self.word(end - 1) == "yet" {
-                    // "has yet to ban"
+                if matches!(self.word(end - 1), "yet" | "still") {
+                    // "has yet to ban", "has still to ban"
                     chain.not_yet = true;
                     let have = end >= 2 && matches!(self.word(end - 2), "has" | "have" | "had" | "is" | "are");
                     if have {

@@ -3,11 +3,25 @@
 
 use super::super::document::Words;
 use super::cues::REACH;
-use super::ground::Ground;
+use super::ground::{Ground, Operator};
 use crate::lexicon::Class;
-use crate::topics::{Entry, Form, Kind};
+use crate::topics::{Effect, Entry, Form, Kind, Part};
 
 impl Ground<'_> {
+    /// The verb of wanting whose object a participle is said of: "wants it banned".
+    pub(super) fn wished(&self, at: usize, words: &Words) -> Option<Operator> {
+        let mut before = at;
+        while before > words.first && self.adverb(before - 1) {
+            before -= 1;
+        }
+        let mut first = self.subject_over(before.checked_sub(1).filter(|at| *at > words.first)?)?.first;
+        while first > words.first && self.document.has(first - 1, Class::DETERMINER) {
+            first -= 1;
+        }
+        let wants = |operator: &Operator| operator.part == Part::Verb && operator.effect == Effect::Want;
+        self.operators_before(first, words.first).into_iter().find(wants)
+    }
+
     /// Whether the subject of a passive has "no" before it.
     pub(super) fn none_of(&self, at: usize, words: &Words) -> bool {
         let document = self.document;

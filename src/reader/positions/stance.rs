@@ -31,7 +31,8 @@ impl Reader<'_> {
         }
         let mut chain = ground.climb(cue.first, cue.head, sentence.words, &sentence.mentions);
         // "has made no decision": the negation stands among the words.
-        if (cue.first + 1..cue.last).any(|at| matches!(ground.word(at), "no" | "not" | "never"))
+        if !cue.says_no
+            && (cue.first + 1..cue.last).any(|at| matches!(ground.word(at), "no" | "not" | "never"))
             && matches!(cue.head, Head::Verb(_))
         {
             chain.negated = !chain.negated;
@@ -47,9 +48,17 @@ impl Reader<'_> {
                 let first = sentence.mentions[*index].first;
                 (1..3).any(|back| first >= sentence.words.first + back && ground.word(first - back) == "neither")
             });
+            // "Neither has found reason to": the outermost word is what is not so.
             if neither {
-                chain.negated = !chain.negated;
+                match chain.links.last_mut() {
+                    Some(link) => link.negated = !link.negated,
+                    None => chain.negated = !chain.negated,
+                }
             }
+        }
+        // No more than wanted.
+        if cue.wanted {
+            chain.links.insert(0, Link { effect: Effect::Want, negated: false, passive: false });
         }
         if cue.noun_says {
             let own = ground.operators_at(cue.first).find(|operator| operator.part == Part::Noun);
@@ -419,6 +428,8 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
                 cap(&mut taken, Status::Announced);
             }
             "may" | "might" => cap(&mut taken, Status::Likely),
+            // "could not bring itself to": it did not.
+            "could" if chain.links.last().is_some_and(|link| link.negated && link.effect == Effect::Decide) => {}
             "could" => cap(&mut taken, Status::Considered),
             _ => taken.asserted = false,
         }

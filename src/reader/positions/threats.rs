@@ -145,6 +145,8 @@ impl Reader<'_> {
             whole: false,
             passive: false,
             noun_says: false,
+            says_no: false,
+            wanted: false,
         };
         let taken = Taken { stance: denied, denied: false, status: Status::Announced, asserted: !sentence.unasserted };
         let chain = Chain { subject_end: noun, ..Chain::default() };
