@@ -103,7 +103,9 @@ impl Ground<'_> {
             }
             let group = self.verb_group(at, head, words, &mut chain, depth + usize::from(wished.is_some()));
             at = group.start;
-            if group.finite {
+            // "rules that keep it out": a base form is a plural's.
+            let plural = matches!(head, Head::Verb(Form::Base)) && self.antecedent(at, words).is_some();
+            if group.finite || plural {
                 // "measures that would ban": the noun takes its clause along.
                 if let Some(noun) = self.antecedent(at, words) {
                     // What would do it has not done it yet.

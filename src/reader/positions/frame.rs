@@ -137,8 +137,9 @@ impl Reader<'_> {
             Part::Adjective => Head::Adjective,
             Part::Noun => Head::Noun,
         };
-        let outer = ground.climb(operator.first, head, sentence.words, &sentence.mentions);
+        let mut outer = ground.climb(operator.first, head, sentence.words, &sentence.mentions);
         let subjects = ground.subject(sentence, outer.subject_end, &outer);
+        outer.negated ^= self.neither(sentence, &subjects);
         let same = subjects.iter().any(|index| {
             let party = self.resolve(sentence, &sentence.mentions[*index]).map(|(party, _)| party);
             holders.iter().any(|(own, ..)| Some(own) == party.as_ref())

@@ -43,11 +43,7 @@ impl Reader<'_> {
         }
         // "Neither Nauru nor Kiribati backs …".
         if chain.subject_end > sentence.words.first {
-            let subject = ground.subject(sentence, chain.subject_end, &chain);
-            let neither = subject.iter().any(|index| {
-                let first = sentence.mentions[*index].first;
-                (1..3).any(|back| first >= sentence.words.first + back && ground.word(first - back) == "neither")
-            });
+            let neither = self.neither(sentence, &ground.subject(sentence, chain.subject_end, &chain));
             // "Neither has found reason to": the outermost word is what is not so.
             if neither {
                 match chain.links.last_mut() {
@@ -255,6 +251,14 @@ impl Reader<'_> {
         for (party, holder, index) in holders {
             self.push(sentence, cue, &chain, topic, taken, party, holder, index);
         }
+    }
+
+    /// Whether "neither" stands before one of those whom a clause is about.
+    pub(super) fn neither(&self, sentence: &Sentence<'_>, subject: &[usize]) -> bool {
+        subject.iter().any(|index| {
+            let first = sentence.mentions[*index].first;
+            (1..3).any(|back| first >= sentence.words.first + back && self.ground.word(first - back) == "neither")
+        })
     }
 
     #[allow(clippy::too_many_arguments, reason = "one call site")]
