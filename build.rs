@@ -156,6 +156,7 @@ fn entry(entry: &Entry) -> String {
         Entry::Back(topic) => format!("Entry::Back({topic})"),
         Entry::Giving => "Entry::Giving".to_owned(),
         Entry::Kin(topic) => format!("Entry::Kin({topic})"),
+        Entry::Adverbial { rest } => format!("Entry::Adverbial {{ rest: &{rest:?} }}"),
         Entry::Untrue { rest } => format!("Entry::Untrue {{ rest: &{rest:?} }}"),
         Entry::Leader { code, given } => format!("Entry::Leader {{ code: {code:?}, given: {given:?} }}"),
         Entry::Domain(topic) => format!("Entry::Domain({topic})"),

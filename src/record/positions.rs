@@ -224,7 +224,9 @@ impl Record {
 
     fn government(&self, asked: &Asked<'_>, code: &'static str) -> Standing {
         let topic = asked.topic;
-        if !of_state(asked.draft.holder) || asked.draft.denied || asked.status == Status::Demanded {
+        // What a country's officials say of a danger is its word.
+        let speaks = of_state(asked.draft.holder) || asked.stance.claim && asked.draft.holder == Holder::Official;
+        if !speaks || asked.draft.denied || asked.status == Status::Demanded {
             return Standing::Fine;
         }
         let Some(all) = self.positions.held.get(&(topic.name, code)) else {

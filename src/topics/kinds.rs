@@ -274,6 +274,11 @@ pub enum Entry {
     },
     /// A form of a verb that takes a receiver: "gave Washington its word".
     Giving,
+    /// A phrase that stands where an adverb may: "in effect".
+    Adverbial {
+        /// The words that must follow.
+        rest: &'static [&'static str],
+    },
     /// Says that something is not so.
     Untrue {
         /// The words that must follow.

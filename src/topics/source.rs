@@ -27,6 +27,7 @@ struct Around {
     nouns: BTreeMap<String, String>,
     reach: BTreeMap<String, String>,
     untrue: BTreeMap<String, String>,
+    adverbials: String,
     #[serde(rename = "verbs-of-giving")]
     verbs_of_giving: String,
     holders: BTreeMap<String, String>,
@@ -181,6 +182,7 @@ impl Laid {
                 self.add(&form, Entry::Giving);
             }
         }
+        self.phrases(&around.adverbials, |rest| Entry::Adverbial { rest });
         for list in around.untrue.values() {
             self.phrases(list, |rest| Entry::Untrue { rest });
         }
@@ -351,6 +353,7 @@ fn rest(entry: &Entry) -> &'static [&'static str] {
         | Entry::Group { rest, .. }
         | Entry::Share { rest, .. }
         | Entry::Untrue { rest }
+        | Entry::Adverbial { rest }
         | Entry::Ellipsis { rest, .. } => rest,
         Entry::Giving
         | Entry::Back(_)

@@ -233,6 +233,8 @@ impl Ground<'_> {
                     };
                     chain.links.extend(hedge.map(|effect| Link { effect, negated: false, passive: false }));
                     start = before;
+                } else if let Some(phrase) = self.adverbial_before(start, words.first) {
+                    start = phrase;
                 } else {
                     break;
                 }

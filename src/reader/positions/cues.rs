@@ -5,7 +5,7 @@ use super::super::token::Kind as TokenKind;
 use super::chain::Head;
 use super::ground::Ground;
 use crate::lexicon::Class;
-use crate::topics::{Entry, Form, Item, Kind, Part, Reach};
+use crate::topics::{Effect, Entry, Form, Item, Kind, Part, Reach};
 
 /// The words of a stance.
 #[derive(Clone, Copy, Debug)]
@@ -172,7 +172,8 @@ impl Ground<'_> {
                 part,
                 whole,
                 passive,
-                noun_says: false,
+                noun_says: pattern.kind == Kind::Noun
+                    && self.operators_at(at).any(|o| o.part == Part::Noun && o.effect == Effect::Pledge),
                 says_no: pattern
                     .items
                     .iter()
@@ -292,6 +293,10 @@ impl Ground<'_> {
                     })?;
                     cursor = found + 1;
                     loose = 0;
+                }
+                // "kept out of the quarrel over it"
+                Item::Subject if !passive && self.word(cursor) == "of" && self.word(cursor - 1) == "out" => {
+                    return None;
                 }
                 Item::Subject if passive => loose = 2,
                 Item::Subject => match self.subject_after(cursor, words, topic, loose == 7) {

@@ -324,15 +324,22 @@ impl Reader<'_> {
             }
             _ => return,
         };
-        let Some(mention) = sentence
-            .mentions
-            .iter()
-            .find(|mention| mention.first >= start && mention.first <= start + 1 && !mention.modifier)
-        else {
-            return;
-        };
-        let Some(party @ Party::Government(_)) = mention.party.clone() else { return };
-        if !ground.is(mention.last, ',') {
+        // "Unlike Japan and Chile, Britain …"
+        let first = sentence.mentions.iter().position(|mention| {
+            mention.first >= start && mention.first <= start + 1 && !mention.modifier && mention.party.is_some()
+        });
+        let Some(first) = first else { return };
+        let mut last = first;
+        while let Some(next) = sentence.mentions.get(last + 1) {
+            let mut gap = sentence.mentions[last].last..next.first;
+            if !gap.clone().any(|at| matches!(ground.word(at), "and" | "or"))
+                || !gap.all(|at| ground.is(at, ',') || matches!(ground.word(at), "and" | "or" | "the"))
+            {
+                break;
+            }
+            last += 1;
+        }
+        if !ground.is(sentence.mentions[last].last, ',') {
             return;
         }
         let Some(own) = self.found[before.min(self.found.len())..]
@@ -352,8 +359,12 @@ impl Reader<'_> {
             stance.derived.then(|| topic.stances.iter().find(|other| other.denied == index)).flatten()
         };
         let Some(stance) = stance else { return };
-        let named = ground.document.file(mention.first..mention.last);
-        self.found.push(Position { party, named, span: own.span.cover(named), stance: stance.name, ..own });
+        for mention in &sentence.mentions[first..=last] {
+            let Some(party @ Party::Government(_)) = mention.party.clone() else { continue };
+            let named = ground.document.file(mention.first..mention.last);
+            let span = own.span.cover(named);
+            self.found.push(Position { party, named, span, stance: stance.name, ..own.clone() });
+        }
     }
 
     /// A table's row: the government in one cell, its position in others.

@@ -338,6 +338,14 @@ impl<'a> Ground<'a> {
         (from..at).flat_map(|first| self.operators_at(first).filter(move |operator| operator.last == at)).collect()
     }
 
+    /// Where the phrase starts that stands before a token in place of an adverb: "has in effect barred".
+    pub fn adverbial_before(&self, at: usize, floor: usize) -> Option<usize> {
+        let ends = |first: usize, rest: &[&str]| first + 1 + rest.len() == at && self.follows(first + 1, rest);
+        (at.saturating_sub(6).max(floor)..at).find(|first| {
+            self.entries[*first].iter().any(|e| matches!(e, Entry::Adverbial { rest } if ends(*first, rest)))
+        })
+    }
+
     /// Whether a token stands in another quotation than the one climbed from.
     pub fn apart(&self, at: usize, from: usize) -> bool {
         let quoted = |at: usize| self.document.quoted.get(at).copied().unwrap_or_default();

@@ -357,11 +357,10 @@ impl Ground<'_> {
             current -= 1;
             all.push(current);
         }
-        if all.len() > 1 {
-            let first = mentions[*all.last().unwrap_or(&index)].last;
-            let last = mentions[index].first;
-            let conjoined =
-                (first..last).any(|at| matches!(self.word(at), "and" | "or" | "nor" | "as" | "along" | "like"));
+        if let [_, before, ..] = all[..] {
+            // The word stands before the last of them: in "Unlike Japan and Chile, Britain …" it is another's.
+            let conjoined = (mentions[before].last..mentions[index].first)
+                .any(|at| matches!(self.word(at), "and" | "or" | "nor" | "as" | "along" | "like" | "&"));
             if !conjoined {
                 all.truncate(1);
             }

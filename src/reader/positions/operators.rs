@@ -209,7 +209,15 @@ impl Ground<'_> {
             let link = operator.effect == Effect::Link;
             // Who urges, urges somebody: without an object another reading goes first.
             let urge = operator.effect == Effect::Urge && !noun;
-            (std::cmp::Reverse(operator.last - operator.first), link, urge, if infinitive { noun } else { false })
+            // "accepts a ban", "maintains a ban": a measure is taken, a clause is told.
+            let tells = operator.effect == Effect::Announce && !infinitive;
+            (
+                std::cmp::Reverse(operator.last - operator.first),
+                link,
+                urge,
+                tells,
+                if infinitive { noun } else { false },
+            )
         });
         operators.first().map(|first| {
             let mut best = *first;

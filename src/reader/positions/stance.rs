@@ -41,6 +41,10 @@ impl Reader<'_> {
         if cue.passive && ground.none_of(cue.first, sentence.words) {
             chain.negated = !chain.negated;
         }
+        // "No amount of oversight can contain the risk".
+        if topic.stances[usize::from(cue.stance)].claim && self.of_nothing(sentence, chain.subject_end) {
+            chain.negated = !chain.negated;
+        }
         // "Neither Nauru nor Kiribati backs …".
         if chain.subject_end > sentence.words.first {
             let neither = self.neither(sentence, &ground.subject(sentence, chain.subject_end, &chain));
@@ -251,6 +255,15 @@ impl Reader<'_> {
         for (party, holder, index) in holders {
             self.push(sentence, cue, &chain, topic, taken, party, holder, index);
         }
+    }
+
+    /// Whether the subject that ends there, of a clause of its own, has "no".
+    fn of_nothing(&self, sentence: &Sentence<'_>, end: usize) -> bool {
+        let ground = self.ground;
+        let first = sentence.words.first;
+        let opens = |at: usize| ground.barrier(at) || ground.is(at, ',') || ground.word(at) == "that";
+        let start = (first..end).rev().take(10).find(|at| opens(*at)).map_or(first, |at| at + 1);
+        end > start && end - start <= 8 && matches!(ground.word(start), "no" | "nothing" | "none" | "nobody")
     }
 
     /// Whether "neither" stands before one of those whom a clause is about.
