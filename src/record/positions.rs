@@ -250,7 +250,11 @@ impl Record {
                 && if strong(asked.status) {
                     strong(position.status) && (of_state(position.holder) || !strict(asked))
                 } else {
-                    !strong(position.status) || stance.name != asked.stance.name || asked.status > Status::Considered
+                    // What others ask of them is no plan of theirs.
+                    position.status != Status::Demanded
+                        && (!strong(position.status)
+                            || stance.name != asked.stance.name
+                            || asked.status > Status::Considered)
                 }
         };
         let agreeing = known.iter().rfind(|(_, position, stance)| bears(position, stance));

@@ -75,6 +75,9 @@ impl Ground<'_> {
             }
             // "is to ban", "has to ban"
             if end > floor && matches!(self.word(end - 1), "is" | "are" | "was" | "were") {
+                if let Some(noun) = self.said_of(end - 1, floor) {
+                    return Some((noun, noun.first));
+                }
                 let operator =
                     Operator { first: end - 1, last: end, effect: Effect::Plan, part: Part::Verb, form: Form::Third };
                 return Some((operator, end - 1));
@@ -196,6 +199,19 @@ impl Ground<'_> {
             _ => Form::Ed,
         };
         Some((Operator { first: found, last: found + 1, effect: Effect::Decide, part: Part::Verb, form }, found))
+    }
+
+    /// "Its decision of May was to ban": the noun that a copula says it of, with no other than a complement between.
+    fn said_of(&self, copula: usize, floor: usize) -> Option<Operator> {
+        let from = copula.saturating_sub(6).max(floor);
+        let noun = (from..copula).rev().find_map(|at| {
+            self.operators_at(at).find(|o| {
+                o.part == Part::Noun
+                    && matches!(o.effect, Effect::Decide | Effect::Plan | Effect::Pledge | Effect::Want | Effect::Refuse)
+            })
+        })?;
+        let plain = noun.last == copula || self.preposition(noun.last);
+        plain.then_some(noun)
     }
 
     pub(super) fn not_yet(at: usize) -> Operator {
