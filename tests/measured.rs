@@ -23,8 +23,12 @@ mod scoring;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use onrecord::check::{CheckOptions, check};
 use onrecord::corpus::{self, CorpusSpec};
+use onrecord::draft::Draft;
+use onrecord::finding::Severity;
 use onrecord::markup::{self, Format};
 use onrecord::reader;
 use onrecord::record::Record;
@@ -210,4 +214,27 @@ fn briefs_on_positions_that_nobody_tuned_on() {
     for score in &scores {
         assert!(score.precision() >= 0.4 && score.recall() >= 0.2, "{}", score.figures());
     }
+}
+
+/// Whatever a source says is on record: as a draft of its own date it has no error.
+#[test]
+fn sources_agree_with_themselves() {
+    let untuned = fs::read_dir(folder("untuned")).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let untuned =
+        untuned.map(|path| path.join("corpus")).filter(|path| path.is_dir()).map(|path| CorpusSpec::Paths(vec![path]));
+    let mut read = 0;
+    for spec in untuned.chain([CorpusSpec::Embedded]) {
+        let (record, problems) = corpus::load(&spec).expect("a corpus").into_record();
+        assert!(problems.is_empty(), "{problems:?}");
+        for source in record.sources.iter() {
+            let mut draft = Draft::read(source.path.clone(), Format::Plain, source.text.clone());
+            Arc::make_mut(&mut draft.reading).date = source.reading.date.clone().or(source.entry.date.clone());
+            let mut findings = check(&draft, &record, &CheckOptions::default());
+            findings.retain(|finding| finding.severity == Severity::Error);
+            assert!(findings.is_empty(), "{}: {findings:#?}", source.path.display());
+            read += 1;
+        }
+    }
+    println!("{read} sources, no error");
+    assert!(read > 20, "{read}");
 }

@@ -207,7 +207,10 @@ impl Ground<'_> {
         let noun = (from..copula).rev().find_map(|at| {
             self.operators_at(at).find(|o| {
                 o.part == Part::Noun
-                    && matches!(o.effect, Effect::Decide | Effect::Plan | Effect::Pledge | Effect::Want | Effect::Refuse)
+                    && matches!(
+                        o.effect,
+                        Effect::Decide | Effect::Plan | Effect::Pledge | Effect::Want | Effect::Refuse
+                    )
             })
         })?;
         let plain = noun.last == copula || self.preposition(noun.last);
