@@ -346,7 +346,8 @@ pub struct Position {
     pub topic: &'static str,
     /// Name of the stance in the topic.
     pub stance: &'static str,
-    /// The government whose position it is likened to ("the British model"): the stance is that one's.
+    /// The government whose position it is likened to ("the British model"): the stance is that one's. Of none of a group:
+    /// the one that is left out ("Norway alone among the Nordic countries").
     pub like: Option<&'static str>,
     /// Whether the document says that they do *not* hold it, and the topic has no stance of its own for that.
     pub denied: bool,

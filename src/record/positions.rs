@@ -10,7 +10,7 @@ use super::{Curated, Record, Source};
 use crate::finding::Evidence;
 use crate::lexicon::lexicon;
 use crate::statement::{Holder, Party, Position, Share, Status};
-use crate::topics::{Group, Stance, Topic, topics};
+use crate::topics::{Group, Member, Stance, Topic, topics};
 use crate::when::Period;
 
 /// Positions of all sources.
@@ -356,8 +356,11 @@ impl Record {
         let year = asked.time.map_or(9999, |time| time.first.year());
         let mut against = Vec::new();
         let mut members = 0;
-        for member in group.members.iter().filter(|member| (member.from..=member.until).contains(&year) || year == 9999)
-        {
+        let then = |member: &&Member| (member.from..=member.until).contains(&year) || year == 9999;
+        for member in group.members.iter().filter(then) {
+            if asked.draft.like == Some(member.code) {
+                continue;
+            }
             members += 1;
             let standing = match share {
                 Share::None => {

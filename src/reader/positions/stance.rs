@@ -6,7 +6,7 @@ use super::forward::Forward;
 use super::frame::Frame;
 use super::parties::Mention;
 use super::{Reader, Sentence};
-use crate::statement::{Party, Position};
+use crate::statement::{Party, Position, Share};
 use crate::topics::{Effect, Holder, Part, Reach, Stance, Status, Topic};
 
 /// A stance on its way out of the sentence.
@@ -257,6 +257,27 @@ impl Reader<'_> {
         }
     }
 
+    /// The group of which a clause is said of one alone: "among the Nordic countries, only Norway".
+    fn none_but(&self, sentence: &Sentence<'_>, mention: &Mention) -> Option<&'static str> {
+        let ground = self.ground;
+        let last = ground.document.tokens.len();
+        let after = mention.last + usize::from(mention.last < last && ground.is(mention.last, ','));
+        let only = mention.first > sentence.words.first && ground.word(mention.first - 1) == "only";
+        let alone = after < sentence.words.last && ground.word(after) == "alone";
+        // "only Estonia and Poland": those two, which is left.
+        let joined = |at: usize| matches!(ground.word(at), "and" | "or");
+        let several = joined(mention.last.min(last - 1)) || mention.first > 0 && joined(mention.first - 1);
+        if !(only || alone) || several {
+            return None;
+        }
+        sentence.mentions.iter().find_map(|other| match other.party {
+            Some(Party::Group { name, .. }) => {
+                ground.topics.group(name).filter(|group| !group.members.is_empty()).map(|_| name)
+            }
+            _ => None,
+        })
+    }
+
     /// Whether the subject that ends there, of a clause of its own, has "no".
     fn of_nothing(&self, sentence: &Sentence<'_>, end: usize) -> bool {
         let ground = self.ground;
@@ -294,6 +315,7 @@ impl Reader<'_> {
         let last = mention.last.max(cue.last);
         let told = || if chain.told { self.told(sentence, topic.name, &party) } else { None };
         let when = self.when(sentence, cue.first, chain.past).or_else(told);
+        let others = self.none_but(sentence, mention);
         self.found.push(Position {
             span: document.file(first..last),
             cue: document.file(cue.first..cue.last),
@@ -311,6 +333,14 @@ impl Reader<'_> {
             when,
             sentence: sentence.number,
         });
+        // "Australia alone among the allies has": none of the others.
+        if let (Some(name), Some(own)) = (others, self.found.last())
+            && let Party::Government(code) = own.party
+        {
+            let party = Party::Group { name, share: Share::None };
+            let all = Position { party, like: Some(code), ..own.clone() };
+            self.found.push(all);
+        }
     }
 }
 
