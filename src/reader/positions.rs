@@ -28,7 +28,7 @@ use super::memory::Since;
 use super::names::Names;
 use crate::lexicon::Relation;
 use crate::markup::BlockKind;
-use crate::statement::{Party, Person, Position, Time};
+use crate::statement::{Bound, Party, Person, Position, Time};
 use crate::topics::Holder;
 pub use again::Kept;
 use again::{Again, End, Start, State};
@@ -265,7 +265,8 @@ impl Reader<'_> {
             self.times[from..].iter().take_while(move |time| time.sentence == number)
         };
         if let Some(time) = of(sentence.number).min_by_key(|time| time.span.start.abs_diff(place)) {
-            return Some(time.when);
+            // "has been in force since May": it is so now.
+            return (time.bound != Bound::Since || past).then_some(time.when);
         }
         // "Last year, …. Australia banned it.": a story goes on in the time of the sentence before.
         let before = sentence.number.checked_sub(1).filter(|_| past)?;

@@ -79,6 +79,37 @@ impl Reader<'_> {
         found
     }
 
+    /// Who rules what has to be done: "the government decided that it must be kept out".
+    pub(super) fn ruled(&self, sentence: &Sentence<'_>, chain: &Chain) -> Vec<(Party, Holder, usize)> {
+        let ground = self.ground;
+        let first = sentence.words.first;
+        let bound = chain.modals.iter().all(|modal| matches!(modal.as_str(), "must" | "will" | "would" | "shall"));
+        let must = chain.modals.iter().any(|modal| modal == "must") && chain.links.is_empty() && !chain.negated;
+        if !bound || !must {
+            return Vec::new();
+        }
+        let that = (first..chain.subject_end).rev().take(8).find(|at| ground.word(*at) == "that");
+        let Some(that) = that else { return Vec::new() };
+        // "ruled in May that"
+        let ruled = (first..that)
+            .rev()
+            .take(6)
+            .find_map(|at| ground.operators_at(at).find(|o| o.part == Part::Verb && o.effect == Effect::Decide));
+        let Some(operator) = ruled else { return Vec::new() };
+        let outer = ground.climb(operator.first, Head::Verb(operator.form), sentence.words, &sentence.mentions);
+        if outer.negated || !outer.links.is_empty() || !outer.modals.is_empty() {
+            return Vec::new();
+        }
+        let subjects = ground.subject(sentence, outer.subject_end, &outer);
+        subjects
+            .into_iter()
+            .filter_map(|index| {
+                let (party, holder) = self.resolve(sentence, &sentence.mentions[index])?;
+                Some((party, holder, index))
+            })
+            .collect()
+    }
+
     /// A claim is held by whoever makes it: "officials say that the risk can be managed".
     pub(super) fn claimed(
         &self,

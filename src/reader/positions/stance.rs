@@ -172,6 +172,13 @@ impl Reader<'_> {
             let advised = chain.modals.iter().any(|modal| matches!(modal.as_str(), "should" | "must" | "ought"));
             taken.asserted |= threat && !holders.is_empty() && !sentence.unasserted && !advised;
         }
+        if holders.is_empty() && cue.passive {
+            holders = self.ruled(sentence, &chain);
+            if !holders.is_empty() {
+                taken.asserted = !sentence.unasserted;
+                taken.status = Status::Decided;
+            }
+        }
         if holders.is_empty() {
             holders = self.labelled(sentence);
         }
