@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::{Hit, House};
+use super::{Hit, House, whose};
 use crate::draft::Draft;
 use crate::markup::{Block, BlockKind, MarkKind};
 use crate::rules::page::{Condition, Scope};
@@ -141,6 +141,7 @@ impl<'a> Scene<'a> {
         match condition {
             Condition::Cited => found.sentence.is_some_and(|sentence| self.is_cited(sentence)),
             Condition::Named => found.sentence.is_some_and(|sentence| self.names(sentence)),
+            Condition::Affiliated => whose::is_told(self, found),
             Condition::Quoting => {
                 let sentence = found.sentence.and_then(|sentence| reading.sentences.get(sentence));
                 sentence.is_some_and(|sentence| self.is_quoted(sentence.span))
