@@ -132,9 +132,8 @@ fn findings(brief: &Brief, text: &str) -> Vec<(Place, String)> {
         let nth = seen.entry((rule.to_owned(), words.clone())).or_default();
         *nth += 1;
         let around = |range: std::ops::Range<usize>| clean(draft.text.get(range).unwrap_or_default());
-        let start = (0..=span.start.saturating_sub(250)).rev().find(|at| draft.text.is_char_boundary(*at)).unwrap_or(0);
-        let end = (span.end + 120..).find(|at| *at >= draft.text.len() || draft.text.is_char_boundary(*at));
-        let end = end.unwrap_or(draft.text.len()).min(draft.text.len());
+        let start = draft.text.floor_char_boundary(span.start.saturating_sub(250));
+        let end = draft.text.ceil_char_boundary((span.end + 120).min(draft.text.len()));
         let context = format!("{} [[{words}]] {}", around(start..span.start), around(span.end..end));
         all.push(((brief.name.clone(), rule.to_owned(), words, *nth), context));
     };

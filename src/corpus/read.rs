@@ -369,8 +369,10 @@ impl Corpus {
         let mut unread = Unread::default();
         for (Wanted { file, entry: index, .. }, read) in texts.iter().zip(read) {
             let (source, mut notices) = read;
-            if source.is_none() && named.contains(&file.real) {
-                notices.iter_mut().for_each(|problem| problem.fatal = true);
+            // Who names a file asks for it.
+            let asked = source.is_none() && named.contains(&file.real);
+            for problem in &mut notices {
+                problem.fatal |= asked;
             }
             let Some(mut source) = source else {
                 let entry = index.and_then(|index| items.get(index)).map(|(item, _)| item.entry.key.as_str());

@@ -40,7 +40,7 @@ fn page(text: &str, kept: impl FnOnce(&str) -> Option<Kept>) -> Prose {
     let mut reader = Reader::new(page, SpanMap::identity(bom, page.len()), outer, Counts::default(), &mut prose);
     if let Some(Kept { texts, byline }) = kept(page) {
         reader.only = Some(texts);
-        byline.iter().for_each(|line| reader.head.byline(line));
+        reader.head.byline(&byline.unwrap_or_default());
     }
     reader.lean = reader.only.is_none() && names_element(page, &["article", "main"]);
     let (_, meta) = reader.run();

@@ -173,7 +173,7 @@ fn without_outlet(title: String, outlet: &mut Option<String>, url: Option<&str>)
         !part.is_empty() && (named == Some(true) || address)
     };
     for sign in PARTED {
-        let ends = title.rsplit_once(sign).map(|(rest, last)| (rest, last));
+        let ends = title.rsplit_once(sign);
         let starts = title.split_once(sign).map(|(first, rest)| (rest, first));
         for (rest, name) in ends.into_iter().chain(starts) {
             if is_outlet(name) && !rest.trim().is_empty() {

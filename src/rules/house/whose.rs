@@ -243,11 +243,25 @@ fn names_its_own(text: &str, tokens: &[Token<'_>], noun: usize) -> bool {
     })
 }
 
+/// Whether the draft spells an acronym out as the name of a body: "the Harbour and Fisheries Agency (HFA)".
+fn is_called_a_body(scene: &Scene<'_>, acronym: &str) -> bool {
+    let text = &scene.draft.prose.text;
+    let mut defined = text.match_indices(acronym).filter(|(at, _)| text.get(..*at).is_some_and(|t| t.ends_with('(')));
+    defined.next().is_some_and(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let words = before.split_whitespace().rev().skip(1).take(8);
+        words.take_while(|word| !word.ends_with(['.', ',', ';', ')'])).any(|word| {
+            let class = lexicon().class(&fold::word(word));
+            word.starts_with(char::is_uppercase) && class.has(Class::ORG_HEAD)
+        })
+    })
+}
+
 /// Whether the paragraph names a body before a place.
 fn names_a_body(scene: &Scene<'_>, text: &str, tokens: &[Token<'_>], before: usize) -> bool {
     let is_agency = |at: usize| {
         let word = tokens[at].word;
-        let acronym = word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase());
+        let acronym = word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase()) && is_called_a_body(scene, word);
         let headed = lexicon().class(&fold::word(word)).has(Class::ORG_HEAD);
         (acronym || headed) && is_body(scene, text, tokens, at)
     };
