@@ -551,6 +551,7 @@ fn people_of_a_body() {
         "The work at the Northport site has stopped. It will go on, site officials said.",
         "Agency officials at the FDA met in May.\n\nOfficials said that it would close.",
         "Treasury officials said so.",
+        "The Northern Dredging Service (NDS) is old.\n\nAsked in May, the NDS was silent. Officials said that it would close.",
     ];
     for text in told {
         assert_eq!(words(page, text), NONE, "{text}");
@@ -567,6 +568,7 @@ fn people_of_a_body() {
         "The Harbour Agency met. Industry officials said so.",
         "Several officials of the town said so. Officials said it again.",
         "It closes, according to officials in Brussels.",
+        "Much is made of AI and GDP. Officials said that it would close.",
     ];
     for text in untold {
         assert_eq!(words(page, text).len(), 1, "{text}");

@@ -252,7 +252,7 @@ fn is_called_a_body(scene: &Scene<'_>, acronym: &str) -> bool {
         let words = before.split_whitespace().rev().skip(1).take(8);
         words.take_while(|word| !word.ends_with(['.', ',', ';', ')'])).any(|word| {
             let class = lexicon().class(&fold::word(word));
-            word.starts_with(char::is_uppercase) && class.has(Class::ORG_HEAD)
+            word.starts_with(char::is_uppercase) && class.has(Class::ORG_HEAD.or(Class::ORG_COMMON))
         })
     })
 }
