@@ -568,6 +568,9 @@ fn people_of_a_body() {
         "The Harbour Agency met. Industry officials said so.",
         "Several officials of the town said so. Officials said it again.",
         "It closes, according to officials in Brussels.",
+        "It closes, according to officials of the town, Pelagos will.",
+        "Some officials of the town say. Officials said Pelagos is here.",
+        "Every site is old. It closes, site officials said.",
         "Much is made of AI and GDP. Officials said that it would close.",
     ];
     for text in untold {

@@ -160,6 +160,7 @@ fn unmarked(text: &str, page: &str, starts: &[usize]) -> String {
             (Some(low), Some(first)) => {
                 let start = starts.get(first * BASE + low).copied().unwrap_or(page.len());
                 let body = page.get(start..).unwrap_or_default().trim_start();
+                let body = body.split('<').next().unwrap_or_default();
                 out.push_str(body.get(..hidden(body)).unwrap_or_default());
                 high = None;
             }

@@ -1,12 +1,18 @@
 //! Whose people are meant: "officials" of nobody in particular, or those of a body that the text names.
 
+use rustc_hash::FxHashSet;
+
 use super::Scene;
 use super::scene::Found;
 use crate::lexicon::{Class, Relation, lexicon};
-use crate::text::fold;
+use crate::text::{Span, fold};
 
 /// Words before a noun that are looked at, at most.
 const REACH: usize = 6;
+
+/// Bytes before and behind words that are looked at, at most: who speaks further up is out of mind.
+const BEFORE: usize = 2_000;
+const BEHIND: usize = 500;
 
 /// Paragraphs above in which people may have been named, at most.
 const ABOVE: usize = 3;
@@ -27,12 +33,12 @@ enum Whose {
 pub fn is_told(scene: &Scene<'_>, found: &Found<'_>) -> bool {
     let prose = &scene.draft.prose;
     let Some(block) = prose.blocks.get(found.block) else { return false };
-    let text = block.span.of(&prose.text);
-    let (Some(start), Some(end)) =
-        (found.span.start.checked_sub(block.span.start), found.span.end.checked_sub(block.span.start))
-    else {
-        return false;
-    };
+    let around = Span::new(
+        block.span.start.max(prose.text.floor_char_boundary(found.span.start.saturating_sub(BEFORE))),
+        block.span.end.min(prose.text.ceil_char_boundary(found.span.end + BEHIND)),
+    );
+    let text = around.of(&prose.text);
+    let (start, end) = (found.span.start - around.start, found.span.end - around.start);
     let tokens = tokens(text);
     let inside = tokens.iter().enumerate().filter(|(_, token)| token.at >= start && token.at < end);
     let Some(noun) = inside.filter(|(_, token)| is_people(token.word)).map(|(at, _)| at).next() else { return false };
@@ -44,15 +50,15 @@ pub fn is_told(scene: &Scene<'_>, found: &Found<'_>) -> bool {
         Whose::Anybody => false,
         Whose::Open if is_of_a_body(tokens[noun].word) => {
             names_a_body(scene, text, &tokens, noun)
-                || names_its_own(text, &tokens, noun)
-                || spoken_of(scene, found.block, &tokens, noun)
+                || names_its_own(scene, text, &tokens, noun)
+                || spoken_of(scene, found.block, text, &tokens, noun)
         }
         Whose::Open => false,
     }
 }
 
 /// Whether the last that was said of people of that name, here or a few paragraphs above, says whose they are.
-fn spoken_of(scene: &Scene<'_>, block: usize, tokens: &[Token<'_>], noun: usize) -> bool {
+fn spoken_of(scene: &Scene<'_>, block: usize, own: &str, tokens: &[Token<'_>], noun: usize) -> bool {
     let name = fold::word(tokens[noun].word).into_owned();
     let prose = &scene.draft.prose;
     let said = |text: &str, tokens: &[Token<'_>], end: usize| {
@@ -60,11 +66,11 @@ fn spoken_of(scene: &Scene<'_>, block: usize, tokens: &[Token<'_>], noun: usize)
         same.map(|(at, _)| if belongs(text, tokens, at) { Whose::Told } else { before(scene, text, tokens, at) })
             .find(|whose| *whose != Whose::Open)
     };
-    let own = prose.blocks[block].span.of(&prose.text);
     let above = prose.blocks.get(block.saturating_sub(ABOVE)..block).unwrap_or_default();
     let told = said(own, tokens, noun).or_else(|| {
         above.iter().rev().find_map(|block| {
             let text = block.span.of(&prose.text);
+            let text = text.get(text.ceil_char_boundary(text.len().saturating_sub(BEFORE))..).unwrap_or_default();
             let tokens = self::tokens(text);
             said(text, &tokens, tokens.len())
         })
@@ -218,7 +224,7 @@ fn belongs(text: &str, tokens: &[Token<'_>], noun: usize) -> bool {
                 && lexicon().city(&folded).is_none();
         } else if is_body_noun(&folded) {
             return true;
-        } else if class.has(Class::PREPOSITION) {
+        } else if ends_phrase(class) {
             return false;
         }
     }
@@ -232,36 +238,40 @@ fn is_body_noun(folded: &str) -> bool {
 }
 
 /// Whether the paragraph says which agency, site or project it is whose officials speak: "the Moab site".
-fn names_its_own(text: &str, tokens: &[Token<'_>], noun: usize) -> bool {
+fn names_its_own(scene: &Scene<'_>, text: &str, tokens: &[Token<'_>], noun: usize) -> bool {
     let Some(own) = noun.checked_sub(1).map(|at| fold::word(tokens[at].word)) else { return false };
     let body = lexicon().relates(&own, Relation::Own);
-    body && tokens.windows(2).any(|pair| {
-        let [name, head] = pair else { return false };
-        let named = name.word.starts_with(char::is_uppercase)
-            && !lexicon().class(&fold::word(name.word)).has(Class::CAPITALISED);
-        named && fold::word(head.word) == own && text.get(name.end()..head.at) == Some(" ")
-    })
+    let named = |at: usize| {
+        let (name, head) = (&tokens[at - 1], &tokens[at]);
+        let beside = fold::word(head.word) == own && text.get(name.end()..head.at) == Some(" ");
+        beside && is_body(scene, text, tokens, at - 1)
+    };
+    body && (1..tokens.len()).any(named)
 }
 
-/// Whether the draft spells an acronym out as the name of a body: "the Harbour and Fisheries Agency (HFA)".
-fn is_called_a_body(scene: &Scene<'_>, acronym: &str) -> bool {
-    let text = &scene.draft.prose.text;
-    let mut defined = text.match_indices(acronym).filter(|(at, _)| text.get(..*at).is_some_and(|t| t.ends_with('(')));
-    defined.next().is_some_and(|(at, _)| {
-        let before = text.get(..at).unwrap_or_default();
-        let words = before.split_whitespace().rev().skip(1).take(8);
-        words.take_while(|word| !word.ends_with(['.', ',', ';', ')'])).any(|word| {
+/// The acronyms that a text spells out as the names of bodies: "the Harbour and Fisheries Agency (HFA)".
+pub fn called_bodies(text: &str) -> FxHashSet<&str> {
+    let spelt = text.match_indices('(').filter_map(|(at, _)| {
+        let inside = text.get(at + 1..)?.split([')', ',', ';', ' ']).next()?;
+        let acronym = (2..=10).contains(&inside.len()) && inside.chars().all(|c| c.is_ascii_uppercase());
+        let before = text.get(text.floor_char_boundary(at.saturating_sub(120))..at)?;
+        let mut words = before.split_whitespace().rev().take(8);
+        let first = words.next().filter(|word| !word.ends_with(['.', ';', ')']));
+        let rest = words.take_while(|word| !word.ends_with(['.', ';', ')']));
+        let named = first.into_iter().chain(rest).any(|word| {
             let class = lexicon().class(&fold::word(word));
             word.starts_with(char::is_uppercase) && class.has(Class::ORG_HEAD.or(Class::ORG_COMMON))
-        })
-    })
+        });
+        (acronym && named).then_some(inside)
+    });
+    spelt.collect()
 }
 
 /// Whether the paragraph names a body before a place.
 fn names_a_body(scene: &Scene<'_>, text: &str, tokens: &[Token<'_>], before: usize) -> bool {
     let is_agency = |at: usize| {
         let word = tokens[at].word;
-        let acronym = word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase()) && is_called_a_body(scene, word);
+        let acronym = word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase()) && scene.is_called_a_body(word);
         let headed = lexicon().class(&fold::word(word)).has(Class::ORG_HEAD);
         (acronym || headed) && is_body(scene, text, tokens, at)
     };
