@@ -328,12 +328,36 @@ fn what_cannot_be_read_is_said_and_the_rest_is_read() {
             "notice empty.bib: the bibliography is empty",
             "notice empty.txt: the text is empty",
             "fatal gone: cannot be read: No such file or directory (os error 2)",
-            "fatal latin.txt:2:6: not UTF-8 (byte 0xE9): save it as UTF-8",
-            "fatal paper.pdf: is damaged: it is no PDF that can be read",
+            "notice latin.txt:2:6: not UTF-8 (byte 0xE9): save it as UTF-8",
+            "notice paper.pdf: is damaged: it is no PDF that can be read",
             "fatal picture.png: is neither a folder nor a bibliography (.bib, .json, .yml) nor a text (.txt, .md, .html, .pdf, .docx)",
-            "fatal wide.txt:1:1: not UTF-8 but UTF-16: save it as UTF-8",
+            "notice wide.txt:1:1: not UTF-8 but UTF-16: save it as UTF-8",
         ]
     );
+}
+
+#[test]
+fn a_text_that_cannot_be_read_keeps_its_key() {
+    let folder = folder(&[
+        ("library.bib", "@misc{minutes1911, title = {Minutes}, file = {scan.pdf}}"),
+        ("scan.pdf", "%PDF"),
+        ("letter.docx", "PK"),
+        ("good.txt", "Text."),
+    ]);
+    let loaded = read(&[folder.path()]);
+    let unread: Vec<_> = loaded.entries.iter().map(|entry| (entry.key.as_str(), entry.unread.as_deref())).collect();
+    let why = |name: &str| unread.iter().find(|(key, _)| *key == name).and_then(|(_, why)| *why).unwrap_or_default();
+    assert_eq!(unread.len(), 2, "{unread:?}");
+    assert!(why("minutes1911").starts_with("scan.pdf: is damaged"), "{unread:?}");
+    assert!(why("letter").starts_with("letter.docx: is damaged"), "{unread:?}");
+    assert!(loaded.problems.iter().all(|problem| !problem.fatal), "{:?}", loaded.problems);
+    // A text that was named itself is asked for.
+    let named = read(&[&folder.path().join("good.txt"), &folder.path().join("scan.pdf")]);
+    assert!(named.problems.iter().any(|problem| problem.fatal && problem.path.ends_with("scan.pdf")));
+    // Where nothing was read there is no corpus.
+    let bad = self::folder(&[("scan.pdf", "%PDF")]);
+    let bad = read(&[bad.path()]);
+    assert!(bad.entries.is_empty() && bad.problems.iter().any(|problem| problem.fatal), "{:?}", bad.problems);
 }
 
 #[cfg(unix)]

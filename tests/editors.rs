@@ -214,6 +214,13 @@ fn neovim(program: &Path, name: &str) -> Value {
     expect(&report);
     assert_eq!(report["clients"], 1, "one server for the brief and its source; {report:#}");
     assert_eq!(report["unsaved"], json!(["quote/altered", "person/misspelled"]), "a buffer without file; {report:#}");
+    for (format, words) in [
+        ("tex", "``I am sure I can make heads or tails of it,''"),
+        ("typst", "\"I am sure I can make heads or tails of it,\""),
+    ] {
+        let expected = json!([{"code": "quote/altered", "text": words}]);
+        assert_eq!(report[format], expected, "a draft in another format; {report:#}");
+    }
     assert_eq!(report["help"], "onrecord.txt", "the help is found; {report:#}");
     let health = report["health"].as_str().expect("a checkhealth");
     assert!(health.contains("the server is running") && !health.contains("ERROR"), "all is well; {health}");

@@ -532,3 +532,58 @@ fn pages_are_no_drafts() {
     assert_eq!(text(&out.stdout).split_whitespace().collect::<Vec<_>>(), ["1", "error", "house/turkiye"]);
     let _: PathBuf = folder.path().to_owned();
 }
+
+/// Whose people words mean: what names them, what points back, and what does neither.
+#[test]
+fn people_of_a_body() {
+    let page = "kind: pattern\npatterns: ['\\b(?:officials|managers|experts) (?:say|said)\\b', '\\baccording to (?:\\w+ )?officials\\b']\nunless: [affiliated]\nmessage: x";
+    let told = [
+        "FDA officials said so.",
+        "It closes, according to HNA officials.",
+        "Last year the Port Authority officials said so.",
+        "It closes, according to officials of the port authority.",
+        "It closes, according to officials from the Coastal Bank.",
+        "The Polish ministry officials said so.",
+        "The Harbour Agency met in May. Officials said that it would close.",
+        "The Harbour Agency met. It closes, according to agency officials.",
+        "Two managers met. These managers said so.",
+        "Its officials said so, and the same officials say it again.",
+        "The work at the Northport site has stopped. It will go on, site officials said.",
+        "Agency officials at the FDA met in May.\n\nOfficials said that it would close.",
+        "Treasury officials said so.",
+        "The Northern Dredging Service (NDS) is old.\n\nAsked in May, the NDS was silent. Officials said that it would close.",
+    ];
+    for text in told {
+        assert_eq!(words(page, text), NONE, "{text}");
+    }
+    let untold = [
+        "Officials said so.",
+        "Chinese officials said so.",
+        "The Western officials said so.",
+        "U.S. officials said so.",
+        "EU officials said so.",
+        "Industry officials said so.",
+        "Agency officials said so.",
+        "The Harbour Agency met. Some experts said so.",
+        "The Harbour Agency met. Industry officials said so.",
+        "Several officials of the town said so. Officials said it again.",
+        "It closes, according to officials in Brussels.",
+        "It closes, according to officials of the town, Pelagos will.",
+        "Some officials of the town say. Officials said Pelagos is here.",
+        "Every site is old. It closes, site officials said.",
+        "Much is made of AI and GDP. Officials said that it would close.",
+    ];
+    for text in untold {
+        assert_eq!(words(page, text).len(), 1, "{text}");
+    }
+}
+
+/// Small words of a title are those of the lexicon.
+#[test]
+fn small_words_of_titles() {
+    let page = "kind: capitalisation\nstyle: title";
+    assert_eq!(
+        fixed(page, "# the ports of the north and a way via sea\n"),
+        "# The Ports of the North and a Way via Sea\n"
+    );
+}

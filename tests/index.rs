@@ -500,7 +500,11 @@ fn the_command_says_what_it_did() {
     assert!(told.contains("5 texts read, 0 unchanged"), "{told}");
     fs::write(corpus.path().join("texts/000/made2.txt"), [0xff, 0xfe, b'a']).expect("a file");
     let (told, status) = run(&["--corpus", "."]);
-    assert!(told.contains("4 sources, 0 texts read, 4 unchanged, 1 failed") && status == Some(2), "{told}");
+    assert!(told.contains("4 sources, 0 texts read, 4 unchanged, 0 failed") && status == Some(0), "{told}");
+    assert!(told.contains("warning: ./texts/000/made2.txt:1:1: not UTF-8"), "{told}");
+    // It is told of the index as well.
+    let (told, status) = run(&["--corpus", "."]);
+    assert!(told.contains("up to date") && told.contains("made2.txt:1:1: not UTF-8") && status == Some(0), "{told}");
     assert_eq!(run(&[]).1, Some(2), "the embedded corpus has no index");
     assert_eq!(run(&["--corpus", ".", "--no-cache"]).1, Some(2));
     assert_eq!(run(&["--corpus", "nowhere"]).1, Some(2));

@@ -244,3 +244,54 @@ fn what_was_not_read_is_listed_with_the_reason() {
     assert!(row.contains("missing") && row.contains("sources/old2020.txt"), "{table}");
     assert!(table.contains("3 sources have no date: "), "{table}");
 }
+
+/// A scan in a library costs nobody the check: it is told on standard error, and where a draft cites it.
+#[test]
+fn a_scan_is_told_and_the_check_goes_on() {
+    let folder = project(
+        "library.bib",
+        "@misc{minutes1911, title = {Minutes}, date = {1911}, file = {scan.pdf}}\n@misc{letter, file = {old.doc}}\n",
+    );
+    let scan = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents/scan.pdf");
+    fs::copy(&scan, folder.path().join("sources/scan.pdf")).expect("a scan");
+    fs::copy(&scan, folder.path().join("sources/alone.pdf")).expect("a scan");
+    write(folder.path(), "silent.md", "Nets are mended in winter [@old2020].\n");
+    let output = run(folder.path(), &["check", "silent.md", "--format", "short"]);
+    assert_eq!((output.status.code(), out(&output).as_str()), (Some(0), ""), "{}", err(&output));
+    let told = err(&output);
+    assert!(told.contains("warning: sources/scan.pdf: has no text, only pictures: a scan?"), "{told}");
+    assert!(told.contains("warning: sources/alone.pdf: has no text"), "{told}");
+
+    let brief =
+        "Nets are mended [@minutes1911]. Nets are old [@minutes1911, p. 2; @alone]. Nets are dear [@nobody2020].\n";
+    write(folder.path(), "brief.md", brief);
+    let output = run(folder.path(), &["check", "brief.md", "--format", "short"]);
+    let lines: Vec<String> = out(&output).lines().map(str::to_owned).collect();
+    let unread: Vec<&String> = lines.iter().filter(|line| line.contains("citation/unreadable")).collect();
+    assert_eq!(unread.len(), 2, "{lines:?}");
+    assert!(unread[0].starts_with("brief.md:1:19: warning[citation/unreadable]"), "{unread:?}");
+    assert!(unread[0].contains("scan.pdf: has no text") && unread[1].contains("alone.pdf: has no text"), "{unread:?}");
+    let others: Vec<&String> = lines.iter().filter(|line| !line.contains("citation/unreadable")).collect();
+    assert!(others.len() == 1 && others[0].contains("unknown-key"), "the rest is checked: {lines:?}");
+    assert_eq!(output.status.code(), Some(1));
+    // A build may fail for it, by its severity as for any finding.
+    write(folder.path(), "brief.md", "Nets are mended [@minutes1911].\n");
+    assert_eq!(run(folder.path(), &["check", "brief.md"]).status.code(), Some(0));
+    assert_eq!(run(folder.path(), &["check", "brief.md", "--fail-on", "warning"]).status.code(), Some(1));
+    let sarif = out(&run(folder.path(), &["check", "brief.md", "--format", "sarif"]));
+    assert!(sarif.contains("citation/unreadable"), "{sarif}");
+
+    let listed = sources(folder.path());
+    let why = |key: &str| listed.iter().find(|source| source["source"] == key).map(|source| source["unread"].clone());
+    assert!(
+        why("minutes1911").is_some_and(|why| why.as_str().is_some_and(|why| why.starts_with("scan.pdf: has no text")))
+    );
+    assert!(why("alone").is_some_and(|why| why.as_str().is_some_and(|why| why.contains("has no text"))), "{listed:?}");
+    let sheet = out(&run(folder.path(), &["report", "brief.md"]));
+    assert!(sheet.contains("could not be read: scan.pdf"), "the sheet says so as well");
+
+    // Who names the file itself asks for it.
+    let named =
+        run(folder.path(), &["check", "brief.md", "--corpus", "sources/old2020.txt", "--corpus", "sources/scan.pdf"]);
+    assert_eq!(named.status.code(), Some(2), "{}", err(&named));
+}

@@ -13,6 +13,8 @@ mod diagnostics;
 mod encodings;
 #[path = "protocol/features.rs"]
 mod features;
+#[path = "protocol/formats.rs"]
+mod formats;
 #[path = "protocol/injection.rs"]
 mod injection;
 #[path = "protocol/lifecycle.rs"]

@@ -42,13 +42,13 @@ fn borne(judge: &Judge<'_, '_>, citation: &Citation, source: usize) -> Vec<Evide
 fn answer(context: Context<'_>, citation: &Citation, source: Option<usize>, borne: Vec<Evidence>) -> Option<Answer> {
     let Some(cited) = source else {
         // Cross-references and handles are no keys, or the rule would have said so.
-        let known = context.record.entries.iter().any(|entry| entry.key == citation.key);
-        return known.then(|| {
-            Answer::new(
-                Verdict::Unchecked,
-                "The bibliography has this source, but the corpus has no text of it: nothing could be held to it.",
-            )
-        });
+        let entry = context.record.without_text(&citation.key)?;
+        let why = if entry.unread.is_some() {
+            "The text of this source could not be read: nothing could be held to it."
+        } else {
+            "The bibliography has this source, but the corpus has no text of it: nothing could be held to it."
+        };
+        return Some(Answer::new(Verdict::Unchecked, why));
     };
     let reading = &context.draft.reading;
     let quoted = citation.quotations.iter().filter_map(|index| context.located.get(*index));

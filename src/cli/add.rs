@@ -206,6 +206,7 @@ impl Adding<'_> {
             ),
             url: field("url", args.url.as_ref(), of_file.url.as_ref(), ""),
             authors,
+            unread: None,
         };
         (entry, told)
     }

@@ -157,6 +157,7 @@ impl Reader<'_> {
             outlet: OUTLETS.iter().find_map(|name| field(name)).or_else(|| field("titleaddon").filter(|_| is_online)),
             date,
             url: field("url"),
+            unread: None,
         };
         for name in REFERENCES {
             let value = raw.fields.iter().find(|pair| pair.key.v.eq_ignore_ascii_case(name));

@@ -70,6 +70,7 @@ pub(super) fn item(fields: &Map<String, Value>, place: Position) -> Result<Item,
         date,
         url: text("URL").or_else(|| text("url")),
         key,
+        unread: None,
     };
     let files = text("file").map(|field| super::files::split(&field)).unwrap_or_default();
     Ok(Item { entry, files, folders: Arc::default(), place, files_place: place })

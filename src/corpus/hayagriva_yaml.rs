@@ -133,6 +133,7 @@ fn entry_of(entry: &hayagriva::Entry) -> Entry {
             dates::of_numbers(date.year.into(), one_based(date.month), one_based(date.day))
         }),
         url: entry.url_any().map(|url| url.value.to_string()),
+        unread: None,
     }
 }
 

@@ -12,6 +12,7 @@ mod facts;
 mod files;
 mod hayagriva_yaml;
 pub mod index;
+mod keys;
 mod lock;
 mod probe;
 mod problem;

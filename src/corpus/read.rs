@@ -4,20 +4,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use super::attachments::{Folders, Outside};
 use super::bibliography::{self, Item, Kind, Parsed};
+use super::keys::{Keys, Unread};
 use super::walk::{self, File, Found};
 use super::{CorpusError, Loaded, MOST_DOCUMENTS, Problem, Progress, dates, facts, lock};
 use crate::markup::{self, Decoded, Extent, Format, Meta, Prose, Unreadable};
 use crate::reader;
 use crate::record::{Entry, Source};
 use crate::statement::{Position, Reading};
-use crate::text::LineIndex;
+use crate::text::{self, LineIndex};
 
 /// Bytes of the largest file that is read.
 const LARGEST: u64 = 100 << 20;
@@ -76,6 +77,8 @@ pub(super) struct Corpus {
     facts: Vec<File>,
     /// Those of what each source was.
     locks: Vec<File>,
+    /// Texts that were named themselves: canonical.
+    named: BTreeSet<PathBuf>,
     problems: Vec<Problem>,
 }
 
@@ -182,6 +185,7 @@ impl Corpus {
             }
             self.bibliographies.push((file, true));
         } else if walk::text_format(path).is_some() || walk::is_unread(path) {
+            self.named.insert(file.real.clone());
             self.found.texts.push(file);
         } else {
             let message = "is neither a folder nor a bibliography (.bib, .json, .yml) nor a text (.txt, .md, .html, .pdf, \
@@ -346,7 +350,7 @@ impl Corpus {
 
     /// Reads the texts and gives each its entry and key.
     fn read_texts(self, progress: Progress<'_>, recall: &Recall<'_>) -> Loaded {
-        let Corpus { roots, items, texts, problems, .. } = self;
+        let Corpus { roots, items, texts, problems, named, .. } = self;
         let mut loaded = Loaded { problems, ..Loaded::default() };
         let done = AtomicUsize::new(0);
         let read: Vec<_> = texts
@@ -362,10 +366,21 @@ impl Corpus {
         let mut entries: BTreeMap<&str, &Entry> =
             items.iter().map(|(item, _)| (item.entry.key.as_str(), &item.entry)).collect();
         keys.all.extend(entries.keys().map(|key| (*key).to_owned()));
+        let mut unread = Unread::default();
         for (Wanted { file, entry: index, .. }, read) in texts.iter().zip(read) {
-            let (source, notices) = read;
+            let (source, mut notices) = read;
+            // Who names a file asks for it.
+            let asked = source.is_none() && named.contains(&file.real);
+            for problem in &mut notices {
+                problem.fatal |= asked;
+            }
+            let Some(mut source) = source else {
+                let entry = index.and_then(|index| items.get(index)).map(|(item, _)| item.entry.key.as_str());
+                unread.add(entry, file, &notices);
+                loaded.problems.extend(notices);
+                continue;
+            };
             loaded.problems.extend(notices);
-            let Some(mut source) = source else { continue };
             if index.is_none() {
                 let wanted = wanted_key(&source, &file.shown);
                 if let Some(entry) = entries.get(wanted.as_str()) {
@@ -389,54 +404,9 @@ impl Corpus {
             loaded.sources.push(source);
         }
         loaded.entries = entries.into_values().cloned().collect();
+        unread.tell(&keys, &mut loaded);
         loaded.sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key));
         loaded
-    }
-}
-
-/// The keys that are given away.
-#[derive(Default)]
-struct Keys {
-    all: BTreeSet<String>,
-    /// The texts that have one, by key.
-    texts: BTreeMap<String, PathBuf>,
-    /// The same, by their paths without extension.
-    documents: BTreeMap<PathBuf, PathBuf>,
-}
-
-impl Keys {
-    fn give(&mut self, key: &str, file: &File) {
-        self.all.insert(key.to_owned());
-        self.texts.insert(key.to_owned(), file.shown.clone());
-        self.documents.entry(file.real.with_extension("")).or_insert_with(|| file.shown.clone());
-    }
-
-    /// A key for a text without an entry: `wanted`, or where that is taken the text's path; with a notice. `Err`
-    /// where the text is the same document in another format.
-    fn free(&self, wanted: &str, file: &File, below: Option<&Path>) -> Result<(String, Option<Problem>), Problem> {
-        if !self.all.contains(wanted) {
-            return Ok((wanted.to_owned(), None));
-        }
-        if let Some(other) = self.documents.get(&file.real.with_extension("")) {
-            let message = format!("not read: the same document as {}, in another format", other.display());
-            return Err(Problem::notice(&file.shown, None, message));
-        }
-        let other = self.texts.get(wanted);
-        let other = other.map_or_else(|| "a bibliography".to_owned(), |other| other.display().to_string());
-        let path = below.unwrap_or(&file.real).with_extension("");
-        let parts = path.components().filter_map(|part| match part {
-            Component::Normal(part) => Some(part.to_string_lossy()),
-            _ => None,
-        });
-        let base = parts.collect::<Vec<_>>().join("/");
-        let mut key = base.clone();
-        let mut number = 2;
-        while self.all.contains(&key) {
-            key = format!("{base}-{number}");
-            number += 1;
-        }
-        let message = format!("the key `{wanted}` is given twice, first by {other}: this text has the key `{key}`");
-        Ok((key, Some(Problem::notice(&file.shown, None, message))))
     }
 }
 
@@ -456,6 +426,7 @@ fn filled(entry: Entry, meta: &Meta) -> Entry {
         date: entry.date.or_else(date),
         url: entry.url.or_else(|| meta.url.clone()),
         key: entry.key,
+        unread: None,
     }
 }
 
@@ -552,24 +523,28 @@ fn read_source(
 /// The text and the prose of a source.
 fn decode(file: &File) -> Result<Decoded, Problem> {
     let format = walk::text_format(&file.real).unwrap_or(Format::Plain);
-    let bytes = read_bytes(&file.shown, &file.real)?;
-    markup::decode(format, bytes, Extent::Article).map_err(|error| unreadable(&file.shown, error))
+    // It is the document that cannot be read, whoever runs this: told, and told again where it is cited.
+    let bytes = read_bytes(&file.shown, &file.real, Problem::notice)?;
+    let unread = |error: Unreadable| Problem::notice(&file.shown, error.place, error.message);
+    markup::decode(format, bytes, Extent::Article).map_err(unread)
 }
 
 fn read_text(shown: &Path, real: &Path) -> Result<String, Problem> {
-    markup::text(read_bytes(shown, real)?).map_err(|error| unreadable(shown, error))
+    let failed = |error: Unreadable| Problem::fatal(shown, error.place, error.message);
+    markup::text(read_bytes(shown, real, Problem::fatal)?).map_err(failed)
 }
 
-fn unreadable(shown: &Path, error: Unreadable) -> Problem {
-    Problem::fatal(shown, error.place, error.message)
-}
-
-fn read_bytes(shown: &Path, real: &Path) -> Result<Vec<u8>, Problem> {
+/// The bytes of a file; `large` says what it is when there are too many.
+fn read_bytes(
+    shown: &Path,
+    real: &Path,
+    large: fn(PathBuf, Option<text::Position>, String) -> Problem,
+) -> Result<Vec<u8>, Problem> {
     let failed = |error: std::io::Error| Problem::fatal(shown, None, format!("cannot be read: {error}"));
     let size = fs::metadata(real).map_err(failed)?.len();
     if size > LARGEST {
         let message = format!("not read: {} MB, more than {} MB", size >> 20, LARGEST >> 20);
-        return Err(Problem::fatal(shown, None, message));
+        return Err(large(shown.to_owned(), None, message));
     }
     fs::read(real).map_err(failed)
 }

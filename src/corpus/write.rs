@@ -65,6 +65,7 @@ fn clean(entry: &Entry) -> Entry {
         outlet: entry.outlet.as_deref().and_then(plain),
         date: entry.date.clone(),
         url: entry.url.as_deref().and_then(plain).map(|url| address(&url)),
+        unread: None,
     }
 }
 
@@ -266,6 +267,7 @@ mod tests {
             outlet: Some(outlet.to_owned()),
             date: Some("2021-03-04".to_owned()),
             url: Some("https://example.org/a_b?c=%20d&e#f".to_owned()),
+            unread: None,
         }
     }
 

@@ -217,6 +217,10 @@ pub enum Relation {
     Reference = 33_554_432,
     /// An assembly, which goes by many names ("parliament").
     Assembly = 131_072,
+    /// Before a noun for people: they are those of the body that the text speaks of ("agency officials").
+    Own = 134_217_728,
+    /// Short even in a title ("of").
+    Minor = 67_108_864,
 }
 
 /// A government or place of the lexicon.

@@ -310,6 +310,8 @@ impl Lists {
             (lists.denies, Relation::Denies),
             (lists.body, Relation::Body),
             (lists.reference, Relation::Reference),
+            (lists.own, Relation::Own),
+            (lists.minor, Relation::Minor),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u32;
@@ -503,6 +505,8 @@ struct Relations {
     denies: String,
     body: String,
     reference: String,
+    own: String,
+    minor: String,
 }
 
 #[derive(Deserialize)]

@@ -119,6 +119,7 @@ mod tests {
             outlet: Some("The Harbour Gazette".into()),
             date: Some("2021-03-07".into()),
             url: None,
+            unread: None,
         };
         let text = formatted(&entry, style, locales).expect("a citation");
         assert!(text.starts_with("Smith, Ada B., and Jan van der Berg. "), "{text}");

@@ -140,10 +140,13 @@ impl Page<'_> {
             self.way(source, None);
             return Some(citation.span);
         }
-        let entry = record.entries.iter().find(|entry| entry.key == citation.key)?;
+        let entry = record.without_text(&citation.key)?;
         self.rich.paragraph().code(&format!("@{}", citation.key));
         self.rich.line().foreign(&crate::report::citation(entry));
-        self.rich.line().say("The corpus has no text of this source.");
+        match &entry.unread {
+            Some(why) => self.rich.line().say("Its text could not be read: ").foreign(why),
+            None => self.rich.line().say("The corpus has no text of this source."),
+        };
         Some(citation.span)
     }
 

@@ -4,6 +4,7 @@
 //! passed over, missing ones are made up for when an outer element ends, and nothing recurses.
 
 mod article;
+mod byline;
 mod head;
 mod text;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeSet;
 use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
 use html5gum::{HtmlString, Tokenizer};
 
+use self::article::Kept;
 use super::inline::{Inline, Place};
 use super::{BlockKind, CitedKey, Comment, MarkKind, Meta, Prose};
 use crate::text::{Span, SpanMap};
@@ -29,14 +31,17 @@ pub fn read(text: &str) -> Prose {
     page(text, |_| None)
 }
 
-/// Reads a page, or of it only the texts that start where `texts` says.
-fn page(text: &str, texts: impl FnOnce(&str) -> Option<BTreeSet<usize>>) -> Prose {
+/// Reads a page, or of it only the article that `kept` finds.
+fn page(text: &str, kept: impl FnOnce(&str) -> Option<Kept>) -> Prose {
     let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let page = text.get(bom..).unwrap_or_default();
     let mut prose = Prose::default();
     let outer = Place { kind: BlockKind::Paragraph, quote: 0, list: 0 };
     let mut reader = Reader::new(page, SpanMap::identity(bom, page.len()), outer, Counts::default(), &mut prose);
-    reader.only = texts(page);
+    if let Some(Kept { texts, byline }) = kept(page) {
+        reader.only = Some(texts);
+        reader.head.byline(&byline.unwrap_or_default());
+    }
     reader.lean = reader.only.is_none() && names_element(page, &["article", "main"]);
     let (_, meta) = reader.run();
     prose.meta = meta;
@@ -45,7 +50,7 @@ fn page(text: &str, texts: impl FnOnce(&str) -> Option<BTreeSet<usize>>) -> Pros
 
 /// Reads a page that was saved: of one with furniture around an article, the article.
 pub fn article(text: &str) -> Prose {
-    page(text, article::texts)
+    page(text, article::kept)
 }
 
 /// Reads a piece of HTML that stands in another document, whose place in the file is told by `map`; `outer` is what
@@ -206,6 +211,7 @@ impl<'a> Reader<'a> {
         match tag.name.as_slice() {
             b"meta" => self.head.meta(&attribute),
             b"link" => self.head.link(&attribute),
+            b"time" => self.head.time(&attribute),
             b"title" => self.skip(tag, Then::Title),
             b"script" if attribute(b"type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json")) => {
                 self.skip(tag, Then::Data);
@@ -213,6 +219,13 @@ impl<'a> Reader<'a> {
             b"script" | b"style" | b"noscript" | b"template" | b"svg" | b"math" | b"iframe" | b"object"
             | b"textarea" | b"select" | b"button" | b"canvas" | b"audio" | b"video" | b"noembed" | b"noframes" => {
                 self.skip(tag, Then::Nothing);
+            }
+            // What nobody sees; elements that end where they say so.
+            b"span" if is_hidden(&attribute) => self.skip(tag, Then::Nothing),
+            b"div" | b"section" | b"aside" | b"ul" | b"ol" | b"table" | b"figure" | b"form"
+                if is_hidden(&attribute) =>
+            {
+                self.leave_out(tag);
             }
             b"nav" | b"footer" | b"aside" if self.lean => self.leave_out(tag),
             // An article's own header holds its title and its author.
@@ -476,6 +489,13 @@ fn is_note_call(attribute: &dyn Fn(&[u8]) -> Option<String>) -> bool {
     let class = attribute(b"class").unwrap_or_default();
     attribute(b"role").is_some_and(|role| role == "doc-noteref")
         || class.split_whitespace().any(|class| matches!(class, "footnote-ref" | "footnoteRef" | "reference"))
+}
+
+/// Whether an element is not shown.
+fn is_hidden(attribute: &dyn Fn(&[u8]) -> Option<String>) -> bool {
+    let style = attribute(b"style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
+    let until_found = attribute(b"hidden").is_some_and(|how| how.eq_ignore_ascii_case("until-found"));
+    attribute(b"hidden").is_some() && !until_found || style.split(';').any(|one| one.starts_with("display:none"))
 }
 
 fn is_void(name: &[u8]) -> bool {

@@ -93,6 +93,8 @@ pub struct Entry {
     pub date: Option<String>,
     /// Address.
     pub url: Option<String>,
+    /// Where there is a file of the text that could not be read: which, and why.
+    pub unread: Option<String>,
 }
 
 /// Every statement of the sources.
@@ -227,6 +229,17 @@ impl Record {
     /// A number that no other record of this process has: for what is kept of its answers.
     pub fn number(&self) -> u64 {
         self.number
+    }
+
+    /// The entry of a key, where the corpus has no text of it.
+    pub fn without_text(&self, key: &str) -> Option<&Entry> {
+        let index = self.entries.binary_search_by(|entry| entry.key.as_str().cmp(key)).ok()?;
+        self.entries.get(index)
+    }
+
+    /// Which file of a source could not be read, and why, where that is so.
+    pub fn unread(&self, key: &str) -> Option<&str> {
+        self.without_text(key)?.unread.as_deref()
     }
 
     /// Where the record has the words of a quotation, exactly or nearly. Never fails, never guesses: a passage that

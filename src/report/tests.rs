@@ -25,6 +25,7 @@ fn source(text: &str) -> Source {
         outlet: Some("The Harbour Post".into()),
         date: Some("2021-05-03".into()),
         url: None,
+        unread: None,
     };
     let reading = crate::reader::read(&prose);
     Source { entry, path: "sources/quay.txt".into(), lines: LineIndex::new(text), text: text.into(), prose, reading }

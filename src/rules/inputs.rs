@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::Context;
-use super::quote;
+use super::{citation, quote};
 use crate::statement::{
     Citation, Cue, Event, Figure, Measured, Person, PersonName, Position, Quotation, Role, Sentence, Speaker, Time,
     Venue, Who,
@@ -171,6 +171,7 @@ impl<'a> Inputs<'a> {
         let reading = &self.context.draft.reading;
         of(|out| {
             (span.len(), key, prefix, bracketed, narrative).hash(out);
+            citation::unreadable::told_here(self.context, citation).hash(out);
             for index in quotations {
                 let quotation = reading.quotations.get(*index);
                 quotation.map(|quotation| (&quotation.text, quotation.denied)).hash(out);

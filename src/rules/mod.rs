@@ -105,6 +105,7 @@ pub const RULES: &[Rule] = &[
     event::mismatch::RULE,
     citation::wrong_source::RULE,
     citation::unknown_key::RULE,
+    citation::unreadable::RULE,
     brief::unnamed_source::RULE,
     brief::relative_date::RULE,
     brief::undefined_acronym::RULE,

@@ -168,6 +168,41 @@ local function see_unsaved(text)
   report.unsaved = codes(buffer)
 end
 
+-- The words under the findings of a draft in another format.
+local function see_format(name, filetype, text)
+  vim.cmd('enew')
+  vim.cmd('file ' .. name)
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, text)
+  vim.cmd('setfiletype ' .. filetype)
+  local buffer = vim.api.nvim_get_current_buf()
+  await('findings in ' .. name, function()
+    return #vim.diagnostic.get(buffer) >= 1
+  end)
+  vim.wait(300)
+  local seen = {}
+  for _, diagnostic in ipairs(vim.diagnostic.get(buffer)) do
+    local line = lines(buffer)[diagnostic.lnum + 1]
+    table.insert(seen, {
+      code = diagnostic.code or diagnostic.user_data.lsp.code,
+      text = line:sub(diagnostic.col + 1, diagnostic.end_col),
+    })
+  end
+  report[filetype] = seen
+end
+
+local function see_formats()
+  see_format('draft.tex', 'tex', {
+    '\\section{Café 😀}',
+    '% Caroline Nagtegal said nothing.',
+    'Café 😀 --- ``I am sure I can make heads or tails of it,\'\' Rep. Adam B. Schiff said \\cite{barnes2019}.',
+  })
+  see_format('draft.typ', 'typst', {
+    '= Café 😀',
+    '// Caroline Nagtegal said nothing.',
+    'Café 😀 --- "I am sure I can make heads or tails of it," Rep. *Adam B. Schiff* said @barnes2019.',
+  })
+end
+
 local function see_help()
   vim.cmd('helptags ALL')
   vim.cmd('help onrecord')
@@ -190,6 +225,7 @@ local function run()
   see_fix_all(buffer)
   see_restart(buffer)
   see_unsaved(text)
+  see_formats()
   see_help()
 end
 

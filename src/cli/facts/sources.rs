@@ -131,9 +131,9 @@ pub(super) fn list<'a>(record: &'a Record, problems: &[Problem], asked: impl Fn(
     let texts = record.sources.iter().filter(|source| asked(&source.entry.key)).map(Listed::of);
     let without = record.entries.iter().filter(|entry| asked(&entry.key)).map(|entry| {
         let named = format!("`{}`", entry.key);
-        let why = problems.iter().find(|problem| problem.message.contains(&named));
-        let why =
-            why.map_or_else(|| "no file is named, and none has the name of its key".to_owned(), |p| p.message.clone());
+        let told = || problems.iter().find(|problem| problem.message.contains(&named)).map(|told| told.message.clone());
+        let why = entry.unread.clone().or_else(told);
+        let why = why.unwrap_or_else(|| "no file is named, and none has the name of its key".to_owned());
         Listed::without_text(entry, Some(why))
     });
     texts.chain(without).collect()

@@ -1,7 +1,8 @@
 //! Which text of a page is its article: what Readability (`dom_smoothie`) keeps of it.
 //!
-//! That library gives the article and not where it stands. So every text of the page gets a mark of two characters that
-//! no page uses before it is handed over; the marks that come back tell which texts are the article's.
+//! That library gives the article and not where it stands. So in every text of the page a mark of two characters that no
+//! page uses takes the place of its first two before it is handed over; the marks that come back tell which texts are the
+//! article's. Lengths, by which the library judges, stay as they were.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,9 +11,17 @@ use dom_smoothie::{Config, Readability};
 use html5gum::emitters::default::{DefaultEmitter, Token};
 use html5gum::{HtmlString, Tokenizer};
 
-/// The places in the page at which the texts of its article start. `None` for a page that is to be read in full: one
-/// without furniture, or of which no article can be told.
-pub fn texts(page: &str) -> Option<BTreeSet<usize>> {
+/// The article of a page.
+pub struct Kept {
+    /// The places in the page at which its texts start.
+    pub texts: BTreeSet<usize>,
+    /// The line that says who wrote it.
+    pub byline: Option<String>,
+}
+
+/// The article of a page. `None` for a page that is to be read in full: one without furniture, or of which no article can
+/// be told.
+pub fn kept(page: &str) -> Option<Kept> {
     if page.len() > LARGEST || !has_furniture(page) || page.contains(|c| digit(c).is_some()) {
         return None;
     }
@@ -20,12 +29,13 @@ pub fn texts(page: &str) -> Option<BTreeSet<usize>> {
     let config = Config { max_elements_to_parse: MOST_ELEMENTS, ..Config::default() };
     let article = Readability::new(marked, None, Some(config)).ok()?.parse().ok()?;
     let text: &str = &article.text_content;
-    let mut kept = BTreeSet::new();
+    let byline = article.byline.map(|line| unmarked(&line, page, &starts));
+    let mut texts = BTreeSet::new();
     let mut high = None;
     for c in text.chars() {
         match (digit(c), high) {
             (Some(low), Some(first)) => {
-                kept.insert(*starts.get(first * BASE + low)?);
+                texts.insert(*starts.get(first * BASE + low)?);
                 high = None;
             }
             (first, _) => high = first,
@@ -33,7 +43,7 @@ pub fn texts(page: &str) -> Option<BTreeSet<usize>> {
     }
     let left = text.split_whitespace().count();
     // A part of a page that is so short is a teaser, or one comment of many.
-    (left >= FEWEST_WORDS && left * LEAST_SHARE >= words).then_some(kept)
+    (left >= FEWEST_WORDS && left * LEAST_SHARE >= words).then_some(Kept { texts, byline })
 }
 
 /// A larger page, without its embedded pictures, is no article.
@@ -43,9 +53,9 @@ const FEWEST_WORDS: usize = 120;
 /// The article is at least this part of the words of its page.
 const LEAST_SHARE: usize = 12;
 
-/// The characters of marks: private ones, that stand for digits.
-const FIRST: char = '\u{f000}';
-const LAST: char = '\u{f7ff}';
+/// The characters of marks: private ones, that stand for digits. The fonts of icons use the private ones below.
+const FIRST: char = '\u{100000}';
+const LAST: char = '\u{1007ff}';
 const BASE: usize = 0x800;
 
 fn digit(c: char) -> Option<usize> {
@@ -118,7 +128,7 @@ fn mark(page: &str) -> Option<(String, Vec<usize>, usize)> {
                     out.push_str(&written[..written.len() - body.len()]);
                     out.push(sign(starts.len() / BASE));
                     out.push(sign(starts.len() % BASE));
-                    out.push_str(body);
+                    out.push_str(body.get(hidden(body)..).unwrap_or(body));
                     starts.push(text.span.start);
                     words += body.split_whitespace().count();
                     if starts.len() >= BASE * BASE {
@@ -133,6 +143,32 @@ fn mark(page: &str) -> Option<(String, Vec<usize>, usize)> {
         }
     }
     Some((out, starts, words))
+}
+
+/// Bytes of a text's first two characters, which a mark hides; none where an entity begins there.
+fn hidden(body: &str) -> usize {
+    let two: &str = body.char_indices().nth(2).map_or(body, |(at, _)| body.get(..at).unwrap_or_default());
+    if two.contains('&') || two.chars().nth(1).is_none_or(char::is_whitespace) { 0 } else { two.len() }
+}
+
+/// A piece of the article with what its marks hide.
+fn unmarked(text: &str, page: &str, starts: &[usize]) -> String {
+    let mut out = String::new();
+    let mut high = None;
+    for c in text.chars() {
+        match (digit(c), high) {
+            (Some(low), Some(first)) => {
+                let start = starts.get(first * BASE + low).copied().unwrap_or(page.len());
+                let body = page.get(start..).unwrap_or_default().trim_start();
+                let body = body.split('<').next().unwrap_or_default();
+                out.push_str(body.get(..hidden(body)).unwrap_or_default());
+                high = None;
+            }
+            (Some(first), None) => high = Some(first),
+            (None, _) => out.push(c),
+        }
+    }
+    out
 }
 
 const LONGEST_TAG: usize = 4_000;

@@ -129,3 +129,91 @@ fn hostile_pages_are_read_in_time() {
         assert!(time.elapsed().as_secs() < 3, "{:?}", text.get(..12));
     }
 }
+
+#[test]
+fn what_nobody_sees_is_left_out() {
+    let text = "<p>A</p><div hidden><p>B<div>C</div></p></div><p>D <span style='color: red; display: none'>E</span>F</p>\
+                <div style=\"display:none !important\">G</div><div hidden=until-found>H</div><p hidden>I<p>J";
+    assert_eq!(blocks(text), ["A", "D F", "H", "I", "J"]);
+}
+
+#[test]
+fn titles_go_without_their_outlet() {
+    let title = |head: &str| {
+        let meta = read(&format!("<head>{head}</head><p>T")).meta;
+        (meta.title.unwrap_or_default(), meta.outlet.unwrap_or_default())
+    };
+    let site = "<meta property='og:site_name' content='The Harbour Gazette'>";
+    let address = "<link rel=canonical href='https://www.harbourgazette.example/news/1'>";
+    for (head, expected) in [
+        (
+            format!("{site}<title>The crossing stays | The Harbour Gazette</title>"),
+            ("The crossing stays", "The Harbour Gazette"),
+        ),
+        (
+            format!("{site}<title>The crossing stays - Harbour Gazette</title>"),
+            ("The crossing stays", "The Harbour Gazette"),
+        ),
+        (
+            format!(
+                "{site}<meta property='og:title' content='The Harbour Gazette: news — The crossing stays – The Harbour Gazette'>"
+            ),
+            ("The Harbour Gazette: news — The crossing stays", "The Harbour Gazette"),
+        ),
+        (
+            format!("{site}<title>The Harbour Gazette | The crossing stays</title>"),
+            ("The crossing stays", "The Harbour Gazette"),
+        ),
+        (
+            format!("{address}<title>The crossing stays :: Harbour Gazette</title>"),
+            ("The crossing stays", "Harbour Gazette"),
+        ),
+        // What is no outlet stays.
+        (format!("{site}<title>Ferries - a history</title>"), ("Ferries - a history", "The Harbour Gazette")),
+        (format!("{address}<title>Opinion | The crossing stays</title>"), ("Opinion | The crossing stays", "")),
+        (format!("{site}<title>The Harbour Gazette</title>"), ("The Harbour Gazette", "The Harbour Gazette")),
+        ("<title>A | B</title>".to_owned(), ("A | B", "")),
+    ] {
+        assert_eq!(title(&head), (expected.0.to_owned(), expected.1.to_owned()), "{head}");
+    }
+}
+
+#[test]
+fn data_in_old_wrappings_and_dates_in_the_text() {
+    let meta = |head: &str| read(&format!("{head}<p>T")).meta;
+    let data = r#"{"@type":"NewsArticle","headline":"H","datePublished":"2020-02-13","author":{"name":"Ann Lee"}}"#;
+    for (before, after) in
+        [("", ""), ("//<![CDATA[\n", "\n//]]>"), ("<!--", "-->"), ("[", "]"), ("/*<![CDATA[*/ [{}, ", "] /*]]>*/")]
+    {
+        let meta = meta(&format!("<script type='application/ld+json'>{before}{data}{after}</script>"));
+        assert_eq!(meta.date.as_deref(), Some("2020-02-13"), "{before}");
+        assert_eq!(meta.authors, ["Ann Lee"], "{before}");
+    }
+    assert_eq!(
+        meta("<time itemprop=datePublished datetime=2020-02-13>13 Feb</time>").date.as_deref(),
+        Some("2020-02-13")
+    );
+    assert_eq!(meta("<time datetime=2020-02-13>13 Feb</time>").date, None);
+    let described = r#"<title>New Zealand - Wikipedia</title><script type="application/ld+json">{"name":"New Zealand",
+        "headline":"country in Oceania","datePublished":"2001-10-29"}</script>"#;
+    assert_eq!(meta(described).title.as_deref(), Some("New Zealand"));
+}
+
+/// Fonts of icons have their signs among the private characters.
+#[test]
+fn an_article_among_icons_with_a_byline() {
+    let words = "The ferry will not be given up, said the chairwoman, after a long meeting. ".repeat(12);
+    let page = format!(
+        "<html><head><title>The crossing stays</title></head><body><nav><a href=/>\u{f0c9} Home</a><a href=/a>&#xf015; News</a></nav>\
+         <div class=story><h1>The crossing stays</h1><p class=byline>By Ola Berg and Siri Holm</p><p>{words}</p><p>{words}</p></div>\
+         <footer><a href=/b>\u{f099} Follow us</a></footer></body></html>"
+    );
+    let prose = super::article(&page);
+    assert_eq!(prose.meta.authors, ["Ola Berg", "Siri Holm"]);
+    assert!(
+        prose.text.contains("The ferry will not be given up") && !prose.text.contains("Follow us"),
+        "{}",
+        prose.text
+    );
+    assert!(!prose.text.contains("Home") && !prose.text.contains("News"), "{}", prose.text);
+}

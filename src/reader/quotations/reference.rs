@@ -11,6 +11,9 @@ use crate::reader::token::Kind;
 /// Words outside of the quotation marks, at most: what is longer is prose.
 const LONGEST: usize = 60;
 
+/// Words and signs of an entry at most, with its title.
+const LONGEST_ENTRY: usize = 400;
+
 impl Builder<'_> {
     /// Whether a quotation is the title in an entry of a list of references, or in a note that is one.
     pub(super) fn in_reference(&self, number: usize) -> bool {
@@ -20,6 +23,10 @@ impl Builder<'_> {
             return false;
         }
         let block = document.block(stretch.block);
+        // Asked of each quotation: a block with very many must not be gone through for each.
+        if block.len() > LONGEST_ENTRY {
+            return false;
+        }
         let outside = || block.clone().filter(|at| document.quoted[*at] == 0);
         let mut year = false;
         let mut address = None;

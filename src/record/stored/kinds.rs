@@ -19,7 +19,7 @@ fields!(Comment { file, text, next_block });
 fields!(Meta { key, title, authors, outlet, date, url, bibliography, file, error });
 fields!(PageStart { at, label });
 
-fields!(Entry { key, authors, title, outlet, date, url });
+fields!(Entry { key, authors, title, outlet, date, url, unread });
 fields!(Head { entry, path, date });
 fields!(Curated { source, position, reason });
 fields!(Amount { low, high, mark });

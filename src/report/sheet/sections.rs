@@ -363,7 +363,9 @@ fn listed_sources(record: &Record, drafts: &[&Assessed]) -> Markup {
         }
         @if !without.is_empty() {
             h3 { "Cited, but without a text in the corpus" }
-            ul.sources { @for entry in &without { li dir="auto" { (shown(&citation(entry))) " " span.key { "[" (shown(&entry.key)) "]" } } } }
+            ul.sources { @for entry in &without { li dir="auto" { (shown(&citation(entry))) " " span.key { "[" (shown(&entry.key)) "]" }
+                @if let Some(why) = &entry.unread { " could not be read: " (shown(why)) }
+            } } }
         }
         @if !unused.is_empty() {
             h3 { "Searched, but not shown above" }

@@ -65,7 +65,8 @@ fn ask(scene: &Scene<'_>, _: usize) -> Vec<Finding> {
     let one = |person: &Person| {
         let first = person.mentions.iter().find(is_prose)?;
         let surname = &first.name.surname;
-        let is_name = is_surname(surname);
+        // "Accountability", where the draft writes "accountability" as well.
+        let is_name = is_surname(surname) && !scene.stands(&surname.to_lowercase());
         if !first.name.given.is_empty() || !is_name || is_namesake(draft, first) || follows_initial(draft, first) {
             return None;
         }
@@ -129,6 +130,16 @@ fn is_namesake(draft: &Draft, mention: &Mention) -> bool {
     let next = words.first().cloned().unwrap_or_default();
     // "The Eisenhower and Kennedy administrations".
     let both = next == "and" && words.get(2).is_some_and(|word| NAMESAKES.contains(&word.as_str()));
+    // "Smith, J. A.": an entry of a bibliography.
+    let given = after.strip_prefix(", ").unwrap_or_default();
+    let mut initial = given.chars();
+    let inverted = initial.next().is_some_and(char::is_uppercase) && initial.next() == Some('.');
+    // "Smith, Jane, and …"
+    let name = given.split([' ', ',']).next().unwrap_or_default();
+    let forename = lexicon().class(&fold::word(name)).has(Class::GIVEN_M.or(Class::GIVEN_F).or(Class::GIVEN_AMBIGUOUS));
+    if inverted || forename && given[name.len()..].starts_with(',') {
+        return true;
+    }
     let dated = after.trim_start_matches([' ', ',', '(']).starts_with(|c: char| c.is_ascii_digit());
     // "Moore's Law".
     let own = after.strip_prefix("'s").or_else(|| after.strip_prefix("’s")).unwrap_or(&after);

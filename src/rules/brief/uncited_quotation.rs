@@ -4,7 +4,7 @@ use super::remark;
 use crate::finding::Finding;
 use crate::rules::house::Scene;
 use crate::rules::{Craft, Question, Rule};
-use crate::statement::{Quotation, QuotationKind};
+use crate::statement::{Mention, Quotation, QuotationKind};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,6 +15,9 @@ pub const RULE: Rule = Rule {
 
 /// Words of the shortest quotation that needs a citation.
 const FEWEST: usize = 4;
+
+/// Words of the longest line that says no more than who spoke.
+const LONGEST_LINE: usize = 20;
 
 fn ask(scene: &Scene<'_>, _: usize) -> Vec<Finding> {
     if !scene.cites() {
@@ -29,7 +32,11 @@ fn ask(scene: &Scene<'_>, _: usize) -> Vec<Finding> {
     for (index, quotation) in reading.quotations.iter().enumerate() {
         let speech = matches!(quotation.kind, QuotationKind::Speech | QuotationKind::Statement);
         let asked = speech && !quotation.nested && !quotation.denied && quotation.speaker.is_some();
-        if !asked || quotation.text.split_whitespace().count() < FEWEST || cited(index, quotation) {
+        if !asked
+            || is_pull_quote(scene, quotation)
+            || quotation.text.split_whitespace().count() < FEWEST
+            || cited(index, quotation)
+        {
             continue;
         }
         // Of the pieces of one speech the first one is told.
@@ -39,6 +46,22 @@ fn ask(scene: &Scene<'_>, _: usize) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A block quote with a line below that begins with the full name of a person: what somebody told the writers of the
+/// draft, as a rule.
+fn is_pull_quote(scene: &Scene<'_>, quotation: &Quotation) -> bool {
+    let (reading, prose) = (&scene.draft.reading, &scene.draft.prose);
+    let Some(sentence) = reading.sentences.get(quotation.sentence) else { return false };
+    let mut blocks = prose.blocks.iter().skip(sentence.block);
+    if blocks.next().is_none_or(|block| block.quote == 0) {
+        return false;
+    }
+    let Some(below) = blocks.find(|block| block.quote == 0) else { return false };
+    let file = prose.map.to_file(below.span);
+    let short = below.span.of(&prose.text).split_whitespace().count() <= LONGEST_LINE;
+    let named = |mention: &Mention| !mention.name.given.is_empty() && mention.span.start == file.start;
+    short && reading.people.iter().flat_map(|person| &person.mentions).any(named)
 }
 
 /// Whether its sentence, or one that follows in the paragraph, cites: one citation often speaks for what stands before

@@ -130,7 +130,10 @@ fn search(text: &str) -> Vec<Hit> {
         let named = rest
             .strip_prefix(' ')
             .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
-        if bracketed || followed || said || told {
+        // "AGI = adjusted gross income", "AGI adjusted gross income", as lists of abbreviations have it.
+        let equals = rest.trim_start().starts_with("= ");
+        let listed = is_spelt_by(acronym, words.get(index + 1..).unwrap_or_default());
+        if bracketed || followed || said || told || equals || listed {
             hits.push(hit(EXPLAINED, (*at, end), acronym.to_owned()));
         } else if !named {
             hits.push(hit(USED, (*at, end), acronym.to_owned()));
@@ -159,6 +162,16 @@ fn search(text: &str) -> Vec<Hit> {
     }
     close(&mut run);
     hits
+}
+
+/// Whether the words that follow an acronym have its letters for initials, with or without the small ones.
+fn is_spelt_by(acronym: &str, words: &[(usize, &str)]) -> bool {
+    let spelt = |small: bool| {
+        let words = words.iter().map(|(_, word)| word).filter(|word| small || !SMALL.contains(word));
+        let initials = words.take(acronym.len()).filter_map(|word| word.chars().next());
+        initials.map(|c| c.to_ascii_uppercase()).eq(acronym.chars())
+    };
+    spelt(false) || spelt(true)
 }
 
 /// The words of a text: letters and digits, parted at all else.

@@ -1,4 +1,5 @@
 //! Rules that are asked of each use of a citation key.
 
 pub mod unknown_key;
+pub mod unreadable;
 pub mod wrong_source;

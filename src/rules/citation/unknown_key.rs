@@ -58,8 +58,7 @@ fn entry_of<'a>(record: &'a Record, key: &str) -> Option<&'a Entry> {
     if let Some(index) = record.sources.position(key) {
         return record.sources.entry(index);
     }
-    let entry = record.entries.binary_search_by(|entry| entry.key.as_str().cmp(key));
-    entry.ok().and_then(|index| record.entries.get(index))
+    record.without_text(key)
 }
 
 fn is_cross_reference(key: &str) -> bool {

@@ -6,7 +6,7 @@ use super::scene::part;
 use super::{Found, PageRule, Scene};
 use crate::draft::Draft;
 use crate::finding::{Edit, Finding, Fix};
-use crate::lexicon::{Class, lexicon};
+use crate::lexicon::{Class, Relation, lexicon};
 use crate::markup::BlockKind;
 use crate::rules::page::{Front, Kind, Per, Prefer, Scope, Section, Style};
 use crate::text::{Span, fold};
@@ -225,7 +225,7 @@ impl Judge<'_, '_> {
                 (common && !name).then_some(small)
             }
             Style::Title => {
-                let short = SHORT.contains(&word);
+                let short = lexicon().relates(word, Relation::Minor);
                 (first.is_lowercase() && (starts || !short)).then(capital)?
             }
         }
@@ -317,12 +317,6 @@ pub fn edit(draft: &Draft, span: Span, new: &str) -> Option<Edit> {
     }
     Some(Edit { span: file, text: new.to_owned() })
 }
-
-/// Words that are short even in a title.
-const SHORT: [&str; 26] = [
-    "a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in", "into", "nor", "of", "off", "on", "onto",
-    "or", "over", "per", "so", "the", "to", "via", "with", "yet",
-];
 
 /// The words of a text with their places; apostrophes and hyphens stay inside.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {

@@ -10,6 +10,7 @@ mod fields;
 mod judge;
 mod scene;
 mod search;
+mod whose;
 
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};

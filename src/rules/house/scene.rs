@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::{Hit, House};
+use super::{Hit, House, whose};
 use crate::draft::Draft;
 use crate::markup::{Block, BlockKind, MarkKind};
 use crate::rules::page::{Condition, Scope};
@@ -25,6 +25,7 @@ pub struct Scene<'a> {
     linked: OnceCell<Vec<Span>>,
     figures: OnceCell<FxHashSet<usize>>,
     lower: OnceCell<(FxHashSet<&'a str>, FxHashSet<&'a str>)>,
+    bodies: OnceCell<FxHashSet<&'a str>>,
 }
 
 /// Words that were found, with their place.
@@ -56,6 +57,7 @@ impl<'a> Scene<'a> {
             linked: OnceCell::new(),
             figures: OnceCell::new(),
             lower: OnceCell::new(),
+            bodies: OnceCell::new(),
         }
     }
 
@@ -141,6 +143,7 @@ impl<'a> Scene<'a> {
         match condition {
             Condition::Cited => found.sentence.is_some_and(|sentence| self.is_cited(sentence)),
             Condition::Named => found.sentence.is_some_and(|sentence| self.names(sentence)),
+            Condition::Affiliated => whose::is_told(self, found),
             Condition::Quoting => {
                 let sentence = found.sentence.and_then(|sentence| reading.sentences.get(sentence));
                 sentence.is_some_and(|sentence| self.is_quoted(sentence.span))
@@ -177,6 +180,12 @@ impl<'a> Scene<'a> {
             let bracketed = before.ends_with('(') && after.starts_with([')', ',', ';', ' ']);
             bracketed && before.trim_end_matches('(').ends_with(' ') || after.starts_with(" (")
         })
+    }
+
+    /// Whether the draft spells an acronym out as the name of a body.
+    pub fn is_called_a_body(&self, acronym: &str) -> bool {
+        let draft: &'a Draft = self.draft;
+        self.bodies.get_or_init(|| whose::called_bodies(&draft.prose.text)).contains(acronym)
     }
 
     /// Whether a word stands in the paragraphs of the draft as it is written here: with a small letter, or with a capital

@@ -77,12 +77,13 @@ pub fn run_house(name: &str, page: &str) -> Vec<Failure> {
 
 /// [`run`] with a check of the caller's choice.
 pub fn run_with(page: &str, check: &dyn Fn(&Draft, &Record) -> Vec<Finding>) -> Vec<Failure> {
-    let mut runner = Runner { check, sources: Vec::new(), last: None, failures: Vec::new() };
+    let mut runner = Runner { check, sources: Vec::new(), unread: Vec::new(), last: None, failures: Vec::new() };
     for part in parts(page) {
         match part {
             // An example stands by itself: what was said under another heading does not count.
             Part::Heading => {
                 runner.sources.clear();
+                runner.unread.clear();
                 runner.last = None;
             }
             Part::Block(block) => runner.block(&block),
@@ -146,6 +147,8 @@ struct Mark {
 struct Runner<'a> {
     check: &'a dyn Fn(&Draft, &Record) -> Vec<Finding>,
     sources: Vec<Source>,
+    /// Entries whose text could not be read.
+    unread: Vec<Entry>,
     /// The last draft and its findings, for the block that says how it is mended.
     last: Option<(Draft, Vec<Finding>)>,
     failures: Vec<Failure>,
@@ -172,6 +175,7 @@ impl Runner<'_> {
                 "title" => entry.title = some(),
                 "outlet" => entry.outlet = some(),
                 "url" => entry.url = some(),
+                "unread" => entry.unread = some(),
                 "date" => match normalise_date(value) {
                     Some(date) => entry.date = Some(date),
                     None => self.fail(block.line, format!("the date `{value}` is not understood")),
@@ -185,6 +189,8 @@ impl Runner<'_> {
         }
         if entry.key.is_empty() {
             self.fail(block.line, "a source needs `key=…`".to_owned());
+        } else if entry.unread.is_some() {
+            self.unread.push(entry);
         } else if self.sources.iter().any(|source| source.entry.key == entry.key) {
             self.fail(block.line, format!("two sources have the key `{}`", entry.key));
         } else {
@@ -204,7 +210,9 @@ impl Runner<'_> {
         let (text, marks) = unmark(block);
         let mut sources = self.sources.clone();
         sources.sort_by(|a, b| a.entry.key.cmp(&b.entry.key));
-        let (record, _) = Loaded { sources, ..Loaded::default() }.into_record();
+        let mut entries = self.unread.clone();
+        entries.sort_by(|a, b| a.key.cmp(&b.key));
+        let (record, _) = Loaded { sources, entries, ..Loaded::default() }.into_record();
         let draft = Draft::read(PathBuf::from("draft.md"), Format::Markdown, text);
         let mut findings = (self.check)(&draft, &record);
         if let Some(only) = &only {

@@ -175,6 +175,8 @@ pub enum Condition {
     Cited,
     /// The sentence names a person.
     Named,
+    /// The draft says whose people the words mean.
+    Affiliated,
     /// The sentence has a quotation.
     Quoting,
     /// The sentence has a figure.
