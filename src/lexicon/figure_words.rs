@@ -67,6 +67,8 @@ flags! {
     PERCENT = 25;
     /// May stand between a number and its unit ("five full years").
     FILLER = 26;
+    /// Tells one of several occasions from the others ("previous").
+    OCCASION = 27;
 }
 
 impl Says {

@@ -4,6 +4,7 @@
 //! against figure. To agree takes little, to differ much: a figure that any source bears out is right.
 
 mod absent;
+mod occasion;
 
 use std::hash::BuildHasher as _;
 use std::ops::Range;
@@ -162,6 +163,9 @@ impl Record {
                     continue;
                 }
                 let asserted = other.asserted || other.would || other.quoted;
+                if occasion::another_pair(figure, &beside, self.figures_in(claim.source, claim.sentence)) {
+                    continue;
+                }
                 let terms_apart = figure.unit == Unit::Time && far(figure, other);
                 if !asserted
                     || terms_apart
@@ -230,7 +234,7 @@ impl Record {
     }
 
     /// The figures of a sentence of a source.
-    fn figures_in(&self, source: usize, sentence: usize) -> impl Iterator<Item = &Figure> {
+    fn figures_in(&self, source: usize, sentence: usize) -> impl Iterator<Item = &Figure> + Clone {
         let figures = self.sources.figures(source).map(|reading| reading.figures.as_slice()).unwrap_or_default();
         let first = figures.partition_point(|figure| figure.sentence < sentence);
         figures[first..].iter().take_while(move |figure| figure.sentence == sentence)
@@ -306,6 +310,7 @@ impl Record {
         let part = one.part == two.part || one.kind == FigureKind::Share || two.head.is_none();
         if two.denied
             || !part
+            || occasion::another(draft, other)
             || one.average && !two.average
             || one.per != two.per
             || one.ago != two.ago && one.year.is_none()

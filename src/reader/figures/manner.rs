@@ -181,14 +181,19 @@ impl Scene<'_, '_> {
     pub(super) fn time(&self, stretch: &Range<usize>) -> (Option<i16>, Option<u8>) {
         let found = self.found;
         let near = |at: &usize| if *at < found.first { found.first - at } else { at - found.last + 1 };
-        let stretch = || (stretch.start..found.first).chain(found.last..stretch.end);
+        // Of two that are as near the one behind: "from 410 in December to 1,930 in February".
+        let stretch = || (found.last..stretch.end).chain(stretch.start..found.first);
         let year = stretch().filter(|at| self.is_year(*at)).min_by_key(near).and_then(|at| self.year_at(at));
         let year = year.or_else(|| {
             let mut all = (self.window.start..self.window.end).filter_map(|at| self.year_at(at));
             all.next().filter(|one| all.all(|other| other == *one))
         });
         let month = stretch().filter_map(|at| Some((near(&at), self.month(at)?))).min_by_key(|(near, _)| *near);
-        (year, month.map(|(_, month)| month))
+        let month = month.map(|(_, month)| month).or_else(|| {
+            let mut all = (self.window.start..self.window.end).filter_map(|at| self.month(at));
+            all.next().filter(|one| all.all(|other| other == *one))
+        });
+        (year, month)
     }
 
     fn month(&self, at: usize) -> Option<u8> {

@@ -4,7 +4,7 @@
 //! likely got it wrong: then less needs to be said in the same words for a figure of the source to be the one that was
 //! meant. Least where the digits are those of a slip of the pen: transposed, one of them changed, a nought lost.
 
-use super::{Differing, Record, Side, comparable, far, names_differ};
+use super::{Differing, Record, Side, comparable, far, names_differ, occasion};
 use crate::amount::{Amount, Mark};
 use crate::reader::terms;
 use crate::record::Entry;
@@ -64,6 +64,9 @@ impl Record {
                 }
                 let there = Side::new(self.sources.figures(*source)?, other);
                 let slip = is_slip(figure, other);
+                if !slip && occasion::another_pair(figure, &beside, self.figures_in(*source, other.sentence)) {
+                    continue;
+                }
                 if let Some(share) = self.same_measure(&own, &there, *source, slip) {
                     candidates.push(Candidate { found: Differing { source: *source, figure: other }, share, slip });
                 }
@@ -88,13 +91,14 @@ impl Record {
         let (one, two) = (own.figure, there.figure);
         let changes = matches!((one.change, two.change), (Change::By(a), Change::By(b)) if a * b >= 0);
         if two.denied
+            || occasion::another(own, there)
             || two.average != one.average
             || one.per != two.per
             || !changes && one.change != two.change && !slip
         {
             return None;
         }
-        if matches!((one.year, two.year), (Some(one), Some(two)) if one != two) {
+        if !self.same_time(one, two, source) {
             return None;
         }
         // "for eleven years", "in three months": of one thing both are told in the same unit.
