@@ -75,6 +75,12 @@ impl Amount {
         a <= d && c <= b
     }
 
+    /// Whether it can be what a draft makes of the other one: rounded, not made finer. Nobody has 29 from "30".
+    pub fn may_retell(self, source: Self) -> bool {
+        let plain = self.mark == Mark::Plain && source.mark == Mark::Plain;
+        self.agrees(source) && !(plain && !same(self.low, source.low) && step(self.low) < step(source.low) * 0.99)
+    }
+
     /// From where to where the amount can lie.
     fn reach(self) -> (f64, f64) {
         let (low, high) = (self.low, self.high);
@@ -126,6 +132,16 @@ mod tests {
         for (one, other) in [(12e12, 14e12), (2.0, 4.0), (12.0, 13.0), (40.0, 43.0), (1e6, 1.4e6), (2000.0, 2100.0)] {
             assert!(!plain(one).agrees(plain(other)) && !plain(other).agrees(plain(one)), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn a_draft_rounds_and_makes_nothing_finer() {
+        let plain = Amount::plain;
+        for (draft, source) in [(30.0, 29.0), (12e12, 12.3e12), (720_000.0, 723_000.0)] {
+            assert!(plain(draft).may_retell(plain(source)), "{draft} {source}");
+            assert!(!plain(source).may_retell(plain(draft)), "{source} {draft}");
+        }
+        assert!(plain(29.0).may_retell(marked(Mark::About, 30.0)));
     }
 
     #[test]

@@ -69,6 +69,8 @@ flags! {
     FILLER = 26;
     /// Tells one of several occasions from the others ("previous").
     OCCASION = 27;
+    /// Takes up, with an article, what the sentence before told of ("the work").
+    ANAPHOR = 28;
 }
 
 impl Says {

@@ -12,6 +12,7 @@ use std::ops::Range;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::{Claim, Record};
+use crate::reader::terms;
 use crate::statement::{Change, Figure, FigureKind, Measured, Reading, Term, Unit};
 
 /// A figure of a source that a draft's figure differs from.
@@ -312,7 +313,7 @@ impl Record {
             || !part
             || occasion::another(draft, other)
             || one.average && !two.average
-            || one.per != two.per
+            || !same_per(one, two)
             || one.ago != two.ago && one.year.is_none()
         {
             return false;
@@ -377,6 +378,15 @@ impl Record {
             (Some(one), None, Some(written)) => (one - written).abs() <= 1,
             _ => true,
         }
+    }
+}
+
+/// Whether the two are counted by one thing: "22 dollars each" may be "22 dollars a dose".
+fn same_per(one: &Figure, other: &Figure) -> bool {
+    let each = terms::of_word("each");
+    match (one.per, other.per) {
+        (Some(one), Some(other)) => one == other || one == each || other == each,
+        (one, other) => one == other,
     }
 }
 

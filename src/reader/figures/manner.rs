@@ -137,10 +137,19 @@ impl Scene<'_, '_> {
         let reason = |at: &usize| document.is(*at, ',') && matches!(self.word(at + 1), "because" | "since" | "as");
         let from = clause.start.max(self.previous);
         let from = (from..self.found.first.max(from)).rev().find(reason).unwrap_or(from);
-        (from..self.found.first.max(from)).any(|at| {
+        let end = self.found.first.max(from);
+        // "…, which had not been seen since 2013, was found in …", "against 1,420 without, a difference of …"
+        let aside = |at: usize| {
+            let closed = (at + 1..end).find(|at| document.is(*at, ','));
+            let opened = || (from..at).rev().find(|at| document.is(*at, ','));
+            closed.is_some_and(|closed| closed == at + 1 && self.word(at) == "without")
+                || closed.is_some() && opened().is_some_and(|comma| document.has(comma + 1, Class::PRONOUN))
+        };
+        (from..end).any(|at| {
             self.finder.says(at, Says::DENIES)
-                || self.finder.document.has(at, Class::NEGATION)
+                || document.has(at, Class::NEGATION)
                     && !matches!(self.word(at + 1), "only" | "just" | "least")
+                    && !aside(at)
         })
     }
 
@@ -183,9 +192,15 @@ impl Scene<'_, '_> {
         let near = |at: &usize| if *at < found.first { found.first - at } else { at - found.last + 1 };
         // Of two that are as near the one behind: "from 410 in December to 1,930 in February".
         let stretch = || (found.last..stretch.end).chain(stretch.start..found.first);
-        let year = stretch().filter(|at| self.is_year(*at)).min_by_key(near).and_then(|at| self.year_at(at));
+        // "more than in any year since 2009" was not in 2009; "rose by a fifth since 2009" goes with it.
+        let level = !matches!(self.change(), Change::By(_));
+        let dates = |at: &usize| {
+            let bound = at.checked_sub(1).is_some_and(|at| matches!(self.word(at), "since" | "until" | "before" | "after"));
+            self.is_year(*at) && !(level && bound)
+        };
+        let year = stretch().filter(dates).min_by_key(near).and_then(|at| self.year_at(at));
         let year = year.or_else(|| {
-            let mut all = (self.window.start..self.window.end).filter_map(|at| self.year_at(at));
+            let mut all = (self.window.start..self.window.end).filter(dates).filter_map(|at| self.year_at(at));
             all.next().filter(|one| all.all(|other| other == *one))
         });
         let month = stretch().filter_map(|at| Some((near(&at), self.month(at)?))).min_by_key(|(near, _)| *near);
