@@ -195,7 +195,8 @@ impl Scene<'_, '_> {
         // "more than in any year since 2009" was not in 2009; "rose by a fifth since 2009" goes with it.
         let level = !matches!(self.change(), Change::By(_));
         let dates = |at: &usize| {
-            let bound = at.checked_sub(1).is_some_and(|at| matches!(self.word(at), "since" | "until" | "before" | "after"));
+            let bound =
+                at.checked_sub(1).is_some_and(|at| matches!(self.word(at), "since" | "until" | "before" | "after"));
             self.is_year(*at) && !(level && bound)
         };
         let year = stretch().filter(dates).min_by_key(near).and_then(|at| self.year_at(at));

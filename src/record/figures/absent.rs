@@ -95,14 +95,7 @@ impl Record {
 
     /// How many other figures of the draft's sentence stand in that of the source's figure, and in no other of the
     /// source: "600 million euros over four years", "900 million over four years".
-    fn companions(
-        &self,
-        draft: &Reading,
-        beside: &[&Figure],
-        source: usize,
-        figure: &Figure,
-        other: &Figure,
-    ) -> usize {
+    fn companions(&self, draft: &Reading, beside: &[&Figure], source: usize, figure: &Figure, other: &Figure) -> usize {
         let telling = |own: &&&Figure| {
             let vague = matches!(own.amount.mark, Mark::Vague) || own.implied || own.denied;
             !vague && own.span != figure.span && (own.unit != Unit::Count || own.amount.low >= FEWEST)
@@ -111,7 +104,9 @@ impl Record {
             let mut here = self.figures_in(source, other.sentence).filter(|there| there.span != other.span);
             let side = Side::new(draft, own);
             here.any(|there| {
-                comparable(own, there) && own.amount.agrees(there.amount) && (own.head == there.head || may_be_one(&side, there))
+                comparable(own, there)
+                    && own.amount.agrees(there.amount)
+                    && (own.head == there.head || may_be_one(&side, there))
             })
         };
         beside.iter().filter(telling).filter(borne_out).count()
