@@ -5,6 +5,8 @@
 
 mod absent;
 
+pub use absent::meanings;
+
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
@@ -287,7 +289,8 @@ impl Record {
 impl<'a> Telling<'a> {
     fn add(&mut self, date: Option<Period>, reading: &'a Reading, event: &'a Event) {
         let times = event.times.iter().filter_map(|time| reading.times.get(*time));
-        self.times.extend(times.filter_map(|time| Some((time.when.resolve(date)?, time.bound))));
+        let meant = times.flat_map(|time| time.when.meanings(date).into_iter().map(|period| (period, time.bound)));
+        self.times.extend(meant);
         self.venues.extend(&event.venues);
         self.names.extend(names(event));
     }
