@@ -209,6 +209,10 @@ pub enum Relation {
     Holding = 8_388_608,
     /// Says that something is to be done ("intends to").
     Intent = 16_777_216,
+    /// Is done with the deed that follows it ("voted to").
+    Resolve = 33_554_432,
+    /// The third person of what is to come by its calendar ("goes up in May").
+    Scheduled = 67_108_864,
     /// Its object tells what happened ("made").
     Support = 524_288,
     /// Says of its subject no more than that it was ("came").

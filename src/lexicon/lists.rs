@@ -381,6 +381,8 @@ impl Lists {
             (lists.assemblies, Relation::Assembly),
             (lists.light, Relation::Light),
             (lists.support, Relation::Support),
+            (lists.resolves, Relation::Resolve),
+            (lists.scheduled, Relation::Scheduled),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u32;
@@ -515,6 +517,8 @@ struct Events {
     addressing: String,
     light: String,
     support: String,
+    resolves: String,
+    scheduled: String,
     assemblies: String,
     circles: String,
 }

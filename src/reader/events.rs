@@ -3,6 +3,7 @@
 //! There is no parser. The verb of a time or place is the nearest one before it with no clause begun in between, or,
 //! where the expression opens its clause, the nearest one after it: so most English news sentences are built.
 
+mod carried;
 mod venues;
 
 use std::ops::Range;
@@ -18,6 +19,7 @@ use super::times::Timed;
 use super::token::Kind;
 use crate::lexicon::{Class, Relation};
 use crate::statement::{Event, Term, Venue};
+use carried::Carried;
 
 /// A sentence of more tokens is a list.
 const LONGEST: usize = 150;
@@ -46,8 +48,9 @@ pub fn find(document: &Document<'_>, names: &Names, times: &[Timed], since: Opti
             continue;
         }
         let venues = reader.venues(words, &own);
-        if !own.is_empty() || !venues.is_empty() {
-            reader.sentence(number, words, &own, venues, &mut events);
+        let carried = reader.carried(number + 1, times);
+        if !own.is_empty() || !venues.is_empty() || carried.is_some() {
+            reader.sentence(number, words, &own, venues, carried, &mut events);
         }
     }
     events
@@ -79,6 +82,12 @@ struct Attached {
     nouns: Vec<usize>,
 }
 
+impl Attached {
+    fn of(verb: usize) -> Self {
+        Self { verb, times: Vec::new(), venues: Vec::new(), range: verb..verb + 1, nouns: Vec::new() }
+    }
+}
+
 /// A venue with its tokens.
 struct Placed {
     tokens: Range<usize>,
@@ -101,6 +110,7 @@ impl Reader<'_> {
         words: &Words,
         times: &[(usize, Range<usize>)],
         venues: Vec<Placed>,
+        carried: Option<Carried>,
         events: &mut Vec<Event>,
     ) {
         let document = self.document;
@@ -111,13 +121,7 @@ impl Reader<'_> {
         let mut deeds: Vec<Attached> = Vec::new();
         let mut attach = |verb: usize, tokens: &Range<usize>, time: Option<usize>, venue: Option<Venue>| {
             let at = deeds.iter().position(|deed| deed.verb == verb).unwrap_or_else(|| {
-                deeds.push(Attached {
-                    verb,
-                    times: Vec::new(),
-                    venues: Vec::new(),
-                    range: verb..verb + 1,
-                    nouns: Vec::new(),
-                });
+                deeds.push(Attached::of(verb));
                 deeds.len() - 1
             });
             let deed = &mut deeds[at];
@@ -142,6 +146,16 @@ impl Reader<'_> {
             for verb in self.verbs_of(&verbs, words, placed.lead, placed.tokens.end) {
                 attach(verb, &placed.tokens, None, Some(placed.venue.clone()));
             }
+        }
+        if let Some(carried) = carried
+            && let Some(verb) = self.taken_up(&verbs, deeds.first().map(|deed| deed.verb), &carried)
+        {
+            let at = deeds.iter().position(|deed| deed.verb == verb).unwrap_or_else(|| {
+                deeds.push(Attached::of(verb));
+                deeds.len() - 1
+            });
+            deeds[at].times.extend(carried.times);
+            deeds[at].venues.extend(carried.venues);
         }
         deeds.sort_by_key(|deed| deed.verb);
         if deeds.is_empty() {
@@ -221,6 +235,7 @@ impl Reader<'_> {
             let inner = |verb: &usize| !(end + comma + 1..*verb).any(|at| self.opens_clause(at));
             found.extend(clause.filter(inner).filter(|verb| !found.contains(verb)));
         }
+        found.extend(self.done_where(verbs, words, end).filter(|verb| !found.contains(verb)));
         found
     }
 
@@ -311,6 +326,9 @@ impl Reader<'_> {
                 && (!text.ends_with("eed") || matches!(text, "agreed" | "freed" | "guaranteed"));
         }
         let Some(before) = at.checked_sub(1) else { return false };
+        if self.is_scheduled(at) {
+            return true;
+        }
         let word = document.text(before);
         let auxiliary = document.has(before, Class::AUXILIARY);
         if token.has(Class::DEED) && (word == "to" || auxiliary && !word.ends_with("ing")) {
@@ -410,6 +428,7 @@ impl Reader<'_> {
         if let Some(by) = by.find(|by| document.text(by + 1).ends_with("ing")) {
             what.push(verbal(by + 1));
         }
+        what.extend(self.resolved(verb, words).map(verbal));
         // "The ban came in May": the subject tells what happened.
         let light = document.lexicon.relates(&document.folded(verb), Relation::Light);
         let clause = (words.first..verb).rev().take_while(|at| !self.opens_clause(*at) && !document.is(*at, ','));

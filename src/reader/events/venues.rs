@@ -53,11 +53,36 @@ impl Reader<'_> {
             }
             let venue = if addressing { self.forum(&tokens) } else { self.after_preposition(at, words, &tokens) };
             if let Some(venue) = venue {
-                let end = tokens.end;
-                found.push(Placed { lead: at, tokens: at + 1..self.with_country(end).unwrap_or(end), venue });
+                let place = venue.kind == VenueKind::Place;
+                let end = self.with_country(tokens.end).unwrap_or(tokens.end);
+                found.push(Placed { lead: at, tokens: at + 1..end, venue });
+                if place {
+                    self.joined_places(at, end, words, &mut found);
+                }
             }
         }
         found
+    }
+
+    /// "in Lima and Quito", "in Lima, Quito and Cuzco": the towns that follow the first.
+    fn joined_places(&self, lead: usize, first: usize, words: &Words, found: &mut Vec<Placed>) {
+        let document = self.document;
+        let mut end = first;
+        let mut waiting: Vec<Placed> = Vec::new();
+        while end + 1 < words.last {
+            let and = document.text(end) == "and";
+            if !and && !document.is(end, ',') || !document.tokens[end + 1].capital {
+                return;
+            }
+            let Some(tokens) = self.name_from(end + 1, words.last) else { return };
+            let Some(venue) = self.place(&tokens) else { return };
+            end = tokens.end;
+            waiting.push(Placed { lead, tokens, venue });
+            if and {
+                found.append(&mut waiting);
+                return;
+            }
+        }
     }
 
     /// Whether a preposition can tell where or to whom, by itself or after the word before it: "a visit to".

@@ -20,6 +20,10 @@ const WORDS: usize = 3;
 const CITED: f32 = 0.5;
 /// The same without a citation.
 const UNCITED: f32 = 0.6;
+/// So much less will do where the month or day is the same.
+const DATED: f32 = 0.15;
+/// The days of a season, and a little more: a longer time is many things' time.
+const SEASON: i32 = 125;
 /// A sentence with this share may tell of the same event: it is enough to agree with it.
 const LIKE: f32 = 0.3;
 /// Words that an event and its telling have in common at least.
@@ -204,10 +208,12 @@ fn tellings<'a>(
     cited: &[usize],
 ) -> (Vec<Telling<'a>>, Vec<Telling<'a>>) {
     let meant = |telling: &Telling<'_>| {
-        // A place or date that agrees tells of the same event as a shared word does.
-        let common = telling.common + usize::from(agrees(context, event, telling));
+        // A place or date that agrees tells of the same event as a shared word does, a month or day as two do.
+        let same_time = same_time(context, event, telling);
+        let common = telling.common + usize::from(agrees(context, event, telling)) + usize::from(same_time);
         let own = cited.contains(&telling.source);
         let mut least = if own { CITED } else { UNCITED };
+        least -= if own && same_time { DATED } else { 0.0 };
         let said = telling.what.iter().all(|what| *what == Event::SAYING);
         least += if said { 0.15 } else { 0.0 };
         // All that the draft says, and nothing else in the cited source can be meant.
@@ -215,6 +221,16 @@ fn tellings<'a>(
         telling.share >= least && common >= COMMON || whole
     };
     context.record.tellings(event, terms, LIKE, cited).into_iter().partition(meant)
+}
+
+/// Whether a telling is of the month or day that the draft names.
+fn same_time(context: Context<'_>, event: &Event, telling: &Telling<'_>) -> bool {
+    let short = |period: Period| period.last.since(period.first).is_ok_and(|span| span.get_days() < SEASON);
+    let times = times(context, event);
+    let meant = times.iter().flat_map(|(time, ..)| meant(context, time, telling));
+    meant.filter(|own| short(*own)).any(|own| {
+        telling.times.iter().any(|(there, bound)| *bound == Bound::At && short(*there) && own.overlaps(*there))
+    })
 }
 
 /// Whether a telling has a time or place that agrees with the draft's.
@@ -297,7 +313,9 @@ fn venue(context: Context<'_>, event: &Event, tellings: &[Telling<'_>]) -> Optio
             let outlet = entry.outlet.as_deref().map(fold::phrase).unwrap_or_default();
             let told_here = own.kind == VenueKind::Forum && own.words.iter().any(|word| outlet.contains(word.as_str()));
             let verdicts: Vec<_> = telling.venues.iter().map(|other| (same_venue(own, other), *other)).collect();
-            let other = verdicts.iter().find(|(verdict, _)| *verdict == Some(false));
+            // "in Lima and Quito": what the other one is, this one is not.
+            let taken = |other: &Venue| event.venues.iter().any(|own| same_venue(own, other) == Some(true));
+            let other = verdicts.iter().find(|(verdict, other)| *verdict == Some(false) && !taken(other));
             if told_here || verdicts.iter().any(|(verdict, _)| *verdict == Some(true)) {
                 return None;
             }
