@@ -195,9 +195,7 @@ impl<'a> Inputs<'a> {
             near.for_each(|sentence| self.terms.get(sentence).hash(out));
             self.keys(figure.sentence, out);
             for beside in self.figures.get(&figure.sentence).into_iter().flatten() {
-                let beside = &reading.figures[*beside];
-                amount(beside, out);
-                beside.unit.hash(out);
+                written(&reading.figures[*beside], figure.span.start, out);
             }
         })
     }

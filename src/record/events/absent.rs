@@ -4,7 +4,7 @@
 //! less needs to be said in the same words for a telling of the source to be the one that was meant. Least where one
 //! part of a date differs and the others do not: "21 June" for "21 July".
 
-use super::{Telling, same_venue};
+use super::{NEAR, Telling, same_venue};
 use crate::reader::terms;
 use crate::record::Record;
 use crate::statement::{Bound, Event, Term, Venue, VenueKind};
@@ -15,6 +15,8 @@ use crate::when::{Period, When};
 const SAYS: f32 = 0.38;
 /// The same where one part of a full date differs.
 const SLIP: f32 = 0.06;
+/// The same where it is something said.
+const SAID: f32 = 0.3;
 /// So much more than with any other that would do.
 const AHEAD: f32 = 0.05;
 /// The same deed says so much more.
@@ -23,8 +25,6 @@ const DEED: f32 = 0.15;
 const OFTEN: f32 = 0.5;
 /// The days in which a day can be meant.
 const WEEK: i32 = 7;
-/// What is but near the source's event counts so much.
-const NEAR: f32 = 0.6;
 
 impl Record {
     /// The telling of a cited source whose date must be meant by a draft's event, where no cited source speaks of
@@ -65,8 +65,9 @@ impl Record {
                     other.venues.iter().filter_map(|there| event.venues.iter().find_map(|own| same_venue(own, there)))
                 };
                 let deed = same_deed(event, other);
+                let said = event.what.contains(&Event::SAYING);
                 if common == 0
-                    || often(event, share, common) && !(slip && deed && !event.what.contains(&Event::SAYING))
+                    || often(event, share, common) && !(slip && deed && (!said || share >= SAID))
                     || venues().any(|same| !same) && !venues().any(|same| same)
                 {
                     continue;
