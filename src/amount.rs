@@ -41,6 +41,8 @@ pub struct Amount {
     pub mark: Mark,
 }
 
+/// So far from a bound a draft may retell it as a number.
+const LOOSE: f64 = 1.3;
 /// So far a plain round number may be off: "$12 trillion" for 12.3, not "40" for 43.
 const ROUNDED: f64 = 0.05;
 
@@ -78,7 +80,11 @@ impl Amount {
     /// Whether it can be what a draft makes of the other one: rounded, not made finer. Nobody has 29 from "30".
     pub fn may_retell(self, source: Self) -> bool {
         let plain = self.mark == Mark::Plain && source.mark == Mark::Plain;
-        self.agrees(source) && !(plain && !same(self.low, source.low) && step(self.low) < step(source.low) * 0.99)
+        let finer = plain && !same(self.low, source.low) && step(self.low) < step(source.low) * 0.99;
+        // "no more than 35 per cent" is nobody's "a quarter".
+        let bound = matches!(source.mark, Mark::Over | Mark::Under | Mark::UpTo);
+        let (less, more) = if self.low < source.low { (self.high, source.low) } else { (source.high, self.low) };
+        self.agrees(source) && !finer && !(bound && self.mark != source.mark && more > less * LOOSE)
     }
 
     /// From where to where the amount can lie.
@@ -142,6 +148,8 @@ mod tests {
             assert!(!plain(source).may_retell(plain(draft)), "{source} {draft}");
         }
         assert!(plain(29.0).may_retell(marked(Mark::About, 30.0)));
+        assert!(plain(0.33).may_retell(marked(Mark::UpTo, 0.35)) && !plain(0.25).may_retell(marked(Mark::UpTo, 0.35)));
+        assert!(plain(12.0).may_retell(marked(Mark::Over, 10.0)) && !plain(18.0).may_retell(marked(Mark::Over, 10.0)));
     }
 
     #[test]

@@ -194,22 +194,27 @@ impl Scene<'_, '_> {
         let stretch = || (found.last..stretch.end).chain(stretch.start..found.first);
         // "more than in any year since 2009" was not in 2009; "rose by a fifth since 2009" goes with it.
         let level = !matches!(self.change(), Change::By(_));
-        let dates = |at: &usize| {
-            let bound =
-                at.checked_sub(1).is_some_and(|at| matches!(self.word(at), "since" | "until" | "before" | "after"));
-            self.is_year(*at) && !(level && bound)
-        };
+        let dates = |at: &usize| self.is_year(*at) && !(level && self.another_time(*at));
         let year = stretch().filter(dates).min_by_key(near).and_then(|at| self.year_at(at));
         let year = year.or_else(|| {
             let mut all = (self.window.start..self.window.end).filter(dates).filter_map(|at| self.year_at(at));
             all.next().filter(|one| all.all(|other| other == *one))
         });
-        let month = stretch().filter_map(|at| Some((near(&at), self.month(at)?))).min_by_key(|(near, _)| *near);
+        let month_of = |at: usize| self.month(at).filter(|_| !(level && self.another_time(at)));
+        let month = stretch().filter_map(|at| Some((near(&at), month_of(at)?))).min_by_key(|(near, _)| *near);
         let month = month.map(|(_, month)| month).or_else(|| {
-            let mut all = (self.window.start..self.window.end).filter_map(|at| self.month(at));
+            let mut all = (self.window.start..self.window.end).filter_map(month_of);
             all.next().filter(|one| all.all(|other| other == *one))
         });
         (year, month)
+    }
+
+    /// Whether a year or month is that of another clause, or a bound: "more than in any season since records began in
+    /// 2009".
+    fn another_time(&self, at: usize) -> bool {
+        let opens = |at: usize| matches!(self.word(at), "since" | "until" | "before" | "after");
+        let clause = |at: usize| opens(at) || matches!(self.word(at), "than" | "when" | "because" | "though");
+        at.checked_sub(1).is_some_and(opens) || (self.found.last..at).any(clause)
     }
 
     fn month(&self, at: usize) -> Option<u8> {

@@ -15,6 +15,8 @@ use crate::text::fold;
 const TOGETHER: usize = 3;
 /// The same to have told what part the one is of the other.
 const COMPARED: usize = 1;
+/// So much more or less than its bound may be what is reckoned.
+const RECKONED: f64 = 1.15;
 /// More figures are a table of numbers, in which anything can be found.
 const MOST: usize = 1_500;
 /// Fewer things are counted again and again.
@@ -215,7 +217,13 @@ fn has(figures: &[Figure], figure: &Figure) -> bool {
 pub(super) fn can_be_reckoned(figures: &[Figure], figure: &Figure) -> bool {
     let few = figure.unit == Unit::Count && figure.amount.low < FEW;
     let share = matches!(figure.unit, Unit::Share | Unit::Points);
-    let reckoned = |value: f64| value > 0.0 && Amount::plain(value).agrees(figure.amount);
+    let own = figure.amount;
+    // Whoever reckons says "more than" of what is a little more.
+    let reckoned = |value: f64| match own.mark {
+        Mark::Over => (own.low..=own.low * RECKONED).contains(&value),
+        Mark::Under | Mark::UpTo | Mark::Nearly => (own.low / RECKONED..=own.low).contains(&value),
+        _ => value > 0.0 && Amount::plain(value).agrees(own),
+    };
     let counted = |other: &Figure| !few || other.unit != Unit::Count || other.head == figure.head;
     if share && figures.iter().any(|one| one.unit == Unit::Share && reckoned(1.0 - one.amount.low)) {
         return true;
