@@ -354,7 +354,10 @@ impl Finder<'_> {
             return true;
         }
         let digits = document.tokens[first].kind == Kind::Number;
-        if before.is_some_and(|before| self.says(before, Says::LABEL)) && number.amount.mark != Mark::Vague {
+        // "whose staff numbers 7,000"
+        let numbering = matches!(word_before, "numbers" | "number") && !number.bare;
+        let label = before.is_some_and(|before| self.says(before, Says::LABEL)) && !numbering;
+        if label && number.amount.mark != Mark::Vague {
             return true;
         }
         // A list number.

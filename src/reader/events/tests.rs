@@ -57,10 +57,7 @@ fn a_verb_has_its_time_or_place_from_another_clause() {
             "The ministers signed a pact on 11 September. The ceremony took place in Riga.",
             &["signed | 11 September | Riga", "took | Riga"][..],
         ),
-        (
-            "The council elected Ana Ruiz, who thanked it. The vote was held in May.",
-            &["elected | May", "held | May"],
-        ),
+        ("The council elected Ana Ruiz, who thanked it. The vote was held in May.", &["elected | May", "held | May"]),
         ("The sides agreed on fees. The talks lasted a week in Oslo.", &["lasted | Oslo"]),
         (
             "She flew to Lima last week, where she signed a pact.",

@@ -15,6 +15,11 @@ use crate::text::fold;
 const TOGETHER: usize = 3;
 /// The same to have told what part the one is of the other.
 const COMPARED: usize = 1;
+/// Smaller sums are told as they are, but for so much of them.
+const SMALL: f64 = 1_000.0;
+const EXACT: f64 = 0.01;
+/// So far off a sum of large ones may be.
+const ROUNDED: f64 = 0.02;
 /// So much more or less than its bound may be what is reckoned.
 const RECKONED: f64 = 1.15;
 /// More figures are a table of numbers, in which anything can be found.
@@ -142,10 +147,13 @@ impl Record {
             return None;
         }
         let counted = one.unit == Unit::Count;
+        // "by 74 votes to 19", "74 votes in favour and nine against"
+        let both_bare = one.head.is_none() && two.head.is_none() && companions > 0;
         let heads = matches!((one.head, two.head), (Some(a), Some(b)) if a == b);
         let heads = heads || one.head.is_some_and(|head| there.term(head).is_some_and(|term| term.rank == 0));
         // "Nine makers had put in bids", "drew seven bids": what the source counts is spoken of.
-        let heads = heads || two.head.is_some_and(|head| own.term(head).is_some_and(|term| term.rank <= 1));
+        let heads =
+            heads || both_bare || two.head.is_some_and(|head| own.term(head).is_some_and(|term| term.rank <= 1));
         if counted && !heads && !(slip && one.amount.low >= 100.0) {
             return None;
         }
@@ -167,7 +175,9 @@ impl Record {
             missing |= term.name && has <= 0.0;
             named |= term.name && has > 0.0;
         }
-        common += companions;
+        // "22 dollars each", "32 dollars a dose"
+        let per = |one: &Figure, other: &Side<'_>| one.per.is_some_and(|per| other.term(per).is_some());
+        common += companions + usize::from(per(one, there) || per(two, own));
         had += all.max(1.0) * COMPANION * companions as f32;
         // Of somebody or something else.
         if missing && !named && (names_differ(own, there) || !self.same_names(own, there, source))
@@ -196,15 +206,24 @@ fn names_source(entry: &Entry, stem: u64) -> bool {
     words.any(|word| terms::of_word(&fold::word(word)) == stem)
 }
 
-/// Whether an amount stands among the figures of a source, in whatever unit, or can be reckoned from two of them.
+/// Whether a figure can be the same as a bare number.
+fn open_to(figure: &Figure) -> bool {
+    matches!(figure.unit, Unit::Count | Unit::Money(_) | Unit::Measure(_))
+}
+
+/// Whether an amount stands among the figures of a source, or can be reckoned from two of them.
 fn has(figures: &[Figure], figure: &Figure) -> bool {
     let written = |figure: &Figure| Amount { mark: figure.amount.mark, ..figure.amount }.times(1.0 / figure.factor);
     // Small numbers are many things' numbers.
     let few = figure.unit == Unit::Count && figure.amount.low < FEW;
     let counted = |other: &Figure| !few || other.unit != Unit::Count || other.head == figure.head;
+    // Of what a large number is, the reader may not have understood.
+    let open = |figure: &Figure| figure.unit == Unit::Count && figure.amount.low >= FEW;
+    let unit =
+        |other: &Figure| other.unit == figure.unit || open(figure) && open_to(other) || open(other) && open_to(figure);
     let same = |other: &Figure| {
-        counted(other) && figure.amount.may_retell(other.amount)
-            || written(other).agrees(written(figure))
+        unit(other) && counted(other) && figure.amount.may_retell(other.amount)
+            || written(figure).may_retell(written(other))
                 && (other.unit == figure.unit || figure.unit == Unit::Count && !few)
     };
     if figures.iter().any(same) {
@@ -222,6 +241,9 @@ pub(super) fn can_be_reckoned(figures: &[Figure], figure: &Figure) -> bool {
     let reckoned = |value: f64| match own.mark {
         Mark::Over => (own.low..=own.low * RECKONED).contains(&value),
         Mark::Under | Mark::UpTo | Mark::Nearly => (own.low / RECKONED..=own.low).contains(&value),
+        // A sum of small numbers is not rounded.
+        _ if figure.unit == Unit::Count && own.low < SMALL => (value - own.low).abs() <= own.low * EXACT,
+        Mark::Plain => value > 0.0 && Amount::plain(value).agrees(own) && (value - own.low).abs() <= own.low * ROUNDED,
         _ => value > 0.0 && Amount::plain(value).agrees(own),
     };
     let counted = |other: &Figure| !few || other.unit != Unit::Count || other.head == figure.head;
