@@ -277,6 +277,8 @@ pub enum TimeWord {
 pub struct Deed {
     /// Words of one number can tell of one event.
     pub number: u16,
+    /// The number of another line that the word stands in: "dropped" is fell, or was cancelled. 0 where there is none.
+    pub also: u16,
     /// What people do again and again.
     pub often: bool,
     /// A past tense or participle, which is a verb wherever it stands.

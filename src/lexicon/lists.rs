@@ -338,8 +338,11 @@ impl Lists {
             }
             let mut add = |form: String, past: bool| {
                 // Of words that can mean several things the first line counts, and verbs before nouns.
-                let deed = self.deeds.entry(form).or_insert(Deed { number, often, past });
+                let deed = self.deeds.entry(form).or_insert(Deed { number, also: 0, often, past });
                 deed.past |= past;
+                if deed.number != number && deed.also == 0 {
+                    deed.also = number;
+                }
             };
             for verb in verbs.split_whitespace().filter(|verb| !verb.contains('+')) {
                 let mut forms = verb.split('/');

@@ -189,6 +189,7 @@ impl Reader<'_> {
                 often: document.has(verb, Class::SPEECH)
                     || document.lexicon.deed(&document.folded(verb)).is_some_and(|deed| deed.often),
                 asserted: self.asserted(verb, words),
+                planned: self.planned(verb, words),
                 times,
                 venues,
                 terms: terms.into(),
@@ -258,6 +259,8 @@ impl Reader<'_> {
             // All of them stand in some list.
             Kind::Word if token.capital || token.class == Class::default() || token.end - token.start > 9 => false,
             Kind::Word if token.has(Class::COMMON.or(Class::DEED)) && !token.has(CLOSED) => false,
+            // "after the vote", "before the court": no clause without a verb.
+            Kind::Word if matches!(document.text(at), "after" | "before" | "since" | "until") => self.has_verb(at),
             Kind::Word => matches!(
                 document.text(at),
                 "that"
@@ -275,10 +278,6 @@ impl Reader<'_> {
                     | "if"
                     | "unless"
                     | "but"
-                    | "after"
-                    | "before"
-                    | "until"
-                    | "since"
                     | "whereas"
                     | "what"
                     | "how"
@@ -401,11 +400,11 @@ impl Reader<'_> {
         if document.has(verb, Class::SPEECH) {
             what.push(Event::SAYING);
         }
-        let number = |at: usize| {
+        let deed = |at: usize| {
             let listed = document.has(at, Class::DEED);
-            let deed = listed.then(|| document.lexicon.deed(&document.folded(at))).flatten();
-            deed.map(|deed| u64::from(deed.number))
+            listed.then(|| document.lexicon.deed(&document.folded(at))).flatten()
         };
+        let number = |at: usize| deed(at).map(|deed| u64::from(deed.number));
         let phrasal = |at: usize| {
             let particles = (at + 1..words.last.min(at + 7)).filter(|at| document.has(*at, Class::PARTICLE_OF_VERB));
             // "shut the pumps down in May", but not "shut the door in the face".
@@ -422,6 +421,10 @@ impl Reader<'_> {
         let word = |at: usize| number(at).unwrap_or_else(|| terms::of_word(&document.folded(at)));
         let verbal = |at: usize| phrasal(at).unwrap_or_else(|| word(at));
         what.push(verbal(verb));
+        if phrasal(verb).is_none() {
+            what.extend(deed(verb).map(|deed| u64::from(deed.also)).filter(|also| *also != 0));
+        }
+        what.extend(self.noun_of(verb, words).map(word));
         // "responded in March by expelling": the expelling was in March, too.
         let by = (verb + 1..words.last.min(verb + 14)).take_while(|at| !self.opens_clause(*at) && !self.is_verb(*at));
         let mut by = by.filter(|at| document.quoted[*at] == 0 && document.text(*at) == "by");
@@ -484,7 +487,7 @@ impl Reader<'_> {
                 || text.ends_with("n’t")
                 || text.ends_with("n't")
                 || matches!(text, "if" | "unless" | "whether" | "suppose" | "imagine")
-                || token.has(Class::AUXILIARY) && self.is_modal(at);
+                || token.has(Class::AUXILIARY) && self.is_modal(at) && !self.is_future(at, words);
             if unreal {
                 return false;
             }

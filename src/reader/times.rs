@@ -354,7 +354,14 @@ impl Reader<'_> {
             return;
         }
         let document = self.document;
-        let coming = |at: &usize| document.quoted[*at] == 0 && self.word(*at) == Some(TimeWord::Coming);
+        // "a meeting is set for 20 June"
+        let set = |at: usize| {
+            self.is(at, &["set", "fixed", "called", "billed"])
+                && self.is(at + 1, &["for", "to"])
+                && at.checked_sub(1).is_some_and(|before| self.is(before, &["is", "are", "was", "were", "been"]))
+        };
+        let coming =
+            |at: &usize| document.quoted[*at] == 0 && (self.word(*at) == Some(TimeWord::Coming) || set(*at));
         if !words.clone().any(|at| coming(&at)) {
             return;
         }

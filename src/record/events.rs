@@ -276,7 +276,8 @@ impl Record {
         let other = reading.events.get(index)?;
         let what: Vec<u64> = event.what.iter().copied().filter(|what| other.what.contains(what)).collect();
         let any = |name: &u64| other.terms.iter().any(|own| own.stem == *name) || names(other).any(|own| own == *name);
-        if what.is_empty() || !other.asserted || !wanted.iter().all(any) {
+        // What was to come is one thing, what came another.
+        if what.is_empty() || !other.asserted || other.planned != event.planned || !wanted.iter().all(any) {
             return None;
         }
         // Somebody else's deed, told after theirs, is not theirs.

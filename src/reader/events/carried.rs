@@ -21,6 +21,8 @@ pub(super) struct Carried {
 
 /// So far behind a place may stand where something was done there.
 const WHERE: usize = 8;
+/// So far a clause is looked through.
+const CLAUSE: usize = 12;
 /// So far behind its verb an infinitive may stand.
 const INFINITIVE: usize = 14;
 
@@ -87,6 +89,52 @@ impl Reader<'_> {
         let infinitive = document.tokens.get(to + 1).filter(|next| next.is_word() && !next.capital)?;
         let other = Class::DETERMINER.or(Class::PRONOUN).or(Class::CARDINAL).or(Class::PREPOSITION);
         (!infinitive.has(other)).then_some(to + 1)
+    }
+
+    /// "an agreement, made on 4 July": the noun of an event that such a participle stands behind.
+    pub(super) fn noun_of(&self, verb: usize, words: &Words) -> Option<usize> {
+        let document = self.document;
+        let folded = document.folded(verb);
+        let light = [Relation::Light, Relation::Support].iter().any(|relation| document.lexicon.relates(&folded, *relation));
+        let mut before = verb.checked_sub(1).filter(|before| light && *before >= words.first)?;
+        if document.is(before, ',') {
+            before = before.checked_sub(1).filter(|before| *before >= words.first)?;
+        }
+        self.is_event(before).then_some(before)
+    }
+
+    /// Whether the words behind "after", "before" and the like have a verb before they end.
+    pub(super) fn has_verb(&self, at: usize) -> bool {
+        let document = self.document;
+        let rest = (at + 1..document.tokens.len().min(at + CLAUSE)).take_while(|at| document.tokens[*at].is_word());
+        rest.into_iter().any(|at| self.is_verb(at) || document.has(at, Class::AUXILIARY))
+    }
+
+    /// Whether a modal says no more than that something is to come: "will open", "said that it would open".
+    pub(super) fn is_future(&self, at: usize, words: &Words) -> bool {
+        let document = self.document;
+        match &*document.folded(at) {
+            "will" | "shall" => true,
+            "would" => {
+                let before = (words.first..at).rev();
+                let said = { before }.find(|at| document.has(*at, Class::SPEECH) && document.quoted[*at] == 0);
+                said.is_some() && !(words.first..words.last).any(|at| matches!(document.text(at), "if" | "unless"))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a verb tells of what is to come.
+    pub(super) fn planned(&self, verb: usize, words: &Words) -> bool {
+        let document = self.document;
+        let modal = |at: usize| document.has(at, Class::AUXILIARY) && self.is_future(at, words);
+        let clause = || (words.first.max(verb.saturating_sub(CLAUSE))..verb).rev();
+        let own = clause().take_while(|at| document.tokens[*at].is_word() && !self.opens_clause(*at));
+        let to = verb.checked_sub(1).filter(|to| document.text(*to) == "to");
+        let intent = to.and_then(|to| to.checked_sub(1)).is_some_and(|at| {
+            document.lexicon.relates(&document.folded(at), Relation::Intent) || document.has(at, Class::AUXILIARY)
+        });
+        intent || self.is_scheduled(verb) || { own }.any(modal)
     }
 
     /// "the tax goes up in May": a present with its subject before it.

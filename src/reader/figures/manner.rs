@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::measured::{Scene, word_key};
 use crate::lexicon::figures::figures;
 use crate::lexicon::{Class, Says};
-use crate::reader::token::Token;
+use crate::reader::token::{Kind, Token};
 use crate::statement::{Change, Unit};
 
 impl Scene<'_, '_> {
@@ -40,7 +40,9 @@ impl Scene<'_, '_> {
         if found.unit == Unit::Points {
             return Change::By(verb.unwrap_or(0));
         }
-        if let Some(sign) = before.and_then(direction) {
+        // "cut 400 jobs", but not "cut four of the five cables"
+        let of_whole = || matches!(self.word(found.last), "of") && self.all.iter().any(|other| other.first > found.last && other.first <= found.last + 3);
+        if let Some(sign) = before.and_then(direction).filter(|_| !of_whole()) {
             return Change::By(sign);
         }
         // "by 215 votes to 56"
@@ -51,7 +53,9 @@ impl Scene<'_, '_> {
             return Change::By(sign);
         }
         // "a 5% rise", "5% more", "5% higher"
-        let behind = (found.last..(found.last + 2).min(self.window.end)).find_map(direction);
+        let behind = found.last..(found.last + 2).min(self.window.end);
+        let mut behind = behind.take_while(|at| !matches!(self.finder.document.tokens[*at].kind, Kind::Sign(_)));
+        let behind = behind.find_map(direction);
         if let Some(sign) = behind {
             return Change::By(sign);
         }

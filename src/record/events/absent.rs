@@ -13,6 +13,8 @@ use crate::when::{Period, When};
 
 /// So much of the draft's event must stand with the source's.
 const SAYS: f32 = 0.38;
+/// The same where the verbs are not known to be of one deed.
+const PLAIN: f32 = 0.6;
 /// The same where one part of a full date differs.
 const SLIP: f32 = 0.06;
 /// The same where it is something said.
@@ -54,7 +56,7 @@ impl Record {
                 let own = other.times.iter().filter_map(|time| reading.times.get(*time));
                 let mut own = own.filter(|time| matches!(time.bound, Bound::At | Bound::By));
                 let Some(time) = own.find_map(|time| time.when.meanings(written).first().copied()) else { continue };
-                if !other.asserted || days(time) > grain.max(31) * 2 || days(time) > 1 && grain == 1 {
+                if !other.asserted || other.planned != event.planned || days(time) > grain.max(31) * 2 || days(time) > 1 && grain == 1 {
                     continue;
                 }
                 let differs = |own: &Period| one_part_differs(*own, time, yearless);
@@ -72,7 +74,8 @@ impl Record {
                 {
                     continue;
                 }
-                let enough = if slip { share >= SLIP && common > 0 } else { deed && share >= SAYS && common > 1 };
+                let plain = deed && share >= SAYS && common > 1 || share >= PLAIN && common > 2;
+                let enough = if slip { share >= SLIP && common > 0 } else { plain };
                 if enough {
                     let telling = Telling { times: vec![(time, Bound::At)], ..self.told(*number, other)? };
                     let share = share + if deed { DEED } else { 0.0 };

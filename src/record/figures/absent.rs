@@ -36,6 +36,8 @@ const SLIP: f32 = 0.1;
 const MUCH: f32 = 0.5;
 /// Another figure of the sentence that the source has beside it, too, says so much.
 const COMPANION: f32 = 0.35;
+/// The same year so much.
+const YEAR: f32 = 0.12;
 /// Fewer things are counted in every other sentence.
 const FEWEST: f64 = 3.0;
 /// So much more than with any other figure of the source.
@@ -153,7 +155,8 @@ impl Record {
         let heads = heads || one.head.is_some_and(|head| there.term(head).is_some_and(|term| term.rank == 0));
         // "Nine makers had put in bids", "drew seven bids": what the source counts is spoken of.
         let heads =
-            heads || both_bare || two.head.is_some_and(|head| own.term(head).is_some_and(|term| term.rank <= 1));
+            heads || both_bare
+            || companions > 0 && one.amount.low >= 100.0 || two.head.is_some_and(|head| own.term(head).is_some_and(|term| term.rank <= 1));
         if counted && !heads && !(slip && one.amount.low >= 100.0) {
             return None;
         }
@@ -177,7 +180,9 @@ impl Record {
         }
         // "22 dollars each", "32 dollars a dose"
         let per = |one: &Figure, other: &Side<'_>| one.per.is_some_and(|per| other.term(per).is_some());
-        common += companions + usize::from(per(one, there) || per(two, own));
+        let year = one.year.is_some() && one.year == two.year;
+        common += companions + usize::from(per(one, there) || per(two, own)) + usize::from(year);
+        had += if year { all.max(1.0) * YEAR } else { 0.0 };
         had += all.max(1.0) * COMPANION * companions as f32;
         // Of somebody or something else.
         if missing && !named && (names_differ(own, there) || !self.same_names(own, there, source))
