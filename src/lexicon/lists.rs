@@ -328,9 +328,11 @@ impl Lists {
             let (verbs, nouns) = line.split_once('|').unwrap_or((line, ""));
             for (verb, particle) in verbs.split_whitespace().filter_map(|verb| verb.split_once('+')) {
                 let mut forms: Vec<String> = verb.split('/').map(str::to_owned).collect();
-                if let [lemma] = forms.as_slice() {
-                    forms.extend(past_forms(lemma));
+                let lemma = forms.first().cloned().unwrap_or_default();
+                if forms.len() == 1 {
+                    forms.extend(past_forms(&lemma));
                 }
+                forms.extend([format!("{lemma}s"), format!("{lemma}es")]);
                 for form in forms {
                     self.phrasals.entry(format!("{form}-{particle}")).or_insert(number);
                 }

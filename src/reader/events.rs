@@ -333,6 +333,10 @@ impl Reader<'_> {
         if token.has(Class::DEED) && (word == "to" || auxiliary && !word.ends_with("ing")) {
             return true;
         }
+        // "would be put to the vote and take effect"
+        if token.has(Class::DEED) && word == "and" && self.goes_on(before) && !text.ends_with("ing") && !text.ends_with('s') {
+            return true;
+        }
         // "will deliver", "is to deliver": whatever the verb.
         let intended = |at: usize| {
             document.has(at, Class::AUXILIARY) || document.lexicon.relates(&document.folded(at), Relation::Intent)
@@ -444,9 +448,11 @@ impl Reader<'_> {
             self.is_event(*at) && (support || lead.any(led))
         });
         for at in nouns.iter().copied().chain(subject).chain(after) {
-            let number = word(at);
-            if !what.contains(&number) {
-                what.push(number);
+            let also = deed(at).map(|deed| u64::from(deed.also)).filter(|also| *also != 0);
+            for number in std::iter::once(word(at)).chain(also) {
+                if !what.contains(&number) {
+                    what.push(number);
+                }
             }
         }
         // "used an appearance before the assembly to say".

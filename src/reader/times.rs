@@ -137,6 +137,8 @@ enum What {
     When(When),
     /// "that year", "the same month".
     Same(Unit),
+    /// "that December": of the year that was named.
+    SameYear(i8),
 }
 
 impl What {
@@ -145,6 +147,12 @@ impl What {
         match self {
             Self::When(when) => Some(when),
             Self::Same(unit) => same(unit, last.filter(|_| near.is_some())?.when),
+            Self::SameYear(month) => match last.filter(|_| near.is_some())?.when {
+                When::Absolute(period) if period.first.year() == period.last.year() => {
+                    Period::month(period.first.year(), month).map(When::Absolute)
+                }
+                _ => Some(When::Yearless { first: (month, 1), last: (month, 31), which: Which::Nearest }),
+            },
         }
     }
 }

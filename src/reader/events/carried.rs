@@ -106,8 +106,17 @@ impl Reader<'_> {
     /// Whether the words behind "after", "before" and the like have a verb before they end.
     pub(super) fn has_verb(&self, at: usize) -> bool {
         let document = self.document;
-        let rest = (at + 1..document.tokens.len().min(at + CLAUSE)).take_while(|at| document.tokens[*at].is_word());
-        rest.into_iter().any(|at| self.is_verb(at) || document.has(at, Class::AUXILIARY))
+        let rest = at + 1..document.tokens.len().min(at + CLAUSE);
+        let mut rest = rest.take_while(|at| document.tokens[*at].is_word() && document.text(*at) != "and");
+        rest.any(|at| self.is_verb(at) || document.has(at, Class::AUXILIARY))
+    }
+
+    /// Whether "and" goes on with an infinitive: a modal or "to" with its verb stands before it in the clause.
+    pub(super) fn goes_on(&self, and: usize) -> bool {
+        let document = self.document;
+        let before = (and.saturating_sub(CLAUSE)..and).rev();
+        let mut before = before.take_while(|at| document.tokens[*at].is_word());
+        before.any(|at| document.has(at, Class::AUXILIARY) && self.is_modal(at))
     }
 
     /// Whether a modal says no more than that something is to come: "will open", "said that it would open".

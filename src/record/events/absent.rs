@@ -13,8 +13,8 @@ use crate::when::{Period, When};
 
 /// So much of the draft's event must stand with the source's.
 const SAYS: f32 = 0.38;
-/// The same where the verbs are not known to be of one deed.
-const PLAIN: f32 = 0.6;
+/// The same where the month is the same, of another year, and the verbs are not known to be of one deed.
+const PLAIN: f32 = 0.45;
 /// The same where one part of a full date differs.
 const SLIP: f32 = 0.06;
 /// The same where it is something said.
@@ -74,7 +74,8 @@ impl Record {
                 {
                     continue;
                 }
-                let plain = deed && share >= SAYS && common > 1 || share >= PLAIN && common > 2;
+                let year = draft.iter().any(|own| other_year(*own, time));
+                let plain = common > 1 && (deed && share >= SAYS || year && share >= PLAIN);
                 let enough = if slip { share >= SLIP && common > 0 } else { plain };
                 if enough {
                     let telling = Telling { times: vec![(time, Bound::At)], ..self.told(*number, other)? };
@@ -202,6 +203,12 @@ pub fn meanings(when: When, draft: Option<Period>, source: Option<Period>) -> Ve
 /// The days of a period.
 fn days(period: Period) -> i32 {
     period.last.since(period.first).map_or(i32::MAX, |span| span.get_days() + 1)
+}
+
+/// Whether the two are one month of two years.
+fn other_year(one: Period, other: Period) -> bool {
+    let month = |period: Period| (period.first.month(), period.last.month());
+    days(one) <= 31 && days(other) <= 31 && month(one) == month(other) && one.first.year() != other.first.year()
 }
 
 /// Whether two days are the same but for the day, the month or the year.

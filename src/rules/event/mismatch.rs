@@ -267,7 +267,9 @@ fn time(context: Context<'_>, event: &Event, tellings: &[Telling<'_>], uttered: 
         let late = uttered && written.is_some_and(after) && *bound == Bound::At;
         let at: Vec<Period> =
             telling.times.iter().filter(|(_, bound)| *bound == Bound::At).map(|(period, _)| *period).collect();
-        if at.len() < telling.times.len() || at.is_empty() && !late {
+        // "the minister since May, said on Monday"
+        let bounds = telling.times.iter().filter(|(_, bound)| !matches!(bound, Bound::At | Bound::Since)).count();
+        if bounds > 0 || at.is_empty() && (!late || !telling.times.is_empty()) {
             return None;
         }
         if at.iter().any(|period| agree(&draft, *bound, *period)) {
