@@ -211,6 +211,8 @@ pub enum Relation {
     Intent = 16_777_216,
     /// Is done with the deed that follows it ("voted to").
     Resolve = 33_554_432,
+    /// A place that has its name behind it ("the port of").
+    Settlement = 134_217_728,
     /// The third person of what is to come by its calendar ("goes up in May").
     Scheduled = 67_108_864,
     /// Its object tells what happened ("made").

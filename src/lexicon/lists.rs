@@ -387,6 +387,7 @@ impl Lists {
             (lists.light, Relation::Light),
             (lists.support, Relation::Support),
             (lists.resolves, Relation::Resolve),
+            (lists.settlements, Relation::Settlement),
             (lists.scheduled, Relation::Scheduled),
         ] {
             for word in leak(list).split_whitespace() {
@@ -523,6 +524,7 @@ struct Events {
     light: String,
     support: String,
     resolves: String,
+    settlements: String,
     scheduled: String,
     assemblies: String,
     circles: String,

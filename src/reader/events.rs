@@ -538,7 +538,10 @@ impl Reader<'_> {
                 continue;
             }
             let name = self.names.at(here).is_some();
-            if token.has(function) && !name
+            // "is due to open"
+            let intent = !name && document.text(at) == "to" && document.lexicon.relates(&document.folded(here), Relation::Intent);
+            if intent
+                || token.has(function) && !name
                 || token.end - token.start < 3 && !number && !token.upper
                 || token.has(Class::ADVERB) && !token.capital
                 || matches!(token.kind, Kind::Word) && token.has(Class::HONORIFIC)
