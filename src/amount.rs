@@ -41,8 +41,6 @@ pub struct Amount {
     pub mark: Mark,
 }
 
-/// So far from a bound a draft may retell it as a number.
-const LOOSE: f64 = 1.3;
 /// So far a plain round number may be off: "$12 trillion" for 12.3, not "40" for 43.
 const ROUNDED: f64 = 0.05;
 
@@ -81,10 +79,22 @@ impl Amount {
     pub fn may_retell(self, source: Self) -> bool {
         let plain = self.mark == Mark::Plain && source.mark == Mark::Plain;
         let finer = plain && !same(self.low, source.low) && step(self.low) < step(source.low) * 0.99;
-        // "no more than 35 per cent" is nobody's "a quarter".
-        let bound = matches!(source.mark, Mark::Over | Mark::Under | Mark::UpTo);
+        // "no more than 35 per cent" is nobody's "a quarter", and 6,000 are not "no more than 8,000".
+        let loose = if self.mark == source.mark { f64::MAX } else { self.looseness().min(source.looseness()) };
         let (less, more) = if self.low < source.low { (self.high, source.low) } else { (source.high, self.low) };
-        self.agrees(source) && !finer && !(bound && self.mark != source.mark && more > less * LOOSE)
+        self.agrees(source) && !finer && more <= less * loose
+    }
+
+    /// How many times a number may be off the bound that it is retold by, or that is retold by it.
+    fn looseness(self) -> f64 {
+        // "more than half", "over a decade" are looser than "more than 4,083".
+        let round = step(self.low) >= self.low * 0.99 || self.low < 1.0;
+        match self.mark {
+            Mark::Over | Mark::Under if round => 1.6,
+            Mark::Over | Mark::Under => 1.3,
+            Mark::UpTo => 1.25,
+            _ => f64::MAX,
+        }
     }
 
     /// From where to where the amount can lie.
@@ -150,6 +160,9 @@ mod tests {
         assert!(plain(29.0).may_retell(marked(Mark::About, 30.0)));
         assert!(plain(0.33).may_retell(marked(Mark::UpTo, 0.35)) && !plain(0.25).may_retell(marked(Mark::UpTo, 0.35)));
         assert!(plain(12.0).may_retell(marked(Mark::Over, 10.0)) && !plain(18.0).may_retell(marked(Mark::Over, 10.0)));
+        assert!(marked(Mark::Over, 0.5).may_retell(plain(0.75)) && marked(Mark::UpTo, 40.0).may_retell(plain(38.0)));
+        assert!(!marked(Mark::UpTo, 8000.0).may_retell(plain(6000.0)));
+        assert!(!marked(Mark::Over, 4500.0).may_retell(plain(7000.0)));
     }
 
     #[test]

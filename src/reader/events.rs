@@ -334,7 +334,12 @@ impl Reader<'_> {
             return true;
         }
         // "would be put to the vote and take effect"
-        if token.has(Class::DEED) && word == "and" && self.goes_on(before) && !text.ends_with("ing") && !text.ends_with('s') {
+        if token.has(Class::DEED)
+            && word == "and"
+            && self.goes_on(before)
+            && !text.ends_with("ing")
+            && !text.ends_with('s')
+        {
             return true;
         }
         // "will deliver", "is to deliver": whatever the verb.
@@ -539,7 +544,9 @@ impl Reader<'_> {
             }
             let name = self.names.at(here).is_some();
             // "is due to open"
-            let intent = !name && document.text(at) == "to" && document.lexicon.relates(&document.folded(here), Relation::Intent);
+            let intent = !name
+                && document.text(at) == "to"
+                && document.lexicon.relates(&document.folded(here), Relation::Intent);
             if intent
                 || token.has(function) && !name
                 || token.end - token.start < 3 && !number && !token.upper

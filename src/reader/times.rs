@@ -368,8 +368,7 @@ impl Reader<'_> {
                 && self.is(at + 1, &["for", "to"])
                 && at.checked_sub(1).is_some_and(|before| self.is(before, &["is", "are", "was", "were", "been"]))
         };
-        let coming =
-            |at: &usize| document.quoted[*at] == 0 && (self.word(*at) == Some(TimeWord::Coming) || set(*at));
+        let coming = |at: &usize| document.quoted[*at] == 0 && (self.word(*at) == Some(TimeWord::Coming) || set(*at));
         if !words.clone().any(|at| coming(&at)) {
             return;
         }

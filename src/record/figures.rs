@@ -92,7 +92,7 @@ impl Record {
         for claim in self.figures_like(figure, &terms) {
             let Some(reading) = self.sources.figures(claim.source) else { continue };
             for other in self.figures_in(claim.source, claim.sentence) {
-                if !comparable(figure, other) || !figure.amount.agrees(other.amount) {
+                if !comparable(figure, other) || !figure.amount.may_retell(other.amount) {
                     continue;
                 }
                 let alike = self.alike(&own, &Side::new(reading, other), false);

@@ -134,7 +134,8 @@ impl<'a> Inputs<'a> {
 
     /// What the rules on events read.
     pub fn event(&self, event: &Event) -> u64 {
-        let Event { span, verb, sentence, what, often, asserted, planned, times, venues, terms, clause, who, before } = event;
+        let Event { span, verb, sentence, what, often, asserted, planned, times, venues, terms, clause, who, before } =
+            event;
         let base = span.start;
         let draft = self.context.draft;
         let reading = &draft.reading;

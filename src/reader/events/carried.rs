@@ -95,7 +95,8 @@ impl Reader<'_> {
     pub(super) fn noun_of(&self, verb: usize, words: &Words) -> Option<usize> {
         let document = self.document;
         let folded = document.folded(verb);
-        let light = [Relation::Light, Relation::Support].iter().any(|relation| document.lexicon.relates(&folded, *relation));
+        let light =
+            [Relation::Light, Relation::Support].iter().any(|relation| document.lexicon.relates(&folded, *relation));
         let mut before = verb.checked_sub(1).filter(|before| light && *before >= words.first)?;
         if document.is(before, ',') {
             before = before.checked_sub(1).filter(|before| *before >= words.first)?;

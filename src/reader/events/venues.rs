@@ -93,14 +93,17 @@ impl Reader<'_> {
     /// "in the port of Ness", "in the Lima suburb of Rimac": where the name begins.
     fn settled(&self, at: usize, words: &Words) -> Option<usize> {
         let document = self.document;
-        if !matches!(document.text(at), "in" | "In" | "at" | "At") || !matches!(document.text(at + 1), "the" | "a" | "an") {
+        if !matches!(document.text(at), "in" | "In" | "at" | "At")
+            || !matches!(document.text(at + 1), "the" | "a" | "an")
+        {
             return None;
         }
         let phrase = (at + 2..words.last.min(at + 6)).take_while(|at| {
             document.tokens[*at].is_word() && !document.has(*at, Class::PREPOSITION.or(Class::AUXILIARY))
         });
         let noun = phrase.last()?;
-        let named = document.lexicon.relates(&document.folded(noun), Relation::Settlement) && document.text(noun + 1) == "of";
+        let named =
+            document.lexicon.relates(&document.folded(noun), Relation::Settlement) && document.text(noun + 1) == "of";
         (named && noun + 2 < words.last && document.tokens[noun + 2].capital).then_some(noun + 2)
     }
 

@@ -41,7 +41,10 @@ impl Scene<'_, '_> {
             return Change::By(verb.unwrap_or(0));
         }
         // "cut 400 jobs", but not "cut four of the five cables"
-        let of_whole = || matches!(self.word(found.last), "of") && self.all.iter().any(|other| other.first > found.last && other.first <= found.last + 3);
+        let of_whole = || {
+            matches!(self.word(found.last), "of")
+                && self.all.iter().any(|other| other.first > found.last && other.first <= found.last + 3)
+        };
         if let Some(sign) = before.and_then(direction).filter(|_| !of_whole()) {
             return Change::By(sign);
         }

@@ -108,9 +108,9 @@ impl Reader<'_, '_> {
         }
         let quarter = word == "quarter" && matches!(after, "to" | "past");
         // "a year and a half"
-        let beyond = at.checked_sub(2).is_some_and(|unit| {
-            self.word(unit + 1) == "and" && lists.units.contains(self.finder.folded(unit))
-        });
+        let beyond = at
+            .checked_sub(2)
+            .is_some_and(|unit| self.word(unit + 1) == "and" && lists.units.contains(self.finder.folded(unit)));
         if beyond {
             return None;
         }

@@ -56,7 +56,11 @@ impl Record {
                 let own = other.times.iter().filter_map(|time| reading.times.get(*time));
                 let mut own = own.filter(|time| matches!(time.bound, Bound::At | Bound::By));
                 let Some(time) = own.find_map(|time| time.when.meanings(written).first().copied()) else { continue };
-                if !other.asserted || other.planned != event.planned || days(time) > grain.max(31) * 2 || days(time) > 1 && grain == 1 {
+                if !other.asserted
+                    || other.planned != event.planned
+                    || days(time) > grain.max(31) * 2
+                    || days(time) > 1 && grain == 1
+                {
                     continue;
                 }
                 let differs = |own: &Period| one_part_differs(*own, time, yearless);

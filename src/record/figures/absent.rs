@@ -154,9 +154,10 @@ impl Record {
         let heads = matches!((one.head, two.head), (Some(a), Some(b)) if a == b);
         let heads = heads || one.head.is_some_and(|head| there.term(head).is_some_and(|term| term.rank == 0));
         // "Nine makers had put in bids", "drew seven bids": what the source counts is spoken of.
-        let heads =
-            heads || both_bare
-            || companions > 0 && one.amount.low >= 100.0 || two.head.is_some_and(|head| own.term(head).is_some_and(|term| term.rank <= 1));
+        let heads = heads
+            || both_bare
+            || companions > 0 && one.amount.low >= 100.0
+            || two.head.is_some_and(|head| own.term(head).is_some_and(|term| term.rank <= 1));
         if counted && !heads && !(slip && one.amount.low >= 100.0) {
             return None;
         }
