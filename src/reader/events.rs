@@ -293,7 +293,9 @@ impl Reader<'_> {
     fn is_verb(&self, at: usize) -> bool {
         let document = self.document;
         let token = &document.tokens[at];
-        if !token.is_word() || token.capital || document.quoted[at] != 0 || token.end - token.start < 3 {
+        // "go" is the only verb of two letters that tells of an event.
+        let short = token.end - token.start < 3 && document.text(at) != "go";
+        if !token.is_word() || token.capital || document.quoted[at] != 0 || short {
             return false;
         }
         if token.has(CLOSED) {

@@ -18,6 +18,8 @@ const COMPARED: usize = 1;
 /// Smaller sums are told as they are, but for so much of them.
 const SMALL: f64 = 1_000.0;
 const EXACT: f64 = 0.01;
+/// So far off the rest of a whole may be.
+const REST: f64 = 0.006;
 /// So far off a sum of large ones may be.
 const ROUNDED: f64 = 0.02;
 /// So much more or less than its bound may be what is reckoned.
@@ -187,7 +189,7 @@ impl Record {
         had += all.max(1.0) * COMPANION * companions as f32;
         // Of somebody or something else.
         if missing && !named && (names_differ(own, there) || !self.same_names(own, there, source))
-            || common < 2 - usize::from(slip)
+            || common < 2 - usize::from(slip || companions > 0 && matches!(one.unit, Unit::Money(_) | Unit::Measure(_)))
         {
             return None;
         }
@@ -238,6 +240,12 @@ fn has(figures: &[Figure], figure: &Figure) -> bool {
     can_be_reckoned(figures, figure)
 }
 
+/// Whether the one share is what the other one leaves of the whole: one weir in eight, and 88 per cent.
+pub(super) fn is_rest(figure: &Figure, other: &Figure) -> bool {
+    let share = |figure: &Figure| figure.unit == Unit::Share && !matches!(figure.change, Change::By(_));
+    share(figure) && share(other) && (1.0 - other.amount.low - figure.amount.low).abs() <= REST
+}
+
 /// Whether an amount is the sum, difference or ratio of two that stand together, or the rest of a whole.
 pub(super) fn can_be_reckoned(figures: &[Figure], figure: &Figure) -> bool {
     let few = figure.unit == Unit::Count && figure.amount.low < FEW;
@@ -253,7 +261,7 @@ pub(super) fn can_be_reckoned(figures: &[Figure], figure: &Figure) -> bool {
         _ => value > 0.0 && Amount::plain(value).agrees(own),
     };
     let counted = |other: &Figure| !few || other.unit != Unit::Count || other.head == figure.head;
-    if share && figures.iter().any(|one| one.unit == Unit::Share && reckoned(1.0 - one.amount.low)) {
+    if share && figures.iter().any(|one| is_rest(figure, one)) {
         return true;
     }
     figures.iter().enumerate().any(|(index, one)| {
