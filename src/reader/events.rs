@@ -143,7 +143,11 @@ impl Reader<'_> {
         }
         for placed in venues {
             taken.push(placed.tokens.clone());
-            for verb in self.verbs_of(&verbs, words, placed.lead, placed.tokens.end) {
+            // "on 3 May, in Lima": both are of one verb.
+            let goes_on = |end: usize| end + 1 == placed.lead && document.is(end, ',');
+            let dated = times.iter().find(|(_, time)| goes_on(time.end)).map(|(_, time)| time);
+            let lead = dated.map_or(placed.lead, |time| time.start.saturating_sub(1).max(words.first));
+            for verb in self.verbs_of(&verbs, words, lead, placed.tokens.end) {
                 attach(verb, &placed.tokens, None, Some(placed.venue.clone()));
             }
         }

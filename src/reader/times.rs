@@ -309,7 +309,10 @@ impl Reader<'_> {
             let Some(other) = before.checked_sub(1) else { return Bound::At };
             before = other;
         }
+        // "dates from July 2022" says when it was made.
+        let dates = before > 0 && self.is(before - 1, &["date", "dates", "dating", "dated"]) && self.is(before, &["from"]);
         match self.word(before) {
+            Some(TimeWord::Bound(1)) if dates => Bound::At,
             Some(TimeWord::Bound(1)) => Bound::Since,
             Some(TimeWord::Bound(2)) => Bound::By,
             Some(TimeWord::Bound(3)) => Bound::Until,

@@ -44,6 +44,7 @@ fn times_and_places_belong_to_their_verb() {
         ("The board met in Lima and Quito on Monday.", &["met | Monday | Lima | Quito"]),
         ("She toured mills in Lima, Quito and Bogotá in May.", &["toured | May | Lima | Quito | Bogotá"]),
         ("The tax goes up in May.", &["goes | May"]),
+        ("The mill opened on 3 May, in Lima, and the guests were promised work.", &["opened | 3 May | Lima"]),
         ("The mast was raised in the port of Ness in May.", &["raised | May | Ness"]),
         ("It opened a mill in the Lima suburb of Rimac on Monday.", &["opened | Monday | Rimac"]),
         ("Ana Ruiz spoke of it before the council on Monday.", &["spoke | Monday"]),
