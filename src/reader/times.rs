@@ -310,7 +310,8 @@ impl Reader<'_> {
             before = other;
         }
         // "dates from July 2022" says when it was made.
-        let dates = before > 0 && self.is(before - 1, &["date", "dates", "dating", "dated"]) && self.is(before, &["from"]);
+        let dates =
+            before > 0 && self.is(before - 1, &["date", "dates", "dating", "dated"]) && self.is(before, &["from"]);
         match self.word(before) {
             Some(TimeWord::Bound(1)) if dates => Bound::At,
             Some(TimeWord::Bound(1)) => Bound::Since,

@@ -164,9 +164,6 @@ impl Record {
                     continue;
                 }
                 let asserted = other.asserted || other.would || other.quoted;
-                if absent::is_rest(figure, other) {
-                    continue;
-                }
                 if occasion::another_pair(figure, &beside, self.figures_in(claim.source, claim.sentence)) {
                     continue;
                 }

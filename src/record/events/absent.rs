@@ -83,7 +83,9 @@ impl Record {
                 let enough = if slip { share >= SLIP && common > 0 } else { plain };
                 if enough {
                     let telling = Telling { times: vec![(time, Bound::At)], ..self.told(*number, other)? };
-                    let share = share + if deed { DEED } else { 0.0 };
+                    // Of two verbs of one sentence the one that tells of the deed.
+                    let told = event.what.iter().any(|what| other.what.contains(what));
+                    let share = share + if told { DEED } else { 0.0 };
                     found.push((share, slip, time, telling));
                 }
             }
