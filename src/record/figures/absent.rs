@@ -104,8 +104,8 @@ impl Record {
         enough.then_some(first.found)
     }
 
-    /// How many other figures of the draft's sentence stand in that of the source's figure, and in no other of the
-    /// source: "600 million euros over four years", "900 million over four years".
+    /// How many other figures of the draft's sentence stand in that of the source's figure, too: "600 million euros over
+    /// four years", "900 million over four years".
     fn companions(&self, draft: &Reading, beside: &[&Figure], source: usize, figure: &Figure, other: &Figure) -> usize {
         let telling = |own: &&&Figure| {
             let vague = matches!(own.amount.mark, Mark::Vague) || own.implied || own.denied;
@@ -187,9 +187,11 @@ impl Record {
         common += companions + usize::from(per(one, there) || per(two, own)) + usize::from(year);
         had += if year { all.max(1.0) * YEAR } else { 0.0 };
         had += all.max(1.0) * COMPANION * companions as f32;
+        // "The bill comes to … over four years" has no word to compare.
+        let little = one.terms.len() < 2 && matches!(one.unit, Unit::Money(_) | Unit::Measure(_));
         // Of somebody or something else.
         if missing && !named && (names_differ(own, there) || !self.same_names(own, there, source))
-            || common < 2 - usize::from(slip || companions > 0 && matches!(one.unit, Unit::Money(_) | Unit::Measure(_)))
+            || common < 2 - usize::from(slip || companions > 0 && little)
         {
             return None;
         }
