@@ -210,11 +210,11 @@ pub enum Relation {
     /// Says that something is to be done ("intends to").
     Intent = 16_777_216,
     /// Is done with the deed that follows it ("voted to").
-    Resolve = 33_554_432,
+    Resolve = 67_108_864,
     /// A place that has its name behind it ("the port of").
-    Settlement = 134_217_728,
+    Settlement = 268_435_456,
     /// The third person of what is to come by its calendar ("goes up in May").
-    Scheduled = 67_108_864,
+    Scheduled = 134_217_728,
     /// Its object tells what happened ("made").
     Support = 524_288,
     /// Says of its subject no more than that it was ("came").
