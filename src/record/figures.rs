@@ -235,7 +235,7 @@ impl Record {
     }
 
     /// The figures of a sentence of a source.
-    fn figures_in(&self, source: usize, sentence: usize) -> impl Iterator<Item = &Figure> + Clone {
+    fn figures_in(&self, source: usize, sentence: usize) -> impl Iterator<Item = &Figure> {
         let figures = self.sources.figures(source).map(|reading| reading.figures.as_slice()).unwrap_or_default();
         let first = figures.partition_point(|figure| figure.sentence < sentence);
         figures[first..].iter().take_while(move |figure| figure.sentence == sentence)

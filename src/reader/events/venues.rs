@@ -82,7 +82,7 @@ impl Reader<'_> {
             let Some(tokens) = self.name_from(end + 1, words.last) else { return };
             let Some(venue) = self.place(&tokens) else { return };
             end = tokens.end;
-            waiting.push(Placed { lead, tokens, venue });
+            waiting.push(Placed { tokens, lead, venue });
             if and {
                 found.append(&mut waiting);
                 return;

@@ -27,7 +27,7 @@ pub(super) fn another(draft: &Side<'_>, other: &Side<'_>) -> bool {
 pub(super) fn another_pair<'f>(
     figure: &Figure,
     beside: &[&Figure],
-    there: impl Iterator<Item = &'f Figure> + Clone,
+    mut there: impl Iterator<Item = &'f Figure>,
 ) -> bool {
     let core = |figure: &Figure| figure.terms.iter().filter(|term| term.rank == 0).map(|term| term.key).min();
     let joined = |other: &&&Figure| {
@@ -36,8 +36,9 @@ pub(super) fn another_pair<'f>(
         let near = second.start.checked_sub(first.end).is_some_and(|gap| gap <= JOINED);
         near && other.unit == Unit::Count && figure.unit == Unit::Count && core(other) == core(figure)
     };
-    let mut twins = beside.iter().filter(joined);
-    twins.any(|twin| !there.clone().any(|other| other.unit == Unit::Count && other.amount.agrees(twin.amount)))
+    // Two stand together, not three.
+    let Some(twin) = beside.iter().find(joined) else { return false };
+    !there.any(|other| other.unit == Unit::Count && other.amount.agrees(twin.amount))
 }
 
 /// The ordinals, and the words of the list, by [`Measured::stem`](crate::statement::Measured::stem).
