@@ -75,6 +75,28 @@ impl Amount {
         a <= d && c <= b
     }
 
+    /// Whether it can be what a draft makes of the other one: rounded, not made finer. Nobody has 29 from "30".
+    pub fn may_retell(self, source: Self) -> bool {
+        let plain = self.mark == Mark::Plain && source.mark == Mark::Plain;
+        let finer = plain && !same(self.low, source.low) && step(self.low) < step(source.low) * 0.99;
+        // "no more than 35 per cent" is nobody's "a quarter", and 6,000 are not "no more than 8,000".
+        let loose = if self.mark == source.mark { f64::MAX } else { self.looseness().min(source.looseness()) };
+        let (less, more) = if self.low < source.low { (self.high, source.low) } else { (source.high, self.low) };
+        self.agrees(source) && !finer && more <= less * loose
+    }
+
+    /// How many times a number may be off the bound that it is retold by, or that is retold by it.
+    fn looseness(self) -> f64 {
+        // "more than half", "over a decade" are looser than "more than 4,083".
+        let round = step(self.low) >= self.low * 0.99 || self.low < 1.0;
+        match self.mark {
+            Mark::Over | Mark::Under if round => 1.6,
+            Mark::Over | Mark::Under => 1.3,
+            Mark::UpTo => 1.25,
+            _ => f64::MAX,
+        }
+    }
+
     /// From where to where the amount can lie.
     fn reach(self) -> (f64, f64) {
         let (low, high) = (self.low, self.high);
@@ -126,6 +148,21 @@ mod tests {
         for (one, other) in [(12e12, 14e12), (2.0, 4.0), (12.0, 13.0), (40.0, 43.0), (1e6, 1.4e6), (2000.0, 2100.0)] {
             assert!(!plain(one).agrees(plain(other)) && !plain(other).agrees(plain(one)), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn a_draft_rounds_and_makes_nothing_finer() {
+        let plain = Amount::plain;
+        for (draft, source) in [(30.0, 29.0), (12e12, 12.3e12), (720_000.0, 723_000.0)] {
+            assert!(plain(draft).may_retell(plain(source)), "{draft} {source}");
+            assert!(!plain(source).may_retell(plain(draft)), "{source} {draft}");
+        }
+        assert!(plain(29.0).may_retell(marked(Mark::About, 30.0)));
+        assert!(plain(0.33).may_retell(marked(Mark::UpTo, 0.35)) && !plain(0.25).may_retell(marked(Mark::UpTo, 0.35)));
+        assert!(plain(12.0).may_retell(marked(Mark::Over, 10.0)) && !plain(18.0).may_retell(marked(Mark::Over, 10.0)));
+        assert!(marked(Mark::Over, 0.5).may_retell(plain(0.75)) && marked(Mark::UpTo, 40.0).may_retell(plain(38.0)));
+        assert!(!marked(Mark::UpTo, 8000.0).may_retell(plain(6000.0)));
+        assert!(!marked(Mark::Over, 4500.0).may_retell(plain(7000.0)));
     }
 
     #[test]

@@ -279,8 +279,10 @@ pub struct Event {
     pub what: Arc<[u64]>,
     /// Whether it is what people do again and again: speaking, visiting, meeting.
     pub often: bool,
-    /// Whether it is told as having happened: no negation, condition, question or wish about it.
+    /// Whether it is told as a fact: no negation, condition, question or wish about it.
     pub asserted: bool,
+    /// Whether it is told as being to come: "will open", "is due to open".
+    pub planned: bool,
     /// Indices into [`Reading::times`].
     pub times: Vec<usize>,
     /// Where, or to whom.

@@ -207,6 +207,29 @@ impl When {
         })
     }
 
+    /// The stretches that it may mean, the likeliest first: two, where a day without a year may be of the one year or
+    /// the other, and not all that lies between.
+    pub fn meanings(self, document: Option<Period>) -> Vec<Period> {
+        let other = match self {
+            Self::Yearless { first, last, which: Which::NearestOr(year) } => {
+                let end = if last < first { year.checked_add(1) } else { Some(year) };
+                let whole = |end| Some(Period { first: day_of(year, first)?, last: day_of(end, last)? });
+                Some((Which::Nearest, end.and_then(whole)))
+            }
+            Self::Yearless { first, last, which: Which::Around } => {
+                let ahead = Self::Yearless { first, last, which: Which::Ahead };
+                Some((Which::Nearest, ahead.resolve(document)))
+            }
+            _ => None,
+        };
+        let (Self::Yearless { first, last, .. }, Some((which, other))) = (self, other) else {
+            return self.resolve(document).into_iter().collect();
+        };
+        let mut found: Vec<Period> = Self::Yearless { first, last, which }.resolve(document).into_iter().collect();
+        found.extend(other.filter(|other| !found.contains(other)));
+        found
+    }
+
     /// The same, told to come: for a sentence whose tense says so.
     #[must_use]
     pub fn told(self, which: Which) -> Self {
@@ -382,6 +405,18 @@ mod tests {
         ] {
             assert_eq!(resolved(when, document), expected, "{when:?} in {document}");
         }
+    }
+
+    #[test]
+    fn a_day_without_a_year_is_of_one_year_or_another_and_not_of_all_between() {
+        let meanings = |which| {
+            let when = When::Yearless { first: (7, 19), last: (7, 19), which };
+            when.meanings(Period::parse("2024-12-09")).iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(meanings(Which::Nearest), ["2024-07-19"]);
+        assert_eq!(meanings(Which::NearestOr(2021)), ["2024-07-19", "2021-07-19"]);
+        assert_eq!(meanings(Which::NearestOr(2024)), ["2024-07-19"]);
+        assert_eq!(meanings(Which::Around), ["2024-07-19", "2025-07-19"]);
     }
 
     #[test]

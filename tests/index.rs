@@ -99,8 +99,8 @@ fn answers(record: &Record, drafts: &[String]) -> String {
             let cited = cited(record, &draft, event.sentence);
             let times = event.times.iter().filter_map(|time| draft.reading.times.get(*time)?.when.resolve(written));
             let times: Vec<Period> = times.collect();
-            for time in &times {
-                let _ = writeln!(all, "dated: {:?}", record.dated_otherwise(event, *time, false, &cited));
+            for time in event.times.iter().filter_map(|time| draft.reading.times.get(*time)) {
+                let _ = writeln!(all, "dated: {:?}", record.dated_otherwise(event, time.when, written, &cited));
             }
             for venue in &event.venues {
                 let _ = writeln!(all, "placed: {:?}", record.placed_otherwise(event, venue, &times, &cited));

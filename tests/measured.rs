@@ -163,6 +163,24 @@ fn quotations_and_speakers_of_invented_articles() {
     assert_eq!(score.wrong_offsets, 0, "{score}");
 }
 
+/// Briefs on figures and dated or placed events, with what is planted and what only tempts.
+#[test]
+fn briefs_on_figures_and_events() {
+    for (name, precision, recall) in [
+        ("housing", 0.97, 0.6),
+        ("air-defence", 0.97, 0.4),
+        ("dengue", 0.97, 0.5),
+        ("spectrum", 0.97, 0.5),
+        ("phones", 0.97, 0.55),
+    ] {
+        let folder = folder("events").join(name);
+        let mut score = briefs::Score::of_every_rule();
+        score.add_folder(&folder, &record(&CorpusSpec::Paths(vec![folder.join("corpus")])));
+        println!("events/{name}: {score}  {}", score.by_rule());
+        assert!(score.precision() >= precision && score.recall() >= recall && score.right_rule() >= 0.97, "{score}");
+    }
+}
+
 #[test]
 fn briefs_on_the_seeds() {
     let mut score = briefs::Score::default();
@@ -210,6 +228,7 @@ fn briefs_on_positions_that_nobody_tuned_on() {
         measure("carbon-border", &corpus("carbon-border")),
         measure("nuclear-power", &corpus("nuclear-power")),
         measure("sound-ferries", &corpus("sound-ferries")),
+        measure("seasonal-work", &corpus("seasonal-work")),
     ];
     for score in &scores {
         assert!(score.precision() >= 0.4 && score.recall() >= 0.2, "{}", score.figures());

@@ -67,6 +67,10 @@ flags! {
     PERCENT = 25;
     /// May stand between a number and its unit ("five full years").
     FILLER = 26;
+    /// Tells one of several occasions from the others ("previous").
+    OCCASION = 27;
+    /// Takes up, with an article, what the sentence before told of ("the work").
+    ANAPHOR = 28;
 }
 
 impl Says {

@@ -209,6 +209,12 @@ pub enum Relation {
     Holding = 8_388_608,
     /// Says that something is to be done ("intends to").
     Intent = 16_777_216,
+    /// Is done with the deed that follows it ("voted to").
+    Resolve = 67_108_864,
+    /// A place that has its name behind it ("the port of").
+    Settlement = 268_435_456,
+    /// The third person of what is to come by its calendar ("goes up in May").
+    Scheduled = 134_217_728,
     /// Its object tells what happened ("made").
     Support = 524_288,
     /// Says of its subject no more than that it was ("came").
@@ -277,6 +283,8 @@ pub enum TimeWord {
 pub struct Deed {
     /// Words of one number can tell of one event.
     pub number: u16,
+    /// The number of another line that the word stands in: "dropped" is fell, or was cancelled. 0 where there is none.
+    pub also: u16,
     /// What people do again and again.
     pub often: bool,
     /// A past tense or participle, which is a verb wherever it stands.

@@ -330,9 +330,11 @@ impl Lists {
             let (verbs, nouns) = line.split_once('|').unwrap_or((line, ""));
             for (verb, particle) in verbs.split_whitespace().filter_map(|verb| verb.split_once('+')) {
                 let mut forms: Vec<String> = verb.split('/').map(str::to_owned).collect();
-                if let [lemma] = forms.as_slice() {
-                    forms.extend(past_forms(lemma));
+                let lemma = forms.first().cloned().unwrap_or_default();
+                if forms.len() == 1 {
+                    forms.extend(past_forms(&lemma));
                 }
+                forms.extend([format!("{lemma}s"), format!("{lemma}es")]);
                 for form in forms {
                     self.phrasals.entry(format!("{form}-{particle}")).or_insert(number);
                 }
@@ -340,8 +342,11 @@ impl Lists {
             }
             let mut add = |form: String, past: bool| {
                 // Of words that can mean several things the first line counts, and verbs before nouns.
-                let deed = self.deeds.entry(form).or_insert(Deed { number, often, past });
+                let deed = self.deeds.entry(form).or_insert(Deed { number, also: 0, often, past });
                 deed.past |= past;
+                if deed.number != number && deed.also == 0 {
+                    deed.also = number;
+                }
             };
             for verb in verbs.split_whitespace().filter(|verb| !verb.contains('+')) {
                 let mut forms = verb.split('/');
@@ -383,6 +388,9 @@ impl Lists {
             (lists.assemblies, Relation::Assembly),
             (lists.light, Relation::Light),
             (lists.support, Relation::Support),
+            (lists.resolves, Relation::Resolve),
+            (lists.settlements, Relation::Settlement),
+            (lists.scheduled, Relation::Scheduled),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u32;
@@ -519,6 +527,9 @@ struct Events {
     addressing: String,
     light: String,
     support: String,
+    resolves: String,
+    settlements: String,
+    scheduled: String,
     assemblies: String,
     circles: String,
 }

@@ -3,6 +3,7 @@
 //! There is no parser. The verb of a time or place is the nearest one before it with no clause begun in between, or,
 //! where the expression opens its clause, the nearest one after it: so most English news sentences are built.
 
+mod carried;
 mod venues;
 
 use std::ops::Range;
@@ -18,6 +19,7 @@ use super::times::Timed;
 use super::token::Kind;
 use crate::lexicon::{Class, Relation};
 use crate::statement::{Event, Term, Venue};
+use carried::Carried;
 
 /// A sentence of more tokens is a list.
 const LONGEST: usize = 150;
@@ -46,8 +48,9 @@ pub fn find(document: &Document<'_>, names: &Names, times: &[Timed], since: Opti
             continue;
         }
         let venues = reader.venues(words, &own);
-        if !own.is_empty() || !venues.is_empty() {
-            reader.sentence(number, words, &own, venues, &mut events);
+        let carried = reader.carried(number + 1, times);
+        if !own.is_empty() || !venues.is_empty() || carried.is_some() {
+            reader.sentence(number, words, &own, venues, carried, &mut events);
         }
     }
     events
@@ -79,6 +82,12 @@ struct Attached {
     nouns: Vec<usize>,
 }
 
+impl Attached {
+    fn of(verb: usize) -> Self {
+        Self { verb, times: Vec::new(), venues: Vec::new(), range: verb..verb + 1, nouns: Vec::new() }
+    }
+}
+
 /// A venue with its tokens.
 struct Placed {
     tokens: Range<usize>,
@@ -101,6 +110,7 @@ impl Reader<'_> {
         words: &Words,
         times: &[(usize, Range<usize>)],
         venues: Vec<Placed>,
+        carried: Option<Carried>,
         events: &mut Vec<Event>,
     ) {
         let document = self.document;
@@ -111,13 +121,7 @@ impl Reader<'_> {
         let mut deeds: Vec<Attached> = Vec::new();
         let mut attach = |verb: usize, tokens: &Range<usize>, time: Option<usize>, venue: Option<Venue>| {
             let at = deeds.iter().position(|deed| deed.verb == verb).unwrap_or_else(|| {
-                deeds.push(Attached {
-                    verb,
-                    times: Vec::new(),
-                    venues: Vec::new(),
-                    range: verb..verb + 1,
-                    nouns: Vec::new(),
-                });
+                deeds.push(Attached::of(verb));
                 deeds.len() - 1
             });
             let deed = &mut deeds[at];
@@ -139,9 +143,23 @@ impl Reader<'_> {
         }
         for placed in venues {
             taken.push(placed.tokens.clone());
-            for verb in self.verbs_of(&verbs, words, placed.lead, placed.tokens.end) {
+            // "on 3 May, in Lima": both are of one verb.
+            let goes_on = |end: usize| end + 1 == placed.lead && document.is(end, ',');
+            let dated = times.iter().find(|(_, time)| goes_on(time.end)).map(|(_, time)| time);
+            let lead = dated.map_or(placed.lead, |time| time.start.saturating_sub(1).max(words.first));
+            for verb in self.verbs_of(&verbs, words, lead, placed.tokens.end) {
                 attach(verb, &placed.tokens, None, Some(placed.venue.clone()));
             }
+        }
+        if let Some(carried) = carried
+            && let Some(verb) = self.taken_up(&verbs, deeds.first().map(|deed| deed.verb), &carried)
+        {
+            let at = deeds.iter().position(|deed| deed.verb == verb).unwrap_or_else(|| {
+                deeds.push(Attached::of(verb));
+                deeds.len() - 1
+            });
+            deeds[at].times.extend(carried.times);
+            deeds[at].venues.extend(carried.venues);
         }
         deeds.sort_by_key(|deed| deed.verb);
         if deeds.is_empty() {
@@ -175,6 +193,7 @@ impl Reader<'_> {
                 often: document.has(verb, Class::SPEECH)
                     || document.lexicon.deed(&document.folded(verb)).is_some_and(|deed| deed.often),
                 asserted: self.asserted(verb, words),
+                planned: self.planned(verb, words),
                 times,
                 venues,
                 terms: terms.into(),
@@ -221,6 +240,7 @@ impl Reader<'_> {
             let inner = |verb: &usize| !(end + comma + 1..*verb).any(|at| self.opens_clause(at));
             found.extend(clause.filter(inner).filter(|verb| !found.contains(verb)));
         }
+        found.extend(self.done_where(verbs, words, end).filter(|verb| !found.contains(verb)));
         found
     }
 
@@ -243,6 +263,8 @@ impl Reader<'_> {
             // All of them stand in some list.
             Kind::Word if token.capital || token.class == Class::default() || token.end - token.start > 9 => false,
             Kind::Word if token.has(Class::COMMON.or(Class::DEED)) && !token.has(CLOSED) => false,
+            // "after the vote", "before the court": no clause without a verb.
+            Kind::Word if matches!(document.text(at), "after" | "before" | "since" | "until") => self.has_verb(at),
             Kind::Word => matches!(
                 document.text(at),
                 "that"
@@ -260,10 +282,6 @@ impl Reader<'_> {
                     | "if"
                     | "unless"
                     | "but"
-                    | "after"
-                    | "before"
-                    | "until"
-                    | "since"
                     | "whereas"
                     | "what"
                     | "how"
@@ -279,7 +297,9 @@ impl Reader<'_> {
     fn is_verb(&self, at: usize) -> bool {
         let document = self.document;
         let token = &document.tokens[at];
-        if !token.is_word() || token.capital || document.quoted[at] != 0 || token.end - token.start < 3 {
+        // "go" is the only verb of two letters that tells of an event.
+        let short = token.end - token.start < 3 && document.text(at) != "go";
+        if !token.is_word() || token.capital || document.quoted[at] != 0 || short {
             return false;
         }
         if token.has(CLOSED) {
@@ -311,9 +331,21 @@ impl Reader<'_> {
                 && (!text.ends_with("eed") || matches!(text, "agreed" | "freed" | "guaranteed"));
         }
         let Some(before) = at.checked_sub(1) else { return false };
+        if self.is_scheduled(at) {
+            return true;
+        }
         let word = document.text(before);
         let auxiliary = document.has(before, Class::AUXILIARY);
         if token.has(Class::DEED) && (word == "to" || auxiliary && !word.ends_with("ing")) {
+            return true;
+        }
+        // "would be put to the vote and take effect"
+        if token.has(Class::DEED)
+            && word == "and"
+            && self.goes_on(before)
+            && !text.ends_with("ing")
+            && !text.ends_with('s')
+        {
             return true;
         }
         // "will deliver", "is to deliver": whatever the verb.
@@ -383,11 +415,11 @@ impl Reader<'_> {
         if document.has(verb, Class::SPEECH) {
             what.push(Event::SAYING);
         }
-        let number = |at: usize| {
+        let deed = |at: usize| {
             let listed = document.has(at, Class::DEED);
-            let deed = listed.then(|| document.lexicon.deed(&document.folded(at))).flatten();
-            deed.map(|deed| u64::from(deed.number))
+            listed.then(|| document.lexicon.deed(&document.folded(at))).flatten()
         };
+        let number = |at: usize| deed(at).map(|deed| u64::from(deed.number));
         let phrasal = |at: usize| {
             let particles = (at + 1..words.last.min(at + 7)).filter(|at| document.has(*at, Class::PARTICLE_OF_VERB));
             // "shut the pumps down in May", but not "shut the door in the face".
@@ -404,12 +436,17 @@ impl Reader<'_> {
         let word = |at: usize| number(at).unwrap_or_else(|| terms::of_word(&document.folded(at)));
         let verbal = |at: usize| phrasal(at).unwrap_or_else(|| word(at));
         what.push(verbal(verb));
+        if phrasal(verb).is_none() {
+            what.extend(deed(verb).map(|deed| u64::from(deed.also)).filter(|also| *also != 0));
+        }
+        what.extend(self.noun_of(verb, words).map(word));
         // "responded in March by expelling": the expelling was in March, too.
         let by = (verb + 1..words.last.min(verb + 14)).take_while(|at| !self.opens_clause(*at) && !self.is_verb(*at));
         let mut by = by.filter(|at| document.quoted[*at] == 0 && document.text(*at) == "by");
         if let Some(by) = by.find(|by| document.text(by + 1).ends_with("ing")) {
             what.push(verbal(by + 1));
         }
+        what.extend(self.resolved(verb, words).map(verbal));
         // "The ban came in May": the subject tells what happened.
         let light = document.lexicon.relates(&document.folded(verb), Relation::Light);
         let clause = (words.first..verb).rev().take_while(|at| !self.opens_clause(*at) && !document.is(*at, ','));
@@ -422,9 +459,11 @@ impl Reader<'_> {
             self.is_event(*at) && (support || lead.any(led))
         });
         for at in nouns.iter().copied().chain(subject).chain(after) {
-            let number = word(at);
-            if !what.contains(&number) {
-                what.push(number);
+            let also = deed(at).map(|deed| u64::from(deed.also)).filter(|also| *also != 0);
+            for number in std::iter::once(word(at)).chain(also) {
+                if !what.contains(&number) {
+                    what.push(number);
+                }
             }
         }
         // "used an appearance before the assembly to say".
@@ -465,7 +504,7 @@ impl Reader<'_> {
                 || text.ends_with("n’t")
                 || text.ends_with("n't")
                 || matches!(text, "if" | "unless" | "whether" | "suppose" | "imagine")
-                || token.has(Class::AUXILIARY) && self.is_modal(at);
+                || token.has(Class::AUXILIARY) && self.is_modal(at) && !self.is_future(at, words);
             if unreal {
                 return false;
             }
@@ -510,7 +549,12 @@ impl Reader<'_> {
                 continue;
             }
             let name = self.names.at(here).is_some();
-            if token.has(function) && !name
+            // "is due to open"
+            let intent = !name
+                && document.text(at) == "to"
+                && document.lexicon.relates(&document.folded(here), Relation::Intent);
+            if intent
+                || token.has(function) && !name
                 || token.end - token.start < 3 && !number && !token.upper
                 || token.has(Class::ADVERB) && !token.capital
                 || matches!(token.kind, Kind::Word) && token.has(Class::HONORIFIC)

@@ -354,7 +354,10 @@ impl Finder<'_> {
             return true;
         }
         let digits = document.tokens[first].kind == Kind::Number;
-        if before.is_some_and(|before| self.says(before, Says::LABEL)) && number.amount.mark != Mark::Vague {
+        // "whose staff numbers 7,000"
+        let numbering = matches!(word_before, "numbers" | "number") && !number.bare;
+        let label = before.is_some_and(|before| self.says(before, Says::LABEL)) && !numbering;
+        if label && number.amount.mark != Mark::Vague {
             return true;
         }
         // A list number.
@@ -405,6 +408,9 @@ impl Finder<'_> {
             let more = usize::from(next == "more");
             let rest = number.last + more < self.end && document.has(number.last + more, Class::AUXILIARY);
             let from = matches!(word_before, "from" | "against" | "than" | "to") && twin;
+            // "74 votes in favour and nine against", "has 48 and considers 240 the least"
+            let ballot = twin && matches!(next, "against" | "abstained" | "abstaining" | "opposed");
+            let from = from || ballot || twin && digits && value >= 32.0;
             let counted = from || next == "of" || rest && value > 1.0 || value >= 100_000.0;
             return !tied && !counted && found.amount.mark != Mark::Vague;
         }

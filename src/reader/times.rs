@@ -137,6 +137,8 @@ enum What {
     When(When),
     /// "that year", "the same month".
     Same(Unit),
+    /// "that December": of the year that was named.
+    SameYear(i8),
 }
 
 impl What {
@@ -145,6 +147,12 @@ impl What {
         match self {
             Self::When(when) => Some(when),
             Self::Same(unit) => same(unit, last.filter(|_| near.is_some())?.when),
+            Self::SameYear(month) => match last.filter(|_| near.is_some())?.when {
+                When::Absolute(period) if period.first.year() == period.last.year() => {
+                    Period::month(period.first.year(), month).map(When::Absolute)
+                }
+                _ => Some(When::Yearless { first: (month, 1), last: (month, 31), which: Which::Nearest }),
+            },
         }
     }
 }
@@ -301,7 +309,11 @@ impl Reader<'_> {
             let Some(other) = before.checked_sub(1) else { return Bound::At };
             before = other;
         }
+        // "dates from July 2022" says when it was made.
+        let dates =
+            before > 0 && self.is(before - 1, &["date", "dates", "dating", "dated"]) && self.is(before, &["from"]);
         match self.word(before) {
+            Some(TimeWord::Bound(1)) if dates => Bound::At,
             Some(TimeWord::Bound(1)) => Bound::Since,
             Some(TimeWord::Bound(2)) => Bound::By,
             Some(TimeWord::Bound(3)) => Bound::Until,
@@ -354,7 +366,13 @@ impl Reader<'_> {
             return;
         }
         let document = self.document;
-        let coming = |at: &usize| document.quoted[*at] == 0 && self.word(*at) == Some(TimeWord::Coming);
+        // "a meeting is set for 20 June"
+        let set = |at: usize| {
+            self.is(at, &["set", "fixed", "called", "billed"])
+                && self.is(at + 1, &["for", "to"])
+                && at.checked_sub(1).is_some_and(|before| self.is(before, &["is", "are", "was", "were", "been"]))
+        };
+        let coming = |at: &usize| document.quoted[*at] == 0 && (self.word(*at) == Some(TimeWord::Coming) || set(*at));
         if !words.clone().any(|at| coming(&at)) {
             return;
         }

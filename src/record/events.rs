@@ -5,6 +5,8 @@
 
 mod absent;
 
+pub use absent::meanings;
+
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
@@ -26,6 +28,9 @@ pub(crate) struct Events {
     /// What says of the events in a store, before they are read, which cannot be the draft's.
     marks: Option<Marks>,
 }
+
+/// What is but near a source's event counts so much.
+const NEAR: f32 = 0.6;
 
 /// The numbers of events by what is in them.
 #[derive(Debug, Default)]
@@ -63,7 +68,16 @@ impl Marks {
     }
 
     /// Leaves of the numbers those of events that [`Record::telling`] would take, doers aside, with the share.
-    fn sift(&self, numbers: &mut Vec<u32>, event: &Event, wanted: &[u64], others: &[&Term], least: f32) {
+    /// Of the sources that are cited the sentence before counts as well: their share is not known here.
+    fn sift(
+        &self,
+        numbers: &mut Vec<u32>,
+        event: &Event,
+        wanted: &[u64],
+        others: &[&Term],
+        least: f32,
+        of_cited: impl Fn(u32) -> bool,
+    ) {
         let deeds: Vec<_> = event.what.iter().map(|what| self.deeds.list(*what)).collect();
         let wanted: Vec<_> = wanted.iter().map(|name| self.mentions.list(*name)).collect();
         let others: Vec<_> = others.iter().map(|term| self.tells.list(term.stem)).collect();
@@ -71,14 +85,15 @@ impl Marks {
         numbers.retain(|number| {
             deeds.iter().any(|list| has(list, *number))
                 && wanted.iter().all(|list| has(list, *number))
-                && share(others.iter().filter(|list| has(list, *number)).count(), others.len()) >= least
+                && (of_cited(*number)
+                    || share(others.iter().filter(|list| has(list, *number)).count() as f32, others.len()) >= least)
         });
     }
 }
 
 /// How much of so many words stand there.
-fn share(shared: usize, all: usize) -> f32 {
-    if all == 0 { 1.0 } else { shared as f32 / all as f32 }
+fn share(shared: f32, all: usize) -> f32 {
+    if all == 0 { 1.0 } else { shared / all as f32 }
 }
 
 impl Events {
@@ -224,9 +239,12 @@ impl Record {
                 cited.iter().flat_map(|source| self.events.of_source(*source)).collect()
             };
         if let Some(marks) = &self.events.marks {
-            marks.sift(&mut numbers, event, &wanted, &others, least);
+            let of_cited = |number: u32| cited.iter().any(|source| self.events.of_source(*source).contains(&number));
+            marks.sift(&mut numbers, event, &wanted, &others, least, of_cited);
         }
-        let fits = |(source, index): (usize, usize)| self.telling(event, source, index, &wanted, &others);
+        let fits = |(source, index): (usize, usize)| {
+            self.telling(event, source, index, &wanted, &others, cited.contains(&source))
+        };
         let places = numbers.into_iter().map(|number| self.events.place(number));
         let mut found: Vec<Telling<'_>> = places.filter_map(fits).collect();
         for telling in &mut found {
@@ -252,12 +270,14 @@ impl Record {
         index: usize,
         wanted: &[u64],
         others: &[&Term],
+        cited: bool,
     ) -> Option<Telling<'_>> {
         let reading = self.sources.events(source_index)?;
         let other = reading.events.get(index)?;
         let what: Vec<u64> = event.what.iter().copied().filter(|what| other.what.contains(what)).collect();
         let any = |name: &u64| other.terms.iter().any(|own| own.stem == *name) || names(other).any(|own| own == *name);
-        if what.is_empty() || !other.asserted || !wanted.iter().all(any) {
+        // What was to come is one thing, what came another.
+        if what.is_empty() || !other.asserted || other.planned != event.planned || !wanted.iter().all(any) {
             return None;
         }
         // Somebody else's deed, told after theirs, is not theirs.
@@ -267,7 +287,12 @@ impl Record {
         }
         let has = |stem: u64| other.what.contains(&stem) || other.terms.iter().any(|own| own.stem == stem);
         let shared = others.iter().filter(|term| has(term.stem)).count();
-        let share = share(shared, others.len());
+        // "It costs …, and comes from a loan": of what, the sentence before says.
+        let said = if cited { self.sources.figures(source_index) } else { None };
+        let before = said.zip(other.sentence.checked_sub(1)).and_then(|(said, at)| said.sentences.get(at));
+        let near = |stem: u64| before.is_some_and(|before| before.terms.iter().any(|own| own.stem == stem));
+        let beside = others.iter().filter(|term| !has(term.stem) && near(term.stem)).count();
+        let share = share(shared as f32 + NEAR * beside as f32, others.len());
         let mut telling = Telling {
             source: source_index,
             span: reading.sentences.get(other.sentence)?.span,
@@ -275,7 +300,7 @@ impl Record {
             venues: Vec::new(),
             names: Vec::new(),
             share,
-            common: shared + wanted.len(),
+            common: shared + beside + wanted.len(),
             what,
             like: 1,
         };
@@ -287,7 +312,8 @@ impl Record {
 impl<'a> Telling<'a> {
     fn add(&mut self, date: Option<Period>, reading: &'a Reading, event: &'a Event) {
         let times = event.times.iter().filter_map(|time| reading.times.get(*time));
-        self.times.extend(times.filter_map(|time| Some((time.when.resolve(date)?, time.bound))));
+        let meant = times.flat_map(|time| time.when.meanings(date).into_iter().map(|period| (period, time.bound)));
+        self.times.extend(meant);
         self.venues.extend(&event.venues);
         self.names.extend(names(event));
     }

@@ -4,6 +4,7 @@
 //! against figure. To agree takes little, to differ much: a figure that any source bears out is right.
 
 mod absent;
+mod occasion;
 
 use std::hash::BuildHasher as _;
 use std::ops::Range;
@@ -11,6 +12,7 @@ use std::ops::Range;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::{Claim, Record};
+use crate::reader::terms;
 use crate::statement::{Change, Figure, FigureKind, Measured, Reading, Term, Unit};
 
 /// A figure of a source that a draft's figure differs from.
@@ -90,7 +92,7 @@ impl Record {
         for claim in self.figures_like(figure, &terms) {
             let Some(reading) = self.sources.figures(claim.source) else { continue };
             for other in self.figures_in(claim.source, claim.sentence) {
-                if !comparable(figure, other) || !figure.amount.agrees(other.amount) {
+                if !comparable(figure, other) || !figure.amount.may_retell(other.amount) {
                     continue;
                 }
                 let alike = self.alike(&own, &Side::new(reading, other), false);
@@ -162,6 +164,9 @@ impl Record {
                     continue;
                 }
                 let asserted = other.asserted || other.would || other.quoted;
+                if occasion::another_pair(figure, &beside, self.figures_in(claim.source, claim.sentence)) {
+                    continue;
+                }
                 let terms_apart = figure.unit == Unit::Time && far(figure, other);
                 if !asserted
                     || terms_apart
@@ -306,8 +311,9 @@ impl Record {
         let part = one.part == two.part || one.kind == FigureKind::Share || two.head.is_none();
         if two.denied
             || !part
+            || occasion::another(draft, other)
             || one.average && !two.average
-            || one.per != two.per
+            || !same_per(one, two)
             || one.ago != two.ago && one.year.is_none()
         {
             return false;
@@ -372,6 +378,15 @@ impl Record {
             (Some(one), None, Some(written)) => (one - written).abs() <= 1,
             _ => true,
         }
+    }
+}
+
+/// Whether the two are counted by one thing: "22 dollars each" may be "22 dollars a dose".
+fn same_per(one: &Figure, other: &Figure) -> bool {
+    let each = terms::of_word("each");
+    match (one.per, other.per) {
+        (Some(one), Some(other)) => one == other || one == each || other == each,
+        (one, other) => one == other,
     }
 }
 

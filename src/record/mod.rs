@@ -30,7 +30,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use claims::Claim;
 pub use difference::{Change, Difference, Touches};
-pub use events::{Telling, same_venue};
+pub use events::{Telling, meanings, same_venue};
 pub use label::{date_in_words, is_pronoun, plain};
 pub use positions::{Held, Line, Positions, Standing};
 pub use sources::{Head, Shelf, Sources};

@@ -134,14 +134,15 @@ impl<'a> Inputs<'a> {
 
     /// What the rules on events read.
     pub fn event(&self, event: &Event) -> u64 {
-        let Event { span, verb, sentence, what, often, asserted, times, venues, terms, clause, who, before } = event;
+        let Event { span, verb, sentence, what, often, asserted, planned, times, venues, terms, clause, who, before } =
+            event;
         let base = span.start;
         let draft = self.context.draft;
         let reading = &draft.reading;
         of(|out| {
             (self.context.as_of, reading.date.is_some()).hash(out);
             place(*verb, base, out);
-            (span.len(), what, often, asserted, terms, clause, who, before).hash(out);
+            (span.len(), what, often, asserted, planned, terms, clause, who, before).hash(out);
             (times.len(), venues.len()).hash(out);
             for Time { span, sentence: _, when, bound } in times.iter().filter_map(|time| reading.times.get(*time)) {
                 place(*span, base, out);
@@ -196,9 +197,7 @@ impl<'a> Inputs<'a> {
             near.for_each(|sentence| self.terms.get(sentence).hash(out));
             self.keys(figure.sentence, out);
             for beside in self.figures.get(&figure.sentence).into_iter().flatten() {
-                let beside = &reading.figures[*beside];
-                amount(beside, out);
-                beside.unit.hash(out);
+                written(&reading.figures[*beside], figure.span.start, out);
             }
         })
     }

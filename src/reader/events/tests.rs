@@ -41,6 +41,34 @@ fn times_and_places_belong_to_their_verb() {
         ("The firm has not opened a mine in Peru.", &["opened | Peru | not asserted"]),
         ("It is not true that the firm opened a mine in 2019.", &["opened | 2019 | not asserted"]),
         ("Peru, which had no port, opened one in 2019.", &["opened | 2019"]),
+        ("The board met in Lima and Quito on Monday.", &["met | Monday | Lima | Quito"]),
+        ("She toured mills in Lima, Quito and Bogotá in May.", &["toured | May | Lima | Quito | Bogotá"]),
+        ("The tax goes up in May.", &["goes | May"]),
+        ("The mill opened on 3 May, in Lima, and the guests were promised work.", &["opened | 3 May | Lima"]),
+        ("The mast was raised in the port of Ness in May.", &["raised | May | Ness"]),
+        ("It opened a mill in the Lima suburb of Rimac on Monday.", &["opened | Monday | Rimac"]),
+        ("Ana Ruiz spoke of it before the council on Monday.", &["spoke | Monday"]),
+        ("The law would be put to a vote and take effect in June, she said.", &["take | June | not asserted"]),
+        ("The rule, which takes effect in June, is new.", &["takes | June"]),
+    ] {
+        assert_eq!(events(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_verb_has_its_time_or_place_from_another_clause() {
+    for (text, expected) in [
+        (
+            "The ministers signed a pact on 11 September. The ceremony took place in Riga.",
+            &["signed | 11 September | Riga", "took | Riga"][..],
+        ),
+        ("The council elected Ana Ruiz, who thanked it. The vote was held in May.", &["elected | May", "held | May"]),
+        ("The sides agreed on fees. The talks lasted a week in Oslo.", &["lasted | Oslo"]),
+        (
+            "She flew to Lima last week, where she signed a pact.",
+            &["flew | last week | Lima", "signed | last week | Lima"],
+        ),
+        ("He spoke in Oslo on 3 May, where he promised a loan.", &["spoke | 3 May | Oslo", "promised | 3 May | Oslo"]),
     ] {
         assert_eq!(events(text), expected, "{text}");
     }
@@ -74,6 +102,8 @@ fn a_noun_may_tell_what_happened() {
         ("The announcement in May surprised the town.", "The mayor announced it in June."),
         ("Its purchase of the yard in 2019 saved the firm.", "It bought the yard in 2020."),
         ("A strike in Lima on Monday closed the port.", "Drivers struck in Lima on Friday."),
+        ("Deputies voted on 3 May to override the veto.", "Deputies overrode the veto in June."),
+        ("The board decided in May to sell the yard.", "The board sold the yard in June."),
     ] {
         assert!(alike(one, other), "{one} {other}");
     }

@@ -21,7 +21,8 @@ impl Reader<'_> {
             if !leads || document.quoted[at] != 0 || !token.is_word() {
                 continue;
             }
-            let name = if document.text(at + 1) == "the" { at + 2 } else { at + 1 };
+            let settled = self.settled(at, words);
+            let name = settled.unwrap_or(if document.text(at + 1) == "the" { at + 2 } else { at + 1 });
             // Most words are followed by no name: they cost nothing.
             let capital = document.tokens.get(name).is_some_and(|token| token.is_word() && token.capital);
             if !capital || name >= words.last || document.quoted[name] != 0 {
@@ -51,13 +52,65 @@ impl Reader<'_> {
             if part && !occasion() || !addressing && self.belongs_to_person(at, words) {
                 continue;
             }
-            let venue = if addressing { self.forum(&tokens) } else { self.after_preposition(at, words, &tokens) };
+            let venue = match settled {
+                _ if addressing => self.forum(&tokens),
+                Some(_) => self.place(&tokens).or_else(|| self.town(&tokens)),
+                None => self.after_preposition(at, words, &tokens),
+            };
             if let Some(venue) = venue {
-                let end = tokens.end;
-                found.push(Placed { lead: at, tokens: at + 1..self.with_country(end).unwrap_or(end), venue });
+                let place = venue.kind == VenueKind::Place;
+                let end = self.with_country(tokens.end).unwrap_or(tokens.end);
+                found.push(Placed { lead: at, tokens: at + 1..end, venue });
+                if place {
+                    self.joined_places(at, end, words, &mut found);
+                }
             }
         }
         found
+    }
+
+    /// "in Lima and Quito", "in Lima, Quito and Cuzco": the towns that follow the first.
+    fn joined_places(&self, lead: usize, first: usize, words: &Words, found: &mut Vec<Placed>) {
+        let document = self.document;
+        let mut end = first;
+        let mut waiting: Vec<Placed> = Vec::new();
+        while end + 1 < words.last {
+            let and = document.text(end) == "and";
+            if !and && !document.is(end, ',') || !document.tokens[end + 1].capital {
+                return;
+            }
+            let Some(tokens) = self.name_from(end + 1, words.last) else { return };
+            let Some(venue) = self.place(&tokens) else { return };
+            end = tokens.end;
+            waiting.push(Placed { tokens, lead, venue });
+            if and {
+                found.append(&mut waiting);
+                return;
+            }
+        }
+    }
+
+    /// "in the port of Ness", "in the Lima suburb of Rimac": where the name begins.
+    fn settled(&self, at: usize, words: &Words) -> Option<usize> {
+        let document = self.document;
+        if !matches!(document.text(at), "in" | "In" | "at" | "At")
+            || !matches!(document.text(at + 1), "the" | "a" | "an")
+        {
+            return None;
+        }
+        let phrase = (at + 2..words.last.min(at + 6)).take_while(|at| {
+            document.tokens[*at].is_word() && !document.has(*at, Class::PREPOSITION.or(Class::AUXILIARY))
+        });
+        let noun = phrase.last()?;
+        let named =
+            document.lexicon.relates(&document.folded(noun), Relation::Settlement) && document.text(noun + 1) == "of";
+        (named && noun + 2 < words.last && document.tokens[noun + 2].capital).then_some(noun + 2)
+    }
+
+    /// A town that no list has.
+    fn town(&self, tokens: &Range<usize>) -> Option<Venue> {
+        let words = self.content(tokens);
+        (!words.is_empty()).then(|| self.venue(tokens, VenueKind::Place, None, words))
     }
 
     /// Whether a preposition can tell where or to whom, by itself or after the word before it: "a visit to".
@@ -131,8 +184,7 @@ impl Reader<'_> {
                 let place = occasion && !tokens.clone().any(|at| document.has(at, Class::ORG_HEAD.or(Class::OUTLET)));
                 let plain = !governing.is_some_and(|before| document.folded(before).starts_with("invest"));
                 let words = self.content(tokens);
-                (place && plain && tokens.len() <= 2 && !words.is_empty())
-                    .then(|| self.venue(tokens, VenueKind::Place, None, words))
+                (place && plain && tokens.len() <= 2 && !words.is_empty()).then(|| self.town(tokens)).flatten()
             }),
             "at" => self.place(tokens).or_else(|| self.forum(tokens)),
             "to" if led(Relation::Journey) => self.place(tokens),
@@ -217,9 +269,12 @@ impl Reader<'_> {
     /// "Barcelona, Spain": the country belongs to the town.
     fn with_country(&self, end: usize) -> Option<usize> {
         let document = self.document;
-        let named = document.is(end, ',')
-            && document.tokens.get(end + 1).is_some_and(|token| token.capital)
-            && document.lexicon.government(&document.phrase(end + 1..end + 2)).is_some();
+        let next = document.tokens.get(end + 1).filter(|next| next.capital && document.is(end, ','))?;
+        // "Lima, Quito and Bogotá": a capital is a town of its own.
+        let phrase = document.phrase(end + 1..end + 2);
+        let named = next.is_word()
+            && document.lexicon.government(&phrase).is_some()
+            && document.lexicon.city(&phrase).is_none();
         named.then_some(end + 2)
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::measured::{Scene, word_key};
 use crate::lexicon::figures::figures;
 use crate::lexicon::{Class, Says};
-use crate::reader::token::Token;
+use crate::reader::token::{Kind, Token};
 use crate::statement::{Change, Unit};
 
 impl Scene<'_, '_> {
@@ -40,7 +40,12 @@ impl Scene<'_, '_> {
         if found.unit == Unit::Points {
             return Change::By(verb.unwrap_or(0));
         }
-        if let Some(sign) = before.and_then(direction) {
+        // "cut 400 jobs", but not "cut four of the five cables"
+        let of_whole = || {
+            matches!(self.word(found.last), "of")
+                && self.all.iter().any(|other| other.first > found.last && other.first <= found.last + 3)
+        };
+        if let Some(sign) = before.and_then(direction).filter(|_| !of_whole()) {
             return Change::By(sign);
         }
         // "by 215 votes to 56"
@@ -51,7 +56,9 @@ impl Scene<'_, '_> {
             return Change::By(sign);
         }
         // "a 5% rise", "5% more", "5% higher"
-        let behind = (found.last..(found.last + 2).min(self.window.end)).find_map(direction);
+        let behind = found.last..(found.last + 2).min(self.window.end);
+        let mut behind = behind.take_while(|at| !matches!(self.finder.document.tokens[*at].kind, Kind::Sign(_)));
+        let behind = behind.find_map(direction);
         if let Some(sign) = behind {
             return Change::By(sign);
         }
@@ -137,10 +144,19 @@ impl Scene<'_, '_> {
         let reason = |at: &usize| document.is(*at, ',') && matches!(self.word(at + 1), "because" | "since" | "as");
         let from = clause.start.max(self.previous);
         let from = (from..self.found.first.max(from)).rev().find(reason).unwrap_or(from);
-        (from..self.found.first.max(from)).any(|at| {
+        let end = self.found.first.max(from);
+        // "…, which had not been seen since 2013, was found in …", "against 1,420 without, a difference of …"
+        let aside = |at: usize| {
+            let closed = (at + 1..end).find(|at| document.is(*at, ','));
+            let opened = || (from..at).rev().find(|at| document.is(*at, ','));
+            closed.is_some_and(|closed| closed == at + 1 && self.word(at) == "without")
+                || closed.is_some() && opened().is_some_and(|comma| document.has(comma + 1, Class::PRONOUN))
+        };
+        (from..end).any(|at| {
             self.finder.says(at, Says::DENIES)
-                || self.finder.document.has(at, Class::NEGATION)
+                || document.has(at, Class::NEGATION)
                     && !matches!(self.word(at + 1), "only" | "just" | "least")
+                    && !aside(at)
         })
     }
 
@@ -181,14 +197,31 @@ impl Scene<'_, '_> {
     pub(super) fn time(&self, stretch: &Range<usize>) -> (Option<i16>, Option<u8>) {
         let found = self.found;
         let near = |at: &usize| if *at < found.first { found.first - at } else { at - found.last + 1 };
-        let stretch = || (stretch.start..found.first).chain(found.last..stretch.end);
-        let year = stretch().filter(|at| self.is_year(*at)).min_by_key(near).and_then(|at| self.year_at(at));
+        // Of two that are as near the one behind: "from 410 in December to 1,930 in February".
+        let stretch = || (found.last..stretch.end).chain(stretch.start..found.first);
+        // "more than in any year since 2009" was not in 2009; "rose by a fifth since 2009" goes with it.
+        let level = !matches!(self.change(), Change::By(_));
+        let dates = |at: &usize| self.is_year(*at) && !(level && self.another_time(*at));
+        let year = stretch().filter(dates).min_by_key(near).and_then(|at| self.year_at(at));
         let year = year.or_else(|| {
-            let mut all = (self.window.start..self.window.end).filter_map(|at| self.year_at(at));
+            let mut all = (self.window.start..self.window.end).filter(dates).filter_map(|at| self.year_at(at));
             all.next().filter(|one| all.all(|other| other == *one))
         });
-        let month = stretch().filter_map(|at| Some((near(&at), self.month(at)?))).min_by_key(|(near, _)| *near);
-        (year, month.map(|(_, month)| month))
+        let month_of = |at: usize| self.month(at).filter(|_| !(level && self.another_time(at)));
+        let month = stretch().filter_map(|at| Some((near(&at), month_of(at)?))).min_by_key(|(near, _)| *near);
+        let month = month.map(|(_, month)| month).or_else(|| {
+            let mut all = (self.window.start..self.window.end).filter_map(month_of);
+            all.next().filter(|one| all.all(|other| other == *one))
+        });
+        (year, month)
+    }
+
+    /// Whether a year or month is that of another clause, or a bound: "more than in any season since records began in
+    /// 2009".
+    fn another_time(&self, at: usize) -> bool {
+        let opens = |at: usize| matches!(self.word(at), "since" | "until" | "before" | "after");
+        let clause = |at: usize| opens(at) || matches!(self.word(at), "than" | "when" | "because" | "though");
+        at.checked_sub(1).is_some_and(opens) || (self.found.last..at).any(clause)
     }
 
     fn month(&self, at: usize) -> Option<u8> {

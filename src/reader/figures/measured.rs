@@ -13,6 +13,9 @@ use crate::reader::token::Kind;
 use crate::statement::{Figure, FigureKind, Measured, Unit};
 use crate::text::fold;
 
+/// So much of the sentence before may be taken up.
+const MOST_BEFORE: usize = 40;
+
 /// The figure of that number with what it measures.
 pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usize) -> Figure {
     let found = &all[number];
@@ -111,7 +114,10 @@ impl<'s, 'a> Scene<'s, 'a> {
         let document = self.finder.document;
         let lists = figures();
         let pronoun = |at: usize| lists.says.get(&document.folded(at)).is_some_and(|says| says.has(Says::PRONOUN));
-        if !(self.window.start..self.found.first).take(6).any(|at| self.finder.says(at, Says::PRONOUN)) {
+        let start = self.window.start;
+        // "That was a rise of …"
+        let that = || self.word(start) == "that" && document.has(start + 1, Class::AUXILIARY);
+        if !(start..self.found.first).take(6).any(|at| self.finder.says(at, Says::PRONOUN)) && !that() {
             return None;
         }
         let own = document.sentence_of(self.window.start);
@@ -128,6 +134,19 @@ impl<'s, 'a> Scene<'s, 'a> {
             return Some(told..verb.unwrap_or(end.min(told + 6)));
         }
         None
+    }
+
+    /// For "the work will cost $5m": all of the sentence before.
+    fn antecedent_of_noun(&self) -> Range<usize> {
+        let document = self.finder.document;
+        let start = self.window.start;
+        let definite = matches!(self.word(start), "the" | "this" | "these" | "that" | "those" | "such");
+        let own = document.sentence_of(start);
+        let before = own.checked_sub(1).filter(|_| definite && self.finder.says(start + 1, Says::ANAPHOR));
+        before.map_or(start..start, |before| {
+            let words = &document.sentences[before];
+            words.first..words.last.min(words.first + MOST_BEFORE)
+        })
     }
 
     pub(super) fn word(&self, at: usize) -> &'s str {
@@ -414,6 +433,12 @@ impl<'s, 'a> Scene<'s, 'a> {
             let folded = document.folded(at);
             let (key, stem) = (self.finder.key(at), terms::of_word(&folded));
             terms.push(Measured { key, stem, rank: 1, name: named(at), before: true });
+        }
+        for at in self.antecedent_of_noun().filter(|at| document.quoted[*at] == 0 && self.tells(*at)) {
+            let (key, stem) = (self.finder.key(at), terms::of_word(&document.folded(at)));
+            if terms.iter().all(|other| other.key != key) {
+                terms.push(Measured { key, stem, rank: 2, name: named(at), before: true });
+            }
         }
         let mut add = |term: Measured| match terms.iter_mut().find(|other| other.key == term.key) {
             Some(other) => other.rank = other.rank.min(term.rank),

@@ -107,6 +107,13 @@ impl Reader<'_, '_> {
             return Some(number(first, from + usize::from(scale.is_some()), amount));
         }
         let quarter = word == "quarter" && matches!(after, "to" | "past");
+        // "a year and a half"
+        let beyond = at
+            .checked_sub(2)
+            .is_some_and(|unit| self.word(unit + 1) == "and" && lists.units.contains(self.finder.folded(unit)));
+        if beyond {
+            return None;
+        }
         (parts && !quarter || after == "%").then(|| self.share(first, next + 1, count * part))
     }
 

@@ -191,8 +191,11 @@ pub fn one_span(finder: &Finder<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let (first, sense) = marked.unwrap_or((at, ""));
-    let amount = super::marked(Amount::plain(*factor), sense);
-    Some(Found { factor: *factor, ..found(first, at + 2, amount, Unit::Time, FigureKind::Duration) })
+    // "a year and a half"
+    let and = ["and", "a", "half"].iter().zip(at + 2..).all(|(word, at)| finder.folded(at) == *word);
+    let (times, last) = if and { (1.5, at + 5) } else { (1.0, at + 2) };
+    let amount = super::marked(Amount::plain(*factor * times), sense);
+    Some(Found { factor: *factor, ..found(first, last, amount, Unit::Time, FigureKind::Duration) })
 }
 
 /// "jailed a Huawei executive": a person with an article is one, where nothing is called so.

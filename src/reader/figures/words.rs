@@ -9,7 +9,7 @@ use crate::lexicon::Class;
 use crate::lexicon::Says;
 use crate::lexicon::figures::figures;
 use crate::reader::terms;
-use crate::reader::token::Kind;
+use crate::reader::token::{Kind, Token};
 
 /// A word of the sentence, as far as it was asked for.
 #[derive(Clone, Default)]
@@ -56,6 +56,9 @@ impl<'a> Finder<'a> {
     pub fn tells(&self, at: usize) -> bool {
         let document = self.document;
         let token = &document.tokens[at];
+        if self.is_ordinal(at) {
+            return true;
+        }
         if !token.is_word() || !terms::is_content(document, self.names, at) {
             return false;
         }
@@ -67,6 +70,17 @@ impl<'a> Finder<'a> {
         name.is_some()
             || !token.has(Class::SAYS)
             || if inside { !self.says(at, MUTE) } else { !look_up(&self.fold(at)).has(MUTE) }
+    }
+
+    /// "the first draft", "its second reading": not the adverb, and no unit of time.
+    fn is_ordinal(&self, at: usize) -> bool {
+        let document = self.document;
+        let inside = at > self.words.first && at < self.end && self.says(at, Says::ORDINAL);
+        inside
+            && (document.has(at - 1, Class::DETERMINER)
+                || document.tokens[at - 1].kind == Kind::Possessive
+                || matches!(self.folded(at - 1), "its" | "their" | "his" | "her" | "our"))
+            && document.tokens.get(at + 1).is_some_and(Token::is_word)
     }
 
     /// The words that can say what is measured.

@@ -110,6 +110,8 @@ impl Reader<'_> {
             // "weeks ago".
             Some(TimeWord::Unit(_)) if self.is(at + 1, &["ago"]) && self.text(at).ends_with('s') => self.ago(at, 2, 12),
             _ if self.is(at, &["that", "same"]) => match self.word(at + 1)? {
+                // "was fined in June 2020 and lost its appeal that December"
+                TimeWord::Month(month) => Some((at + 2, What::SameYear(month), false)),
                 TimeWord::Unit(4) => Some((at + 2, What::Same(Unit::Year), false)),
                 TimeWord::Unit(2) => Some((at + 2, What::Same(Unit::Month), false)),
                 _ => None,

@@ -4,74 +4,88 @@
 //! less needs to be said in the same words for a telling of the source to be the one that was meant. Least where one
 //! part of a date differs and the others do not: "21 June" for "21 July".
 
-use super::{Telling, same_venue};
+use super::{NEAR, Telling, same_venue};
 use crate::reader::terms;
 use crate::record::Record;
 use crate::statement::{Bound, Event, Term, Venue, VenueKind};
 use crate::text::fold;
-use crate::when::Period;
+use crate::when::{Period, When};
 
 /// So much of the draft's event must stand with the source's.
 const SAYS: f32 = 0.38;
+/// The same where the month is the same, of another year, and the verbs are not known to be of one deed.
+const PLAIN: f32 = 0.45;
 /// The same where one part of a full date differs.
 const SLIP: f32 = 0.06;
+/// The same where it is something said.
+const SAID: f32 = 0.3;
 /// So much more than with any other that would do.
 const AHEAD: f32 = 0.05;
+/// The same deed says so much more.
+const DEED: f32 = 0.15;
 /// The same of what people do again and again: speaking, visiting, meeting.
 const OFTEN: f32 = 0.5;
 /// The days in which a day can be meant.
 const WEEK: i32 = 7;
-/// What is but near the source's event counts so much.
-const NEAR: f32 = 0.6;
 
 impl Record {
     /// The telling of a cited source whose date must be meant by a draft's event, where no cited source speaks of
     /// anything at the draft's time.
-    /// `yearless` says that the draft names no year.
+    /// `written` is the day of the draft.
     pub fn dated_otherwise(
         &self,
         event: &Event,
-        period: Period,
-        yearless: bool,
+        when: When,
+        written: Option<Period>,
         cited: &[usize],
     ) -> Option<Telling<'_>> {
-        let grain = days(period);
-        if grain > 366 || cited.is_empty() {
-            return None;
-        }
+        let yearless = matches!(when, When::Yearless { .. });
         let mut found: Vec<(f32, bool, Period, Telling<'_>)> = Vec::new();
         for number in cited {
             let reading = self.sources.events(*number)?;
+            let draft = meanings(when, written, self.sources.date(*number));
+            let grain = draft.iter().copied().map(days).max().filter(|grain| *grain <= 366)?;
             let written = self.sources.date(*number);
-            let times = reading.times.iter().filter_map(|time| time.when.resolve(written));
-            let of_then =
-                |time: Period| time.overlaps(period) && days(time) <= if grain == 1 { WEEK } else { grain.max(31) };
-            if times.into_iter().any(of_then) || written.is_some_and(|written| written.overlaps(period)) {
+            let times = reading.times.iter().flat_map(|time| time.when.meanings(written));
+            let meant = |time: Period| draft.iter().any(|own| own.overlaps(time));
+            let of_then = |time: Period| meant(time) && days(time) <= if grain == 1 { WEEK } else { grain.max(31) };
+            if times.into_iter().any(of_then) || written.is_some_and(meant) {
                 return None;
             }
             for other in &reading.events {
                 let own = other.times.iter().filter_map(|time| reading.times.get(*time));
                 let mut own = own.filter(|time| matches!(time.bound, Bound::At | Bound::By));
-                let Some(time) = own.find_map(|time| time.when.resolve(written)) else { continue };
-                if !other.asserted || days(time) > grain.max(31) * 2 || days(time) > 1 && grain == 1 {
+                let Some(time) = own.find_map(|time| time.when.meanings(written).first().copied()) else { continue };
+                if !other.asserted
+                    || other.planned != event.planned
+                    || days(time) > grain.max(31) * 2
+                    || days(time) > 1 && grain == 1
+                {
                     continue;
                 }
-                let slip = grain == 1 && days(time) == 1 && one_part_differs(period, time, yearless);
+                let differs = |own: &Period| one_part_differs(*own, time, yearless);
+                let slip = grain == 1 && days(time) == 1 && draft.iter().any(differs);
                 let (share, common) = self.said_with(event, other);
                 // Another place as well: another event.
                 let venues = || {
                     other.venues.iter().filter_map(|there| event.venues.iter().find_map(|own| same_venue(own, there)))
                 };
+                let deed = same_deed(event, other);
+                let said = event.what.contains(&Event::SAYING);
                 if common == 0
-                    || often(event, share, common)
+                    || often(event, share, common) && !(slip && deed && (!said || share >= SAID))
                     || venues().any(|same| !same) && !venues().any(|same| same)
                 {
                     continue;
                 }
-                let deed = same_deed(event, other);
-                let enough = if slip { share >= SLIP && common > 0 } else { deed && share >= SAYS && common > 1 };
+                let year = draft.iter().any(|own| other_year(*own, time));
+                let plain = common > 1 && (deed && share >= SAYS || year && share >= PLAIN);
+                let enough = if slip { share >= SLIP && common > 0 } else { plain };
                 if enough {
                     let telling = Telling { times: vec![(time, Bound::At)], ..self.told(*number, other)? };
+                    // Of two verbs of one sentence the one that tells of the deed.
+                    let told = event.what.iter().any(|what| other.what.contains(what));
+                    let share = share + if told { DEED } else { 0.0 };
                     found.push((share, slip, time, telling));
                 }
             }
@@ -183,9 +197,24 @@ fn often(event: &Event, share: f32, common: usize) -> bool {
     event.often && (share < OFTEN || common < 3)
 }
 
+/// What a draft's time may mean: by the draft's date and, of a day without a year, by that of the source it cites.
+pub fn meanings(when: When, draft: Option<Period>, source: Option<Period>) -> Vec<Period> {
+    let mut found = when.meanings(draft);
+    if matches!(when, When::Yearless { .. }) {
+        found.extend(when.meanings(source));
+    }
+    found
+}
+
 /// The days of a period.
 fn days(period: Period) -> i32 {
     period.last.since(period.first).map_or(i32::MAX, |span| span.get_days() + 1)
+}
+
+/// Whether the two are one month of two years.
+fn other_year(one: Period, other: Period) -> bool {
+    let month = |period: Period| (period.first.month(), period.last.month());
+    days(one) <= 31 && days(other) <= 31 && month(one) == month(other) && one.first.year() != other.first.year()
 }
 
 /// Whether two days are the same but for the day, the month or the year.

@@ -4,7 +4,7 @@
 //! likely got it wrong: then less needs to be said in the same words for a figure of the source to be the one that was
 //! meant. Least where the digits are those of a slip of the pen: transposed, one of them changed, a nought lost.
 
-use super::{Differing, Record, Side, comparable, far, names_differ};
+use super::{Differing, Record, Side, comparable, far, names_differ, occasion, same_per};
 use crate::amount::{Amount, Mark};
 use crate::reader::terms;
 use crate::record::Entry;
@@ -13,6 +13,17 @@ use crate::text::fold;
 
 /// So far apart two figures of a source may stand for a draft to have added or compared them.
 const TOGETHER: usize = 3;
+/// The same to have told what part the one is of the other.
+const COMPARED: usize = 1;
+/// Smaller sums are told as they are, but for so much of them.
+const SMALL: f64 = 1_000.0;
+const EXACT: f64 = 0.01;
+/// So far off the rest of a whole may be.
+const REST: f64 = 0.006;
+/// So far off a sum of large ones may be.
+const ROUNDED: f64 = 0.02;
+/// So much more or less than its bound may be what is reckoned.
+const RECKONED: f64 = 1.15;
 /// More figures are a table of numbers, in which anything can be found.
 const MOST: usize = 1_500;
 /// Fewer things are counted again and again.
@@ -25,6 +36,12 @@ const ONLY: f32 = 0.15;
 const SLIP: f32 = 0.1;
 /// So much leaves no doubt, whatever is said to be measured.
 const MUCH: f32 = 0.5;
+/// Another figure of the sentence that the source has beside it, too, says so much.
+const COMPANION: f32 = 0.35;
+/// The same year so much.
+const YEAR: f32 = 0.12;
+/// Fewer things are counted in every other sentence.
+const FEWEST: f64 = 3.0;
 /// So much more than with any other figure of the source.
 const AHEAD: f32 = 0.06;
 
@@ -64,7 +81,11 @@ impl Record {
                 }
                 let there = Side::new(self.sources.figures(*source)?, other);
                 let slip = is_slip(figure, other);
-                if let Some(share) = self.same_measure(&own, &there, *source, slip) {
+                if !slip && occasion::another_pair(figure, &beside, self.figures_in(*source, other.sentence)) {
+                    continue;
+                }
+                let companions = self.companions(draft, &beside, *source, figure, other);
+                if let Some(share) = self.same_measure(&own, &there, *source, slip, companions) {
                     candidates.push(Candidate { found: Differing { source: *source, figure: other }, share, slip });
                 }
             }
@@ -83,18 +104,46 @@ impl Record {
         enough.then_some(first.found)
     }
 
+    /// How many other figures of the draft's sentence stand in that of the source's figure, too: "600 million euros over
+    /// four years", "900 million over four years".
+    fn companions(&self, draft: &Reading, beside: &[&Figure], source: usize, figure: &Figure, other: &Figure) -> usize {
+        let telling = |own: &&&Figure| {
+            let vague = matches!(own.amount.mark, Mark::Vague) || own.implied || own.denied;
+            !vague && own.span != figure.span && (own.unit != Unit::Count || own.amount.low >= FEWEST)
+        };
+        let borne_out = |own: &&&Figure| {
+            let mut here = self.figures_in(source, other.sentence).filter(|there| there.span != other.span);
+            let side = Side::new(draft, own);
+            here.any(|there| {
+                comparable(own, there)
+                    && own.amount.agrees(there.amount)
+                    && (own.head == there.head || may_be_one(&side, there))
+            })
+        };
+        beside.iter().filter(telling).filter(borne_out).count()
+    }
+
     /// How much of the draft's sentence stands with a figure of a source; `None` where that cannot measure the same.
-    fn same_measure(&self, own: &Side<'_>, there: &Side<'_>, source: usize, slip: bool) -> Option<f32> {
+    /// `companions` says how many other figures do.
+    fn same_measure(
+        &self,
+        own: &Side<'_>,
+        there: &Side<'_>,
+        source: usize,
+        slip: bool,
+        companions: usize,
+    ) -> Option<f32> {
         let (one, two) = (own.figure, there.figure);
         let changes = matches!((one.change, two.change), (Change::By(a), Change::By(b)) if a * b >= 0);
         if two.denied
+            || occasion::another(own, there)
             || two.average != one.average
-            || one.per != two.per
+            || !same_per(one, two)
             || !changes && one.change != two.change && !slip
         {
             return None;
         }
-        if matches!((one.year, two.year), (Some(one), Some(two)) if one != two) {
+        if !self.same_time(one, two, source) {
             return None;
         }
         // "for eleven years", "in three months": of one thing both are told in the same unit.
@@ -102,8 +151,15 @@ impl Record {
             return None;
         }
         let counted = one.unit == Unit::Count;
+        // "by 74 votes to 19", "74 votes in favour and nine against"
+        let both_bare = one.head.is_none() && two.head.is_none() && companions > 0;
         let heads = matches!((one.head, two.head), (Some(a), Some(b)) if a == b);
         let heads = heads || one.head.is_some_and(|head| there.term(head).is_some_and(|term| term.rank == 0));
+        // "Nine makers had put in bids", "drew seven bids": what the source counts is spoken of.
+        let heads = heads
+            || both_bare
+            || companions > 0 && one.amount.low >= 100.0
+            || two.head.is_some_and(|head| own.term(head).is_some_and(|term| term.rank <= 1));
         if counted && !heads && !(slip && one.amount.low >= 100.0) {
             return None;
         }
@@ -121,22 +177,36 @@ impl Record {
             }
             all += weight;
             had += weight * has;
-            common += usize::from(there.term(term.key).is_some());
+            common += usize::from(there.term(term.key).is_some() || slip && has > 0.0);
             missing |= term.name && has <= 0.0;
             named |= term.name && has > 0.0;
         }
+        // "22 dollars each", "32 dollars a dose"
+        let per = |one: &Figure, other: &Side<'_>| one.per.is_some_and(|per| other.term(per).is_some());
+        let year = one.year.is_some() && one.year == two.year;
+        common += companions + usize::from(per(one, there) || per(two, own)) + usize::from(year);
+        had += if year { all.max(1.0) * YEAR } else { 0.0 };
+        had += all.max(1.0) * COMPANION * companions as f32;
+        // "The bill comes to … over four years" has no word to compare.
+        let little = one.terms.len() < 2 && matches!(one.unit, Unit::Money(_) | Unit::Measure(_));
         // Of somebody or something else.
         if missing && !named && (names_differ(own, there) || !self.same_names(own, there, source))
-            || common < 2 - usize::from(slip)
+            || common < 2 - usize::from(slip || companions > 0 && little)
         {
             return None;
         }
         // What is measured must be spoken of there, too, or most of the rest.
-        let share = had / f32::max(all, f32::EPSILON);
+        let share = had / all.max(1.0);
         let mut core = one.terms.iter().filter(|term| term.rank == 0).peekable();
         let meets = core.peek().is_none() || core.any(|term| there.has(term) > 0.0);
-        (meets || slip || share >= MUCH && common > 2).then_some(share)
+        (meets || slip || companions > 0 || share >= MUCH && common > 2).then_some(share)
     }
+}
+
+/// Whether what a figure counts is spoken of where another stands.
+fn may_be_one(own: &Side<'_>, other: &Figure) -> bool {
+    let spoken = |head: u64| other.terms.iter().any(|term| term.key == head && term.rank <= 1);
+    own.figure.unit != Unit::Count || own.figure.head.is_some_and(spoken)
 }
 
 /// Whether a word is of the name of the outlet or the author.
@@ -146,15 +216,24 @@ fn names_source(entry: &Entry, stem: u64) -> bool {
     words.any(|word| terms::of_word(&fold::word(word)) == stem)
 }
 
-/// Whether an amount stands among the figures of a source, in whatever unit, or can be reckoned from two of them.
+/// Whether a figure can be the same as a bare number.
+fn open_to(figure: &Figure) -> bool {
+    matches!(figure.unit, Unit::Count | Unit::Money(_) | Unit::Measure(_))
+}
+
+/// Whether an amount stands among the figures of a source, or can be reckoned from two of them.
 fn has(figures: &[Figure], figure: &Figure) -> bool {
     let written = |figure: &Figure| Amount { mark: figure.amount.mark, ..figure.amount }.times(1.0 / figure.factor);
     // Small numbers are many things' numbers.
     let few = figure.unit == Unit::Count && figure.amount.low < FEW;
     let counted = |other: &Figure| !few || other.unit != Unit::Count || other.head == figure.head;
+    // Of what a large number is, the reader may not have understood.
+    let open = |figure: &Figure| figure.unit == Unit::Count && figure.amount.low >= FEW;
+    let unit =
+        |other: &Figure| other.unit == figure.unit || open(figure) && open_to(other) || open(other) && open_to(figure);
     let same = |other: &Figure| {
-        counted(other) && other.amount.agrees(figure.amount)
-            || written(other).agrees(written(figure))
+        unit(other) && counted(other) && figure.amount.may_retell(other.amount)
+            || written(figure).may_retell(written(other))
                 && (other.unit == figure.unit || figure.unit == Unit::Count && !few)
     };
     if figures.iter().any(same) {
@@ -163,20 +242,43 @@ fn has(figures: &[Figure], figure: &Figure) -> bool {
     can_be_reckoned(figures, figure)
 }
 
-/// Whether an amount is the sum, difference or ratio of two that stand together.
+/// Whether the one share is what the other one leaves of the whole: one weir in eight, and 88 per cent.
+fn is_rest(figure: &Figure, other: &Figure) -> bool {
+    let share = |figure: &Figure| figure.unit == Unit::Share && !matches!(figure.change, Change::By(_));
+    share(figure) && share(other) && (1.0 - other.amount.low - figure.amount.low).abs() <= REST
+}
+
+/// Whether an amount is the sum, difference or ratio of two that stand together, or the rest of a whole.
 pub(super) fn can_be_reckoned(figures: &[Figure], figure: &Figure) -> bool {
     let few = figure.unit == Unit::Count && figure.amount.low < FEW;
+    let share = matches!(figure.unit, Unit::Share | Unit::Points);
+    let own = figure.amount;
+    // Whoever reckons says "more than" of what is a little more.
+    let reckoned = |value: f64| match own.mark {
+        Mark::Over => (own.low..=own.low * RECKONED).contains(&value),
+        Mark::Under | Mark::UpTo | Mark::Nearly => (own.low / RECKONED..=own.low).contains(&value),
+        // A sum of small numbers is not rounded.
+        _ if figure.unit == Unit::Count && own.low < SMALL => (value - own.low).abs() <= own.low * EXACT,
+        Mark::Plain => value > 0.0 && Amount::plain(value).agrees(own) && (value - own.low).abs() <= own.low * ROUNDED,
+        _ => value > 0.0 && Amount::plain(value).agrees(own),
+    };
     let counted = |other: &Figure| !few || other.unit != Unit::Count || other.head == figure.head;
-    let reckoned = |value: f64| value > 0.0 && Amount::plain(value).agrees(figure.amount);
+    if share && figures.iter().any(|one| is_rest(figure, one)) {
+        return true;
+    }
     figures.iter().enumerate().any(|(index, one)| {
         let near = figures[index + 1..].iter().take_while(|two| two.sentence <= one.sentence + TOGETHER);
         near.filter(|two| two.unit == one.unit).any(|two| {
             let (a, b) = (one.amount.low, two.amount.low);
-            let parts = matches!(figure.unit, Unit::Share | Unit::Points | Unit::Times);
-            let shares = parts && a > 0.0 && b > 0.0;
-            one.unit == figure.unit && counted(one) && (reckoned(a + b) || reckoned((a - b).abs()))
-                || shares && (reckoned(a / b) || reckoned(b / a) || reckoned((a - b).abs() / a.min(b)))
-                || shares && reckoned((a - b).abs() / a.max(b))
+            let close = two.sentence <= one.sentence + COMPARED;
+            let like = one.head.is_none() || two.head.is_none() || one.head == two.head;
+            let together = if share { close } else { like || one.sentence == two.sentence };
+            let parts = share || figure.unit == Unit::Times;
+            let amounts = !matches!(one.unit, Unit::Time | Unit::Rank(_)) && (one.unit != Unit::Share || !share);
+            let ratio = parts && amounts && close && like && a > 0.0 && b > 0.0;
+            one.unit == figure.unit && together && counted(one) && (reckoned(a + b) || reckoned((a - b).abs()))
+                || ratio && (reckoned(a / b) || reckoned(b / a) || reckoned((a - b).abs() / a.min(b)))
+                || ratio && reckoned((a - b).abs() / a.max(b))
         })
     })
 }

@@ -54,7 +54,7 @@ fields!(Figure {
 });
 variants!(FigureKind { Amount, Count, Share, Duration, Rank });
 fields!(Measured { key, stem, rank, name, before });
-fields!(Event { span, verb, sentence, what, often, asserted, times, venues, terms, clause, who, before });
+fields!(Event { span, verb, sentence, what, often, asserted, planned, times, venues, terms, clause, who, before });
 fields!(Venue { span, name, kind, country, words, stems });
 variants!(VenueKind { Place, Forum });
 fields!(Position {

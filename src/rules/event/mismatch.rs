@@ -1,7 +1,7 @@
 //! `event/mismatch`: a dated or placed event is put at another date, place or venue.
 
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
-use crate::record::{Telling, date_in_words, plain, same_venue};
+use crate::record::{Telling, date_in_words, meanings, plain, same_venue};
 use crate::rules::{Context, Question, Rule};
 use crate::statement::{Bound, Event, Quotation, Term, Time, Venue, VenueKind, Who};
 use crate::text::{Span, fold};
@@ -20,6 +20,10 @@ const WORDS: usize = 3;
 const CITED: f32 = 0.5;
 /// The same without a citation.
 const UNCITED: f32 = 0.6;
+/// So much less will do where the month or day is the same.
+const DATED: f32 = 0.15;
+/// The days of a season, and a little more: a longer time is many things' time.
+const SEASON: i32 = 125;
 /// A sentence with this share may tell of the same event: it is enough to agree with it.
 const LIKE: f32 = 0.3;
 /// Words that an event and its telling have in common at least.
@@ -70,7 +74,10 @@ pub(crate) fn borne_out(context: Context<'_>, event: &Event) -> Option<Borne> {
         let at = || telling.times.iter().filter(|(_, bound)| *bound == Bound::At);
         let on_time = dated.iter().filter(|time| {
             let own = times.iter().find(|(own, ..)| own.span == time.span);
-            own.is_some_and(|(_, draft, bound)| at().any(|(there, _)| agree(*draft, *bound, *there)))
+            own.is_some_and(|(own, _, bound)| {
+                let draft = meant(context, own, telling);
+                at().any(|(there, _)| agree(&draft, *bound, *there))
+            })
         });
         let there = |own: &&Venue| telling.venues.iter().any(|other| same_venue(own, other) == Some(true));
         let placed = event.venues.iter().filter(there).map(|own| own.span);
@@ -181,13 +188,12 @@ fn absent(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Findin
     if keys.any(|citation| context.record.sources.position(&citation.key).is_none()) {
         return None;
     }
-    if let [(time, period, Bound::At | Bound::By)] = times(context, event).as_slice()
-        && let yearless = matches!(time.when, crate::when::When::Yearless { .. })
-        && let Some(telling) = context.record.dated_otherwise(event, *period, yearless, cited)
+    if let [(time, _, Bound::At | Bound::By)] = times(context, event).as_slice()
+        && let Some(telling) = context.record.dated_otherwise(event, time.when, dated(context), cited)
     {
         return self::time(context, event, &[telling], false);
     }
-    let periods: Vec<Period> = times(context, event).iter().map(|(_, period, _)| *period).collect();
+    let periods: Vec<Period> = times(context, event).into_iter().flat_map(|(_, meant, _)| meant).collect();
     event.venues.iter().find_map(|own| {
         let telling = context.record.placed_otherwise(event, own, &periods, cited)?;
         venue(context, event, &[telling])
@@ -202,10 +208,12 @@ fn tellings<'a>(
     cited: &[usize],
 ) -> (Vec<Telling<'a>>, Vec<Telling<'a>>) {
     let meant = |telling: &Telling<'_>| {
-        // A place or date that agrees tells of the same event as a shared word does.
-        let common = telling.common + usize::from(agrees(context, event, telling));
+        // A place or date that agrees tells of the same event as a shared word does, a month or day as two do.
+        let same_time = same_time(context, event, telling);
+        let common = telling.common + usize::from(agrees(context, event, telling)) + usize::from(same_time);
         let own = cited.contains(&telling.source);
         let mut least = if own { CITED } else { UNCITED };
+        least -= if own && same_time { DATED } else { 0.0 };
         let said = telling.what.iter().all(|what| *what == Event::SAYING);
         least += if said { 0.15 } else { 0.0 };
         // All that the draft says, and nothing else in the cited source can be meant.
@@ -215,36 +223,56 @@ fn tellings<'a>(
     context.record.tellings(event, terms, LIKE, cited).into_iter().partition(meant)
 }
 
+/// Whether a telling is of the month or day that the draft names.
+fn same_time(context: Context<'_>, event: &Event, telling: &Telling<'_>) -> bool {
+    let short = |period: Period| period.last.since(period.first).is_ok_and(|span| span.get_days() < SEASON);
+    let times = times(context, event);
+    let meant = times.iter().flat_map(|(time, ..)| meant(context, time, telling));
+    meant.filter(|own| short(*own)).any(|own| {
+        telling.times.iter().any(|(there, bound)| *bound == Bound::At && short(*there) && own.overlaps(*there))
+    })
+}
+
 /// Whether a telling has a time or place that agrees with the draft's.
 fn agrees(context: Context<'_>, event: &Event, telling: &Telling<'_>) -> bool {
     let times = times(context, event);
-    telling.times.iter().any(|(period, _)| times.iter().any(|(_, time, _)| time.overlaps(*period)))
+    let meant = times.iter().flat_map(|(time, ..)| meant(context, time, telling));
+    meant.into_iter().any(|time| telling.times.iter().any(|(period, _)| time.overlaps(*period)))
         || telling.venues.iter().any(|other| event.venues.iter().any(|own| same_venue(own, other) == Some(true)))
 }
 
-/// The times of a draft's event that date what it tells.
-fn times<'a>(context: Context<'a>, event: &Event) -> Vec<(&'a Time, Period, Bound)> {
-    // Nobody can say what "last year" was to a draft without a date: the day of the check may be long after.
-    let written = context.as_of.filter(|_| context.draft.reading.date.is_some());
+/// The draft's date. Nobody can say what "last year" was to a draft without one: the day of the check may be long after.
+fn dated(context: Context<'_>) -> Option<Period> {
+    context.as_of.filter(|_| context.draft.reading.date.is_some())
+}
+
+/// The times of a draft's event that date what it tells, with all that each may mean.
+fn times<'a>(context: Context<'a>, event: &Event) -> Vec<(&'a Time, Vec<Period>, Bound)> {
+    let written = dated(context);
     let times = event.times.iter().filter_map(|time| context.draft.reading.times.get(*time));
-    let dated = times.filter(|time| time.bound != Bound::Thing);
-    dated.filter_map(|time| Some((time, time.when.resolve(written)?, time.bound))).collect()
+    let dating = times.filter(|time| time.bound != Bound::Thing);
+    let meant = dating.map(|time| (time, time.when.meanings(written), time.bound));
+    meant.filter(|(_, meant, _)| !meant.is_empty()).collect()
 }
 
 /// The draft's date where no telling has one that agrees. An utterance cannot be later than the source that has it.
 fn time(context: Context<'_>, event: &Event, tellings: &[Telling<'_>], uttered: bool) -> Option<Finding> {
     let times = times(context, event);
-    let [(time, draft, bound)] = times.as_slice() else { return None };
+    let [(time, _, bound)] = times.as_slice() else { return None };
     let mut on_record = None;
     for telling in tellings {
         let written = context.record.sources.date(telling.source);
-        let late = uttered && written.is_some_and(|written| written.before(*draft)) && *bound == Bound::At;
+        let draft = meant(context, time, telling);
+        let after = |written: Period| draft.iter().all(|own| written.before(*own));
+        let late = uttered && written.is_some_and(after) && *bound == Bound::At;
         let at: Vec<Period> =
             telling.times.iter().filter(|(_, bound)| *bound == Bound::At).map(|(period, _)| *period).collect();
-        if at.len() < telling.times.len() || at.is_empty() && !late {
+        // "the minister since May, said on Monday"
+        let bounds = telling.times.iter().filter(|(_, bound)| !matches!(bound, Bound::At | Bound::Since)).count();
+        if bounds > 0 || at.is_empty() && (!late || !telling.times.is_empty()) {
             return None;
         }
-        if at.iter().any(|period| agree(*draft, *bound, *period)) {
+        if at.iter().any(|period| agree(&draft, *bound, *period)) {
             return None;
         }
         on_record.get_or_insert((telling, at.first().copied(), written));
@@ -263,14 +291,19 @@ fn time(context: Context<'_>, event: &Event, tellings: &[Telling<'_>], uttered: 
     finding(context, telling, time.span, &message, fixes)
 }
 
-/// Whether what the record has can be agreed with by what the draft says of its time.
-fn agree(draft: Period, bound: Bound, record: Period) -> bool {
-    match bound {
+/// All that a draft's time may mean where it is held to a telling.
+fn meant(context: Context<'_>, time: &Time, telling: &Telling<'_>) -> Vec<Period> {
+    meanings(time.when, dated(context), context.record.sources.date(telling.source))
+}
+
+/// Whether what the record has can be agreed with by what the draft may say of its time.
+fn agree(draft: &[Period], bound: Bound, record: Period) -> bool {
+    draft.iter().any(|draft| match bound {
         Bound::At => draft.overlaps(record),
         Bound::By | Bound::Until => record.first <= draft.last,
         Bound::Before => record.first < draft.last,
         Bound::After | Bound::Since | Bound::Thing => true,
-    }
+    })
 }
 
 /// The draft's venue where the tellings have another of its kind and none that agrees.
@@ -282,7 +315,9 @@ fn venue(context: Context<'_>, event: &Event, tellings: &[Telling<'_>]) -> Optio
             let outlet = entry.outlet.as_deref().map(fold::phrase).unwrap_or_default();
             let told_here = own.kind == VenueKind::Forum && own.words.iter().any(|word| outlet.contains(word.as_str()));
             let verdicts: Vec<_> = telling.venues.iter().map(|other| (same_venue(own, other), *other)).collect();
-            let other = verdicts.iter().find(|(verdict, _)| *verdict == Some(false));
+            // "in Lima and Quito": what the other one is, this one is not.
+            let taken = |other: &Venue| event.venues.iter().any(|own| same_venue(own, other) == Some(true));
+            let other = verdicts.iter().find(|(verdict, other)| *verdict == Some(false) && !taken(other));
             if told_here || verdicts.iter().any(|(verdict, _)| *verdict == Some(true)) {
                 return None;
             }
