@@ -224,9 +224,9 @@ pub enum Relation {
     /// An assembly, which goes by many names ("parliament").
     Assembly = 131_072,
     /// Before a noun for people: they are those of the body that the text speaks of ("agency officials").
-    Own = 134_217_728,
+    Own = 536_870_912,
     /// Short even in a title ("of").
-    Minor = 67_108_864,
+    Minor = 1_073_741_824,
 }
 
 /// A government or place of the lexicon.
