@@ -208,6 +208,10 @@ fn lexicon(lists: Lists, mut tables: Tables) {
     tables.add("phrasals", lists.phrasals, debug);
     tables.add("circles", lists.circles, debug);
     tables.add("territories", lists.territories, debug);
+    tables.add("posts", lists.posts, debug);
+    tables.add("exclusive", lists.exclusive, slice);
+    tables.add("fields", lists.fields, slice);
+    tables.add("posted", lists.posted, debug);
     tables.add("times", lists.times, |word| format!("TimeWord::{word:?}"));
     tables.write();
 }

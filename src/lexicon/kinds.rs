@@ -229,6 +229,21 @@ pub enum Relation {
     Minor = 1_073_741_824,
 }
 
+/// What a word says of a post (`rules/lexicon/posts.toml`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PostWord {
+    /// A field that is a service with a staff ("fire").
+    Service = 1,
+    /// Names the head of such a service ("chief").
+    Head = 2,
+    /// A common noun for a body with a staff ("institute").
+    Staffed = 4,
+    /// Makes a role that of a second ("deputy").
+    Second = 8,
+    /// Says the rank of the noun behind it ("chief fire officer").
+    Leading = 16,
+}
+
 /// A government or place of the lexicon.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Government {

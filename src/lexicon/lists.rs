@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::figure_lists::FigureLists;
-use super::kinds::{Class, Deed, Government, Office, Relation, TimeWord};
+use super::kinds::{Class, Deed, Government, Office, PostWord, Relation, TimeWord};
 use crate::text::fold;
 
 /// What the lists say, each map by folded word or phrase. [`Lexicon`](super::Lexicon) says what they mean.
@@ -31,6 +31,10 @@ pub struct Lists {
     pub circles: BTreeMap<String, u16>,
     pub phrasals: BTreeMap<String, u16>,
     pub territories: BTreeMap<&'static str, &'static str>,
+    pub posts: BTreeMap<&'static str, &'static str>,
+    pub exclusive: BTreeMap<&'static str, Vec<&'static str>>,
+    pub fields: BTreeMap<&'static str, Vec<&'static str>>,
+    pub posted: BTreeMap<&'static str, u8>,
 }
 
 impl Lists {
@@ -41,6 +45,7 @@ impl Lists {
         lists.read_names(&text_of);
         lists.read_verbs(parse(&text_of, "verbs.toml"));
         lists.read_roles(parse(&text_of, "roles.toml"));
+        lists.read_posts(parse(&text_of, "posts.toml"));
         lists.read_honorifics(parse(&text_of, "honorifics.toml"));
         lists.read_words(parse(&text_of, "words.toml"));
         lists.read_organisations(parse(&text_of, "organisations.toml"));
@@ -197,6 +202,40 @@ impl Lists {
         for (number, line) in lines(roles.synonyms).enumerate() {
             for title in line.split_whitespace() {
                 self.role_synonyms.insert(title, number as u16);
+            }
+        }
+    }
+
+    fn read_posts(&mut self, posts: Posts) {
+        for line in lines(posts.lines) {
+            let Some((line, nouns)) = line.split_once(':') else { continue };
+            for noun in nouns.split_whitespace() {
+                assert!(self.posts.insert(noun, line).is_none(), "posts.toml: {noun} stands in two lines");
+            }
+        }
+        for line in lines(posts.exclusive) {
+            let Some((line, others)) = line.split_once(':') else { continue };
+            for other in others.split_whitespace() {
+                self.exclusive.entry(line).or_default().push(other);
+                self.exclusive.entry(other).or_default().push(line);
+            }
+        }
+        for line in lines(posts.fields) {
+            let mut names = line.split_whitespace();
+            let Some(name) = names.next() else { continue };
+            for word in std::iter::once(name).chain(names) {
+                self.fields.entry(word).or_default().push(name);
+            }
+        }
+        for (list, sign) in [
+            (posts.services, PostWord::Service),
+            (posts.heads, PostWord::Head),
+            (posts.staffed, PostWord::Staffed),
+            (posts.seconds, PostWord::Second),
+            (posts.leading, PostWord::Leading),
+        ] {
+            for word in leak(list).split_whitespace() {
+                *self.posted.entry(word).or_default() |= sign as u8;
             }
         }
     }
@@ -467,6 +506,18 @@ struct Roles {
     person_nouns: String,
     time: String,
     synonyms: String,
+}
+
+#[derive(Deserialize)]
+struct Posts {
+    lines: String,
+    exclusive: String,
+    fields: String,
+    services: String,
+    heads: String,
+    staffed: String,
+    seconds: String,
+    leading: String,
 }
 
 #[derive(Deserialize)]

@@ -7,7 +7,7 @@ mod kinds;
 pub(crate) mod table;
 
 pub use figure_words::Says;
-pub use kinds::{Class, Deed, Gender, Government, Office, Relation, TimeWord};
+pub use kinds::{Class, Deed, Gender, Government, Office, PostWord, Relation, TimeWord};
 
 use crate::nearest::nearest;
 use crate::text::fold;
@@ -34,6 +34,10 @@ pub struct Lexicon {
     circles: Table<u16>,
     phrasals: Table<u16>,
     territories: Table<&'static str>,
+    posts: Table<&'static str>,
+    exclusive: Table<&'static [&'static str]>,
+    fields: Table<&'static [&'static str]>,
+    posted: Table<u8>,
 }
 
 /// The lexicon that ships with the program.
@@ -67,6 +71,26 @@ impl Lexicon {
     pub fn same_title(&self, one: &str, other: &str) -> bool {
         let synonym = |title: &str| self.role_synonyms.get(title);
         one == other || matches!((synonym(one), synonym(other)), (Some(a), Some(b)) if a == b)
+    }
+
+    /// The line of posts that a title (head noun or hyphenated office) belongs to.
+    pub fn post(&self, title: &str) -> Option<&'static str> {
+        self.posts.get(title).copied()
+    }
+
+    /// Whether one person cannot hold posts of these two lines at once.
+    pub fn exclusive(&self, one: &str, other: &str) -> bool {
+        self.exclusive.get(one).is_some_and(|lines| lines.contains(&other))
+    }
+
+    /// The fields that a word (folded) names, of those that there are offices for.
+    pub fn fields(&self, folded: &str) -> &'static [&'static str] {
+        self.fields.get(folded).copied().unwrap_or_default()
+    }
+
+    /// Whether a word (folded) says that of a post.
+    pub fn says_of_post(&self, folded: &str, word: PostWord) -> bool {
+        self.posted.get(folded).is_some_and(|signs| signs & word as u8 != 0)
     }
 
     /// The role that a title before a name stands for ("sen." → `senator`).
@@ -257,6 +281,10 @@ mod tests {
         agree(&lexicon.phrasals, lists.phrasals, &all, |number| number);
         agree(&lexicon.circles, lists.circles, &all, |number| number);
         agree(&lexicon.territories, lists.territories, &all, |code| code);
+        agree(&lexicon.posts, lists.posts, &all, |line| line);
+        agree(&lexicon.exclusive, lists.exclusive, &all, leak);
+        agree(&lexicon.fields, lists.fields, &all, leak);
+        agree(&lexicon.posted, lists.posted, &all, |signs| signs);
         agree(&lexicon.outlets, lists.outlets.into_iter().map(|outlet| (outlet, ())), &all, |()| ());
     }
 }

@@ -130,6 +130,19 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// Whether the token is the apostrophe of a possessor in the plural ("the insurers' association"), and no mark of a
+    /// quotation.
+    pub fn plural_possessive(&self, token: usize) -> bool {
+        let Some(before) = token.checked_sub(1) else { return false };
+        matches!(self.tokens[token].kind, Kind::Mark('\'' | '’'))
+            && self.quoted[token] == 0
+            && self.tokens[before].is_word()
+            && self.tokens[before].end == self.tokens[token].start
+            && self.text(before).ends_with('s')
+            && self.tokens.get(token + 1).is_some_and(Token::is_word)
+            && self.blocks.binary_search(&(token + 1)).is_err()
+    }
+
     /// Finds the stretches, and of which blocks they are those of the last version.
     fn find_stretches(&mut self, alike: Option<&Alike<'_>>) -> Vec<bool> {
         let count = self.prose.blocks.len();

@@ -262,6 +262,7 @@ impl Finder<'_> {
             }
             match token.kind {
                 Kind::Possessive | Kind::Number => at = before,
+                Kind::Mark(_) if document.plural_possessive(before) => at = before,
                 Kind::Word => {
                     let named = self.names.at(before);
                     let other_person = named.is_some_and(|name| self.names.is_person(self.names.names[name].entity));
@@ -347,9 +348,20 @@ impl Finder<'_> {
 
     /// Whether a word that could be a verb stands where a noun does.
     fn nominal(&self, at: usize) -> bool {
-        at > 0
-            && (self.document.has(at - 1, Class::DETERMINER.or(Class::FORMER).or(Class::DEMONYM))
-                || self.document.tokens[at - 1].kind == Kind::Possessive)
+        let document = self.document;
+        let opens = |at: usize, class| document.has(at, class) || document.tokens[at].kind == Kind::Possessive;
+        // "the presiding judge": a noun in the singular has no verb in that form behind it.
+        let between = |at: usize| {
+            let token = &document.tokens[at];
+            let closed = Class::SPEECH.or(Class::AUXILIARY).or(Class::PRONOUN).or(Class::PREPOSITION);
+            token.is_word() && !token.has(closed.or(Class::PLURAL_PERSON)) && !document.text(at).ends_with('s')
+        };
+        at > 0 && opens(at - 1, Class::DETERMINER.or(Class::FORMER).or(Class::DEMONYM))
+            || at > 1
+                && document.has(at, Class::ROLE)
+                && !document.text(at).ends_with('s')
+                && between(at - 1)
+                && opens(at - 2, Class::DETERMINER)
     }
 
     fn at(&self, at: usize, taken: &[bool]) -> Option<Phrase> {
@@ -460,6 +472,7 @@ impl Finder<'_> {
             }
             match token.kind {
                 Kind::Possessive | Kind::Number => at -= 1,
+                Kind::Mark(_) if document.plural_possessive(at - 1) => at -= 1,
                 Kind::Word => {
                     if token.has(Class::DETERMINER) {
                         at -= 1;
@@ -505,6 +518,7 @@ impl Finder<'_> {
                 let token = &document.tokens[end];
                 let inner = match token.kind {
                     Kind::Possessive | Kind::Number => true,
+                    Kind::Mark(_) => document.plural_possessive(end),
                     Kind::Word => {
                         let joined = document.text(end) == "and"
                             && document.tokens.get(end + 1).is_some_and(|next| next.capital);

@@ -267,6 +267,7 @@ impl Reader<'_> {
             let token = &document.tokens[at];
             let stop = match token.kind {
                 Kind::Sign('&' | '/') | Kind::Possessive | Kind::Number | Kind::Key => false,
+                Kind::Mark(_) if document.plural_possessive(at) => false,
                 Kind::Sign(_) | Kind::Mark(_) => true,
                 Kind::Word => {
                     matches!(document.text(at), "who" | "whose" | "which" | "whom" | "but")

@@ -1,5 +1,6 @@
 //! Whether two descriptions of a person's role agree, contradict each other, or have nothing to do with each other.
 
+use super::posts;
 use crate::lexicon::lexicon;
 use crate::statement::{Role, RoleTime};
 use crate::text::fold;
@@ -22,6 +23,16 @@ pub struct Times {
     pub days: Option<i64>,
     /// The year of the record's statement.
     pub year: Option<i16>,
+}
+
+/// So many days after a source its posts may have passed to others without its knowledge.
+const LASTING: i64 = 3 * 365;
+
+impl Times {
+    /// Whether a post that the record gives is likely to be held still when the draft is written.
+    fn recent(self) -> bool {
+        self.days.is_none_or(|days| days.abs() <= LASTING)
+    }
 }
 
 /// Compares a role of a draft with one on record.
@@ -57,6 +68,9 @@ pub fn compare(draft: &Role, record: &Role, times: Times) -> Agreement {
     }
     if exclusive_offices(draft, record) {
         return if both_at_once(draft, record) { Agreement::Contradicted } else { Agreement::Unrelated };
+    }
+    if both_at_once(draft, record) && times.recent() && (posts::exclude(draft, record) || posts::ranked(draft, record)) {
+        return Agreement::Contradicted;
     }
     // Who is an economist there on record is not known to be at its head.
     if !shared && !same_title && organisations == Some(true) && draft.time == record.time && raised(draft, record) {
@@ -163,7 +177,7 @@ fn rivals(draft: &Role, record: &Role) -> bool {
 }
 
 /// Whether two lists share a member; `None` where one is empty.
-fn overlap(one: &[String], other: &[String], same: impl Fn(&str, &str) -> bool) -> Option<bool> {
+pub(super) fn overlap(one: &[String], other: &[String], same: impl Fn(&str, &str) -> bool) -> Option<bool> {
     if one.is_empty() || other.is_empty() {
         return None;
     }

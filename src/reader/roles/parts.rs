@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::names::EntityKind;
 use super::Reader;
-use crate::lexicon::{Class, Relation};
+use crate::lexicon::{Class, PostWord, Relation};
 use crate::statement::{Role, RoleTime};
 
 impl Reader<'_> {
@@ -46,7 +46,7 @@ impl Reader<'_> {
             });
             if token.has(Class::ROLE.or(Class::TITLE)) && !complement && !part_of_name && !classes.is_empty() {
                 // Of several nouns in a row the last is the head: "delegation leader", "prime minister".
-                let follows = head.is_some_and(|head: usize| head + 1 == at);
+                let follows = head.is_some_and(|head: usize| head + 1 == at || self.leading(head, at));
                 let first_of_two = head.is_some() && !follows && document.text(at - 1) != "and";
                 if !first_of_two {
                     let singular = lexicon.singular(noun).to_owned();
@@ -71,6 +71,20 @@ impl Reader<'_> {
         role.span = document.file(range.clone());
         role.text = document.words(range).split_whitespace().collect::<Vec<_>>().join(" ");
         Some(role)
+    }
+
+    /// Whether the first of two nouns says no more than the rank of the second: "chief fire officer", "principal legal
+    /// adviser".
+    fn leading(&self, first: usize, head: usize) -> bool {
+        let document = self.document;
+        let closed = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::AUXILIARY);
+        let within = |at: usize| {
+            let token = &document.tokens[at];
+            token.is_word() && !token.has(closed) && self.names.at(at).is_none()
+        };
+        document.lexicon.says_of_post(&document.folded(first), PostWord::Leading)
+            && head - first <= 3
+            && (first + 1..head).all(within)
     }
 
     /// The longest office of several words that ends or starts with the token: "foreign minister", "secretary of
@@ -163,10 +177,11 @@ impl Reader<'_> {
             let closed = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::AUXILIARY);
             let time = Class::FORMER.or(Class::CURRENT).or(Class::THEN).or(Class::FUTURE);
             let inside = token.is_some_and(|token| {
-                token.is_word()
+                let word = token.is_word()
                     && !token.capital
                     && !token.has(closed.or(time))
-                    && !(token.has(Class::ROLE) && !token.has(Class::ORG_HEAD))
+                    && !(token.has(Class::ROLE) && !token.has(Class::ORG_HEAD));
+                word || start.is_some() && document.plural_possessive(at)
             });
             match (inside, start) {
                 (true, None) => start = Some(at),

@@ -1,0 +1,121 @@
+//! Posts that one person does not hold beside another (`rules/lexicon/posts.toml`): two ministries, the fire brigade
+//! and the harbour, the post of a second and that of the one above.
+
+use super::roles::{overlap, same_organisation};
+use crate::lexicon::{PostWord, lexicon};
+use crate::statement::Role;
+use crate::text::fold;
+
+/// A full-time post, as far as the words of a role tell.
+struct Post {
+    /// The kind of post.
+    line: &'static str,
+    /// The fields that it is for.
+    fields: Vec<&'static str>,
+}
+
+/// Whether nobody holds both at the same time.
+pub fn exclude(one: &Role, other: &Role) -> bool {
+    let (Some(one), Some(other)) = (post(one), post(other)) else { return false };
+    if one.line != other.line {
+        return lexicon().exclusive(one.line, other.line);
+    }
+    matches!(one.line, "minister" | "service" | "officer") && apart(&one.fields, &other.fields)
+}
+
+/// Whether one is the post of the other's second ("deputy minister of health", "minister of health").
+pub fn ranked(one: &Role, other: &Role) -> bool {
+    let (a, b) = (words(&one.text), words(&other.text));
+    if second(one, &a) == second(other, &b) || !lexicon().same_title(base(&one.title), base(&other.title)) {
+        return false;
+    }
+    let titled = ["minister", "head", "governor", "executive", "ambassador"];
+    if !one.classes.iter().chain(&other.classes).any(|class| titled.contains(class)) {
+        return false;
+    }
+    let (own, others) = (fields(&a), fields(&b));
+    match overlap(&one.organisations, &other.organisations, same_organisation) {
+        Some(same) => same,
+        None if own.is_empty() && others.is_empty() => {
+            overlap(&one.places, &other.places, |a, b| a == b) != Some(false)
+                && one.organisations.is_empty() == other.organisations.is_empty()
+        }
+        None => !own.is_empty() && !others.is_empty() && !apart(&own, &others),
+    }
+}
+
+/// Whether two lists of fields have none in common, and neither is empty.
+fn apart(one: &[&str], other: &[&str]) -> bool {
+    !one.is_empty() && !other.is_empty() && !one.iter().any(|field| other.contains(field))
+}
+
+fn post(role: &Role) -> Option<Post> {
+    let words = words(&role.text);
+    let head = words.iter().position(|word| *word == last(&role.title))?;
+    let title = base(&role.title);
+    let line = match lexicon().post(title).or_else(|| lexicon().post(last(title))) {
+        // "the governor of the central bank", "a school governor"
+        Some("governor") if !role.organisations.is_empty() || head > 0 && !county(&words[head - 1]) => None,
+        Some(line) => Some(line),
+        None if lexicon().office(title).is_some_and(|office| office.class == "minister" && office.group == "cabinet") => {
+            Some("minister")
+        }
+        None if last(title) == "officer" && words.iter().any(|word| word == "chief") => Some("officer"),
+        None if lexicon().says_of_post(last(title), PostWord::Head) => headed(role, &words, head),
+        None => None,
+    };
+    Some(Post { line: line?, fields: fields(&words) })
+}
+
+/// What somebody is the head of: a service, a house with a staff.
+fn headed(role: &Role, words: &[String], head: usize) -> Option<&'static str> {
+    let says = |at: usize, word| words.get(at).is_some_and(|own| lexicon().says_of_post(own, word));
+    let before = head.checked_sub(1).is_some_and(|before| says(before, PostWord::Service));
+    // "head of the fire brigade", not "head of the school committee"
+    let of = words.get(head + 1).is_some_and(|word| word == "of");
+    let first = head + 2 + usize::from(words.get(head + 2).is_some_and(|word| word == "the"));
+    let after =
+        of && says(first, PostWord::Service) && (first + 1 == words.len() || says(first + 1, PostWord::Staffed));
+    if before || after {
+        return Some("service");
+    }
+    let staffed = |name: &String| {
+        let name = self::words(name);
+        let kind = name.iter().position(|word| matches!(word.as_str(), "of" | "for")).unwrap_or(name.len());
+        kind.checked_sub(1).is_some_and(|at| lexicon().says_of_post(&name[at], PostWord::Staffed))
+    };
+    role.organisations.iter().any(staffed).then_some("house")
+}
+
+fn county(word: &str) -> bool {
+    matches!(word, "county" | "state" | "provincial" | "regional" | "the" | "a")
+        || lexicon().class(word).has(crate::lexicon::Class::DEMONYM)
+}
+
+/// Whether a role is that of a second.
+fn second(role: &Role, words: &[String]) -> bool {
+    base(&role.title) != role.title
+        || words
+            .iter()
+            .take_while(|word| *word != last(&role.title))
+            .any(|word| lexicon().says_of_post(word, PostWord::Second))
+}
+
+/// A title without what makes it that of a second.
+fn base(title: &str) -> &str {
+    title.split_once('-').filter(|(first, _)| lexicon().says_of_post(first, PostWord::Second)).map_or(title, |(_, rest)| rest)
+}
+
+/// The last word of an office of several.
+fn last(title: &str) -> &str {
+    title.rsplit_once('-').map_or(title, |(_, last)| last)
+}
+
+fn fields(words: &[String]) -> Vec<&'static str> {
+    words.iter().flat_map(|word| lexicon().fields(word)).copied().collect()
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| fold::word(word).into_owned()).collect()
+}
