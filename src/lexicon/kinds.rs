@@ -221,6 +221,8 @@ pub enum Relation {
     Light = 262_144,
     /// Stands in an entry of a list of references ("accessed").
     Reference = 33_554_432,
+    /// Who does it is asking another for an interview ("met").
+    Interviews = 536_870_912,
     /// An assembly, which goes by many names ("parliament").
     Assembly = 131_072,
     /// Before a noun for people: they are those of the body that the text speaks of ("agency officials").

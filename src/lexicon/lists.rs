@@ -351,6 +351,7 @@ impl Lists {
             (lists.reference, Relation::Reference),
             (lists.own, Relation::Own),
             (lists.minor, Relation::Minor),
+            (lists.interviews, Relation::Interviews),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u32;
@@ -566,6 +567,7 @@ struct Relations {
     reference: String,
     own: String,
     minor: String,
+    interviews: String,
 }
 
 #[derive(Deserialize)]

@@ -20,6 +20,7 @@ mod roles;
 pub(crate) mod terms;
 mod times;
 mod token;
+mod turns;
 
 use std::sync::Arc;
 
@@ -59,7 +60,8 @@ fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Work
     let attributions = attribution::attribute(&document, &mut names, &phrases, since, &mut sifted);
     let (roles, told) = roles::find(&document, &names, &phrases, since, keeps);
     let (people, numbers) = people(&document, &names, roles);
-    let quotations = quotations::build(&document, &names, &phrases, &attributions, &numbers);
+    let mut quotations = quotations::build(&document, &names, &phrases, &attributions, &numbers);
+    turns::add(&document, &names, &numbers, &mut quotations);
     let citations = citations::find(&document, &quotations);
     let mut stems = vec![0; document.tokens.len()];
     let sentence = |(number, words): (usize, &document::Words)| {

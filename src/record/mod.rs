@@ -15,7 +15,7 @@ mod passages;
 mod pattern;
 pub mod people;
 mod positions;
-mod posts;
+pub mod posts;
 pub mod roles;
 mod sense;
 mod sources;

@@ -44,6 +44,27 @@ pub fn ranked(one: &Role, other: &Role) -> bool {
     }
 }
 
+/// Whether a role is an office that has one holder at a time, as far as its words tell.
+pub fn of_one(role: &Role) -> bool {
+    let words = words(&role.text);
+    let some = words.first().is_some_and(|word| matches!(word.as_str(), "a" | "an" | "one" | "another"));
+    let one = ["minister", "head", "governor", "executive", "ambassador", "head-of-government", "head-of-state"];
+    !some && (role.classes.iter().any(|class| one.contains(class)) || role.title == "speaker")
+}
+
+/// Whether two roles of one title are one office: of one body or country, or for one field.
+pub fn one_office(one: &Role, other: &Role) -> bool {
+    let (own, others) = (fields(&words(&one.text)), fields(&words(&other.text)));
+    let shared = own.iter().any(|field| others.contains(field));
+    let body = overlap(&one.organisations, &other.organisations, same_organisation);
+    let place = overlap(&one.places, &other.places, |a, b| a == b);
+    lexicon().same_title(&one.title, &other.title)
+        && second(one, &words(&one.text)) == second(other, &words(&other.text))
+        && body != Some(false)
+        && place != Some(false)
+        && (shared || body == Some(true) || place == Some(true) && own.is_empty() && others.is_empty())
+}
+
 /// Whether two lists of fields have none in common, and neither is empty.
 fn apart(one: &[&str], other: &[&str]) -> bool {
     !one.is_empty() && !other.is_empty() && !one.iter().any(|field| other.contains(field))

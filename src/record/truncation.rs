@@ -455,5 +455,8 @@ fn has_finite(sense: &Sense, tokens: &[Token]) -> bool {
 
 /// Whether an excerpt says itself that it is only possible.
 fn hedged(tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| matches!(token.word.as_str(), "could" | "might" | "may" | "if" | "unless"))
+    let hedge = |token: &Token| matches!(token.word.as_str(), "could" | "might" | "may" | "if" | "unless");
+    // "would have lost": said of what did not happen, whatever it hung on.
+    let unreal = |pair: &[Token]| pair[0].word == "would" && pair[1].word == "have";
+    tokens.iter().any(hedge) || tokens.windows(2).any(unreal)
 }

@@ -1,5 +1,7 @@
 //! One identity for each person: which mentions are whose.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::{Entity, EntityKind, Finder, GIVEN, MOST_COMPARED, Name};
@@ -20,7 +22,7 @@ impl Finder<'_> {
             return;
         }
         let gender = if kind == EntityKind::Person { self.gender_of(first, last, titled) } else { Gender::Unknown };
-        let known = self.same(&words, gender, kind);
+        let known = self.same(&words, gender, kind).or_else(|| self.by_given(&words, titled..first));
         if known.is_none() && !self.document.tokens[first].capital {
             return;
         }
@@ -81,6 +83,20 @@ impl Finder<'_> {
                 && (known.kind == EntityKind::Person) == (kind == EntityKind::Person)
                 && if kind == EntityKind::Person { self.same_person(&known.words, words) } else { known.words == words }
         })
+    }
+
+    /// "Sir Alan": the one person who was called so in full before ("Sir Alan Voss").
+    fn by_given(&self, words: &[String], titles: Range<usize>) -> Option<usize> {
+        let [word] = words else { return None };
+        let titles: Vec<_> = titles.map(|at| self.document.folded(at)).collect();
+        let titled = titles.last()?;
+        let mut found = self.by_word.get(word)?.iter().rev().take(MOST_COMPARED).copied().filter(|entity| {
+            let known = &self.found.entities[*entity];
+            let name = &self.found.names[known.fullest];
+            let same = name.titled < name.first && self.document.folded(name.first - 1) == *titled;
+            known.kind == EntityKind::Person && known.words.len() > 1 && known.words[0] == *word && same
+        });
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// Whether two lists of name words can be one person's: the same surname and given names that agree, or one a

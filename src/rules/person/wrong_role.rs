@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 
 use crate::finding::{Evidence, Finding, Severity};
-use crate::record::people::Known;
+use crate::record::people::{Known, compatible};
 use crate::record::plain;
+use crate::record::posts;
 use crate::record::roles::{Agreement, Times, compare, significant_words};
 use crate::rules::{Context, Question, Rule};
-use crate::statement::{Person, Role, RoleTime};
+use crate::statement::{Person, PersonName, Role, RoleTime};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -15,6 +16,11 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../rules/person/wrong-role.md"),
     question: Question::Person(check),
 };
+
+/// So many days after a source its offices are taken to be in the same hands, where a sentence cites nothing.
+const LASTING: i64 = 180;
+/// So many sources of a person are read for one role.
+const MOST_READ: usize = 4;
 
 fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
     let Some(known) = context.record.identify(&person.name) else { return Vec::new() };
@@ -64,7 +70,8 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
             (contradicted, borne_out) = (Some((*source, *other)), false);
         }
         if contradicted.is_none() && !borne_out && !on_record.is_empty() {
-            findings.extend(somebody_elses(context, known, role, &on_record));
+            let elses = somebody_elses(context, known, role, &on_record);
+            findings.extend(elses.or_else(|| held_there(context, known, role, &on_record)));
             continue;
         }
         let Some((source, other)) = contradicted.filter(|_| !borne_out) else { continue };
@@ -124,7 +131,35 @@ fn somebody_elses(context: Context<'_>, known: &Known, role: &Role, own: &[(usiz
     }
     let record = context.record;
     let (holder, source, other) = record.role_of_another(&words, &known.name)?;
-    let cited = record.sources.get(source)?.cited(other.span);
+    anothers(context, known, role, (&holder.name, source, other))
+}
+
+/// An office of one holder that a source gives to somebody else, and something else to this person.
+fn held_there(context: Context<'_>, known: &Known, role: &Role, own: &[(usize, &Role)]) -> Option<Finding> {
+    if !posts::of_one(role) || matches!(role.time, RoleTime::Former | RoleTime::Future) {
+        return None;
+    }
+    let cited = cited(context, role);
+    let own: Vec<usize> = own.iter().filter(|(_, other)| !other.classes.is_empty()).map(|(source, _)| *source).collect();
+    let recent = |source: usize| times(context, source).days.is_none_or(|days| days.abs() <= LASTING);
+    let told = |source: &usize| cited.contains(source) || cited.is_empty() && recent(*source);
+    own.into_iter().filter(told).take(MOST_READ).find_map(|source| {
+        let people = &context.record.sources.get(source)?.reading.people;
+        let others = people.iter().filter(|person| !compatible(&person.name, &known.name));
+        let mut held = others.flat_map(|person| person.roles.iter().map(|other| (&person.name, other)));
+        let (holder, other) = held.find(|(_, other)| {
+            !matches!(other.time, RoleTime::Former | RoleTime::Future)
+                && compare(role, other, Times::default()) == Agreement::Same
+                && posts::one_office(role, other)
+        })?;
+        anothers(context, known, role, (holder, source, other))
+    })
+}
+
+/// Says whose role it is.
+fn anothers(context: Context<'_>, known: &Known, role: &Role, of: (&PersonName, usize, &Role)) -> Option<Finding> {
+    let (holder, source, other) = of;
+    let cited = context.record.sources.get(source)?.cited(other.span);
     Some(Finding {
         rule: RULE.name,
         severity: Severity::Error,
@@ -132,7 +167,7 @@ fn somebody_elses(context: Context<'_>, known: &Known, role: &Role, own: &[(usiz
         message: format!(
             "On record, “{}” is {} ({}), not {}.",
             plain(&other.text, 120),
-            plain(&holder.name.full, 80),
+            plain(&holder.full, 80),
             cited,
             plain(&known.name.full, 80)
         ),

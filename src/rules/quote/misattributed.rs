@@ -7,7 +7,7 @@ use crate::record::people::{compatible, nearly};
 use crate::record::roles::{Agreement, Times, compare, same_organisation};
 use crate::record::{Entry, Passage, Record, Source, plain};
 use crate::rules::{Context, Question, Rule};
-use crate::statement::{PersonName, Quotation, QuotationKind, Role, Speaker, Who};
+use crate::statement::{PersonName, Quotation, QuotationKind, Role, RoleTime, Speaker, Who};
 use crate::text::fold;
 
 /// The rule.
@@ -149,7 +149,7 @@ impl Claim<'_, '_> {
         }
         let Some(quotation) = passage.quotation.and_then(|index| source.reading.quotations.get(index)) else {
             let verdict = self.judge_prose(source);
-            return if self.is_no_body() { Verdict::Open } else { verdict };
+            return if self.is_no_body() || self.is_loosely_described() { Verdict::Open } else { verdict };
         };
         let Some(speaker) = &quotation.speaker else {
             // A coined term, or words that the reader could not give to anybody.
@@ -180,6 +180,26 @@ impl Claim<'_, '_> {
         let Who::Person(index) = self.speaker.who else { return false };
         let own = self.context.draft.reading.people.get(index).map(|person| &person.name);
         own.is_some_and(|own| source.reading.people.iter().any(|person| compatible(&person.name, own)))
+    }
+
+    /// Whether the draft names its speaker by a description ("the bus driver") that neither it nor the record gives to
+    /// the person whom the reading took it for.
+    fn is_loosely_described(&self) -> bool {
+        let Who::Person(index) = self.speaker.who else { return false };
+        if !is_description(self.speaker) {
+            return false;
+        }
+        let written = fold::phrase(&self.speaker.as_written);
+        let says = |class| written.split(' ').any(|word| lexicon().class(word).has(class));
+        let noun = written.split(' ').find(|word| lexicon().class(word).has(Class::ROLE)).unwrap_or_default();
+        let classes = lexicon().role_classes(noun);
+        let Some(person) = self.context.draft.reading.people.get(index) else { return false };
+        let known = self.context.record.identify(&person.name);
+        let on_record = known.into_iter().flat_map(|known| self.context.record.roles_of(known)).map(|(_, role)| role);
+        !person.roles.iter().chain(on_record).any(|role| {
+            role.classes.iter().any(|class| classes.contains(class))
+                && says(Class::FORMER) == (role.time == RoleTime::Former)
+        })
     }
 
     /// Whether the draft's reading took for an organisation what may be none: an outlet that was told something, a
