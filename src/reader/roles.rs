@@ -5,6 +5,7 @@
 
 mod parts;
 mod relative;
+mod subjects;
 
 use std::ops::Range;
 
@@ -38,10 +39,11 @@ pub fn find(
 ) -> (Vec<(usize, Role)>, Told) {
     let reader = Reader { document, names };
     let mut told = Told::default();
-    let (mut phrase, mut name) = (0, 0);
+    let (mut phrase, mut name, mut before) = (0, 0, 0);
     for (number, words) in document.sentences.iter().enumerate() {
         let own = |first: usize| first < words.last;
-        let from = phrase;
+        let (last, from) = (before, phrase);
+        before = phrase;
         phrase += phrases[phrase..].iter().take_while(|phrase| own(phrase.first)).count();
         let named = name;
         name += names.names[name..].iter().take_while(|name| own(name.first)).count();
@@ -52,6 +54,7 @@ pub fn find(
         }
         let mut found = Vec::new();
         reader.outside(&phrases[from..phrase], &mut found);
+        found.extend(reader.subject(number, &phrases[last..from]));
         told.outside.extend(found.drain(..).map(|(entity, role)| (number, entity, role)));
         reader.inside(&names.names[named..name], &mut found);
         told.inside.extend(found.into_iter().map(|(entity, role)| (number, entity, role)));
@@ -125,6 +128,7 @@ impl Reader<'_> {
                     }
                     found.extend(reader.relative(name).into_iter().map(|role| (entity, role)));
                     found.extend(reader.tag(name).map(|role| (entity, role)));
+                    found.extend(reader.capitalised(name).map(|role| (entity, role)));
                 }
                 Referent::Role { .. }
                     // In apposition before the name; the one after it is read with the name.
@@ -176,7 +180,9 @@ impl Reader<'_> {
         if at < whole.end && matches!(document.text(at), "of" | "from" | "at") && !document.has(at + 1, Class::CALENDAR)
         {
             let end = self.run_end(at + 1, whole.end);
-            if (at + 1..end).any(|at| self.names.at(at).is_some()) {
+            // "Ada Voss of the printers' union"
+            let body = end > at + 2 && document.has(end - 1, Class::ORG_HEAD.or(Class::ORG_COMMON));
+            if body || (at + 1..end).any(|at| self.names.at(at).is_some()) {
                 runs.push(at + 1..end);
                 at = end;
             }

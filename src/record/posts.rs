@@ -62,7 +62,16 @@ pub fn one_office(one: &Role, other: &Role) -> bool {
         && second(one, &words(&one.text)) == second(other, &words(&other.text))
         && body != Some(false)
         && place != Some(false)
-        && (shared || body == Some(true) || place == Some(true) && own.is_empty() && others.is_empty())
+        && (shared || body == Some(true) || own.is_empty() && others.is_empty() && (place == Some(true) || bare(one, other)))
+}
+
+/// Both are called by the noun alone, as the only one of its kind: "the speaker", "the mayor".
+fn bare(one: &Role, other: &Role) -> bool {
+    let bare = |role: &Role| {
+        let definite = role.text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("the"));
+        definite && role.organisations.is_empty() && role.places.is_empty()
+    };
+    bare(one) && bare(other) && words(&other.text).len() == 2
 }
 
 /// Whether two lists of fields have none in common, and neither is empty.

@@ -134,7 +134,18 @@ impl Reader<'_> {
                     .any(|class| politician.contains(class))
                 || matches!(
                     &*document.folded(at + 1),
-                    "politician" | "party" | "leader" | "spokesman" | "spokeswoman" | "spokesperson"
+                    "politician"
+                        | "party"
+                        | "leader"
+                        | "spokesman"
+                        | "spokeswoman"
+                        | "spokesperson"
+                        | "chair"
+                        | "chairman"
+                        | "chairwoman"
+                        | "backbencher"
+                        | "whip"
+                        | "peer"
                 );
             let one = document.lexicon.parties(&document.folded(at));
             if closed && !one.is_empty() {

@@ -57,7 +57,7 @@ impl Reader<'_> {
     }
 
     /// The role that a predicate gives whose first word is `start`.
-    fn predicate(&self, name: &Name, relative: bool, start: usize, limit: usize) -> Option<Role> {
+    pub(super) fn predicate(&self, name: &Name, relative: bool, start: usize, limit: usize) -> Option<Role> {
         let document = self.document;
         let mut verb = start;
         let lexicon = document.lexicon;
@@ -98,7 +98,13 @@ impl Reader<'_> {
             document.has(verb, Class::AUXILIARY) && lexicon.relates(&document.folded(verb + 1), Relation::Enter);
         let perfect =
             document.has(verb, Class::AUXILIARY) && lexicon.relates(&document.folded(verb + 1), Relation::Leave);
-        verb += usize::from(passive || perfect);
+        // "who has directed the institute since May"
+        let lasting = document.has(verb, Class::AUXILIARY)
+            && matches!(document.text(verb), "has" | "have")
+            && (verb + 2..limit.min(verb + 24))
+                .take_while(|at| !matches!(document.tokens[*at].kind, Kind::Sign(_) | Kind::Mark(_)))
+                .any(|at| document.text(at) == "since");
+        verb += usize::from(passive || perfect || lasting);
         let word = document.folded(verb);
         if relative && let Some(role) = self.changed(verb, &word, start, limit) {
             return Some(role);
@@ -113,7 +119,7 @@ impl Reader<'_> {
             (
                 has(Relation::Lead) || has(Relation::Led),
                 has(Relation::Work) || has(Relation::Worked),
-                has(Relation::Be) || has(Relation::Was),
+                has(Relation::Be) || has(Relation::Was) || lasting && word == "been",
             )
         };
         let be = be || work && document.text(verb + 1) == "as";
@@ -123,7 +129,7 @@ impl Reader<'_> {
         if document.tokens[verb].capital {
             return None;
         }
-        let past = used || !still && (has(Relation::Led) || has(Relation::Worked) || has(Relation::Was));
+        let past = used || !still && !lasting && (has(Relation::Led) || has(Relation::Worked) || has(Relation::Was));
         let mut from = verb + 1;
         while from < limit && (document.has(from, Class::ADVERB) || be && document.text(from) == "as") {
             still |= lexicon.relates(&document.folded(from), Relation::Still);
@@ -145,7 +151,13 @@ impl Reader<'_> {
             }
             return Some(role);
         }
-        if organisations.is_empty() && !(lead && inner.is_some()) {
+        // "directs the institute", and not "a choir"
+        let body = || {
+            document.has(from, Class::DETERMINER)
+                && !matches!(document.text(from), "a" | "an")
+                && document.has(from + 1, Class::ORG_HEAD.or(Class::ORG_COMMON))
+        };
+        if organisations.is_empty() && !(lead && (inner.is_some() || body())) {
             return None;
         }
         let time = match (past, still) {
