@@ -29,6 +29,7 @@ use super::names::Names;
 use crate::lexicon::Relation;
 use crate::markup::BlockKind;
 use crate::statement::{Bound, Party, Person, Position, Time};
+use crate::text::fold;
 use crate::topics::Holder;
 pub use again::Kept;
 use again::{Again, End, Start, State};
@@ -204,10 +205,22 @@ impl Reader<'_> {
         let subject = mentions.iter().find(|mention| {
             !mention.governed && !mention.modifier && matches!(mention.party, Some(Party::Government(_)))
         });
-        let any = mentions.iter().find(|mention| matches!(mention.party, Some(Party::Government(_))));
+        let any =
+            mentions.iter().find(|mention| matches!(mention.party, Some(Party::Government(_))) && !self.place(mention));
         if let Some(mention) = subject.or(any) {
             self.focus.clone_from(&mention.party);
         }
+    }
+
+    /// "met in Lima": where something was, and no government.
+    fn place(&self, mention: &Mention) -> bool {
+        let document = self.ground.document;
+        let before = mention.first.checked_sub(1).filter(|_| mention.governed);
+        let within = before.is_some_and(|at| matches!(document.text(at), "in" | "In" | "at" | "near"));
+        let phrase = document.phrase(mention.first..mention.last);
+        let named =
+            |code| document.lexicon.government_of_code(code).is_some_and(|own| fold::phrase(own.name) == phrase);
+        within && document.lexicon.city(&phrase).is_some_and(|code| !named(code))
     }
 
     /// Whom "the government" or "it" means: the last one named before it in the sentence, else the one spoken of.

@@ -139,7 +139,8 @@ impl Finder<'_> {
             return None;
         }
         let colon = own.clone().take(LONGEST_LABEL + 1).find(|at| document.is(*at, ':'))?;
-        let named = |at: usize| document.tokens[at].is_word() && document.tokens[at].capital && document.quoted[at] == 0;
+        let named =
+            |at: usize| document.tokens[at].is_word() && document.tokens[at].capital && document.quoted[at] == 0;
         (colon > own.start && colon + 1 < own.end && (own.start..colon).all(named)).then_some(colon)
     }
 
@@ -180,7 +181,8 @@ impl Finder<'_> {
     fn unlabelled(&self) -> Vec<Turn> {
         let blocks = self.document.prose.blocks.len();
         let asks: Vec<bool> = (0..blocks).map(|block| self.asks(block)).collect();
-        let (Some(first), Some(last)) = (asks.iter().position(|asks| *asks), asks.iter().rposition(|asks| *asks)) else {
+        let (Some(first), Some(last)) = (asks.iter().position(|asks| *asks), asks.iter().rposition(|asks| *asks))
+        else {
             return Vec::new();
         };
         let answered = (first..last + 1).filter(|block| asks[*block] && *block + 1 < blocks && !asks[*block + 1]);
@@ -224,7 +226,10 @@ impl Finder<'_> {
             let word = document.text(at);
             token.is_word()
                 && document.quoted[at] == 0
-                && (word == "I" || word.starts_with("I'") || word.starts_with("I’") || matches!(word, "my" | "me" | "My"))
+                && (word == "I"
+                    || word.starts_with("I'")
+                    || word.starts_with("I’")
+                    || matches!(word, "my" | "me" | "My"))
         })
     }
 

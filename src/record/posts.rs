@@ -62,7 +62,9 @@ pub fn one_office(one: &Role, other: &Role) -> bool {
         && second(one, &words(&one.text)) == second(other, &words(&other.text))
         && body != Some(false)
         && place != Some(false)
-        && (shared || body == Some(true) || own.is_empty() && others.is_empty() && (place == Some(true) || bare(one, other)))
+        && (shared
+            || body == Some(true)
+            || own.is_empty() && others.is_empty() && (place == Some(true) || bare(one, other)))
 }
 
 /// Both are called by the noun alone, as the only one of its kind: "the speaker", "the mayor".
@@ -87,7 +89,10 @@ fn post(role: &Role) -> Option<Post> {
         // "the governor of the central bank", "a school governor"
         Some("governor") if !role.organisations.is_empty() || head > 0 && !county(&words[head - 1]) => None,
         Some(line) => Some(line),
-        None if lexicon().office(title).is_some_and(|office| office.class == "minister" && office.group == "cabinet") => {
+        None if lexicon()
+            .office(title)
+            .is_some_and(|office| office.class == "minister" && office.group == "cabinet") =>
+        {
             Some("minister")
         }
         None if last(title) == "officer" && words.iter().any(|word| word == "chief") => Some("officer"),
@@ -133,7 +138,10 @@ fn second(role: &Role, words: &[String]) -> bool {
 
 /// A title without what makes it that of a second.
 fn base(title: &str) -> &str {
-    title.split_once('-').filter(|(first, _)| lexicon().says_of_post(first, PostWord::Second)).map_or(title, |(_, rest)| rest)
+    title
+        .split_once('-')
+        .filter(|(first, _)| lexicon().says_of_post(first, PostWord::Second))
+        .map_or(title, |(_, rest)| rest)
 }
 
 /// The last word of an office of several.

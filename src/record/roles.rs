@@ -69,7 +69,8 @@ pub fn compare(draft: &Role, record: &Role, times: Times) -> Agreement {
     if exclusive_offices(draft, record) {
         return if both_at_once(draft, record) { Agreement::Contradicted } else { Agreement::Unrelated };
     }
-    if both_at_once(draft, record) && times.recent() && (posts::exclude(draft, record) || posts::ranked(draft, record)) {
+    if both_at_once(draft, record) && times.recent() && (posts::exclude(draft, record) || posts::ranked(draft, record))
+    {
         return Agreement::Contradicted;
     }
     // Who is an economist there on record is not known to be at its head.

@@ -320,6 +320,20 @@ impl Ground<'_> {
         Some((cursor, named))
     }
 
+    /// Whether "it" is a text that the sentence named before it, and not the subject: "tabled a resolution, and Peru
+    /// voted against it".
+    fn is_of_a_text(&self, at: usize, words: &Words) -> bool {
+        let text = |at: &usize| {
+            self.document.has(*at, Class::ORG_COMMON)
+                && self.document.has(*at, Class::TITLE_NOUN)
+                && self.document.quoted[*at] == 0
+                && (at.saturating_sub(4).max(words.first)..*at)
+                    .any(|before| self.document.has(before, Class::DETERMINER))
+        };
+        let Some(noun) = (words.first..at).rev().find(text) else { return false };
+        !(noun..at).any(|at| self.subject_at(at).is_some())
+    }
+
     /// One past the subject that a verb or preposition takes, if it does: not farther than a few words, with no other
     /// verb or measure between.
     fn subject_after(&self, at: usize, words: &Words, topic: u8, loose: bool) -> Option<usize> {
@@ -328,7 +342,8 @@ impl Ground<'_> {
                 return Some(subject.last);
             }
             let word = self.word(cursor);
-            if cursor == at && matches!(word, "it" | "them") && self.in_play(topic, at) {
+            if cursor == at && matches!(word, "it" | "them") && self.in_play(topic, at) && !self.is_of_a_text(at, words)
+            {
                 return Some(cursor + 1);
             }
             let cue = self.entries[cursor].iter().any(|entry| match entry {

@@ -140,7 +140,8 @@ fn held_there(context: Context<'_>, known: &Known, role: &Role, own: &[(usize, &
         return None;
     }
     let cited = cited(context, role);
-    let own: Vec<usize> = own.iter().filter(|(_, other)| !other.classes.is_empty()).map(|(source, _)| *source).collect();
+    let own: Vec<usize> =
+        own.iter().filter(|(_, other)| !other.classes.is_empty()).map(|(source, _)| *source).collect();
     let recent = |source: usize| times(context, source).days.is_none_or(|days| days.abs() <= LASTING);
     let told = |source: &usize| cited.contains(source) || cited.is_empty() && recent(*source);
     own.into_iter().filter(told).take(MOST_READ).find_map(|source| {
