@@ -221,6 +221,12 @@ pub enum Relation {
     Light = 262_144,
     /// Stands in an entry of a list of references ("accessed").
     Reference = 33_554_432,
+    /// A noun for words that were used ("phrase").
+    Wording = 67_108_864,
+    /// With a noun of that kind it says that its subject used the words ("took the view").
+    Voices = 134_217_728,
+    /// Says how something looks to somebody ("seemed").
+    Seems = 268_435_456,
     /// Who does it is asking another for an interview ("met").
     Interviews = 536_870_912,
     /// An assembly, which goes by many names ("parliament").

@@ -352,6 +352,9 @@ impl Lists {
             (lists.own, Relation::Own),
             (lists.minor, Relation::Minor),
             (lists.interviews, Relation::Interviews),
+            (lists.wording, Relation::Wording),
+            (lists.voices, Relation::Voices),
+            (lists.seems, Relation::Seems),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.relations.entry(word).or_default() |= relation as u32;
@@ -568,6 +571,9 @@ struct Relations {
     own: String,
     minor: String,
     interviews: String,
+    wording: String,
+    voices: String,
+    seems: String,
 }
 
 #[derive(Deserialize)]

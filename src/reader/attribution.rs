@@ -11,6 +11,7 @@ mod after;
 mod ahead;
 mod clause;
 mod layout;
+mod owned;
 
 use std::ops::Range;
 
@@ -167,6 +168,7 @@ impl Sieve<'_> {
         }
         self.after(stretch)
             .or_else(|| self.fixed_phrase(stretch))
+            .or_else(|| self.owned(stretch))
             .or_else(|| self.left(stretch, REPORTING))
             .or_else(|| self.parenthesis(stretch))
             .or_else(|| self.left(stretch, MINDING))

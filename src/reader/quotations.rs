@@ -93,7 +93,8 @@ impl Builder<'_> {
             let name = &self.names.names[name];
             name.first < stretch.first && stretch.last < name.last
         });
-        let name = inside_name || attribution.named || self.titled(number) || self.coined(number, attribution);
+        let titled = self.titled(number) && !self.worded(number, attribution);
+        let name = inside_name || attribution.named || titled || self.coined(number, attribution);
         if name || self.in_reference(number) {
             return QuotationKind::Title;
         }
@@ -157,6 +158,14 @@ impl Builder<'_> {
                 && !token.has(Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER).or(Class::AUXILIARY))
         });
         tokens.iter().any(super::token::Token::is_word) && long.all(|token| token.capital)
+    }
+
+    /// "the words “…” are those of X": no title, but what somebody said.
+    fn worded(&self, number: usize, attribution: &Attribution) -> bool {
+        let stretch = &self.document.stretches[number];
+        let behind = attribution.cue.as_ref().is_some_and(|cue| cue.start >= stretch.last);
+        let before = stretch.first.checked_sub(1).map(|before| self.document.folded(before));
+        behind && before.is_some_and(|noun| self.document.lexicon.relates(&noun, Relation::Wording))
     }
 
     /// A title noun beside it: "the film “…”", "the “…” section", "the theme is “…”".

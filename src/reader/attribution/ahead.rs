@@ -215,6 +215,13 @@ impl Sieve<'_> {
                     .any(|noun| document.lexicon.relates(&document.folded(noun), Relation::Message))
         });
         let subject = message.or_else(|| own.iter().copied().find(|phrase| self.can_speak(*phrase)));
+        // "The best line came from X: “…”"
+        let subject = subject.or_else(|| {
+            own.iter().copied().find(|phrase| {
+                let phrase = &self.phrases[*phrase];
+                phrase.last == colon && phrase.first > 0 && matches!(document.text(phrase.first - 1), "from" | "by")
+            })
+        });
         let only = own.first().copied().filter(|phrase| self.phrases[*phrase].first <= self.sentence.first + 1);
         let phrase = subject.or(only)?;
         let own = &self.phrases[phrase];
@@ -229,8 +236,16 @@ impl Sieve<'_> {
     pub(super) fn for_somebody(&self, stretch: usize) -> Option<Hit> {
         let document = self.document;
         let first = self.sentence.first;
-        let phrase = self.phrase_at(first + 1).filter(|_| document.text(first) == "For")?;
+        let phrase = self.phrase_at(first + 1).filter(|_| matches!(document.text(first), "For" | "To"))?;
         let own = &self.phrases[phrase];
+        // "To X the plan looked like “…”"
+        if document.text(first) == "To" {
+            let (quote, _) = self.quote(stretch);
+            let seems = |at: &usize| document.lexicon.relates(&document.folded(*at), Relation::Seems);
+            let verb = (own.last..quote).rev().take(3).find(seems)?;
+            let named = own.entity.is_some_and(|entity| self.names.is_person(entity));
+            return named.then(|| self.hit(Some(phrase), verb..verb + 1));
+        }
         let person =
             own.entity.is_some_and(|entity| self.names.is_person(entity)) || matches!(own.what, Referent::Role { .. });
         let before = own.last < document.stretches[stretch].first && document.is(own.last, ',');

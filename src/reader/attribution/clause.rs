@@ -133,7 +133,11 @@ impl Sieve<'_> {
         if let Some(before) = at.checked_sub(1).filter(|before| *before >= self.sentence.first) {
             let word = document.folded(before);
             if matches!(&*word, "who" | "which" | "that") {
-                let end = if before > 0 && document.is(before - 1, ',') { before - 1 } else { before };
+                let mut end = if before > 0 && document.is(before - 1, ',') { before - 1 } else { before };
+                // "It was X, too, who said"
+                if end + 1 == before && end > 1 && document.has(end - 1, Class::ADVERB) && document.is(end - 2, ',') {
+                    end -= 2;
+                }
                 let antecedent = self
                     .between(self.sentence.first, end)
                     .filter(|phrase| self.phrases[*phrase].last == end)
