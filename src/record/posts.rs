@@ -16,10 +16,22 @@ struct Post {
 
 /// Whether nobody holds both at the same time.
 pub fn exclude(one: &Role, other: &Role) -> bool {
-    let (Some(one), Some(other)) = (post(one), post(other)) else { return false };
-    if one.line != other.line {
-        return lexicon().exclusive(one.line, other.line);
+    let (Some(a), Some(b)) = (post(one), post(other)) else { return false };
+    if a.line == b.line {
+        return rival(&a, &b);
     }
+    // "Minister" is a courtesy to a junior one; "fisheries minister" is not.
+    let courtesy =
+        |one: &Post, other: &Post| one.line == "junior" && other.line == "minister" && other.fields.is_empty();
+    if courtesy(&a, &b) || courtesy(&b, &a) {
+        return false;
+    }
+    // A chancellor may be the minister of finance.
+    lexicon().exclusive(a.line, b.line) && !lexicon().same_title(&one.title, &other.title)
+}
+
+/// Whether two posts of one line are for different fields.
+fn rival(one: &Post, other: &Post) -> bool {
     matches!(one.line, "minister" | "service" | "officer") && apart(&one.fields, &other.fields)
 }
 
@@ -88,6 +100,8 @@ fn post(role: &Role) -> Option<Post> {
     let line = match lexicon().post(title).or_else(|| lexicon().post(last(title))) {
         // "the governor of the central bank", "a school governor"
         Some("governor") if !role.organisations.is_empty() || head > 0 && !county(&words[head - 1]) => None,
+        // "the chancellor of the university"
+        Some("premier") if last(title) == "chancellor" && !role.organisations.is_empty() => None,
         Some(line) => Some(line),
         None if lexicon()
             .office(title)
@@ -99,6 +113,9 @@ fn post(role: &Role) -> Option<Post> {
         None if lexicon().says_of_post(last(title), PostWord::Head) => headed(role, &words, head),
         None => None,
     };
+    // The deputy of a prime minister or a mayor mostly has another post besides.
+    let line =
+        line.filter(|line| matches!(*line, "minister" | "service" | "officer" | "house") || !second(role, &words));
     Some(Post { line: line?, fields: fields(&words) })
 }
 

@@ -56,14 +56,16 @@ impl Sieve<'_> {
         let word = document.folded(at);
         // ", known as “…”, comes from X": what comes is the thing.
         let joined = at == last;
-        if joined && self.is_be(at) {
-            // "… are those of X", "… was how X put it"
+        // "… are those of X", "… was how X put it"
+        if self.is_be(at) {
             let of = (at + 1..at + 4).find(|at| document.text(*at) == "of");
             if let Some(of) = of
                 && (document.text(of - 1) == "those" || self.is_message(of - 1))
             {
                 return Some(self.hit(Some(self.owner(of + 1)?), at..of + 1));
             }
+        }
+        if joined && self.is_be(at) {
             if document.text(at + 1) == "how" {
                 let owner = self.owner(at + 2)?;
                 let end = self.phrases[owner].last;

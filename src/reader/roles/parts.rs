@@ -187,13 +187,18 @@ impl Reader<'_> {
             let token = document.tokens.get(at).filter(|_| at < range.end);
             let closed = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::AUXILIARY);
             let time = Class::FORMER.or(Class::CURRENT).or(Class::THEN).or(Class::FUTURE);
-            let inside = token.is_some_and(|token| {
-                let word = token.is_word()
-                    && !token.capital
-                    && !token.has(closed.or(time))
-                    && !(token.has(Class::ROLE) && !token.has(Class::ORG_HEAD));
-                word || start.is_some() && document.plural_possessive(at)
-            });
+            // "of the dam institute last year"
+            let when = Class::TIME.or(Class::CALENDAR);
+            let dated = document.has(at, when)
+                || matches!(document.text(at), "last" | "next" | "this") && document.has(at + 1, when);
+            let inside = !dated
+                && token.is_some_and(|token| {
+                    let word = token.is_word()
+                        && !token.capital
+                        && !token.has(closed.or(time))
+                        && !(token.has(Class::ROLE) && !token.has(Class::ORG_HEAD));
+                    word || start.is_some() && document.plural_possessive(at)
+                });
             match (inside, start) {
                 (true, None) => start = Some(at),
                 (false, Some(first)) => {

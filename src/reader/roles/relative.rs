@@ -106,7 +106,9 @@ impl Reader<'_> {
                 .any(|at| document.text(at) == "since");
         verb += usize::from(passive || perfect || lasting);
         let word = document.folded(verb);
-        if relative && let Some(role) = self.changed(verb, &word, start, limit) {
+        if let Some(role) =
+            self.changed(verb, &word, start, limit).filter(|_| relative || self.comes_into(verb, passive))
+        {
             return Some(role);
         }
         let has = |relation| lexicon.relates(&word, relation);
@@ -178,6 +180,17 @@ impl Reader<'_> {
         })
     }
 
+    /// "became minister", "was named minister", "took over as minister", and not "took the minister", "named a minister".
+    fn comes_into(&self, verb: usize, passive: bool) -> bool {
+        let document = self.document;
+        if document.lexicon.relates(&document.folded(verb), Relation::Leave) {
+            return false;
+        }
+        passive
+            || matches!(document.text(verb), "became" | "becomes")
+            || matches!(document.text(verb + 1), "over" | "up" | "down" | "as") && !document.has(verb, Class::NAMING)
+    }
+
     /// "took over as minister", "gave up the post of chief executive".
     fn changed(&self, verb: usize, word: &str, start: usize, limit: usize) -> Option<Role> {
         let document = self.document;
@@ -188,6 +201,10 @@ impl Reader<'_> {
         }
         let between = |at: &usize| document.lexicon.relates(&document.folded(*at), Relation::Office);
         let from = (verb + 1..limit).find(|at| !between(at))?;
+        // "was elected by the teachers"
+        if document.has(from, Class::PREPOSITION) {
+            return None;
+        }
         let run = self.run_end(from, limit);
         let end = (from..run).find(|at| matches!(document.text(*at), "and" | "in" | "after" | "when")).unwrap_or(run);
         // "left the minister in no doubt": an object, and no office.
