@@ -211,7 +211,9 @@ impl Ground<'_> {
                     start = before;
                     continue;
                 }
-                if self.negation(before) && !document.has(before, Class::DETERMINER) && word != "without" {
+                // "no longer bans"
+                let verbal = !document.has(before, Class::DETERMINER) && word != "without";
+                if self.negation(before) && (verbal || self.is_longer(before + 1)) {
                     negations += 1;
                     if document.has(before, Class::AUXILIARY) || word.ends_with("n't") || word == "cannot" {
                         let stem = word.strip_suffix("n't").unwrap_or(word).to_owned();

@@ -398,6 +398,7 @@ impl<'a> Ground<'a> {
         token.is_word()
             && !token.has(Class::AUXILIARY.or(Class::NEGATION))
             && (token.has(Class::ADVERB)
+                || self.is_longer(at)
                 || matches!(
                     self.word(at),
                     "all"
@@ -447,7 +448,16 @@ impl<'a> Ground<'a> {
     /// Whether it negates.
     pub fn negation(&self, at: usize) -> bool {
         let word = self.word(at);
-        self.document.has(at, Class::NEGATION) || word.ends_with("n't") || matches!(word, "wont" | "dont" | "doesnt")
+        self.document.has(at, Class::NEGATION)
+            || word == "no" && self.is_longer(at + 1)
+            || word.ends_with("n't")
+            || matches!(word, "wont" | "dont" | "doesnt")
+    }
+
+    /// The second word of "no longer".
+    pub fn is_longer(&self, at: usize) -> bool {
+        let no = at.checked_sub(1).is_some_and(|before| self.word(before) == "no");
+        no && self.document.tokens.get(at).is_some_and(super::super::token::Token::is_word) && self.word(at) == "longer"
     }
 
     /// Whether it is a preposition, not "to" before a verb.

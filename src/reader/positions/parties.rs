@@ -250,7 +250,7 @@ impl Parties<'_> {
 
     /// "EU regulation", "UK ban": a name before a noun that no verb can be there.
     fn compound(&self, at: usize, words: &Words) -> bool {
-        use crate::topics::{Form, Kind, Part};
+        use crate::topics::{Form, Item, Kind, Part};
         let ground = self.ground;
         if at >= words.last || !ground.document.tokens[at].is_word() {
             return false;
@@ -265,7 +265,15 @@ impl Parties<'_> {
         let finite = ground.operators_at(noun).any(|o| o.part == Part::Verb && !matches!(o.form, Form::Base));
         let operator = ground.operators_at(noun).any(|o| o.part == Part::Noun);
         let cue = ground.entries[noun].iter().any(|entry| match entry {
-            Entry::Cue { pattern, .. } => ground.topics.patterns[usize::from(*pattern)].kind == Kind::Noun,
+            Entry::Cue { pattern, .. } => {
+                // Its next words too: "no" of "no to the atom" is no measure.
+                let pattern = &ground.topics.patterns[usize::from(*pattern)];
+                let next = pattern.items.iter().map_while(|item| match item {
+                    Item::Word(word) => Some(*word),
+                    _ => None,
+                });
+                pattern.kind == Kind::Noun && ground.follows(noun + 1, &next.collect::<Vec<_>>())
+            }
             _ => false,
         });
         let verb = ground.entries[noun].iter().any(
