@@ -250,6 +250,8 @@ pub enum PostWord {
     Second = 8,
     /// Says the rank of the noun behind it ("chief fire officer").
     Leading = 16,
+    /// May be held beside a post elsewhere ("chair").
+    Side = 32,
 }
 
 /// A government or place of the lexicon.

@@ -233,6 +233,7 @@ impl Lists {
             (posts.staffed, PostWord::Staffed),
             (posts.seconds, PostWord::Second),
             (posts.leading, PostWord::Leading),
+            (posts.sides, PostWord::Side),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.posted.entry(word).or_default() |= sign as u8;
@@ -522,6 +523,7 @@ struct Posts {
     staffed: String,
     seconds: String,
     leading: String,
+    sides: String,
 }
 
 #[derive(Deserialize)]

@@ -10,12 +10,25 @@ use crate::text::fold;
 struct Post {
     /// The kind of post.
     line: &'static str,
+    /// Its head noun.
+    noun: String,
     /// The fields that it is for.
     fields: Vec<&'static str>,
 }
 
 /// Whether nobody holds both at the same time.
 pub fn exclude(one: &Role, other: &Role) -> bool {
+    if employed(one)
+        && employed(other)
+        && overlap(&one.organisations, &other.organisations, same_organisation) == Some(false)
+    {
+        return true;
+    }
+    if let (Some(own), Some(others)) = (seat(one), seat(other))
+        && !own.iter().any(|word| others.contains(word))
+    {
+        return true;
+    }
     let (Some(a), Some(b)) = (post(one), post(other)) else { return false };
     if a.line == b.line {
         return rival(&a, &b);
@@ -30,8 +43,33 @@ pub fn exclude(one: &Role, other: &Role) -> bool {
     lexicon().exclusive(a.line, b.line) && !lexicon().same_title(&one.title, &other.title)
 }
 
+/// The town or see of a mayor or a bishop ("the mayor of Lyon").
+fn seat(role: &Role) -> Option<Vec<String>> {
+    let seated = lexicon().post(last(&role.title)) == Some("mayor") || role.classes.contains(&"cleric");
+    let (before, after) = role.text.split_once(" of ").filter(|_| seated)?;
+    let title = fold::phrase(before);
+    let own = title.split([' ', '-']).next_back() == Some(last(&role.title));
+    let named = after.split_whitespace().take_while(|word| word.chars().next().is_some_and(char::is_uppercase));
+    let seat: Vec<String> = named.flat_map(words).collect();
+    (own && !seat.is_empty()).then_some(seat)
+}
+
+/// Whether somebody speaks for, or is at the head of, a body with a name of its own: who does works there.
+fn employed(role: &Role) -> bool {
+    let named = role.organisations.iter().all(|name| name.chars().next().is_some_and(char::is_uppercase));
+    let some = role.text.starts_with("a ") || role.text.starts_with("one ");
+    let post = match lexicon().post(&role.title) {
+        Some(line) => matches!(line, "spokesperson" | "executive"),
+        None => matches!(role.title.as_str(), "director" | "head" | "director-general" | "executive-director") && !some,
+    };
+    post && named && !role.organisations.is_empty()
+}
+
 /// Whether two posts of one line are for different fields.
 fn rival(one: &Post, other: &Post) -> bool {
+    if one.line == "rank" {
+        return one.noun != other.noun;
+    }
     matches!(one.line, "minister" | "service" | "officer") && apart(&one.fields, &other.fields)
 }
 
@@ -48,12 +86,17 @@ pub fn ranked(one: &Role, other: &Role) -> bool {
     let (own, others) = (fields(&a), fields(&b));
     match overlap(&one.organisations, &other.organisations, same_organisation) {
         Some(same) => same,
-        None if own.is_empty() && others.is_empty() => {
-            overlap(&one.places, &other.places, |a, b| a == b) != Some(false)
-                && one.organisations.is_empty() == other.organisations.is_empty()
-        }
+        None if own.is_empty() && others.is_empty() => match overlap(&one.places, &other.places, |a, b| a == b) {
+            Some(same) => same,
+            None => one.organisations.is_empty() && other.organisations.is_empty(),
+        },
         None => !own.is_empty() && !others.is_empty() && !apart(&own, &others),
     }
+}
+
+/// Whether a role is one that somebody may hold beside a post in another house ("chair of the choir").
+pub fn aside(role: &Role) -> bool {
+    lexicon().says_of_post(last(&role.title), PostWord::Side)
 }
 
 /// Whether a role is an office that has one holder at a time, as far as its words tell.
@@ -116,7 +159,7 @@ fn post(role: &Role) -> Option<Post> {
     // The deputy of a prime minister or a mayor mostly has another post besides.
     let line =
         line.filter(|line| matches!(*line, "minister" | "service" | "officer" | "house") || !second(role, &words));
-    Some(Post { line: line?, fields: fields(&words) })
+    Some(Post { line: line?, noun: last(&role.title).to_owned(), fields: fields(&words) })
 }
 
 /// What somebody is the head of: a service, a house with a staff.

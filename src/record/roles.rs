@@ -92,7 +92,7 @@ pub fn compare(draft: &Role, record: &Role, times: Times) -> Agreement {
     }
     match (organisations, places) {
         (Some(true), _) => {}
-        (Some(false), _) if organised(draft) => {
+        (Some(false), _) if organised(draft) && (same_title || !posts::aside(draft) && !posts::aside(record)) => {
             return if draft.time == RoleTime::Former && record.time != RoleTime::Former {
                 Agreement::Unrelated
             } else {

@@ -161,6 +161,12 @@ impl Reader<'_> {
         let mut at = range.start;
         while at < range.end {
             let Some(name) = self.names.at(at).map(|name| &self.names.names[name]) else {
+                // "the Farmers' League", of which nothing is a name by itself
+                let body = Class::ORG_HEAD.or(Class::ORG_COMMON);
+                let head = at + 1 < range.end && document.tokens[at + 1].capital && document.has(at + 1, body);
+                if head && at > range.start && document.plural_possessive(at) && self.names.at(at + 1).is_none() {
+                    found.push(document.words(at - 1..at + 2).to_owned());
+                }
                 at += 1;
                 continue;
             };
@@ -171,7 +177,10 @@ impl Reader<'_> {
             let body = matches!(entity.kind, EntityKind::Organisation | EntityKind::Other)
                 || last - name.first > 1 && document.has(last - 1, Class::ORG_HEAD);
             if body && !titles && !party {
-                found.push(document.words(name.first..last).to_owned());
+                // "the Farmers' League"
+                let members = name.first >= range.start + 2 && document.plural_possessive(name.first - 1);
+                let first = if members { name.first - 2 } else { name.first };
+                found.push(document.words(first..last).to_owned());
             }
             at = last.max(at + 1);
         }

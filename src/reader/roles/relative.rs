@@ -52,7 +52,17 @@ impl Reader<'_> {
             at += 1;
             steps += 1;
         };
-        let start = if relative { at + 1 } else { name.last };
+        // "X, his daughter, is a nurse"
+        let aside = || {
+            let close = (name.last + 1..limit.min(name.last + 10)).find(|at| document.is(*at, ','))?;
+            let word = document.folded(close + 1);
+            let be = document.lexicon.relates(&word, Relation::Be) || document.lexicon.relates(&word, Relation::Was);
+            let inside =
+                |at: usize| document.tokens[at].is_word() && document.quoted[at] == 0 && self.names.at(at).is_none();
+            let short = document.is(name.last, ',') && close + 1 < limit && (name.last + 1..close).all(inside);
+            (be && short).then_some(close + 1)
+        };
+        let start = if relative { at + 1 } else { aside().unwrap_or(name.last) };
         (start < limit).then_some((relative, start, limit))
     }
 
@@ -102,7 +112,10 @@ impl Reader<'_> {
         let lasting = document.has(verb, Class::AUXILIARY)
             && matches!(document.text(verb), "has" | "have")
             && (verb + 2..limit.min(verb + 24))
-                .take_while(|at| !matches!(document.tokens[*at].kind, Kind::Sign(_) | Kind::Mark(_)))
+                .take_while(|at| {
+                    !matches!(document.tokens[*at].kind, Kind::Sign(_) | Kind::Mark(_))
+                        || document.plural_possessive(*at)
+                })
                 .any(|at| document.text(at) == "since");
         verb += usize::from(passive || perfect || lasting);
         let word = document.folded(verb);
@@ -125,7 +138,9 @@ impl Reader<'_> {
             )
         };
         let be = be || work && document.text(verb + 1) == "as";
-        if !(lead || work || be) || !relative && !be && !(still || used) {
+        // "X leads the union": said of now, and of a body with a name.
+        let leads = has(Relation::Lead) && !document.has(verb, Class::BASE);
+        if !(lead || work || be) || !relative && !be && !(still || used || lasting || leads) {
             return None;
         }
         if document.tokens[verb].capital {
@@ -157,9 +172,13 @@ impl Reader<'_> {
         let body = || {
             document.has(from, Class::DETERMINER)
                 && !matches!(document.text(from), "a" | "an")
-                && document.has(from + 1, Class::ORG_HEAD.or(Class::ORG_COMMON))
+                && (from + 1..from + 4)
+                    .take_while(|at| *at < end && !document.has(*at, Class::PREPOSITION))
+                    .any(|at| document.has(at, Class::ORG_HEAD.or(Class::ORG_COMMON)))
         };
-        if organisations.is_empty() && !(lead && (inner.is_some() || body())) {
+        let parties = self.parties(&(from..end));
+        let anonymous = organisations.is_empty() && parties.is_empty();
+        if anonymous && (!relative && leads && !lasting || !(lead && (inner.is_some() || body()))) {
             return None;
         }
         let time = match (past, still) {
@@ -175,7 +194,7 @@ impl Reader<'_> {
             title: if lead { "head".to_owned() } else { String::new() },
             organisations,
             places,
-            parties: Vec::new(),
+            parties,
             year: self.year(start),
         })
     }
