@@ -115,7 +115,14 @@ impl Reader<'_> {
 
     pub(super) fn parties(&self, range: &Range<usize>) -> Vec<&'static str> {
         let document = self.document;
-        for at in range.clone().filter(|at| document.tokens[*at].capital && document.has(*at, Class::PARTY_START)) {
+        // "the Farmers' League", "the Weir Union": the last word of another name.
+        let another = |at: usize| {
+            let named = self.names.at(at).is_some_and(|name| self.names.names[name].first < at);
+            let members = at > range.start && document.plural_possessive(at - 1);
+            document.has(at, Class::ORG_HEAD.or(Class::ORG_COMMON)) && (named || members)
+        };
+        let party = |at: &usize| document.tokens[*at].capital && document.has(*at, Class::PARTY_START) && !another(*at);
+        for at in range.clone().filter(party) {
             if at + 1 < range.end {
                 let two = document.lexicon.parties(&document.phrase(at..at + 2));
                 if !two.is_empty() {
@@ -164,8 +171,9 @@ impl Reader<'_> {
                 // "the Farmers' League", of which nothing is a name by itself
                 let body = Class::ORG_HEAD.or(Class::ORG_COMMON);
                 let head = at + 1 < range.end && document.tokens[at + 1].capital && document.has(at + 1, body);
-                if head && at > range.start && document.plural_possessive(at) && self.names.at(at + 1).is_none() {
+                if head && at > range.start && document.plural_possessive(at) {
                     found.push(document.words(at - 1..at + 2).to_owned());
+                    at += 1;
                 }
                 at += 1;
                 continue;

@@ -191,7 +191,7 @@ impl Reader<'_> {
             text: document.words(start..end).to_owned(),
             time,
             classes: if lead { vec!["head"] } else { Vec::new() },
-            title: if lead { "head".to_owned() } else { String::new() },
+            title: if lead { led_as(&word).to_owned() } else { String::new() },
             organisations,
             places,
             parties,
@@ -247,5 +247,15 @@ impl Reader<'_> {
         (words.first..words.last)
             .filter(|at| document.tokens[*at].kind == Kind::Number && document.quoted[*at] == 0)
             .find_map(|at| document.text(at).parse().ok().filter(|year| (1900..2100).contains(year)))
+    }
+}
+
+/// What somebody is who does that with a body.
+fn led_as(verb: &str) -> &'static str {
+    match verb {
+        "chairs" | "chaired" | "chair" | "presides" | "presided" => "chair",
+        "founded" | "co-founded" => "founder",
+        "owns" | "owned" | "own" => "owner",
+        _ => "head",
     }
 }
