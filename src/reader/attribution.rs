@@ -212,6 +212,19 @@ impl Sieve<'_> {
         Hit { denied: self.denied(cue.start), phrase, cue: Some(cue), reported: true, ..Hit::default() }
     }
 
+    /// Where the coordinate clause of a token begins: "They never wavered, and X gave the line that …".
+    fn clause_of(&self, at: usize) -> usize {
+        let document = self.document;
+        let open = |comma: &usize| {
+            let next = document.text(comma + 1);
+            document.quoted[*comma] == 0
+                && (document.is(*comma, ';')
+                    || document.is(*comma, ':')
+                    || document.is(*comma, ',') && matches!(next, "and" | "but" | "yet" | "while" | "so"))
+        };
+        (self.sentence.first..at).rev().find(open).map_or(self.sentence.first, |comma| comma + 1)
+    }
+
     /// "never said", "would say", "did not call"; "Did X say …?", "if X said", "it is not true that X said".
     fn denied(&self, verb: usize) -> bool {
         let document = self.document;
@@ -222,7 +235,7 @@ impl Sieve<'_> {
         let framed = (self.sentence.first..verb).any(|at| {
             document.quoted[at] == 0
                 && document.text(at) == "that"
-                && (self.sentence.first..at).any(|at| {
+                && (self.clause_of(at)..at).any(|at| {
                     document.has(at, Class::NEGATION)
                         || document.lexicon.relates(&document.folded(at), Relation::Untrue)
                 })

@@ -104,10 +104,47 @@ impl Sieve<'_> {
         None
     }
 
+    /// "The verdict of X is harsher: “…”", "X's phrase for it is “…”", "X's summary (“…”)", "From X comes the warning that".
+    fn worded_by(&self, first: usize) -> Option<Hit> {
+        let document = self.document;
+        let open = self.sentence.first;
+        let before = first.checked_sub(1).filter(|at| *at > open)?;
+        let told = self.is_be(before) || document.text(before) == "that" || document.is(before, ':');
+        let bracket = document.is(before, '(');
+        let plain = |from: usize| (from..first).all(|at| document.quoted[at] == 0);
+        if told && document.text(open) == "From" {
+            let owner = self.owner(open + 1)?;
+            let end = self.phrases[owner].last;
+            return matches!(document.text(end), "comes" | "came").then(|| self.hit(Some(owner), end..end + 1));
+        }
+        for noun in (open..before).rev().take(3 * NEAR).filter(|noun| self.is_message(*noun)) {
+            if document.text(noun + 1) == "of" && told {
+                let Some(owner) = self.owner(noun + 2) else { continue };
+                let end = self.phrases[owner].last;
+                if (end..first).any(|at| self.is_be(at)) && plain(end) {
+                    return Some(self.hit(Some(owner), noun..noun + 1));
+                }
+            }
+            let owner = self.between(open, noun).find(|phrase| {
+                let end = self.phrases[*phrase].last;
+                self.possessed(*phrase) && noun - end <= 2
+            });
+            let close = bracket && noun + 1 == before
+                || self.is_be(before) && before - noun <= NEAR && !(noun..before).any(|at| document.is(at, ','));
+            if let Some(owner) = owner.filter(|_| close) {
+                return Some(self.hit(Some(owner), noun..noun + 1));
+            }
+        }
+        None
+    }
+
     fn owned_before(&self, stretch: usize) -> Option<Hit> {
         let document = self.document;
         let (first, _) = self.quote(stretch);
         let open = self.sentence.first;
+        if let Some(hit) = self.worded_by(first) {
+            return Some(hit);
+        }
         let that = first.checked_sub(1).filter(|at| *at > open && document.text(*at) == "that");
         let light = |at: &usize| {
             document.has(*at, Class::DETERMINER)
@@ -131,8 +168,8 @@ impl Sieve<'_> {
             if that == Some(noun + 1) {
                 let voices = |at: &usize| document.lexicon.relates(&document.folded(*at), Relation::Voices);
                 let verb = (noun.saturating_sub(NEAR).max(open)..noun).rev().find(voices)?;
-                let denied = document.folded(noun) != "doubt"
-                    && (open..noun).any(|at| document.quoted[at] == 0 && document.has(at, Class::NEGATION));
+                let negated = |at: usize| document.quoted[at] == 0 && document.has(at, Class::NEGATION);
+                let denied = document.folded(noun) != "doubt" && (self.clause_of(noun)..noun).any(negated);
                 let owner = self.subject(verb).filter(|_| !denied)?;
                 return Some(self.hit(Some(owner), verb..verb + 1));
             }
