@@ -37,6 +37,9 @@ pub struct Cue {
     pub wanted: bool,
 }
 
+/// "Them" stands no farther behind what it means.
+const PLURAL_REACH: usize = 32;
+
 /// Tokens between a verb and the subject that it takes: "banned the use of equipment from S".
 pub(super) const REACH: usize = 7;
 
@@ -320,6 +323,15 @@ impl Ground<'_> {
         Some((cursor, named))
     }
 
+    /// Whether "them" can be the subject: it was named last by a plural, or together with another one.
+    fn are_several(&self, at: usize, topic: u8) -> bool {
+        let upto = self.subjects.partition_point(|subject| subject.first < at);
+        let mut before = self.subjects[..upto].iter().rev().filter(|subject| subject.topic == topic);
+        let Some(last) = before.next().filter(|last| at - last.first <= PLURAL_REACH) else { return false };
+        let joined = before.next().is_some_and(|other| last.first.saturating_sub(other.last) <= 2);
+        joined || self.word(last.last - 1).ends_with('s')
+    }
+
     /// Whether "it" is a text that the sentence named before it, and not the subject: "tabled a resolution, and Peru
     /// voted against it".
     fn is_of_a_text(&self, at: usize, words: &Words) -> bool {
@@ -342,8 +354,8 @@ impl Ground<'_> {
                 return Some(subject.last);
             }
             let word = self.word(cursor);
-            if cursor == at && matches!(word, "it" | "them") && self.in_play(topic, at) && !self.is_of_a_text(at, words)
-            {
+            let pronoun = word == "it" || word == "them" && self.are_several(at, topic);
+            if cursor == at && pronoun && self.in_play(topic, at) && !self.is_of_a_text(at, words) {
                 return Some(cursor + 1);
             }
             let cue = self.entries[cursor].iter().any(|entry| match entry {
