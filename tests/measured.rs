@@ -198,6 +198,21 @@ fn a_brief_on_fisheries() {
     assert!(score.precision() >= 0.96 && score.recall() >= 0.96 && score.right_rule() >= 0.96, "{score}");
 }
 
+/// Briefs with a corpus each that the program was tuned on after their first run: name, floors of precision and recall.
+const TUNED: &[(&str, f64, f64)] =
+    &[("whaling", 0.9, 0.84), ("school-phones", 0.99, 0.75), ("arms-exports", 0.9, 0.66)];
+
+#[test]
+fn briefs_on_whaling_phones_and_arms() {
+    for (name, precision, recall) in TUNED {
+        let folder = folder("briefs").join(name);
+        let mut score = briefs::Score::of_every_rule();
+        score.add_folder(&folder, &record(&CorpusSpec::Paths(vec![folder.join("corpus")])));
+        println!("a brief on {name}\n{score}");
+        assert!(score.precision() >= *precision && score.recall() >= *recall && score.right_rule() >= 0.9, "{score}");
+    }
+}
+
 /// Written and labelled before the program had read a line of it, by somebody who had not seen the program.
 #[test]
 fn what_nobody_tuned_on() {
@@ -229,7 +244,10 @@ fn briefs_on_positions_that_nobody_tuned_on() {
         measure("nuclear-power", &corpus("nuclear-power")),
         measure("sound-ferries", &corpus("sound-ferries")),
         measure("seasonal-work", &corpus("seasonal-work")),
+        measure("plastics-treaty", &corpus("plastics-treaty")),
     ];
+    let plastics = &scores[6];
+    assert!(plastics.precision() >= 0.83 && plastics.recall() >= 0.72, "{}", plastics.figures());
     for score in &scores {
         assert!(score.precision() >= 0.4 && score.recall() >= 0.2, "{}", score.figures());
     }
