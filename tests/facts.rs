@@ -155,8 +155,9 @@ fn a_fact_that_does_not_hold_is_told_and_the_others_hold() {
         ("\"DE\"", "\"Germny\"", "4:14: no government is called `Germny`. Is `DE` (Germany) meant?"),
         (
             "huawei-5g",
-            "whaling",
-            "5:9: there is no topic `whaling`: the topics are `carbon-border`, `deep-sea-mining`, `huawei-5g`, `nuclear-power`",
+            "bees",
+            "5:9: there is no topic `bees`: the topics are `carbon-border`, `deep-sea-mining`, `huawei-5g`, `nuclear-power`, \
+             `plastics-treaty`, `whaling`",
         ),
         (
             "rejects-pressure",

@@ -185,7 +185,7 @@ impl Finder<'_> {
         else {
             return Vec::new();
         };
-        let answered = (first..last + 1).filter(|block| asks[*block] && *block + 1 < blocks && !asks[*block + 1]);
+        let answered = (first..=last).filter(|block| asks[*block] && *block + 1 < blocks && !asks[*block + 1]);
         let answers: Vec<usize> = answered.map(|block| block + 1).collect();
         let own = answers.iter().filter(|block| self.says_i(**block)).count();
         if answers.len() < FEWEST || own < 2 {

@@ -148,10 +148,13 @@ fn of_gap(gap: &str, word: &str, next: Option<char>) -> Boundary {
     let mut found = Boundary::None;
     let opens = next.is_none_or(|c| c.is_uppercase() || !c.is_alphabetic());
     let initial = word.chars().nth(1).is_none() && word.chars().all(char::is_alphabetic) && word != "i";
+    // "No. 5" is a number, "No. We stay." an answer.
+    let numbered = word != "no" || next.is_some_and(|next| next.is_ascii_digit());
+    let abbreviated = sense().abbreviations.contains(word) && numbered;
     for (at, c) in gap.char_indices() {
         let here = match c {
             '?' | '!' if opens => Boundary::Sentence,
-            '.' | '…' if opens && !initial && !sense().abbreviations.contains(word) => Boundary::Sentence,
+            '.' | '…' if opens && !initial && !abbreviated => Boundary::Sentence,
             '?' | '!' | ';' | ':' | '—' | '–' | '(' | ')' | '…' => Boundary::Clause,
             '-' if gap.get(at..).is_some_and(|rest| rest.starts_with("--")) => Boundary::Clause,
             '-' if gap.len() > 1 => Boundary::Clause,
