@@ -183,7 +183,7 @@ fn the_answers_are_those_of_the_whole_corpus() {
 #[test]
 fn what_the_cited_sources_do_not_have_is_told_alike() {
     let mut answers = String::new();
-    for name in ["nuclear-power", "sound-ferries", "deep-sea-mining", "carbon-border", "port-road"] {
+    for name in ["nuclear-power", "sound-ferries", "deep-sea-mining", "carbon-border", "plastics-treaty", "port-road"] {
         let folder = format!("tests/measured/untuned/{name}");
         let corpus = copied(&[&format!("{folder}/corpus")]);
         let cache = tempfile::tempdir().expect("a temporary folder");

@@ -4,6 +4,8 @@
 //! Where it is not sure whose turn it is, the words are somebody's all the same, and nobody's in particular: they are not
 //! the document's own.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
@@ -32,25 +34,17 @@ pub fn add(document: &Document<'_>, names: &Names, numbers: &[Option<usize>], qu
     let mut found = Vec::new();
     for turn in &turns {
         group += 1;
-        let whole = finder.span(turn.first, turn.last);
-        let others: Vec<Span> = quotations
-            .iter()
-            .filter(|quotation| !quotation.nested && quotation.speaker.is_some())
-            .map(|quotation| quotation.outer)
-            .filter(|outer| document.prose.map.to_file(whole).contains(*outer))
-            .collect();
-        let own = |at: &usize| {
-            let place = document.file(*at..*at + 1);
-            !others.iter().any(|outer| outer.overlaps(place))
-        };
         let mut at = turn.first;
-        while let Some(first) = (at..turn.last).find(own) {
-            let last = (first..turn.last).find(|at| !own(at)).unwrap_or(turn.last);
-            at = last;
-            if (first..last).any(|at| document.tokens[at].is_word()) {
-                found.push(finder.quotation(turn, first, last, group));
+        // There is a quotation for every stretch, in their order.
+        let from = document.stretches.partition_point(|stretch| stretch.first < turn.first);
+        let stretches = document.stretches[from..].iter().zip(&quotations[from..]);
+        for (stretch, quotation) in stretches.take_while(|(stretch, _)| stretch.first < turn.last) {
+            if stretch.parent.is_none() && quotation.speaker.is_some() {
+                found.extend(finder.quotation(turn, at..stretch.first, group));
+                at = stretch.last.min(turn.last);
             }
         }
+        found.extend(finder.quotation(turn, at..turn.last, group));
     }
     quotations.extend(found);
     quotations.sort_by_key(|quotation| (quotation.span.start, std::cmp::Reverse(quotation.span.end)));
@@ -75,11 +69,15 @@ impl Finder<'_> {
         Span::new(tokens[first].start as usize, tokens[last - 1].end as usize)
     }
 
-    fn quotation(&self, turn: &Turn, first: usize, last: usize, group: u32) -> Quotation {
+    /// A piece of a turn; `None` where no word is in it.
+    fn quotation(&self, turn: &Turn, piece: Range<usize>, group: u32) -> Option<Quotation> {
         let document = self.document;
-        let inner = self.span(first, last);
+        if !piece.clone().any(|at| document.tokens[at].is_word()) {
+            return None;
+        }
+        let inner = self.span(piece.start, piece.end);
         let span = document.prose.map.to_file(inner);
-        Quotation {
+        Some(Quotation {
             span,
             outer: span,
             text: inner.of(&document.prose.text).to_owned(),
@@ -88,9 +86,9 @@ impl Finder<'_> {
             cue: None,
             group,
             nested: false,
-            sentence: document.sentence_of(first),
+            sentence: document.sentence_of(piece.start),
             denied: false,
-        }
+        })
     }
 
     /// The turns of a transcript: every one begins with its speaker and a colon, or goes on the one before.
@@ -111,11 +109,12 @@ impl Finder<'_> {
         let answers = self.interviewed(colons.iter().position(Option::is_some).unwrap_or(blocks));
         let last = colons.iter().rposition(Option::is_some).unwrap_or_default();
         let mut found: Vec<Turn> = Vec::new();
+        let mut known: FxHashMap<String, Option<usize>> = FxHashMap::default();
         let mut named = false;
         for (block, colon) in colons.iter().enumerate().take(last + 1) {
             let own = document.block(block);
             if let Some(colon) = *colon {
-                let speaker = self.labels(own.start, colon, answers.as_ref());
+                let speaker = self.labels(own.start, colon, answers.as_ref(), &mut known);
                 named |= speaker.is_some();
                 found.push(Turn { first: colon + 1, last: own.end, speaker });
             } else if let Some(before) = found.last()
@@ -145,7 +144,13 @@ impl Finder<'_> {
     }
 
     /// Whom a label means: the one person of the document who bears the name; "A" the one who is interviewed.
-    fn labels(&self, first: usize, colon: usize, answers: Option<&Speaker>) -> Option<Speaker> {
+    fn labels(
+        &self,
+        first: usize,
+        colon: usize,
+        answers: Option<&Speaker>,
+        known: &mut FxHashMap<String, Option<usize>>,
+    ) -> Option<Speaker> {
         let document = self.document;
         let title = Class::HONORIFIC.or(Class::TITLE).or(Class::ROLE);
         let words: Vec<_> =
@@ -162,9 +167,12 @@ impl Finder<'_> {
                 && !words.is_empty()
                 && words.iter().all(|word| known.words.iter().any(|own| own == &**word))
         };
-        let mut bearers = (0..self.names.entities.len()).filter(bears);
-        let entity = bearers.next().filter(|_| bearers.next().is_none())?;
-        self.speaker(entity, first, colon)
+        let bearer = || {
+            let mut bearers = (0..self.names.entities.len()).filter(bears);
+            bearers.next().filter(|_| bearers.next().is_none())
+        };
+        let entity = *known.entry(document.phrase(first..colon)).or_insert_with(bearer);
+        self.speaker(entity?, first, colon)
     }
 
     fn speaker(&self, entity: usize, first: usize, last: usize) -> Option<Speaker> {
