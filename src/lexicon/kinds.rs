@@ -222,13 +222,13 @@ pub enum Relation {
     /// Stands in an entry of a list of references ("accessed").
     Reference = 33_554_432,
     /// A noun for words that were used ("phrase").
-    Wording = 67_108_864,
+    Wording = 4_294_967_296,
     /// With a noun of that kind it says that its subject used the words ("took the view").
-    Voices = 134_217_728,
+    Voices = 8_589_934_592,
     /// Says how something looks to somebody ("seemed").
-    Seems = 268_435_456,
+    Seems = 17_179_869_184,
     /// Who does it is asking another for an interview ("met").
-    Interviews = 536_870_912,
+    Interviews = 2_147_483_648,
     /// An assembly, which goes by many names ("parliament").
     Assembly = 131_072,
     /// Before a noun for people: they are those of the body that the text speaks of ("agency officials").

@@ -23,7 +23,7 @@ pub struct Lists {
     pub parties: BTreeMap<String, Vec<&'static str>>,
     pub party_tags: BTreeMap<&'static str, &'static str>,
     pub nicknames: BTreeMap<&'static str, u16>,
-    pub relations: BTreeMap<&'static str, u32>,
+    pub relations: BTreeMap<&'static str, u64>,
     pub outlets: BTreeSet<String>,
     pub times: BTreeMap<&'static str, TimeWord>,
     pub deeds: BTreeMap<String, Deed>,
@@ -358,7 +358,7 @@ impl Lists {
             (lists.seems, Relation::Seems),
         ] {
             for word in leak(list).split_whitespace() {
-                *self.relations.entry(word).or_default() |= relation as u32;
+                *self.relations.entry(word).or_default() |= relation as u64;
                 if matches!(relation, Relation::Untrue | Relation::Denies) {
                     self.add(word, Class::UNREAL);
                 }
@@ -437,7 +437,7 @@ impl Lists {
             (lists.scheduled, Relation::Scheduled),
         ] {
             for word in leak(list).split_whitespace() {
-                *self.relations.entry(word).or_default() |= relation as u32;
+                *self.relations.entry(word).or_default() |= relation as u64;
             }
         }
     }

@@ -26,7 +26,7 @@ pub struct Lexicon {
     parties: Table<&'static [&'static str]>,
     party_tags: Table<&'static str>,
     nicknames: Table<u16>,
-    relations: Table<u32>,
+    relations: Table<u64>,
     outlets: Table<()>,
     times: Table<TimeWord>,
     deeds: Table<Deed>,
@@ -152,7 +152,7 @@ impl Lexicon {
 
     /// Whether a word (folded) ties a person to something in that way.
     pub fn relates(&self, folded: &str, relation: Relation) -> bool {
-        self.relations.get(folded).is_some_and(|flags| flags & relation as u32 != 0)
+        self.relations.get(folded).is_some_and(|flags| flags & relation as u64 != 0)
     }
 
     /// What a word (folded) says of time.
