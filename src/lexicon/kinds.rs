@@ -164,6 +164,7 @@ pub enum Gender {
 
 /// How a verb or noun ties a person to an office or to words; a word may do several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
 pub enum Relation {
     /// Heads an organisation now ("runs").
     Lead = 1,
