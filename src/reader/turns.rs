@@ -106,7 +106,9 @@ impl Finder<'_> {
         if turns < FEWEST || counts.values().filter(|count| **count > 1).count() < 2 {
             return Vec::new();
         }
-        let answers = self.interviewed(colons.iter().position(Option::is_some).unwrap_or(blocks));
+        // Questions that nobody in particular asks have answers that nobody gives.
+        let own = (0..blocks).filter(|block| colons[*block].is_some() && self.says_i(*block)).count();
+        let answers = self.interviewed(colons.iter().position(Option::is_some).unwrap_or(blocks)).filter(|_| own > 1);
         let last = colons.iter().rposition(Option::is_some).unwrap_or_default();
         let mut found: Vec<Turn> = Vec::new();
         let mut known: FxHashMap<String, Option<usize>> = FxHashMap::default();
