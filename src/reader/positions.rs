@@ -235,7 +235,16 @@ impl Reader<'_> {
             .mentions
             .iter()
             .find(|other| other.last <= mention.first && other.party.is_some() && !other.governed);
-        match subject.or_else(|| before.next_back()).or(group) {
+        // "allies sure that they could": several, who stand nearer than anybody else.
+        let plural = matches!(self.ground.word(mention.first), "they" | "them" | "their");
+        let last = before.clone().next_back().map_or(0, |other| other.first);
+        let several = sentence.mentions.iter().rev().find(|other| {
+            other.last <= mention.first
+                && plural
+                && other.first > last
+                && matches!(other.party, Some(Party::Group { .. }))
+        });
+        match several.or(subject).or_else(|| before.next_back()).or(group) {
             // "he" is who was named; "the government" is the government.
             Some(other) => {
                 let holder = if mention.pronoun { other.holder } else { mention.holder };

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::stored::column::Lists;
 use super::{Passage, Record, Source};
-use crate::lexicon::{Relation, lexicon};
+use crate::lexicon::{Class, Relation, lexicon};
 use crate::statement::{Bound, Event, Reading, Term, Venue, VenueKind, Who};
 use crate::text::{Span, fold};
 use crate::when::Period;
@@ -324,7 +324,7 @@ pub fn same_venue(one: &Venue, other: &Venue) -> Option<bool> {
     if one.kind != other.kind {
         return None;
     }
-    if one.words.iter().any(|word| other.words.contains(word)) {
+    if one.words.iter().any(|word| other.words.contains(word)) && !only_kind(one, other) {
         return Some(true);
     }
     if one.kind == VenueKind::Forum {
@@ -348,6 +348,14 @@ pub fn same_venue(one: &Venue, other: &Venue) -> Option<bool> {
         _ if one.words.is_empty() || other.words.is_empty() => None,
         _ => Some(false),
     }
+}
+
+/// Whether two forums share no more than what they are: "the Atlantic Council", "the Council on Foreign Relations".
+fn only_kind(one: &Venue, other: &Venue) -> bool {
+    let kind = |word: &String| lexicon().class(word).has(Class::ORG_HEAD);
+    let apart = |one: &Venue, other: &Venue| one.words.iter().any(|word| !kind(word) && !other.words.contains(word));
+    let shared = one.words.iter().filter(|word| other.words.contains(word));
+    one.kind == VenueKind::Forum && shared.clone().all(kind) && apart(one, other) && apart(other, one)
 }
 
 /// "OIS" and "the Ocean Institute of Samoa".
