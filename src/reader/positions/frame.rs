@@ -109,6 +109,13 @@ impl Reader<'_> {
                     .collect();
             }
         }
+        // "No sign has come from Warsaw that it will"
+        let none = |at: usize| {
+            at > first && ground.word(at - 1) == "no" && ground.operators_at(at).any(|o| o.part == Part::Noun)
+        };
+        if operators.is_empty() && word == "that" && (first..end).rev().take(12).any(none) {
+            return Some(Frame::Denied);
+        }
         if matches!(word, "whether" | "if") {
             let open = operators.iter().any(|o| match o.effect {
                 Effect::Undecided | Effect::Decide | Effect::Consider => true,

@@ -194,8 +194,10 @@ impl Ground<'_> {
     /// "Sweden's networks are closed to it": whose that is which stands before the verb, where it is the topic's domain.
     fn owner(&self, mentions: &[Mention], end: usize, floor: usize) -> Option<usize> {
         let owned = |at: usize| self.entries[at].iter().any(|entry| matches!(entry, crate::topics::Entry::Domain(_)));
+        // A part of it is another matter: "the core of its network".
+        let part = |at: usize| self.entries[at].iter().any(|entry| matches!(entry, crate::topics::Entry::Part { .. }));
         let mut at = end;
-        while at > floor && owned(at - 1) {
+        while at > floor && owned(at - 1) && !part(at - 1) {
             at -= 1;
         }
         let mark = |at: usize| self.document.tokens[at].kind == super::super::token::Kind::Possessive;

@@ -172,7 +172,7 @@ impl Reader<'_> {
             let advised = chain.modals.iter().any(|modal| matches!(modal.as_str(), "should" | "must" | "ought"));
             taken.asserted |= threat && !holders.is_empty() && !sentence.unasserted && !advised;
         }
-        if holders.is_empty() && cue.passive {
+        if holders.is_empty() && cue.passive && topic.stances[usize::from(cue.stance)].family != "open" {
             holders = self.ruled(sentence, &chain);
             if !holders.is_empty() {
                 taken.asserted = !sentence.unasserted;
@@ -277,7 +277,15 @@ impl Reader<'_> {
         if !(only || alone) || several {
             return None;
         }
-        sentence.mentions.iter().find_map(|other| match other.party {
+        // "among them", "of them": not "keep it out of them".
+        let among = |other: &Mention| {
+            let mut before = (sentence.words.first..other.first).rev().take(3);
+            let at = before.find(|at| ground.preposition(*at));
+            at.is_some_and(|at| {
+                matches!(ground.word(at), "among" | "amongst" | "of") && (at == 0 || ground.word(at - 1) != "out")
+            })
+        };
+        sentence.mentions.iter().filter(|other| among(other)).find_map(|other| match other.party {
             Some(Party::Group { name, .. }) => {
                 ground.topics.group(name).filter(|group| !group.members.is_empty()).map(|_| name)
             }
