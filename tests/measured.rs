@@ -275,3 +275,32 @@ fn sources_agree_with_themselves() {
     println!("{read} sources, no error");
     assert!(read > 20, "{read}");
 }
+
+/// Single sentences on the embedded articles: those that are true are silent, and of the others two thirds are found.
+#[test]
+fn sentences_on_the_seeds() {
+    let record = record(&CorpusSpec::Embedded);
+    let text = fs::read_to_string(folder("sentences/seeds.txt")).expect("sentences");
+    let (mut found, mut wrong, mut alarms) = (0, 0, Vec::new());
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (kind, sentence) = line.split_once(' ').expect("a kind and a sentence");
+        let brief = format!("---\ndate: 2020-05-10\n---\n\nHuawei divides the allies.\n\n{sentence}\n");
+        let draft = Draft::read("brief.md".into(), Format::Markdown, brief);
+        let findings = check(&draft, &record, &CheckOptions::default());
+        let flagged = findings.iter().any(|finding| finding.severity >= Severity::Warning);
+        match kind {
+            "T" => alarms.extend(flagged.then(|| sentence.to_owned())),
+            "F" => {
+                found += usize::from(flagged);
+                wrong += 1;
+                if !flagged {
+                    println!("  missed  {sentence}");
+                }
+            }
+            other => panic!("T or F, not {other}"),
+        }
+    }
+    println!("sentences on the seeds: {found} of {wrong} false ones found, {} false alarms", alarms.len());
+    assert!(alarms.is_empty(), "{alarms:#?}");
+    assert!(found * 100 >= wrong * 65, "{found} of {wrong}");
+}
