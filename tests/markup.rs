@@ -267,6 +267,12 @@ fn tokens() -> impl Strategy<Value = String> {
     prop::collection::vec(token, 0..40).prop_map(|tokens| tokens.concat())
 }
 
+#[test]
+fn an_end_of_nothing_stands_in_a_quotation_with_a_source() {
+    check("\\begin{quote}[^1]\\end{q}\n``\\end{quote}", Format::Latex);
+    check("\\begin{displayquote}[Lind 2020]\\end{q} one two\\end{displayquote}\n\nthree", Format::Latex);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
 

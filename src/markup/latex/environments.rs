@@ -81,10 +81,16 @@ impl Reader<'_> {
         if name == "document" {
             self.state.frames.clear();
         }
-        let cited = std::mem::take(&mut self.state.open[index].cited);
-        let mut frames = cited;
-        frames.push(Frame::only(Then::Environment(index)));
+        let mut frames = std::mem::take(&mut self.state.open[index].cited);
         let (at, _) = self.place();
+        // It stands where this one ends; another environment may have ended before.
+        let start = at.saturating_sub("\\end{}".len() + name.len());
+        let start = if self.text.is_char_boundary(start) { start } else { at };
+        let end = self.file(Span::new(start, start));
+        for unit in frames.iter_mut().filter_map(|frame| frame.unit.as_mut()) {
+            unit.file = end;
+        }
+        frames.push(Frame::only(Then::Environment(index)));
         self.enter(frames, at);
     }
 
