@@ -325,9 +325,18 @@ mod tests {
         }
     }
 
+    /// In CSL-JSON `<b>` makes bold: alone it is no title.
+    #[test]
+    fn a_title_of_markup_alone_is_refused() {
+        let path = Path::new("a.json");
+        let old = OLD.iter().find(|(name, _)| *name == "a.json").map(|(_, old)| *old).unwrap_or_default();
+        let new = appended(path, old, &entry("<b>", "Ann Lee", "The Post"), "smith2021.txt");
+        assert!(new.is_err_and(|error| error.to_string().contains("give another title")));
+    }
+
     proptest! {
         #[test]
-        fn any_title_and_name_is_read_back(title in "\\PC{1,40}", name in "[\\PC&&[^{}\\\\=]]{1,30}", outlet in "\\PC{1,20}") {
+        fn any_title_and_name_is_read_back(title in "[\\PC&&[^<>]]{1,40}", name in "[\\PC&&[^{}\\\\=]]{1,30}", outlet in "[\\PC&&[^<>]]{1,20}") {
             for (path, old) in OLD {
                 let new = appended(Path::new(path), old, &entry(&title, &name, &outlet), "smith2021.txt");
                 prop_assert!(new.is_ok(), "{path}: {new:?}");
