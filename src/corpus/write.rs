@@ -331,7 +331,7 @@ mod tests {
         let path = Path::new("a.json");
         let old = OLD.iter().find(|(name, _)| *name == "a.json").map(|(_, old)| *old).unwrap_or_default();
         let new = appended(path, old, &entry("<b>", "Ann Lee", "The Post"), "smith2021.txt");
-        assert!(new.is_err_and(|error| error.to_string().contains("give another title")));
+        assert!(new.is_err_and(|error| error.contains("give another title")));
     }
 
     proptest! {
