@@ -298,6 +298,9 @@ impl Builder<'_> {
         let document = self.document;
         let head = document.folded(phrase.head);
         let definite = matches!(&*document.folded(phrase.first), "the" | "this" | "its" | "that");
+        // "the RMT union" names itself, "the Danish company" does not.
+        let bare =
+            (phrase.first + 1..phrase.head).all(|at| !document.tokens[at].capital || document.has(at, Class::DEMONYM));
         let only =
             phrase.last == phrase.head_end && (phrase.first + 1..phrase.head).all(|at| !document.tokens[at].capital);
         let before = self.names.names.partition_point(|name| name.first < phrase.first);
@@ -339,7 +342,7 @@ impl Builder<'_> {
             })
         };
         let named = named.or_else(|| if body && phrase.last == phrase.head_end { company() } else { None });
-        match named.filter(|_| definite && (only || body)) {
+        match named.filter(|_| definite && (only || body && bare)) {
             Some(name) => Who::Organisation(self.name_of(name.entity)),
             None => Who::Document(
                 document.words(phrase.first..phrase.last).split_whitespace().collect::<Vec<_>>().join(" "),

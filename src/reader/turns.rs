@@ -103,7 +103,8 @@ impl Finder<'_> {
             }
         }
         let turns: usize = counts.values().filter(|count| **count > 1).sum();
-        if turns < FEWEST || counts.values().filter(|count| **count > 1).count() < 2 {
+        let again = turns >= FEWEST && counts.values().filter(|count| **count > 1).count() > 1;
+        if !again && !self.minuted(&colons, counts.len()) {
             return Vec::new();
         }
         // Questions that nobody in particular asks have answers that nobody gives.
@@ -132,7 +133,33 @@ impl Finder<'_> {
         if named { found } else { Vec::new() }
     }
 
-    /// The colon after the name with which a block begins.
+    /// Minutes in which most speak but once: hardly anything else stands between, and they speak to each other.
+    fn minuted(&self, colons: &[Option<usize>], labels: usize) -> bool {
+        let document = self.document;
+        let said = colons.iter().flatten().count();
+        let (Some(first), Some(last)) =
+            (colons.iter().position(Option::is_some), colons.iter().rposition(Option::is_some))
+        else {
+            return false;
+        };
+        let speaks = |block: &usize| {
+            let person = |at: usize| matches!(&*document.folded(at), "we" | "us" | "our" | "you" | "your");
+            colons[*block].is_some() && (self.says_i(*block) || document.block(*block).any(person))
+        };
+        let named = |block: &usize| {
+            let label = |colon: usize| document.block(*block).start..colon;
+            let person = |at: usize| {
+                document.has(at, Class::HONORIFIC)
+                    || self.names.at(at).is_some_and(|name| self.names.is_person(self.names.names[name].entity))
+            };
+            colons[*block].is_some_and(|colon| label(colon).any(person))
+        };
+        let spoken = (first..=last).filter(speaks).count();
+        let persons = (first..=last).filter(named).count();
+        said >= FEWEST && labels > 1 && said * 2 > last - first + 1 && spoken > 1 && persons > 1
+    }
+
+    /// The colon after the name with which a block begins: "Mr Vale:", "Chair (Ada Voss):".
     fn colon(&self, block: usize) -> Option<usize> {
         let document = self.document;
         let own = document.block(block);
@@ -140,8 +167,10 @@ impl Finder<'_> {
             return None;
         }
         let colon = own.clone().take(LONGEST_LABEL + 1).find(|at| document.is(*at, ':'))?;
-        let named =
-            |at: usize| document.tokens[at].is_word() && document.tokens[at].capital && document.quoted[at] == 0;
+        let named = |at: usize| {
+            let bracket = at > own.start && (document.is(at, '(') || document.is(at, ')'));
+            bracket || document.tokens[at].is_word() && document.tokens[at].capital && document.quoted[at] == 0
+        };
         (colon > own.start && colon + 1 < own.end && (own.start..colon).all(named)).then_some(colon)
     }
 
@@ -155,8 +184,10 @@ impl Finder<'_> {
     ) -> Option<Speaker> {
         let document = self.document;
         let title = Class::HONORIFIC.or(Class::TITLE).or(Class::ROLE);
-        let words: Vec<_> =
-            (first..colon).filter(|at| !document.has(*at, title)).map(|at| document.folded(at)).collect();
+        let words: Vec<_> = (first..colon)
+            .filter(|at| document.tokens[*at].is_word() && !document.has(*at, title))
+            .map(|at| document.folded(at))
+            .collect();
         if let [word] = words.as_slice()
             && matches!(&**word, "a" | "answer")
         {
