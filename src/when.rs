@@ -227,6 +227,11 @@ impl When {
         };
         let mut found: Vec<Period> = Self::Yearless { first, last, which }.resolve(document).into_iter().collect();
         found.extend(other.filter(|other| !found.contains(other)));
+        if let Some(document) = document {
+            let days =
+                |other: &Period| document.first.since(other.first).map_or(i32::MAX, |span| span.get_days().abs());
+            found.sort_by_key(days);
+        }
         found
     }
 
@@ -417,6 +422,9 @@ mod tests {
         assert_eq!(meanings(Which::NearestOr(2021)), ["2024-07-19", "2021-07-19"]);
         assert_eq!(meanings(Which::NearestOr(2024)), ["2024-07-19"]);
         assert_eq!(meanings(Which::Around), ["2024-07-19", "2025-07-19"]);
+        let around = When::Yearless { first: (8, 10), last: (8, 10), which: Which::Around };
+        let likeliest = around.meanings(Period::parse("2024-07-22")).first().map(ToString::to_string);
+        assert_eq!(likeliest.as_deref(), Some("2024-08-10"), "what is nearer");
     }
 
     #[test]

@@ -376,7 +376,7 @@ impl Reader<'_> {
         if !words.clone().any(|at| coming(&at)) {
             return;
         }
-        let told = words.clone().any(|at| document.quoted[at] != 0 || document.has(at, Class::SPEECH.or(Class::WEAK)));
+        let told = words.clone().any(|at| document.quoted[at] != 0 || document.has(at, Class::SPEECH));
         for time in times.iter_mut().filter(|time| open(time)) {
             time.when = time.when.told(if told { Which::Around } else { Which::Ahead });
         }

@@ -3,12 +3,14 @@
 use jiff::civil::Date;
 
 use crate::finding::{Evidence, Finding, Severity};
+use crate::lexicon::{Relation, lexicon};
 use crate::record::people::{Known, compatible};
 use crate::record::plain;
 use crate::record::posts;
 use crate::record::roles::{Agreement, Times, compare, significant_words};
 use crate::rules::{Context, Question, Rule};
 use crate::statement::{Person, PersonName, Role, RoleTime};
+use crate::text::fold;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -166,8 +168,9 @@ fn anothers(context: Context<'_>, known: &Known, role: &Role, of: (&PersonName, 
         severity: Severity::Error,
         span: role.span,
         message: format!(
-            "On record, “{}” is {} ({}), not {}.",
+            "On record, “{}” is {}{} ({}), not {}.",
             plain(&other.text, 120),
+            if is_told(other) { "said of " } else { "" },
             plain(&holder.full, 80),
             cited,
             plain(&known.name.full, 80)
@@ -177,6 +180,13 @@ fn anothers(context: Context<'_>, known: &Known, role: &Role, of: (&PersonName, 
     })
 }
 
+/// Whether a role is told by a verb: "leads the union".
+fn is_told(role: &Role) -> bool {
+    let first = fold::word(role.text.split_whitespace().next().unwrap_or_default());
+    let verbs = [Relation::Lead, Relation::Work, Relation::Led, Relation::Worked, Relation::Was];
+    matches!(&*first, "has" | "have") || verbs.into_iter().any(|relation| lexicon().relates(&first, relation))
+}
+
 fn finding(context: Context<'_>, known: &Known, role: &Role, source: usize, other: &Role) -> Option<Finding> {
     let cited = context.record.sources.get(source)?.cited(other.span);
     Some(Finding {
@@ -184,8 +194,9 @@ fn finding(context: Context<'_>, known: &Known, role: &Role, source: usize, othe
         severity: Severity::Error,
         span: role.span,
         message: format!(
-            "On record, {} is “{}” ({}), not “{}”.",
+            "On record, {} {}“{}” ({}), not “{}”.",
             plain(&known.name.full, 80),
+            if is_told(other) { "" } else { "is " },
             plain(&other.text, 120),
             cited,
             plain(&role.text, 120)
