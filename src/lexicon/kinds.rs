@@ -253,6 +253,8 @@ pub enum PostWord {
     Leading = 16,
     /// May be held beside a post elsewhere ("chair").
     Side = 32,
+    /// Teaches or studies a subject ("professor").
+    Taught = 64,
 }
 
 /// A government or place of the lexicon.

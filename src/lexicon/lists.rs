@@ -234,6 +234,7 @@ impl Lists {
             (posts.seconds, PostWord::Second),
             (posts.leading, PostWord::Leading),
             (posts.sides, PostWord::Side),
+            (posts.taught, PostWord::Taught),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.posted.entry(word).or_default() |= sign as u8;
@@ -524,6 +525,7 @@ struct Posts {
     seconds: String,
     leading: String,
     sides: String,
+    taught: String,
 }
 
 #[derive(Deserialize)]

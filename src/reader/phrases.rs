@@ -149,7 +149,11 @@ fn appositions(document: &Document<'_>, names: &Names, phrases: &mut [Phrase]) {
         let after = phrases[i + 1..].iter().take(6).find(|other| {
             let closes =
                 document.tokens.get(other.last).is_none_or(|token| matches!(token.kind, Kind::Sign(_) | Kind::Mark(_)));
-            person(other) && last + 1 == other.first && document.is(last, ',') && closes
+            // "Malta's finance minister, X said": the second comma is often left out where the subject opens a clause.
+            let opens =
+                document.starts_sentence(first) || document.is(first - 1, ',') && document.quoted[first - 1] == 0;
+            let says = opens && !phrases[i].governed && document.has(other.last, Class::SPEECH);
+            person(other) && last + 1 == other.first && document.is(last, ',') && (closes || says)
         });
         if let Some(other) = before.or(after) {
             phrases[i].entity = other.entity;

@@ -229,7 +229,7 @@ impl Reader<'_> {
                 || matches!(document.text(end), "who" | "whose" | "which" | "and");
             let row = matches!(document.prose.blocks[block].kind, BlockKind::Cell { .. })
                 || document.prose.blocks[block].quote > 0;
-            if closes || row || !self.verbal(end) {
+            if (closes || row || !self.verbal(end)) && !self.adverbial(from) {
                 runs.push(from..end);
             }
         }
@@ -249,6 +249,19 @@ impl Reader<'_> {
             }
         }
         runs
+    }
+
+    /// "X, in a letter to the board, said": what somebody did, or where, is no role; "by then minister" is.
+    fn adverbial(&self, from: usize) -> bool {
+        let document = self.document;
+        let timed = |at: usize| {
+            document.has(at, Class::TIME.or(Class::THEN).or(Class::CALENDAR))
+                || document.tokens.get(at).is_some_and(|token| token.kind == Kind::Number)
+        };
+        document.has(from, Class::PREPOSITION)
+            && !matches!(&*document.folded(from), "of" | "from" | "at" | "with" | "for" | "until")
+            && !timed(from + 1)
+            && !timed(from + 2)
     }
 
     /// "…, once head of the agency": no conjunction.

@@ -230,7 +230,9 @@ fn words(name: &PersonName) -> Vec<String> {
     };
     full.split_whitespace()
         .map(|word| plain(fold::word(word).trim_matches(['.', '"', ','])))
-        .filter(|word| word.chars().count() > 1 && !lexicon().class(word).has(Class::SUFFIX))
+        .filter(|word| {
+            word.split('.').any(|part| part.chars().count() > 1) && !lexicon().class(word).has(Class::SUFFIX)
+        })
         .collect()
 }
 

@@ -1,8 +1,8 @@
 //! Posts that one person does not hold beside another (`rules/lexicon/posts.toml`): two ministries, the fire brigade
 //! and the harbour, the post of a second and that of the one above.
 
-use super::roles::{overlap, same_organisation};
-use crate::lexicon::{PostWord, lexicon};
+use super::roles::{overlap, same_organisation, significant_words};
+use crate::lexicon::{Class, PostWord, lexicon};
 use crate::statement::Role;
 use crate::text::fold;
 
@@ -99,6 +99,38 @@ pub fn aside(role: &Role) -> bool {
     lexicon().says_of_post(last(&role.title), PostWord::Side)
 }
 
+/// Whether both teach or study one subject, and not the same ("professor of law", "professor of photography"). A subject
+/// that is part of the other's name is the same, roughly said ("history", "art history").
+pub fn other_subject(one: &Role, other: &Role) -> bool {
+    let (Some(own), Some(others)) = (subject(one), subject(other)) else { return false };
+    if last(&one.title) != last(&other.title) {
+        return false;
+    }
+    let root = |word: &String| word.chars().take(ROOT).collect::<String>();
+    !own.iter().any(|word| others.iter().any(|other| root(word) == root(other)))
+}
+
+/// Words that begin with as many of the same letters have one root: "economy", "economics".
+const ROOT: usize = 5;
+
+/// What somebody teaches or studies, as far as the words of a role tell.
+fn subject(role: &Role) -> Option<Vec<String>> {
+    if !lexicon().says_of_post(last(&role.title), PostWord::Taught) {
+        return None;
+    }
+    let mut words = role.text.split_whitespace().map(|word| (word, fold::word(word)));
+    words.find(|(_, word)| *word == last(&role.title))?;
+    let (_, joins) = words.next()?;
+    let small = |word: &str| word.chars().all(|char| char.is_lowercase() || char == '-');
+    let closed = Class::PREPOSITION.or(Class::DETERMINER);
+    let subject: Vec<String> = words
+        .take_while(|(written, word)| small(written) && !lexicon().class(word).has(closed))
+        .filter(|(_, word)| word != "and")
+        .map(|(_, word)| word.into_owned())
+        .collect();
+    (matches!(&*joins, "of" | "in") && !subject.is_empty()).then_some(subject)
+}
+
 /// Whether a role is an office that has one holder at a time, as far as its words tell.
 pub fn of_one(role: &Role) -> bool {
     let words = words(&role.text);
@@ -111,9 +143,17 @@ pub fn of_one(role: &Role) -> bool {
 pub fn one_office(one: &Role, other: &Role) -> bool {
     let (own, others) = (fields(&words(&one.text)), fields(&words(&other.text)));
     let shared = own.iter().any(|field| others.contains(field));
+    let phrase = significant_words(&one.text);
+    // "the gallery's director", "director of the gallery"
+    if phrase.len() > 1 && phrase == significant_words(&other.text) {
+        return true;
+    }
     let body = overlap(&one.organisations, &other.organisations, same_organisation);
     let place = overlap(&one.places, &other.places, |a, b| a == b);
-    lexicon().same_title(&one.title, &other.title)
+    let heads = |role: &Role| role.classes.contains(&"head");
+    // "leads the agency", "executive director of the agency"
+    let led = (one.title == "head" || other.title == "head") && heads(one) && heads(other) && body == Some(true);
+    (led || lexicon().same_title(&one.title, &other.title))
         && second(one, &words(&one.text)) == second(other, &words(&other.text))
         && body != Some(false)
         && place != Some(false)
@@ -153,6 +193,8 @@ fn post(role: &Role) -> Option<Post> {
             Some("minister")
         }
         None if last(title) == "officer" && words.iter().any(|word| word == "chief") => Some("officer"),
+        // "chief financial officer and treasurer"
+        None if chief_officer(&words[..head]) => Some("officer"),
         None if lexicon().says_of_post(last(title), PostWord::Head) => headed(role, &words, head),
         None => None,
     };
@@ -160,6 +202,12 @@ fn post(role: &Role) -> Option<Post> {
     let line =
         line.filter(|line| matches!(*line, "minister" | "service" | "officer" | "house") || !second(role, &words));
     Some(Post { line: line?, noun: last(&role.title).to_owned(), fields: fields(&words) })
+}
+
+/// Whether "chief … officer and" ends the words before another post of the same person.
+fn chief_officer(words: &[String]) -> bool {
+    let [.., officer, and] = words else { return false };
+    officer == "officer" && and == "and" && words.iter().any(|word| word == "chief")
 }
 
 /// What somebody is the head of: a service, a house with a staff.
@@ -184,7 +232,7 @@ fn headed(role: &Role, words: &[String], head: usize) -> Option<&'static str> {
 
 fn county(word: &str) -> bool {
     matches!(word, "county" | "state" | "provincial" | "regional" | "the" | "a")
-        || lexicon().class(word).has(crate::lexicon::Class::DEMONYM)
+        || lexicon().class(word).has(Class::DEMONYM)
 }
 
 /// Whether a role is that of a second.

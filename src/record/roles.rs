@@ -73,6 +73,9 @@ pub fn compare(draft: &Role, record: &Role, times: Times) -> Agreement {
     {
         return Agreement::Contradicted;
     }
+    if organisations != Some(false) && both_at_once(draft, record) && posts::other_subject(draft, record) {
+        return Agreement::Contradicted;
+    }
     // Who is an economist there on record is not known to be at its head.
     if !shared && !same_title && organisations == Some(true) && draft.time == record.time && raised(draft, record) {
         return Agreement::Contradicted;

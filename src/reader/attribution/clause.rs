@@ -42,7 +42,7 @@ impl Sieve<'_> {
             && !matches!(self.document.text(before), "to" | "as" | "that")
             && self.document.quoted[before] == 0;
         let noun = determined
-            || nominal && (previous.has(Class::DEMONYM.or(Class::CARDINAL)) && !self.ends_phrase(at) || preposition);
+            || nominal && (previous.has(Class::DEMONYM.or(Class::CARDINAL)) && !self.opens(at) || preposition);
         if noun && (!previous.has(Class::AUXILIARY) || previous.has(Class::DETERMINER)) {
             return false;
         }
@@ -60,6 +60,21 @@ impl Sieve<'_> {
                 phrase.last == at && plural
             })
             || self.document.text(before).ends_with('s')
+    }
+
+    /// Whether a phrase that opens a clause ends right before the token: "the French claims" of "dismissed the French
+    /// claims" does not.
+    fn opens(&self, at: usize) -> bool {
+        let opens = |first: usize| {
+            first == self.sentence.first
+                || !self.document.tokens[first - 1].is_word()
+                || self.document.has(first - 1, Class::CONJUNCTION)
+                || self.document.text(first - 1) == "that"
+        };
+        self.between(self.sentence.first, at).any(|phrase| {
+            let phrase = &self.phrases[phrase];
+            phrase.last == at && !matches!(phrase.what, Referent::Common) && opens(phrase.first)
+        })
     }
 
     /// Phrases inside a run of tokens.
@@ -199,6 +214,11 @@ impl Sieve<'_> {
                         .filter(|phrase| self.can_speak(*phrase) && self.phrases[*phrase].last <= at)
                 });
             let first = main.unwrap_or(first);
+            // "Harbour Council director X, …, said": the body is part of the name's phrase.
+            let start = self.phrases[first].first;
+            let widest = self.between(start, at).take_while(|phrase| self.phrases[*phrase].first == start);
+            let first = widest.filter(|phrase| self.can_speak(*phrase)).max_by_key(|phrase| self.phrases[*phrase].last);
+            let first = first?;
             // "The secretary general (…), X, has called": the name stands for the role before it.
             let better = matches!(self.phrases[first].what, Referent::Role { plural: false })
                 && self.phrases[first].entity.is_none();

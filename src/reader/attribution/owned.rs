@@ -112,6 +112,13 @@ impl Sieve<'_> {
         let told = self.is_be(before) || document.text(before) == "that" || document.is(before, ':');
         let bracket = document.is(before, '(');
         let plain = |from: usize| (from..first).all(|at| document.quoted[at] == 0);
+        // "the taunt of X that “…”", "a warning from the agency: “…”"
+        if !self.is_be(before)
+            && told
+            && let Some((noun, owner)) = self.message_of(before)
+        {
+            return Some(self.hit(Some(owner), noun..noun + 1));
+        }
         if told && document.text(open) == "From" {
             let owner = self.owner(open + 1)?;
             let end = self.phrases[owner].last;
@@ -136,6 +143,29 @@ impl Sieve<'_> {
             }
         }
         None
+    }
+
+    /// A noun of saying with whose it is, right before a token: "the claim by X", "the remark of the minister, X,".
+    fn message_of(&self, end: usize) -> Option<(usize, usize)> {
+        let document = self.document;
+        let end = if document.is(end - 1, ',') { end - 1 } else { end };
+        let owner = self.between(self.sentence.first, end).filter(|phrase| self.phrases[*phrase].last == end).find(
+            |phrase| {
+                let first = self.phrases[*phrase].first;
+                self.owner(first).is_some() && first > self.sentence.first
+            },
+        )?;
+        let mut first = self.phrases[owner].first;
+        // In apposition to the role before it.
+        if document.is(first - 1, ',') {
+            let role =
+                self.between(self.sentence.first, first).find(|phrase| self.phrases[*phrase].last == first - 1)?;
+            first = self.phrases[role].first;
+        }
+        let joins = first.checked_sub(1).filter(|at| matches!(document.text(*at), "of" | "by" | "from"))?;
+        let noun = joins.checked_sub(1).filter(|noun| *noun > self.sentence.first && self.is_message(*noun))?;
+        let determined = document.has(noun - 1, Class::DETERMINER) || document.has(noun - 2, Class::DETERMINER);
+        determined.then_some((noun, owner))
     }
 
     fn owned_before(&self, stretch: usize) -> Option<Hit> {

@@ -40,6 +40,14 @@ impl Finder<'_> {
         false
     }
 
+    /// "J.K.", which capitals make no acronym of: a letter and a full stop, and so on. Not "U.S."
+    pub(super) fn initials(&self, at: usize) -> bool {
+        let text = self.document.text(at);
+        let known = Class::GOVERNMENT.or(Class::GOVERNMENT_START).or(Class::ORG_HEAD).or(Class::OUTLET);
+        let pairs = || text.split_inclusive('.').all(|part| part.len() == 2 && part.starts_with(char::is_uppercase));
+        text.ends_with('.') && text.len() <= 8 && pairs() && !self.document.has(at, known)
+    }
+
     /// "X said", "said X": who speaks is a person until something says otherwise.
     pub(super) fn speaks(&self, first: usize, last: usize) -> bool {
         let document = self.document;

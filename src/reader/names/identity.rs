@@ -11,7 +11,12 @@ impl Finder<'_> {
     pub(super) fn folded(&self, first: usize, last: usize) -> Vec<String> {
         (first..last)
             .filter(|at| self.document.tokens[*at].is_word() && !self.document.has(*at, Class::SUFFIX))
-            .map(|at| self.document.folded(at).into_owned())
+            .flat_map(|at| {
+                let word = self.document.folded(at).into_owned();
+                // "J.K." and "J. K." are the same.
+                let parts = self.initials(at) && word.len() > 2;
+                if parts { word.split_inclusive('.').map(str::to_owned).collect() } else { vec![word] }
+            })
             .collect()
     }
 
@@ -207,7 +212,7 @@ impl Finder<'_> {
             let language = Class::COMMON.or(Class::GOVERNMENT);
             let common = words.clone().any(|at| {
                 let particle = self.document.has(at, Class::PARTICLE) && at > words.start;
-                self.document.has(at, language) && !particle || self.document.tokens[at].upper
+                self.document.has(at, language) && !particle || self.document.tokens[at].upper && !self.initials(at)
             });
             let same = alone.get(surname.as_str()).map_or(&[][..], Vec::as_slice);
             let titled = same.iter().any(|other| self.found.entities[*other].kind == EntityKind::Person);

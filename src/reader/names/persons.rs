@@ -93,12 +93,10 @@ impl Finder<'_> {
         if titled < end && honorific.is_none() && (start..end).all(title_only) {
             return;
         }
-        if first < end
-            && !sure
-            && !role_before
-            && (first + 1..core_end)
-                .any(|at| tokens[at].has(Class::COMMON.or(Class::ORG_HEAD)) && !tokens[at].has(GIVEN))
-        {
+        let words = |class: Class| (first + 1..core_end).any(|at| tokens[at].has(class) && !tokens[at].has(GIVEN));
+        // "Mark Stone, the manager, said": the role tells.
+        let described = || !words(Class::ORG_HEAD) && (self.role_follows(core_end) || self.speaks(first, core_end));
+        if first < end && !sure && !role_before && words(Class::COMMON.or(Class::ORG_HEAD)) && !described() {
             (first, titled) = (end, end);
         }
         if first >= end && !tokens[start].capital {
@@ -192,12 +190,23 @@ impl Finder<'_> {
         }
         let head = end.checked_sub(1).is_some_and(|last| {
             tokens[last].has(Class::ORG_HEAD) && !tokens[last].has(GIVEN)
-                || tokens[last].has(Class::PLACE_HEAD) && end - first > 1
+                || tokens[last].has(Class::PLACE_HEAD) && end - first > 1 && !self.first_named(first, end)
         });
         if head && end - first == 1 {
             return true;
         }
         head && !forced && !(end - first == 2 && self.role_follows(end))
+    }
+
+    /// "Fiona Hill said": a given name that is nothing else, and what people do.
+    fn first_named(&self, first: usize, end: usize) -> bool {
+        let token = &self.document.tokens[first];
+        let given = token.has(GIVEN) && !token.has(Class::GIVEN_AMBIGUOUS.or(Class::GOVERNMENT));
+        let before = first.checked_sub(1).is_some_and(|before| {
+            let token = &self.document.tokens[before];
+            token.is_word() && !token.capital && token.has(Class::ROLE.or(Class::PERSON_NOUN))
+        });
+        given && (before || self.verb_follows(end) || self.role_follows(end))
     }
 
     pub(super) fn not_a_person(&mut self, start: usize, end: usize) {

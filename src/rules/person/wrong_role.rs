@@ -7,7 +7,7 @@ use crate::lexicon::{Relation, lexicon};
 use crate::record::people::{Known, compatible};
 use crate::record::plain;
 use crate::record::posts;
-use crate::record::roles::{Agreement, Times, compare, significant_words};
+use crate::record::roles::{Agreement, Times, compare, same_organisation, significant_words};
 use crate::rules::{Context, Question, Rule};
 use crate::statement::{Person, PersonName, Role, RoleTime};
 use crate::text::fold;
@@ -30,7 +30,7 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for role in &person.roles {
         let mut contradicted = None;
-        let mut borne_out = false;
+        let (mut borne_out, mut exactly) = (false, false);
         // A party is no matter of office: only the same party bears it out.
         let mut parties = on_record.iter().filter(|(_, other)| !other.parties.is_empty()).peekable();
         if !role.parties.is_empty() && parties.peek().is_some() {
@@ -44,11 +44,17 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
             }
         }
         let mut latest = None;
+        let cited = cited(context, role);
         for (source, other) in &on_record {
-            let times = times(context, *source);
+            let mut times = times(context, *source);
+            // A sentence that cites a source speaks of its time.
+            if cited.contains(source) {
+                times.days = times.days.map(|days| days.min(LASTING));
+            }
             match compare(role, other, times) {
                 Agreement::Same => {
                     borne_out = true;
+                    exactly |= lexicon().same_title(&role.title, &other.title);
                     latest = latest.max(age(times));
                 }
                 Agreement::Contradicted => contradicted = contradicted.or(Some((*source, *other))),
@@ -56,7 +62,6 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
             }
         }
         // A later source that calls the office former overtakes the one that bears it out.
-        let cited = cited(context, role);
         let by_cited = on_record
             .iter()
             .any(|(source, other)| cited.contains(source) && compare(role, other, Times::default()) == Agreement::Same);
@@ -71,9 +76,15 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
         if let Some((source, other)) = overtaken {
             (contradicted, borne_out) = (Some((*source, *other)), false);
         }
-        if contradicted.is_none() && !borne_out && !on_record.is_empty() {
+        if contradicted.is_none() && !borne_out {
             let elses = somebody_elses(context, known, role, &on_record);
-            findings.extend(elses.or_else(|| held_there(context, known, role, &on_record)));
+            let elses = elses.or_else(|| held_there(context, known, role, &on_record));
+            findings.extend(elses.or_else(|| of_another_body(context, known, role, &on_record)));
+            continue;
+        }
+        // A curator may be called a director; where a cited source has a director, it is that one.
+        if borne_out && !exactly && contradicted.is_none() {
+            findings.extend(held_there(context, known, role, &on_record));
             continue;
         }
         let Some((source, other)) = contradicted.filter(|_| !borne_out) else { continue };
@@ -128,7 +139,7 @@ fn somebody_elses(context: Context<'_>, known: &Known, role: &Role, own: &[(usiz
         return None;
     }
     let shared = own.iter().any(|(_, other)| role.classes.iter().any(|class| other.classes.contains(class)));
-    if words.len() < 2 || role.classes.is_empty() || shared || role.time == RoleTime::Former {
+    if own.is_empty() || words.len() < 2 || role.classes.is_empty() || shared || role.time == RoleTime::Former {
         return None;
     }
     let record = context.record;
@@ -142,8 +153,15 @@ fn held_there(context: Context<'_>, known: &Known, role: &Role, own: &[(usize, &
         return None;
     }
     let cited = cited(context, role);
-    let own: Vec<usize> =
-        own.iter().filter(|(_, other)| !other.classes.is_empty()).map(|(source, _)| *source).collect();
+    // A cited source that names the person without a role knows them as well.
+    let named = |source: &usize| {
+        let source = context.record.sources.get(*source);
+        source.is_some_and(|source| source.reading.people.iter().any(|other| compatible(&other.name, &known.name)))
+    };
+    let own = own.iter().filter(|(_, other)| !other.classes.is_empty()).map(|(source, _)| *source);
+    let mut own: Vec<usize> = own.chain(cited.iter().copied().filter(named)).collect();
+    own.sort_unstable();
+    own.dedup();
     let recent = |source: usize| times(context, source).days.is_none_or(|days| days.abs() <= LASTING);
     let told = |source: &usize| cited.contains(source) || cited.is_empty() && recent(*source);
     own.into_iter().filter(told).take(MOST_READ).find_map(|source| {
@@ -157,6 +175,31 @@ fn held_there(context: Context<'_>, known: &Known, role: &Role, own: &[(usize, &
         })?;
         anothers(context, known, role, (holder, source, other))
     })
+}
+
+/// What a cited source calls the person by the same noun, of another body: "co-founder of X", "Y's co-founder".
+fn of_another_body(context: Context<'_>, known: &Known, role: &Role, own: &[(usize, &Role)]) -> Option<Finding> {
+    if role.title.is_empty() || matches!(role.time, RoleTime::Former | RoleTime::Future) {
+        return None;
+    }
+    let cited = cited(context, role);
+    let proper = |role: &Role| {
+        let capital = |name: &String| name.chars().next().is_some_and(char::is_uppercase);
+        !role.organisations.is_empty() && role.organisations.iter().all(capital)
+    };
+    let there = own.iter().filter(|(source, _)| cited.contains(source));
+    let mut titled = there.filter(|(_, other)| lexicon().same_title(&role.title, &other.title)).peekable();
+    let first = *titled.peek()?;
+    let apart = |other: &Role| {
+        let same = |name: &String| other.organisations.iter().any(|known| same_organisation(name, known));
+        proper(other)
+            && !matches!(other.time, RoleTime::Former | RoleTime::Future)
+            && !role.organisations.iter().any(same)
+    };
+    if !proper(role) || !titled.all(|(_, other)| apart(other)) {
+        return None;
+    }
+    finding(context, known, role, first.0, first.1)
 }
 
 /// Says whose role it is.

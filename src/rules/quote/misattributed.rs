@@ -210,10 +210,11 @@ impl Claim<'_, '_> {
         let person =
             Class::ROLE.or(Class::PERSON_NOUN).or(Class::PLURAL_PERSON).or(Class::PARTY_START).or(Class::DETERMINER);
         let described = || {
-            name.split_whitespace().any(|word| {
-                let class = lexicon().class(&fold::word(word));
-                class.has(person) && !class.has(Class::ORG_HEAD)
-            })
+            !lexicon().is_outlet(&fold::phrase(name))
+                && name.split_whitespace().any(|word| {
+                    let class = lexicon().class(&fold::word(word));
+                    class.has(person) && !class.has(Class::ORG_HEAD)
+                })
         };
         let known = !self.context.record.people().named(&as_name(name)).is_empty();
         !known && (government(name).is_some() || described() || self.context.record.sources.entries().any(outlet))
@@ -491,5 +492,7 @@ fn is_description(speaker: &Speaker) -> bool {
     let person = matches!(speaker.who, Who::Person(_));
     let last = speaker.as_written.split_whitespace().next_back().unwrap_or_default();
     let pronoun = lexicon().class(&fold::word(last)).has(Class::PRONOUN);
-    person && !pronoun && last.chars().next().is_some_and(char::is_lowercase) && speaker.as_written.contains(' ')
+    // "al-Amr" is a name.
+    let small = last.chars().next().is_some_and(char::is_lowercase) && !last.contains(char::is_uppercase);
+    person && !pronoun && small && speaker.as_written.contains(' ')
 }
