@@ -23,7 +23,7 @@ mod splice;
 pub mod stored;
 mod support;
 mod truncation;
-mod words;
+pub(crate) mod words;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -266,8 +266,20 @@ impl Record {
     /// What is wrong with a quotation's words. `located` is [`Record::locate`]'s answer for `quoted`; `context` is the
     /// draft's own sentence around the quotation, which may restore what the excerpt leaves out.
     pub fn judge<'a>(&self, located: &'a Located, quoted: &str, context: &str) -> Verdict<'a> {
+        self.judge_as(located, quoted, context, &|_| false)
+    }
+
+    /// As [`Record::judge`]; of places that have the words, those that are `own` count alone, where there are any: one says
+    /// that a plan has failed, and another that it has not.
+    pub(crate) fn judge_as<'a>(
+        &self,
+        located: &'a Located,
+        quoted: &str,
+        context: &str,
+        own: &dyn Fn(&Passage) -> bool,
+    ) -> Verdict<'a> {
         if !located.exact.is_empty() {
-            return match self.truncation(located, quoted, context) {
+            return match self.truncation(located, quoted, context, own) {
                 Some(truncation) => Verdict::Truncated(truncation),
                 None => Verdict::Exact,
             };

@@ -108,8 +108,14 @@ impl Restored {
 
 impl Record {
     /// What an excerpt that the record has word for word leaves out, if that turns its sense at every place where the
-    /// record has it.
-    pub(crate) fn truncation(&self, located: &Located, quoted: &str, context: &str) -> Option<Truncation> {
+    /// record has it, or at those that are `own` where there are any.
+    pub(super) fn truncation(
+        &self,
+        located: &Located,
+        quoted: &str,
+        context: &str,
+        own: &dyn Fn(&Passage) -> bool,
+    ) -> Option<Truncation> {
         if located.words < SHORT {
             return None;
         }
@@ -119,7 +125,8 @@ impl Record {
         let ends = (quoted.get(..first).unwrap_or_default(), quoted.get(last..).unwrap_or_default());
         let restored = Restored::new(&format!("{context} {} {}", ends.0, ends.1));
         let mut first = None;
-        for passage in located.exact.iter().take(PASSAGES) {
+        let some = located.exact.iter().take(PASSAGES).any(own);
+        for passage in located.exact.iter().take(PASSAGES).filter(|passage| !some || own(passage)) {
             let found = self.truncated(passage, &pattern, quoted, &restored)?;
             first = first.or(Some(found));
         }

@@ -1,6 +1,6 @@
 //! `quote/altered`: the record has almost these words.
 
-use super::{attribution, edit, quoted, same_speaker, verdict};
+use super::{attribution, edit, fragment, quoted, same_speaker, verdict};
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
 use crate::record::{Change, Difference, Near, Verdict};
 use crate::rules::{Context, Question, Rule};
@@ -16,7 +16,11 @@ pub const RULE: Rule = Rule {
 
 /// Reports a quotation whose words are close to a passage on record and differ from it.
 pub fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<Finding> {
-    let Verdict::Altered(near) = verdict(context, index, quotation)? else { return None };
+    let near = match verdict(context, index, quotation) {
+        Some(Verdict::Altered(near)) => near,
+        Some(_) => return None,
+        None => return fragment::check(context, index, quotation),
+    };
     let claims: Vec<String> = near.differences.iter().take(4).map(claim).collect();
     let more = near.differences.len().saturating_sub(claims.len());
     let more = if more > 0 { format!("; and {more} more") } else { String::new() };

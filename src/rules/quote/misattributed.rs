@@ -297,9 +297,18 @@ impl Claim<'_, '_> {
             .identify(&person.name)
             .into_iter()
             .flat_map(|known| self.context.record.roles_of(known));
+        // "the foreign minister" is not the chancellor, and "the agency's director" is whom the source calls so.
+        let other = |role: &Role| match &self.speaker.who {
+            Who::Role(own) => compare(own, role, Times::default()) == Agreement::Contradicted,
+            _ => false,
+        };
+        let another = matches!(&self.speaker.who, Who::Role(own) if is_another(own, source, speaker));
         (written.starts_with("the ") || written.starts_with("a "))
             && !classes.is_empty()
-            && roles.into_iter().any(|(_, role)| role.classes.iter().any(|class| classes.contains(class)))
+            && !another
+            && roles
+                .into_iter()
+                .any(|(_, role)| role.classes.iter().any(|class| classes.contains(class)) && !other(role))
     }
 
     /// Whether the draft's speaker is the source itself: its author, its outlet, its key.

@@ -1,6 +1,7 @@
 //! Rules on quotations: are these the words on record, and do they keep their sense?
 
 pub mod altered;
+mod fragment;
 pub mod misattributed;
 pub mod spliced;
 pub mod truncated;
@@ -28,7 +29,8 @@ fn judge<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Optio
     if quotation.denied || located.words < SHORT || (quotation.nested && has_outer(context.draft, quotation)) {
         return None;
     }
-    Some(context.record.judge(located, &quotation.text, &surroundings(context.draft, quotation)))
+    let own = |passage: &Passage| quotation.speaker.is_some() && same_speaker(context, quotation, passage);
+    Some(context.record.judge_as(located, &quotation.text, &surroundings(context.draft, quotation), &own))
 }
 
 /// Whether another quotation holds this one.
