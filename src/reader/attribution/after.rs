@@ -176,13 +176,29 @@ impl Sieve<'_> {
             && tokens.get(at + 1).is_some_and(|next| next.is_word() && tokens[at].end < next.start)
     }
 
-    /// ", he said," anywhere in the sentence.
+    /// ", he said,", ", said X", ", according to X" anywhere in the sentence.
     pub(super) fn parenthesis(&self, stretch: usize) -> Option<Hit> {
         let document = self.document;
-        let (_, last) = self.quote(stretch);
+        let (first, last) = self.quote(stretch);
+        // "“A net on every boat” is required, said X", and not "“The Salt Road” is out"
+        let closed = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION);
+        let small = |at: usize| {
+            let token = &document.tokens[at];
+            token.is_word() && !token.capital && !token.has(closed)
+        };
+        let leads = first == self.sentence.first && (first..last).any(small);
         for at in last..self.sentence.last {
             if document.quoted[at] != 0 || !document.is(at, ',') {
                 continue;
+            }
+            let to = document.folded(at + 1) == "according" && document.text(at + 2) == "to";
+            if leads && (to || self.verb(at + 1, Class::SPEECH)) && !document.has(at + 1, Class::PARTICIPLE) {
+                let (from, cue) = if to { (at + 3, at + 1..at + 3) } else { (at + 2, at + 1..at + 2) };
+                let named =
+                    self.phrase_at(from).filter(|phrase| !matches!(self.phrases[*phrase].what, Referent::Common));
+                if let Some(phrase) = named {
+                    return Some(self.hit(Some(phrase), cue));
+                }
             }
             let Some(phrase) = self.phrase_at(at + 1) else { continue };
             let Some(verb) = self.predicate(self.phrases[phrase].last, Class::SPEECH) else { continue };

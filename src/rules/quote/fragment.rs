@@ -36,7 +36,8 @@ pub(super) fn check(context: Context<'_>, index: usize, quotation: &Quotation) -
     for source in context.record.sources.with_keys(&keys) {
         let Some(text) = context.record.sources.get(source) else { continue };
         let own = |other: &&Quotation| {
-            !other.nested && other.speaker.as_ref().and_then(|other| name(other, &text.reading)) == Some(speaker.clone())
+            !other.nested
+                && other.speaker.as_ref().and_then(|other| name(other, &text.reading)) == Some(speaker.clone())
         };
         for other in text.reading.quotations.iter().filter(own) {
             let record = words(&other.text);
