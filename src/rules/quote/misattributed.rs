@@ -20,6 +20,9 @@ pub const RULE: Rule = Rule {
 /// So few words of an article's own prose may be anybody's.
 const COINCIDENCE: usize = 3;
 
+/// Between a quotation and the next of the same speaker stand no more bytes.
+const NEAR: usize = 80;
+
 /// Whether a passage bears out the draft's attribution.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verdict {
@@ -159,8 +162,16 @@ impl Claim<'_, '_> {
         // What is called by a description on either side may be somebody else than the reading took it for.
         let vague = |speaker: &Speaker| {
             let named = matches!(&speaker.who, Who::Organisation(name) if speaker.as_written.contains(name.as_str()));
-            matches!(speaker.who, Who::Organisation(_)) && !named
+            let acronym = speaker.as_written.len() > 1 && speaker.as_written.chars().all(char::is_uppercase);
+            matches!(speaker.who, Who::Organisation(_)) && !named && !acronym
         };
+        // "…, the agency said. “…,” it added": named with the quotation before, that body goes on.
+        let goes_on = passage.quotation.and_then(|index| source.reading.quotations.get(index.checked_sub(1)?));
+        let goes_on = goes_on.is_some_and(|before| {
+            let same = |other: &Speaker| matches!((&other.who, &speaker.who), (Who::Organisation(a), Who::Organisation(b)) if a == b);
+            before.speaker.as_ref().is_some_and(|other| same(other) && !vague(other))
+                && quotation.outer.start.saturating_sub(before.outer.end) <= NEAR
+        });
         let organisation = matches!(self.speaker.who, Who::Organisation(_));
         let open = self.described(source, speaker)
             || self.may_mean(source, speaker)
@@ -168,7 +179,7 @@ impl Claim<'_, '_> {
             || is_description(speaker) && self.is_named_in(source)
             || self.is_no_body()
             || vague(self.speaker)
-            || organisation && vague(speaker);
+            || organisation && vague(speaker) && !goes_on;
         if verdict == Verdict::Wrong && open {
             return Verdict::Open;
         }
