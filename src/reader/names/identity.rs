@@ -216,13 +216,21 @@ impl Finder<'_> {
             });
             let same = alone.get(surname.as_str()).map_or(&[][..], Vec::as_slice);
             let titled = same.iter().any(|other| self.found.entities[*other].kind == EntityKind::Person);
+            // "Tone Reiersen, the head of the institute": a given name that is a word, and no list has it.
+            let word = |at: usize| self.document.has(at, language.or(Class::ORG_HEAD).or(Class::PLACE_HEAD));
+            let worded = words.len() == 2
+                && !word(words.start + 1)
+                && words.clone().all(|at| !self.document.tokens[at].upper)
+                && !self.document.has(words.start, Class::GOVERNMENT.or(Class::ORG_HEAD))
+                && !self.document.starts_sentence(words.start)
+                && (self.role_follows(words.end) || self.role_leads(words.start, words.end));
             let described = || {
                 self.role_follows(words.end)
                     || self.role_leads(words.start, words.end)
                     || self.in_cast(words.start, words.end)
                     || self.speaks(words.start, words.end)
             };
-            if titled || !common && (!same.is_empty() || described()) {
+            if titled || worded || !common && (!same.is_empty() || described()) {
                 for other in same {
                     merged[*other] = entity;
                 }

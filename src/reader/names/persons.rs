@@ -40,8 +40,13 @@ impl Finder<'_> {
         };
         let honorific =
             (start..core_end).rev().find(|at| tokens[*at].has(Class::HONORIFIC) && at + 1 < core_end && !initial(*at));
+        // "the Institute of Marine Research": no marine.
+        let in_body = |at: usize| {
+            let body = (start..at).any(|at| tokens[at].has(Class::ORG_HEAD) && tokens[at + 1].has(Class::PREPOSITION));
+            body && (at + 1..core_end).all(|at| tokens[at].has(Class::COMMON) && !tokens[at].has(GIVEN))
+        };
         let title = || {
-            (start..core_end.saturating_sub(1)).rev().find(|at| {
+            (start..core_end.saturating_sub(1)).rev().filter(|at| !in_body(*at)).find(|at| {
                 tokens[*at].has(Class::TITLE.or(Class::ROLE))
                     && !(tokens[*at].has(GIVEN) && *at == start && !role_before)
                     && !(*at > start

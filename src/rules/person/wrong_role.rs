@@ -239,7 +239,12 @@ fn finding(context: Context<'_>, known: &Known, role: &Role, source: usize, othe
         message: format!(
             "On record, {} {}“{}” ({}), not “{}”.",
             plain(&known.name.full, 80),
-            if is_told(other) { "" } else { "is " },
+            match () {
+                () if is_told(other) => "",
+                // "Ada Voss of the institute"
+                () if other.classes.is_empty() && other.parties.is_empty() => "is of ",
+                () => "is ",
+            },
             plain(&other.text, 120),
             cited,
             plain(&role.text, 120)
