@@ -156,7 +156,7 @@ fn a_fact_that_does_not_hold_is_told_and_the_others_hold() {
         (
             "huawei-5g",
             "bees",
-            "5:9: there is no topic `bees`: the topics are `carbon-border`, `deep-sea-mining`, `huawei-5g`, `nuclear-power`, \
+            "5:9: there is no topic `bees`: the topics are `carbon-border`, `deep-sea-mining`, `digital-services-tax`, `huawei-5g`, `nuclear-power`, \
              `plastics-treaty`, `whaling`",
         ),
         (
