@@ -160,7 +160,9 @@ fn entry(entry: &Entry) -> String {
         Entry::Untrue { rest } => format!("Entry::Untrue {{ rest: &{rest:?} }}"),
         Entry::Leader { code, given } => format!("Entry::Leader {{ code: {code:?}, given: {given:?} }}"),
         Entry::Domain(topic) => format!("Entry::Domain({topic})"),
-        Entry::Part { topic, rest } => format!("Entry::Part {{ topic: {topic}, rest: &{rest:?} }}"),
+        Entry::Part { topic, core, rest } => {
+            format!("Entry::Part {{ topic: {topic}, core: {core}, rest: &{rest:?} }}")
+        }
         Entry::Cue { pattern, form } => format!("Entry::Cue {{ pattern: {pattern}, form: Form::{form:?} }}"),
         Entry::Operator { effect, part, form, rest } => format!(
             "Entry::Operator {{ effect: Effect::{effect:?}, part: Part::{part:?}, form: Form::{form:?}, rest: &{rest:?} }}"

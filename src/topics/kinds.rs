@@ -152,6 +152,10 @@ pub enum Effect {
     Likely,
     /// Refused, opposed.
     Refuse,
+    /// Not done what others ask ("defied calls to").
+    Defy,
+    /// Done what others ask ("bowed to pressure to").
+    Heed,
     /// Ended.
     End,
     /// Not done so far.
@@ -223,6 +227,8 @@ pub enum Entry {
     Part {
         /// Topic.
         topic: u8,
+        /// It is the part that matters most: who is let in there is let in everywhere.
+        core: bool,
         /// The words that must follow.
         rest: &'static [&'static str],
     },
@@ -365,6 +371,8 @@ pub struct Stance {
     pub conditional: Option<u8>,
     /// What it is of a part of the domain.
     pub part: Option<u8>,
+    /// What it is of the core of the domain, where that is a stance of its own.
+    pub core: Option<u8>,
     /// What its denial is ("has not banned").
     pub denied: Option<u8>,
     /// What its refusal is ("does not want to ban").

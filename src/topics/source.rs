@@ -77,6 +77,9 @@ struct Subject {
     domain: String,
     #[serde(default)]
     part: String,
+    /// Those parts of it that matter most.
+    #[serde(default)]
+    core: String,
 }
 
 #[derive(Deserialize)]
@@ -95,6 +98,7 @@ struct StanceFile {
     #[serde(default, rename = "use")]
     uses: Vec<String>,
     part: Option<String>,
+    core: Option<String>,
     denied: Option<String>,
     refused: Option<String>,
     urged: Option<String>,
@@ -266,7 +270,8 @@ impl Laid {
             self.phrases(kin, |_| Entry::Kin(topic));
         }
         self.phrases(&file.subject.domain, |_| Entry::Domain(topic));
-        self.phrases(&file.subject.part, |rest| Entry::Part { topic, rest });
+        self.phrases(&file.subject.part, |rest| Entry::Part { topic, core: false, rest });
+        self.phrases(&file.subject.core, |rest| Entry::Part { topic, core: true, rest });
         let number = |stance: &str| {
             let at = file.stance.iter().position(|other| other.name == stance);
             at.unwrap_or_else(|| panic!("topics/{name}.toml: no stance `{stance}`")) as u8
@@ -286,6 +291,7 @@ impl Laid {
                 derived: stance.uses.is_empty()
                     && [&stance.verbs, &stance.nouns, &stance.adjectives].iter().all(|list| list.is_empty()),
                 part: one(&stance.part),
+                core: one(&stance.core),
                 denied: one(&stance.denied),
                 refused: one(&stance.refused),
                 urged: one(&stance.urged),
@@ -375,6 +381,8 @@ fn effect(name: &str) -> Effect {
         "consider" => Effect::Consider,
         "likely" => Effect::Likely,
         "refuse" => Effect::Refuse,
+        "defy" => Effect::Defy,
+        "heed" => Effect::Heed,
         "end" => Effect::End,
         "fail" => Effect::Fail,
         "urge" => Effect::Urge,

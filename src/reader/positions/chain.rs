@@ -87,6 +87,20 @@ impl Ground<'_> {
         for depth in 0..LINKS {
             if head == Head::Noun {
                 at = self.noun_phrase(at, words, mentions, &mut chain, depth);
+                // "defied American calls to ban it": whose calls they were is another matter.
+                let asked = chain.links.last().is_some_and(|link| link.effect == Effect::Urge);
+                if let Some(answer) = asked.then(|| self.answer_before(at, words.first)).flatten() {
+                    chain.links.pop();
+                    chain.links.push(Link { effect: answer.effect, negated: false, passive: false });
+                    chain.possessor = None;
+                    (head, at) = (Head::Verb(answer.form), answer.first);
+                    let group = self.verb_group(at, head, words, &mut chain, depth);
+                    at = group.start;
+                    if group.finite {
+                        chain.finite = true;
+                        break;
+                    }
+                }
                 if chain.possessor.is_some() {
                     if depth > 0 || !self.governed_noun(at, words) {
                         chain.subject_end = at;

@@ -25,6 +25,8 @@ pub struct Cue {
     pub named: bool,
     /// Words beside it say that only a part is meant.
     pub part: bool,
+    /// Of the part it is the core.
+    pub core: bool,
     /// Words beside it say that all is meant.
     pub whole: bool,
     /// The verb is passive.
@@ -35,6 +37,13 @@ pub struct Cue {
     pub says_no: bool,
     /// The verb says that it is wanted ("wants it out").
     pub wanted: bool,
+}
+
+/// How far the words of a stance reach.
+struct Extent {
+    part: bool,
+    core: bool,
+    whole: bool,
 }
 
 /// "Them" stands no farther behind what it means.
@@ -71,7 +80,7 @@ impl Ground<'_> {
     fn measure_at(&self, at: usize, words: &Words) -> Option<Cue> {
         let subject = self.subject_at(at)?;
         let stance = self.topics.topics[usize::from(subject.topic)].measure?;
-        let (part, whole) = self.extent(at, subject.last, words, subject.topic);
+        let Extent { part, core, whole } = self.extent(at, subject.last, words, subject.topic);
         let (topic, last) = (subject.topic, subject.last);
         Some(Cue {
             first: at,
@@ -81,6 +90,7 @@ impl Ground<'_> {
             head: Head::Noun,
             named: true,
             part,
+            core,
             whole,
             passive: false,
             noun_says: false,
@@ -164,7 +174,7 @@ impl Ground<'_> {
             {
                 continue;
             }
-            let (part, whole) = self.extent(at, last, words, pattern.topic);
+            let Extent { part, core, whole } = self.extent(at, last, words, pattern.topic);
             let cue = Cue {
                 first: at,
                 last,
@@ -173,6 +183,7 @@ impl Ground<'_> {
                 head,
                 named,
                 part,
+                core,
                 whole,
                 passive,
                 noun_says: pattern.kind == Kind::Noun
@@ -505,8 +516,8 @@ impl Ground<'_> {
     }
 
     /// Whether words near the cue say that a part, or all, is meant.
-    fn extent(&self, first: usize, last: usize, words: &Words, topic: u8) -> (bool, bool) {
-        let (mut part, mut whole) = (false, false);
+    fn extent(&self, first: usize, last: usize, words: &Words, topic: u8) -> Extent {
+        let (mut part, mut core, mut whole) = (false, false, false);
         // The passive's subject side is left out: parts stand after the verb.
         let from = first.saturating_sub(4).max(words.first);
         let until = (last + 10).min(words.last);
@@ -519,10 +530,11 @@ impl Ground<'_> {
             }
             for entry in self.entries[at] {
                 match entry {
-                    Entry::Part { topic: other, rest }
+                    Entry::Part { topic: other, core: heart, rest }
                         if *other == topic && self.follows(at + 1, rest) && at >= first =>
                     {
                         part = true;
+                        core |= *heart && !self.outside(at, first);
                     }
                     Entry::Reach { reach: Reach::Whole, rest } if self.follows(at + 1, rest) => whole = true,
                     Entry::Reach { reach: Reach::Part, rest }
@@ -534,6 +546,17 @@ impl Ground<'_> {
                 }
             }
         }
-        (part && !whole, whole)
+        Extent { part: part && !whole, core, whole }
+    }
+
+    /// Whether a part is named as what is left out: "outside the core", "all but the most sensitive parts".
+    fn outside(&self, at: usize, floor: usize) -> bool {
+        (floor.max(at.saturating_sub(4))..at).any(|at| {
+            self.negation(at)
+                || matches!(
+                    self.word(at),
+                    "outside" | "except" | "beyond" | "excluding" | "without" | "less" | "but" | "from" | "than" | "around"
+                )
+        })
     }
 }

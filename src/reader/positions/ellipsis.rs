@@ -88,6 +88,7 @@ impl Reader<'_> {
             head,
             named: true,
             part: false,
+            core: false,
             whole: false,
             passive: false,
             noun_says: measure,

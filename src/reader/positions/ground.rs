@@ -325,11 +325,29 @@ impl<'a> Ground<'a> {
             self.document.tokens.get(at).is_some_and(|token| token.capital) && !self.document.starts_sentence(at);
         let entries = if name { &[] } else { self.entries.get(at).copied().unwrap_or_default() };
         entries.iter().filter_map(move |entry| match entry {
-            Entry::Operator { effect, part, form, rest } if self.follows(at + 1, rest) => {
+            Entry::Operator { effect, part, form, rest }
+                if !matches!(effect, Effect::Defy | Effect::Heed) && self.follows(at + 1, rest) =>
+            {
                 Some(Operator { first: at, last: at + 1 + rest.len(), effect: *effect, part: *part, form: *form })
             }
             _ => None,
         })
+    }
+
+    /// What somebody answers to what is asked of them, where that is named from `at` on: "defied", "bowed to".
+    pub fn answer_before(&self, at: usize, floor: usize) -> Option<Operator> {
+        let answer = |first: usize| {
+            self.entries[first].iter().find_map(|entry| match entry {
+                Entry::Operator { effect: effect @ (Effect::Defy | Effect::Heed), part, form, rest }
+                    if first + 1 + rest.len() == at && self.follows(first + 1, rest) =>
+                {
+                    let effect = if *effect == Effect::Defy { Effect::Refuse } else { Effect::Decide };
+                    Some(Operator { first, last: at, effect, part: *part, form: *form })
+                }
+                _ => None,
+            })
+        };
+        (at.saturating_sub(4).max(floor)..at).find_map(answer)
     }
 
     /// The operators that end just before a token, the longest first.

@@ -75,6 +75,7 @@ impl Parties<'_> {
         self.group(at, words)
             .or_else(|| self.office(at, words))
             .or_else(|| self.person(at, words))
+            .or_else(|| self.surname(at, words))
             .or_else(|| self.country(at, words))
             .or_else(|| self.generic(at, words))
     }
@@ -184,6 +185,37 @@ impl Parties<'_> {
         })
     }
 
+    /// "Merkel gave way": the surname alone of somebody who led a country, where the document knows nobody else by it.
+    fn surname(&self, at: usize, words: &Words) -> Option<Mention> {
+        let document = self.ground.document;
+        let token = &document.tokens[at];
+        let ambiguous = Class::COMMON.or(Class::AUXILIARY).or(Class::CALENDAR).or(Class::GOVERNMENT);
+        if !token.capital || document.has(at, ambiguous) {
+            return None;
+        }
+        let code = self.ground.entries[at].iter().find_map(|entry| match entry {
+            Entry::Leader { code, .. } => Some(*code),
+            _ => None,
+        })?;
+        // A part of a longer name is another's: "Johnson Matthey", "Alan Johnson".
+        let capital = |at: usize| document.tokens.get(at).is_some_and(|token| token.is_word() && token.capital);
+        let longer = capital(at + 1) || at > words.first + 1 && capital(at - 1);
+        let known = self.names.at(at).map(|name| &self.names.names[name]);
+        let other = known.is_some_and(|name| {
+            let fullest = &self.names.names[self.names.entities[name.entity].fullest];
+            fullest.last - fullest.first > 1
+        });
+        if longer || other {
+            return None;
+        }
+        let mut mention = self.mention(at, at + 1, Some(Party::Government(code)), Holder::Government, words);
+        if document.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Possessive) {
+            mention.modifier = true;
+            mention.last = at + 2;
+        }
+        Some(mention)
+    }
+
     fn office_of(&self, title: &str) -> Option<&'static str> {
         let words: Vec<&str> = title.split([' ', '-']).collect();
         self.ground.topics.entries(words.first()?).iter().find_map(|entry| match entry {
@@ -279,7 +311,10 @@ impl Parties<'_> {
         let verb = ground.entries[noun].iter().any(
             |entry| matches!(entry, Entry::Cue { form, .. } if matches!(form, Form::Third | Form::Ed | Form::Past)),
         );
-        (operator || cue) && !finite && !verb && !ground.document.has(noun, Class::AUXILIARY)
+        // "Peru and Norway support a cap": several of them, or an object behind it, make it the verb.
+        let object = ground.document.has(noun + 1, Class::DETERMINER) || ground.subject_at(noun + 1).is_some();
+        let joined = noun == at && at > words.first + 1 && matches!(ground.word(at - 2), "and" | "or" | "nor");
+        (operator || cue) && !finite && !verb && !object && !joined && !ground.document.has(noun, Class::AUXILIARY)
     }
 
     /// The holder's noun at a token, the longest one, and one past it.
@@ -359,6 +394,10 @@ impl Parties<'_> {
             }
             let found = self.country(place, words).filter(|found| !found.modifier)?;
             return Some(self.mention(at, found.last, found.party, Holder::Official, words));
+        }
+        // A word of the subject's name is nobody: "digital services tax".
+        if ground.subject_over(at).is_some_and(|subject| !subject.back) {
+            return None;
         }
         let (holder, mut last) = self.holder(at)?;
         let verb = ground.operators_at(at).any(|o| o.part == crate::topics::Part::Verb && o.first == at);

@@ -372,6 +372,10 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
     if part && let Some(index) = stance(cue.stance).part {
         taken.stance = index;
     }
+    // Let in there: let in everywhere.
+    if cue.core && let Some(index) = stance(cue.stance).core {
+        taken.stance = index;
+    }
     let fixed = stance(taken.stance).fixed;
     let deny = |taken: &mut Taken| match stance(taken.stance).denied {
         Some(index) => taken.stance = index,
@@ -418,7 +422,8 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
             continue;
         }
         match (link.effect, link.negated) {
-            (Effect::Link | Effect::Enact | Effect::Decide, false) => {}
+            (Effect::Link | Effect::Enact | Effect::Decide | Effect::Defy | Effect::Heed, false) => {}
+            (Effect::Defy | Effect::Heed, true) => {}
             (Effect::Enact | Effect::Decide, true) if will => {
                 refuse(&mut taken);
                 cap(&mut taken, Status::Announced);

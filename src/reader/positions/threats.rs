@@ -142,6 +142,7 @@ impl Reader<'_> {
             head: Head::Noun,
             named: true,
             part: false,
+            core: false,
             whole: false,
             passive: false,
             noun_says: false,
