@@ -8,6 +8,7 @@
 
 mod again;
 mod agents;
+mod around;
 mod chain;
 mod cues;
 mod ellipsis;
@@ -20,6 +21,7 @@ mod nouns;
 mod operators;
 mod parties;
 mod passives;
+mod pointing;
 mod stance;
 mod threats;
 
@@ -291,7 +293,9 @@ impl Reader<'_> {
             return (time.bound != Bound::Since || past).then_some(time.when);
         }
         // "Last year, …. Australia banned it.": a story goes on in the time of the sentence before.
-        let before = sentence.number.checked_sub(1).filter(|_| past)?;
+        let later = |at: usize| matches!(self.ground.word(at), "later" | "earlier" | "afterwards" | "subsequently");
+        let moves = (sentence.words.first..sentence.words.last).any(later);
+        let before = sentence.number.checked_sub(1).filter(|_| past && !moves)?;
         let same =
             self.ground.document.sentences[before].block == sentence.words.block || self.goes_on(sentence.words.first);
         let mut told = of(before).filter(|_| same);

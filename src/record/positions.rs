@@ -347,7 +347,7 @@ impl Record {
                 Share::Most => {
                     excludes && matches!(on_record, Share::All | Share::Most) || holds && on_record == Share::None
                 }
-                Share::Some => false,
+                Share::Some | Share::One => false,
             }
         });
         if let Some(held) = whole {
@@ -363,8 +363,8 @@ impl Record {
             }
             members += 1;
             let standing = match share {
-                Share::None => {
-                    // Nobody does: one that does speaks against it.
+                Share::None | Share::One => {
+                    // Nobody does: one that does speaks against it; and where one alone does, a second one.
                     let held = self.positions.held.get(&(asked.topic.name, member.code));
                     let does = held.into_iter().flatten().rev().filter(|held| in_time(held, asked.time)).find(|held| {
                         self.position(**held).is_some_and(|position| {
@@ -386,6 +386,7 @@ impl Record {
         }
         let enough = match share {
             Share::Most => against.len() * 2 > members,
+            Share::One => against.len() > 1,
             _ => !against.is_empty(),
         };
         against.truncate(3);
@@ -406,7 +407,7 @@ impl Record {
                 Share::None => on_record == Share::None,
                 Share::All => on_record == Share::All,
                 Share::Most => matches!(on_record, Share::All | Share::Most),
-                Share::Some => on_record != Share::None,
+                Share::Some | Share::One => on_record != Share::None,
             };
             let far = strong(position.status) || !strong(asked.status);
             name == group.name && holds && as_many && far && in_time(held, asked.time)

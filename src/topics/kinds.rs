@@ -33,6 +33,8 @@ pub enum Share {
     Some,
     /// Not one.
     None,
+    /// One alone.
+    One,
 }
 
 impl Share {
@@ -43,6 +45,7 @@ impl Share {
             Self::Most => "most",
             Self::Some => "some",
             Self::None => "no",
+            Self::One => "only one of",
         }
     }
 }
@@ -205,6 +208,10 @@ pub enum Ellipsis {
     Measure,
     /// What stands for what its owner does ("the British model").
     Model,
+    /// What is against that which was said ("the opposite view").
+    Opposite,
+    /// Holds with somebody ("sided with").
+    Side,
 }
 
 /// What a word of a text may be, or begin.

@@ -247,6 +247,8 @@ impl Laid {
                 "like" => Ellipsis::Like,
                 "measures" => Ellipsis::Measure,
                 "models" => Ellipsis::Model,
+                "opposite" => Ellipsis::Opposite,
+                "side" => Ellipsis::Side,
                 other => panic!("positions.toml: ellipsis {other}"),
             };
             self.phrases(list, |rest| Entry::Ellipsis { kind, rest });

@@ -122,6 +122,10 @@ impl Reader<'_> {
         if !claim && conditional.is_none() {
             return Vec::new();
         }
+        let viewed = [self.in_whose_view(sentence), self.according(sentence)];
+        if let Some(given) = viewed.into_iter().find(|given| !given.is_empty()) {
+            return given;
+        }
         let ground = self.ground;
         let first = sentence.words.first;
         let mut at = chain.subject_end.min(cue.first);

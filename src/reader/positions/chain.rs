@@ -18,6 +18,13 @@ pub struct Link {
     pub passive: bool,
 }
 
+impl Link {
+    /// Whether it is a plan, a wish or a thought.
+    pub fn plans(&self) -> bool {
+        !self.negated && matches!(self.effect, Effect::Plan | Effect::Want | Effect::Consider)
+    }
+}
+
 /// What governs the words of a stance.
 #[derive(Clone, Debug, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each says something else, and none excludes another")]

@@ -483,7 +483,7 @@ impl Ground<'_> {
     }
 
     /// Whether the subject of a passive is the topic's, by name or by reference.
-    fn undergoes(&self, at: usize, words: &Words, topic: u8) -> bool {
+    pub(super) fn undergoes(&self, at: usize, words: &Words, topic: u8) -> bool {
         let verbal = |at: usize| {
             self.document.has(at, Class::AUXILIARY) || self.adverb(at) || self.negation(at) || self.word(at) == "to"
         };
@@ -555,7 +555,16 @@ impl Ground<'_> {
             self.negation(at)
                 || matches!(
                     self.word(at),
-                    "outside" | "except" | "beyond" | "excluding" | "without" | "less" | "but" | "from" | "than" | "around"
+                    "outside"
+                        | "except"
+                        | "beyond"
+                        | "excluding"
+                        | "without"
+                        | "less"
+                        | "but"
+                        | "from"
+                        | "than"
+                        | "around"
                 )
         })
     }

@@ -35,13 +35,15 @@ impl Reader<'_> {
                     Ellipsis::Like => self.like(sentence, at),
                     Ellipsis::Measure => {}
                     Ellipsis::Model => self.model(sentence, at, at + 1 + rest.len()),
+                    Ellipsis::Opposite => self.opposite(sentence, at),
+                    Ellipsis::Side => self.sided(sentence, at, at + 1 + rest.len()),
                 }
             }
         }
     }
 
     /// The position that is pointed to: the last one of somebody else, said not long before.
-    fn antecedent(&self, sentence: &Sentence<'_>, at: usize, others: &[Party]) -> Option<Position> {
+    pub(super) fn antecedent(&self, sentence: &Sentence<'_>, at: usize, others: &[Party]) -> Option<Position> {
         let place = self.ground.document.file(at..at + 1).start;
         let near = |position: &&Position| {
             position.cue.start < place
@@ -60,6 +62,12 @@ impl Reader<'_> {
 
     /// A cue in the place of the words that point.
     fn point(&mut self, sentence: &Sentence<'_>, at: usize, last: usize, head: Head, measure: bool) {
+        let Some(model) = self.pointed_to(sentence, at, head) else { return };
+        self.as_cue(sentence, at, last, head, &model, measure);
+    }
+
+    /// The position that words point to which stand where the words of a stance would.
+    pub(super) fn pointed_to(&self, sentence: &Sentence<'_>, at: usize, head: Head) -> Option<Position> {
         let chain = self.ground.climb(at, head, sentence.words, &sentence.mentions);
         let own: Vec<Party> = self
             .ground
@@ -68,13 +76,30 @@ impl Reader<'_> {
             .filter_map(|index| self.resolve(sentence, &sentence.mentions[index]).map(|(party, _)| party))
             .collect();
         if own.is_empty() || own.iter().any(|party| matches!(party, Party::Group { .. })) {
-            return;
+            return None;
         }
-        let Some(model) = self.antecedent(sentence, at, &own) else { return };
-        self.as_cue(sentence, at, last, head, &model, measure);
+        // "oppose it, and have done so for years": what the sentence told of them itself.
+        let place = self.ground.document.file(at..at + 1).start;
+        let said = |position: &Position| {
+            position.sentence == sentence.number && position.cue.start < place && own.contains(&position.party)
+        };
+        if matches!(head, Head::Verb(_))
+            && self.found.iter().rev().take_while(|p| p.sentence == sentence.number).any(said)
+        {
+            return None;
+        }
+        self.antecedent(sentence, at, &own)
     }
 
-    fn as_cue(&mut self, sentence: &Sentence<'_>, at: usize, last: usize, head: Head, model: &Position, measure: bool) {
+    pub(super) fn as_cue(
+        &mut self,
+        sentence: &Sentence<'_>,
+        at: usize,
+        last: usize,
+        head: Head,
+        model: &Position,
+        measure: bool,
+    ) {
         let topics = self.ground.topics;
         let Some(topic) = topics.topics.iter().position(|topic| topic.name == model.topic) else { return };
         let Some(stance) = topics.topics[topic].stances.iter().position(|stance| stance.name == model.stance) else {
@@ -101,6 +126,14 @@ impl Reader<'_> {
     /// "looks poised to do the same", "did likewise", "followed suit".
     fn same(&mut self, sentence: &Sentence<'_>, at: usize, last: usize) {
         let ground = self.ground;
+        if ground.word(at) == "of" {
+            // "is of the same mind"
+            let elsewhere = self.on_something_else(sentence, last);
+            if !elsewhere {
+                self.point(sentence, at, last, Head::Adjective, false);
+            }
+            return;
+        }
         let verb = match ground.word(at) {
             "follow" | "follows" | "followed" | "following" => Some(at),
             _ => (sentence.words.first..at).rev().take(3).find(|at| {
@@ -126,11 +159,17 @@ impl Reader<'_> {
     fn like(&mut self, sentence: &Sentence<'_>, at: usize) {
         let ground = self.ground;
         let until = (at + 4).min(sentence.words.last);
+        if ground.word(at) == "such" && (ground.word(at + 1) == "as" || !self.measure_after_such(at, until)) {
+            return;
+        }
         let noun = (at + 1..until).find(|at| self.measure(*at)).or_else(|| {
             let before = at.checked_sub(1).filter(|before| *before >= sentence.words.first)?;
-            self.measure(before).then_some(before)
+            self.measure(before).then_some(before).or_else(|| self.of_that_kind(at, sentence.words.first))
         });
         let Some(noun) = noun else { return };
+        if noun > at && self.on_something_else(sentence, noun + 1) {
+            return;
+        }
         // The noun says itself what it is ("the same restrictions").
         if ground.entries[noun].iter().any(|entry| matches!(entry, Entry::Cue { .. })) && noun > at {
             return;
@@ -150,12 +189,12 @@ impl Reader<'_> {
                 })
         });
         match model.and_then(|mention| mention.party.clone()) {
-            Some(Party::Government(code)) => self.likened(sentence, noun, noun, last, code),
+            Some(Party::Government(code)) => self.likened(sentence, noun, noun, last, code, Head::Noun),
             _ => self.point(sentence, noun, last, Head::Noun, true),
         }
     }
 
-    fn measure(&self, at: usize) -> bool {
+    pub(super) fn measure(&self, at: usize) -> bool {
         self.ground.entries[at]
             .iter()
             .any(|entry| matches!(entry, Entry::Ellipsis { kind: Ellipsis::Measure, rest } if rest.is_empty()))
@@ -178,23 +217,23 @@ impl Reader<'_> {
         if start == sentence.words.first {
             return;
         }
-        self.likened(sentence, start, at, last, code);
+        self.likened(sentence, start, at, last, code, Head::Noun);
     }
 
     /// What the noun phrase from `from` on, with that head, says by pointing to a government.
-    fn likened(&mut self, sentence: &Sentence<'_>, from: usize, noun: usize, last: usize, code: &'static str) {
+    pub(super) fn likened(
+        &mut self,
+        sentence: &Sentence<'_>,
+        from: usize,
+        noun: usize,
+        last: usize,
+        code: &'static str,
+        head: Head,
+    ) {
         let ground = self.ground;
         // The topic is the one in play.
-        let Some(subject) = ground
-            .subjects
-            .iter()
-            .rev()
-            .find(|subject| subject.first < noun && !subject.back)
-            .or_else(|| ground.subjects.first())
-        else {
-            return;
-        };
-        let topic = &ground.topics.topics[usize::from(subject.topic)];
+        let Some(topic) = ground.last_named(noun) else { return };
+        let topic = &ground.topics.topics[usize::from(topic)];
         let Some(first) = topic.stances.first() else { return };
         let model = Position {
             span: crate::text::Span::default(),
@@ -214,9 +253,9 @@ impl Reader<'_> {
             sentence: sentence.number,
         };
         let before = self.found.len();
-        self.as_cue(sentence, from, last, Head::Noun, &model, noun == from);
+        self.as_cue(sentence, from, last, head, &model, noun == from && head == Head::Noun);
         // "plans like London's" of London itself says nothing.
-        let mut kept = self.found.split_off(before);
+        let mut kept = self.found.split_off(before.min(self.found.len()));
         kept.retain(|position| {
             position.party != Party::Government(code) && !position.denied && position.stance == first.name
         });
@@ -287,8 +326,8 @@ impl Reader<'_> {
         let Some(model) = self.antecedent(sentence, at, std::slice::from_ref(&party)) else { return };
         let Some(topic) = ground.topics.topic(model.topic) else { return };
         let Some(stance) = topic.stance(model.stance) else { return };
-        // "Italy has not. Nor has Spain": a negative one stays what it is.
-        let negated = negated && !topic.negative(stance) && !model.denied;
+        // "Italy has not. Nor has Spain": a negative one stays what it is, and what "nor" takes up is one.
+        let negated = negated && !inverted && !topic.negative(stance) && !model.denied;
         let (stance, denied) = match (negated, stance.denied) {
             (false, _) => (stance.name, model.denied),
             (true, Some(index)) => (topic.stances[usize::from(index)].name, model.denied),

@@ -11,7 +11,8 @@ impl Parties<'_> {
     /// "not a single European country", "most allies", "NATO".
     pub(super) fn group(&self, at: usize, words: &Words) -> Option<Mention> {
         let ground = self.ground;
-        if ground.entries[at].is_empty() && ground.word(at) != "members" {
+        let number = ground.document.has(at, Class::CARDINAL);
+        if ground.entries[at].is_empty() && ground.word(at) != "members" && !number {
             return None;
         }
         let mut start = at;
@@ -24,6 +25,9 @@ impl Parties<'_> {
                 start = at + 1 + rest.len();
                 break;
             }
+        }
+        if let Some((counted, after)) = self.counted(at) {
+            (share, start) = (Some(counted), after);
         }
         // "most of the members", "some smaller European capitals": a few words may stand between.
         let mut head = start;
@@ -73,6 +77,44 @@ impl Parties<'_> {
             head += 1;
         }
         None
+    }
+
+    /// "all but one of the", "only one of the", "three of the": how many, where a count of members says so, and one past it.
+    fn counted(&self, at: usize) -> Option<(Share, usize)> {
+        let ground = self.ground;
+        let number = |at: usize| {
+            let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+            words.iter().position(|word| *word == ground.word(at)).map(|index| index + 1)
+        };
+        let of = |at: usize| {
+            let mut after = at;
+            if matches!(ground.word(after), "members" | "member" | "countries" | "governments" | "states") {
+                after += 1;
+            }
+            let of = matches!(ground.word(after), "of" | "in");
+            after += 1;
+            while ground.document.has(after, Class::DETERMINER) {
+                after += 1;
+            }
+            let (group, _) = self.named(after).filter(|_| of).or_else(|| self.named(at))?;
+            Some((ground.topics.groups[usize::from(group)].members, if of { after } else { at }))
+        };
+        let but =
+            ground.word(at) == "all" && matches!(ground.word(at + 1), "but" | "except") && number(at + 2).is_some();
+        if but {
+            return of(at + 3).map(|(_, after)| (Share::Most, after));
+        }
+        let count = number(at)?;
+        let (members, after) = of(at + 1)?;
+        let before = at.checked_sub(1).map(|before| ground.word(before)).unwrap_or_default();
+        // So many at the least: years tell who belongs to it, and more than all have ever been is no count of it.
+        let share = match count {
+            1 if matches!(before, "only" | "just") => Share::One,
+            1 => return None,
+            _ if !members.is_empty() && count * 2 > members.len() && before != "only" => Share::Most,
+            _ => Share::Some,
+        };
+        Some((share, after))
     }
 
     /// "governments in Europe", "capitals of the EU".

@@ -262,7 +262,10 @@ impl Parties<'_> {
             last += 1;
         }
         // "Prague's government", "the Polish foreign ministry", "U.S. officials".
-        let noun = (last..(last + 4).min(words.last)).take_while(|at| document.tokens[*at].is_word()).find_map(|at| {
+        let plain = |at: &usize| {
+            document.tokens[*at].is_word() && self.ground.subject_over(*at).is_none_or(|subject| subject.back)
+        };
+        let noun = (last..(last + 4).min(words.last)).take_while(plain).find_map(|at| {
             let (holder, end) = self.holder(at)?;
             Some((holder, end, at))
         });

@@ -86,11 +86,23 @@ impl Reader<'_> {
             }
         }
         let mut ahead = Forward::default();
-        if cue.head == Head::Noun && !chain.finite && (chain.links.is_empty() || cue.noun_says) {
+        // "Its plan for a ban was adopted": what became of the plan became of the ban.
+        let planned = !chain.links.is_empty() && chain.possessor.is_some() && chain.links.iter().all(Link::plans);
+        if cue.head == Head::Noun && !chain.finite && (chain.links.is_empty() || cue.noun_says || planned) {
             ahead = self.forward(sentence, cue);
+            if planned {
+                let done =
+                    |link: &Link| !link.negated && matches!(link.effect, Effect::Decide | Effect::Enact | Effect::End);
+                if ahead.links.iter().any(done) && ahead.modals.is_empty() {
+                    chain.links.clear();
+                } else {
+                    ahead = Forward::default();
+                }
+            }
             chain.links.append(&mut ahead.links);
             chain.modals.append(&mut ahead.modals);
         }
+        let only = self.nothing_else(sentence, cue, &mut chain);
         let mut taken = take(topic, cue, &chain);
         if let Some(threat) = self.threatened(sentence, cue, &chain, topic, taken) {
             taken.stance = threat;
@@ -99,8 +111,10 @@ impl Reader<'_> {
         } else {
             taken.asserted &= !sentence.unasserted && !self.supposed(sentence, chain.subject_end.min(cue.first));
         }
-        let mut holders: Vec<(Party, Holder, usize)> = Vec::new();
-        if chain.passive && chain.links.is_empty() || cue.passive && !chain.finite {
+        let mut holders: Vec<(Party, Holder, usize)> = only;
+        if !holders.is_empty() {
+            // Nothing governs it.
+        } else if chain.passive && chain.links.is_empty() || cue.passive && !chain.finite {
             holders = self.agents(sentence, cue);
         } else {
             for index in ground.subject(sentence, chain.subject_end, &chain) {
@@ -181,6 +195,9 @@ impl Reader<'_> {
         }
         if holders.is_empty() {
             holders = self.labelled(sentence);
+        }
+        if holders.is_empty() {
+            holders = self.around(sentence, cue, &chain);
         }
         if let Some(party) = &sentence.row {
             holders = vec![(party.clone(), Holder::Government, usize::MAX)];
@@ -373,7 +390,9 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
         taken.stance = index;
     }
     // Let in there: let in everywhere.
-    if cue.core && let Some(index) = stance(cue.stance).core {
+    if cue.core
+        && let Some(index) = stance(cue.stance).core
+    {
         taken.stance = index;
     }
     let fixed = stance(taken.stance).fixed;

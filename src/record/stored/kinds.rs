@@ -75,7 +75,7 @@ fields!(Position {
     sentence,
 });
 variants!(Holder { Government, Legislature, Agency, Party, Official, Company });
-variants!(Share { All, Most, Some, None });
+variants!(Share { All, Most, Some, None, One });
 variants!(Status { Demanded, Considered, Likely, Reported, Planned, Pledged, Announced, DeFacto, Decided });
 fields!(PersonName { honorific, given, surname, full });
 fields!(Role { span, text, time, classes, title, organisations, places, parties, year });

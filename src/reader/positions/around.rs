@@ -1,0 +1,158 @@
+//! Whose it is where the clause itself has nobody: the heading, the clause before a colon, "according to Oslo", "for Oslo
+//! only a ban will do".
+
+use super::chain::{Chain, Head, Link};
+use super::cues::Cue;
+use super::parties::Mention;
+use super::{Reader, Sentence};
+use crate::statement::Party;
+use crate::topics::{Effect, Holder, Part};
+
+/// Whom a position is given to, with the index of the mention.
+type Given = Vec<(Party, Holder, usize)>;
+
+impl Reader<'_> {
+    /// Whom what stands around the clause gives the position to.
+    pub(super) fn around(&self, sentence: &Sentence<'_>, cue: &Cue, chain: &Chain) -> Given {
+        let ground = self.ground;
+        let said_of =
+            cue.passive || cue.head == Head::Adjective && ground.undergoes(cue.first, sentence.words, cue.topic);
+        if said_of {
+            let stands = [self.according(sentence), self.before_colon(sentence, cue)];
+            if let Some(given) = stands.into_iter().find(|given| !given.is_empty()) {
+                return given;
+            }
+            if cue.head == Head::Adjective {
+                let agents = self.agents(sentence, cue);
+                if !agents.is_empty() {
+                    return agents;
+                }
+            }
+        }
+        let none = cue.head == Head::Noun && chain.negated && chain.subject_end == sentence.words.first;
+        if said_of || none { self.under_heading(sentence) } else { Vec::new() }
+    }
+
+    /// "## Norway", and a sentence that names nobody else: the one that the section is about.
+    fn under_heading(&self, sentence: &Sentence<'_>) -> Given {
+        let elsewhere = |at: usize| {
+            matches!(self.ground.word(at), "elsewhere" | "abroad" | "other" | "others" | "neighbouring" | "neighboring")
+        };
+        let named = sentence.mentions.iter().any(|mention| mention.party.is_some());
+        if named || (sentence.words.first..sentence.words.last).any(elsewhere) {
+            return Vec::new();
+        }
+        self.section.clone().map(|party| (party, Holder::Government, usize::MAX)).into_iter().collect()
+    }
+
+    /// "Oslo drew a line under the debate: the firm is banned": who decided before the colon.
+    fn before_colon(&self, sentence: &Sentence<'_>, cue: &Cue) -> Given {
+        let ground = self.ground;
+        let first = sentence.words.first;
+        let Some(colon) = (first..cue.first).rev().find(|at| ground.barrier(*at)).filter(|at| ground.is(*at, ':'))
+        else {
+            return Vec::new();
+        };
+        let subject = sentence.mentions.iter().enumerate().find(|(_, mention)| {
+            mention.last <= colon
+                && mention.first <= first + 1
+                && !mention.governed
+                && !mention.modifier
+                && matches!(mention.party, Some(Party::Government(_)))
+        });
+        let decides = |mention: &Mention| {
+            (mention.last..colon).take(4).any(|at| {
+                ground
+                    .operators_at(at)
+                    .any(|o| o.part == Part::Verb && matches!(o.effect, Effect::Decide | Effect::Announce))
+            })
+        };
+        match subject.filter(|(_, mention)| decides(mention)) {
+            Some((index, mention)) => {
+                mention.party.clone().map(|party| (party, mention.holder, index)).into_iter().collect()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// "According to the Norwegian government, …".
+    pub(super) fn according(&self, sentence: &Sentence<'_>) -> Given {
+        let ground = self.ground;
+        let first = sentence.words.first;
+        if ground.word(first) != "according" || ground.word(first + 1) != "to" {
+            return Vec::new();
+        }
+        let named = sentence.mentions.iter().position(|mention| {
+            !mention.modifier && mention.first >= first + 2 && mention.first <= first + 3 && mention.party.is_some()
+        });
+        named
+            .and_then(|index| {
+                let mention = &sentence.mentions[index];
+                self.resolve(sentence, mention).map(|(party, holder)| (party, holder, index))
+            })
+            .into_iter()
+            .collect()
+    }
+
+    /// "In Oslo's view", "In the minister's opinion": whose view it is.
+    pub(super) fn in_whose_view(&self, sentence: &Sentence<'_>) -> Given {
+        let ground = self.ground;
+        let first = sentence.words.first;
+        if ground.word(first) != "in" {
+            return Vec::new();
+        }
+        let view = |at: usize| {
+            matches!(
+                ground.word(at),
+                "view" | "opinion" | "eyes" | "judgment" | "judgement" | "estimation" | "reading" | "book"
+            )
+        };
+        let named = sentence.mentions.iter().position(|mention| {
+            mention.first >= first + 1 && mention.first <= first + 3 && (view(mention.last) || view(mention.last + 1))
+        });
+        named
+            .and_then(|index| {
+                let mention = &sentence.mentions[index];
+                self.resolve(sentence, mention).map(|(party, holder)| (party, holder, index))
+            })
+            .into_iter()
+            .collect()
+    }
+
+    /// "For Oslo only a ban will do": who will have nothing else; the links say that it is wanted.
+    pub(super) fn nothing_else(&self, sentence: &Sentence<'_>, cue: &Cue, chain: &mut Chain) -> Given {
+        let ground = self.ground;
+        let (first, last) = (sentence.words.first, sentence.words.last);
+        if cue.head != Head::Noun || ground.word(first) != "for" {
+            return Vec::new();
+        }
+        let Some(index) = sentence
+            .mentions
+            .iter()
+            .position(|mention| !mention.modifier && mention.first <= first + 2 && mention.party.is_some())
+        else {
+            return Vec::new();
+        };
+        let from = sentence.mentions[index].last;
+        let only = (from..cue.first).any(|at| match ground.word(at) {
+            "only" => true,
+            "nothing" => matches!(ground.word(at + 1), "but" | "short" | "less" | "except"),
+            _ => false,
+        });
+        let does = (cue.last..last.min(cue.last + 6)).any(|at| {
+            matches!(ground.word(at), "will" | "would") && ground.word(at + 1) == "do"
+                || matches!(ground.word(at), "suffice" | "suffices" | "enough" | "acceptable")
+        });
+        if !only || !does {
+            return Vec::new();
+        }
+        chain.negated = false;
+        chain.dangling = false;
+        chain.modals.clear();
+        chain.links = vec![Link { effect: Effect::Want, negated: false, passive: false }];
+        self.resolve(sentence, &sentence.mentions[index])
+            .map(|(party, holder)| (party, holder, index))
+            .into_iter()
+            .collect()
+    }
+}
