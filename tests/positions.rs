@@ -30,6 +30,7 @@ const CASES: &[(&str, f64, f64, f64)] = &[
     ("nuclear-power", 0.9, 0.75, 0.9),
     ("plastics-treaty", 0.95, 0.9, 0.95),
     ("whaling", 0.95, 0.74, 0.95),
+    ("digital-services-tax", 0.9, 0.8, 0.9),
 ];
 
 /// What the embedded articles must reach: precision, recall. The aim was 0.9 and 0.85.

@@ -45,7 +45,7 @@ impl Share {
             Self::Most => "most",
             Self::Some => "some",
             Self::None => "no",
-            Self::One => "only one of",
+            Self::One => "only one",
         }
     }
 }

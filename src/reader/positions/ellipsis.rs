@@ -8,7 +8,7 @@ use super::parties::Mention;
 use super::{Reader, Sentence};
 use crate::lexicon::Class;
 use crate::statement::{Party, Position};
-use crate::topics::{Ellipsis, Entry, Form, Holder};
+use crate::topics::{Ellipsis, Entry, Form, Holder, Kind};
 
 /// Sentences over which a position can be pointed back to.
 pub(super) const BACK: usize = 4;
@@ -171,7 +171,11 @@ impl Reader<'_> {
             return;
         }
         // The noun says itself what it is ("the same restrictions").
-        if ground.entries[noun].iter().any(|entry| matches!(entry, Entry::Cue { .. })) && noun > at {
+        let says = |entry: &Entry| match entry {
+            Entry::Cue { pattern, .. } => ground.topics.patterns[usize::from(*pattern)].kind == Kind::Noun,
+            _ => false,
+        };
+        if noun > at && ground.entries[noun].iter().any(says) {
             return;
         }
         let last = (noun + 1).max(at + 1);

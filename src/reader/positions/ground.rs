@@ -353,7 +353,14 @@ impl<'a> Ground<'a> {
     /// The operators that end just before a token, the longest first.
     pub fn operators_before(&self, at: usize, floor: usize) -> Vec<Operator> {
         let from = at.saturating_sub(4).max(floor);
-        (from..at).flat_map(|first| self.operators_at(first).filter(move |operator| operator.last == at)).collect()
+        let mut found: Vec<Operator> =
+            (from..at).flat_map(|first| self.operators_at(first).filter(move |operator| operator.last == at)).collect();
+        // "heeded calls for": no verb.
+        let asks = |o: &Operator| o.part == Part::Verb && o.form == Form::Third && o.last > o.first + 1;
+        if found.iter().any(asks) {
+            found.retain(|o| !asks(o) || self.answer_before(o.first, floor).is_none());
+        }
+        found
     }
 
     /// Where the phrase starts that stands before a token in place of an adverb: "has in effect barred".

@@ -107,6 +107,10 @@ impl Parties<'_> {
         let count = number(at)?;
         let (members, after) = of(at + 1)?;
         let before = at.checked_sub(1).map(|before| ground.word(before)).unwrap_or_default();
+        // "the three Baltic states": so many as there are.
+        if before == "the" {
+            return None;
+        }
         // So many at the least: years tell who belongs to it, and more than all have ever been is no count of it.
         let share = match count {
             1 if matches!(before, "only" | "just") => Share::One,

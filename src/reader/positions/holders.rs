@@ -398,7 +398,12 @@ impl Ground<'_> {
                 || self.operators_at(at).any(|o| o.part == crate::topics::Part::Verb)
                 || word.ends_with("ed")
                 || word.ends_with('s') && !self.preposition(at)
-                || self.entries[at].iter().any(|e| matches!(e, crate::topics::Entry::Cue { .. }))
+                || self.entries[at].iter().any(|entry| match entry {
+                    crate::topics::Entry::Cue { pattern, .. } => {
+                        self.topics.patterns[usize::from(*pattern)].kind == crate::topics::Kind::Verb
+                    }
+                    _ => false,
+                })
         })
     }
 }

@@ -6,7 +6,7 @@ use super::chain::{Chain, Head};
 use super::ground::{Ground, Operator};
 use super::parties::Mention;
 use crate::lexicon::Class;
-use crate::topics::{Effect, Form, Part};
+use crate::topics::{Effect, Ellipsis, Entry, Form, Part};
 
 impl Ground<'_> {
     /// The word that governs what starts at `at`: before "to", a preposition, or the thing itself.
@@ -119,6 +119,12 @@ impl Ground<'_> {
         let gerund = matches!(head, Head::Verb(Form::Ing))
             || matches!(head, Head::Adjective | Head::Verb(_)) && self.word(at) == "being";
         if head == Head::Noun || gerund {
+            if head == Head::Noun
+                && matches!(word, "is" | "are" | "was" | "were" | "remains" | "remained")
+                && let Some(noun) = self.policy(before, floor)
+            {
+                return Some((noun, noun.first));
+            }
             // "divided over a ban", "considering banning", "is behind a ban"
             let mut end = at;
             if let Some(operator) = self.best(self.operators_before(end, floor), false) {
@@ -217,6 +223,34 @@ impl Ground<'_> {
         plain.then_some(noun)
     }
 
+    /// "Its line on this is a ban": what a copula says somebody's line, answer or aim to be.
+    fn policy(&self, copula: usize, floor: usize) -> Option<Operator> {
+        let from = copula.saturating_sub(7).max(floor);
+        let noun = (from..copula).rev().find(|at| {
+            self.entries[*at].iter().any(
+                |entry| matches!(entry, Entry::Ellipsis { kind: Ellipsis::Model | Ellipsis::Measure, rest } if rest.is_empty()),
+            ) || matches!(self.word(*at), "answer" | "response" | "reply" | "preference" | "choice" | "verdict" | "aim" | "goal")
+        })?;
+        // "The cost of the line is a ban": no other noun between but in a complement of its own.
+        let plain = noun + 1 == copula || self.preposition(noun + 1);
+        let owned = noun.checked_sub(1).is_some_and(|before| {
+            let mark = &self.document.tokens[before];
+            mark.kind == TokenKind::Possessive || self.document.has(before, Class::DETERMINER.or(Class::DEMONYM))
+        });
+        let effect = match self.word(noun) {
+            "preference" | "aim" | "goal" => Effect::Want,
+            "plan" | "plans" => Effect::Plan,
+            _ => Effect::Announce,
+        };
+        (plain && owned).then_some(Operator {
+            first: noun,
+            last: noun + 1,
+            effect,
+            part: Part::Noun,
+            form: Form::Fixed,
+        })
+    }
+
     pub(super) fn not_yet(at: usize) -> Operator {
         Operator { first: at, last: at + 1, effect: Effect::Fail, part: Part::Verb, form: Form::Third }
     }
@@ -241,10 +275,19 @@ impl Ground<'_> {
         operators.first().map(|first| {
             let mut best = *first;
             // A word that is a noun after a determiner: "the plan to".
-            let determined = best.first > 0
-                && (self.document.has(best.first - 1, Class::DETERMINER)
-                    || matches!(self.word(best.first - 1), "no" | "any")
-                    || self.document.tokens[best.first - 1].kind == TokenKind::Possessive);
+            // "is drawing up plans for": the object of a verb right before it.
+            let object = best.first > 0 && {
+                let before = self.operators_before(best.first, best.first.saturating_sub(3));
+                before.iter().any(|o| o.part == Part::Verb && o.effect != Effect::Link)
+                    || self.answer_before(best.first, best.first.saturating_sub(4)).is_some()
+            };
+            let determined = object
+                || best.first > 0
+                    && (self.document.has(best.first - 1, Class::DETERMINER)
+                        || self.document.has(best.first - 1, Class::DEMONYM)
+                            && operators.iter().any(|o| o.effect == Effect::Urge && o.part == Part::Noun)
+                        || matches!(self.word(best.first - 1), "no" | "any")
+                        || self.document.tokens[best.first - 1].kind == TokenKind::Possessive);
             if determined && let Some(noun) = operators.iter().find(|o| o.part == Part::Noun && o.first == best.first) {
                 best = *noun;
             } else if best.part == Part::Noun

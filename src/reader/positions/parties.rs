@@ -61,7 +61,8 @@ impl Parties<'_> {
                 continue;
             }
             match self.at(at, words) {
-                Some(mention) => {
+                Some(mut mention) => {
+                    self.own(&mut mention, words);
                     at = mention.last.max(at + 1);
                     found.push(mention);
                 }
@@ -69,6 +70,20 @@ impl Parties<'_> {
             }
         }
         found
+    }
+
+    /// "the British government's line", "Johnson's cabinet": a possessor, or who of the possessor's is named after it.
+    fn own(&self, mention: &mut Mention, words: &Words) {
+        let document = self.ground.document;
+        let mark = mention.last;
+        let possessive = mark < words.last && document.tokens[mark].kind == TokenKind::Possessive;
+        if mention.modifier || mention.pronoun || mention.party.is_none() || !possessive {
+            return;
+        }
+        match self.holder(mark + 1).filter(|(_, end)| *end <= words.last) {
+            Some((holder, end)) => (mention.holder, mention.last) = (holder, end),
+            None => (mention.modifier, mention.last) = (true, mark + 1),
+        }
     }
 
     fn at(&self, at: usize, words: &Words) -> Option<Mention> {
@@ -208,12 +223,7 @@ impl Parties<'_> {
         if longer || other {
             return None;
         }
-        let mut mention = self.mention(at, at + 1, Some(Party::Government(code)), Holder::Government, words);
-        if document.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Possessive) {
-            mention.modifier = true;
-            mention.last = at + 2;
-        }
-        Some(mention)
+        Some(self.mention(at, at + 1, Some(Party::Government(code)), Holder::Government, words))
     }
 
     fn office_of(&self, title: &str) -> Option<&'static str> {
@@ -367,7 +377,9 @@ impl Parties<'_> {
             });
             // Only a name after it: "ambassador to Hungary".
             let end = end.unwrap_or((at + 7).min(words.last));
-            if (at + 1..end).all(|at| document.tokens[at].capital || document.has(at, Class::DETERMINER)) {
+            if end > at + 1
+                && (at + 1..end).all(|at| document.tokens[at].capital || document.has(at, Class::DETERMINER))
+            {
                 mention.last = end;
             }
         }

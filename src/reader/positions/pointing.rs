@@ -18,7 +18,7 @@ impl Reader<'_> {
             .take(3)
             .find(|at| matches!(ground.word(*at), "do" | "does" | "did" | "done" | "doing") && !ground.barrier(*at));
         let (start, last, head) = match (noun, verb) {
-            (Some(noun), _) => (noun, noun + 1, Head::Noun),
+            (Some(noun), _) => (at, noun + 1, Head::Noun),
             (None, Some(verb)) => {
                 let form = match ground.word(verb) {
                     "does" => Form::Third,
@@ -39,7 +39,7 @@ impl Reader<'_> {
         let Some(stance) = topic.stance(model.stance).filter(|_| !model.denied && model.like.is_none()) else { return };
         let Some(turned) = stance.refused.or(stance.denied) else { return };
         model.stance = topic.stances[usize::from(turned)].name;
-        self.as_cue(sentence, start, last, head, &model, head == Head::Noun);
+        self.as_cue(sentence, start, last, head, &model, false);
     }
 
     /// "sided with Tokyo": like the one who is named right after, unless the words are a stance themselves.

@@ -86,6 +86,13 @@ impl Reader<'_> {
             }
         }
         let mut ahead = Forward::default();
+        // "has a ban in the works": what stands behind the noun says how far it has gone.
+        let behind = ground.operators_at(cue.last).find(|o| {
+            o.part == Part::Adjective && o.last > o.first + 1 && matches!(o.effect, Effect::Plan | Effect::Consider)
+        });
+        if let Some(behind) = behind.filter(|_| cue.head == Head::Noun && cue.last < sentence.words.last) {
+            chain.links.insert(0, Link { effect: behind.effect, negated: false, passive: false });
+        }
         // "Its plan for a ban was adopted": what became of the plan became of the ban.
         let planned = !chain.links.is_empty() && chain.possessor.is_some() && chain.links.iter().all(Link::plans);
         if cue.head == Head::Noun && !chain.finite && (chain.links.is_empty() || cue.noun_says || planned) {
