@@ -155,6 +155,8 @@ fn entry(entry: &Entry) -> String {
         Entry::Subject { topic, rest } => format!("Entry::Subject {{ topic: {topic}, rest: &{rest:?} }}"),
         Entry::Back(topic) => format!("Entry::Back({topic})"),
         Entry::Giving => "Entry::Giving".to_owned(),
+        Entry::Impersonal => "Entry::Impersonal".to_owned(),
+        Entry::Settled { closed, rest } => format!("Entry::Settled {{ closed: {closed}, rest: &{rest:?} }}"),
         Entry::Kin(topic) => format!("Entry::Kin({topic})"),
         Entry::Adverbial { rest } => format!("Entry::Adverbial {{ rest: &{rest:?} }}"),
         Entry::Untrue { rest } => format!("Entry::Untrue {{ rest: &{rest:?} }}"),

@@ -17,6 +17,7 @@ mod frame;
 mod ground;
 mod groups;
 mod holders;
+mod impersonal;
 mod nouns;
 mod operators;
 mod parties;
@@ -179,7 +180,7 @@ impl Reader<'_> {
         let before = self.found.len();
         let cues = self.ground.cues(words);
         let near = self.found.last().is_some_and(|position| number - position.sentence <= ellipsis::BACK);
-        if cues.is_empty() && !near && !self.ground.points(words) {
+        if cues.is_empty() && !near && !self.ground.points(words) && !self.ground.leaves_open(words) {
             self.follow(&mentions);
             return;
         }
@@ -198,6 +199,7 @@ impl Reader<'_> {
         }
         self.compared(&sentence, before);
         self.contrary(&sentence, before);
+        self.impersonal(&sentence, before);
         self.elliptic(&sentence);
         self.follow(&sentence.mentions);
     }

@@ -298,6 +298,10 @@ impl Record {
         let weaker = |position: &Position, stance: &'static Stance| {
             strong(asked.status) && (topic.includes(stance, asked.stance) || topic.stronger(asked.stance, stance))
                 || position.status <= Status::Planned && strong(asked.status) && stance.name == asked.stance.name
+                // A plan for the whole where the plan on record is for a part.
+                || asked.status == Status::Planned
+                    && position.status == Status::Planned
+                    && topic.part_of(asked.stance, stance)
         };
         let telling: Vec<(Held, bool, Holder)> = known
             .iter()
@@ -306,7 +310,7 @@ impl Record {
                     Some((*held, true, position.holder))
                 } else if topic.exclude(stance, asked.stance)
                     // What is only planned or weighed does not speak against "has none".
-                    && (!topic.negative(asked.stance) || strong(position.status))
+                    && (!topic.negative(asked.stance) || strong(position.status) || position.status == Status::Pledged)
                 {
                     Some((*held, false, position.holder))
                 } else {

@@ -311,6 +311,15 @@ pub enum Entry {
         /// The words that must follow.
         rest: &'static [&'static str],
     },
+    /// What may stand open, or be closed: "the question".
+    Impersonal,
+    /// Says of it that it is open, or closed.
+    Settled {
+        /// It is closed.
+        closed: bool,
+        /// The words that must follow.
+        rest: &'static [&'static str],
+    },
     /// Stands for a measure said before.
     Ellipsis {
         /// How.
@@ -344,6 +353,8 @@ pub enum Kind {
     Noun,
     /// A predicate.
     Adjective,
+    /// Begins with a verb that the topic's subject does where it is let: "may supply the network".
+    Deed,
 }
 
 /// An expression of a stance; its first word is the key that it is found by.

@@ -56,6 +56,11 @@ impl Topic {
             || other.excludes.iter().any(|index| self.stances[usize::from(*index)].name == one.name)
     }
 
+    /// Whether the other is what the one comes to where a part of the domain is meant.
+    pub fn part_of(&self, one: &Stance, other: &Stance) -> bool {
+        one.name != other.name && one.part.is_some_and(|index| self.stances[usize::from(index)].name == other.name)
+    }
+
     /// Whether whoever holds the one holds the other too.
     pub fn includes(&self, one: &Stance, other: &Stance) -> bool {
         one.name == other.name || one.includes.iter().any(|index| self.stances[usize::from(*index)].name == other.name)

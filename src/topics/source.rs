@@ -34,7 +34,15 @@ struct Around {
     parties: Parties,
     shares: BTreeMap<String, String>,
     ellipsis: BTreeMap<String, String>,
+    impersonal: Impersonal,
     expressions: BTreeMap<String, Expressions>,
+}
+
+#[derive(Deserialize)]
+struct Impersonal {
+    nouns: String,
+    open: String,
+    closed: String,
 }
 
 #[derive(Deserialize)]
@@ -112,6 +120,9 @@ struct StanceFile {
     stronger: Vec<String>,
     #[serde(default)]
     verbs: String,
+    /// What the subject itself does where it is let.
+    #[serde(default)]
+    does: String,
     #[serde(default)]
     nouns: String,
     #[serde(default)]
@@ -241,6 +252,9 @@ impl Laid {
             };
             self.phrases(list, |rest| Entry::Share { share, rest });
         }
+        self.phrases(&around.impersonal.nouns, |_| Entry::Impersonal);
+        self.phrases(&around.impersonal.open, |rest| Entry::Settled { closed: false, rest });
+        self.phrases(&around.impersonal.closed, |rest| Entry::Settled { closed: true, rest });
         for (name, list) in &around.ellipsis {
             let kind = match name.as_str() {
                 "same" => Ellipsis::Same,
@@ -313,6 +327,7 @@ impl Laid {
                 self.cues(&list.adjectives, topic, index, Kind::Adjective);
             }
             self.cues(&stance.verbs, topic, index, Kind::Verb);
+            self.cues(&stance.does, topic, index, Kind::Deed);
             self.cues(&stance.nouns, topic, index, Kind::Noun);
             self.cues(&stance.adjectives, topic, index, Kind::Adjective);
         }
@@ -340,7 +355,7 @@ impl Laid {
             let pattern = self.patterns.len() as u16;
             self.patterns.push(Pattern { topic, stance, kind, items: items.leak() });
             let forms = match kind {
-                Kind::Verb => self.irregular.verb(&fold::word(first)),
+                Kind::Verb | Kind::Deed => self.irregular.verb(&fold::word(first)),
                 _ => vec![(fold::word(first).into_owned(), Form::Fixed)],
             };
             for (word, form) in forms {
@@ -362,8 +377,10 @@ fn rest(entry: &Entry) -> &'static [&'static str] {
         | Entry::Share { rest, .. }
         | Entry::Untrue { rest }
         | Entry::Adverbial { rest }
+        | Entry::Settled { rest, .. }
         | Entry::Ellipsis { rest, .. } => rest,
         Entry::Giving
+        | Entry::Impersonal
         | Entry::Back(_)
         | Entry::Kin(_)
         | Entry::Leader { .. }

@@ -132,10 +132,13 @@ impl Ground<'_> {
                 continue;
             }
             let head = match pattern.kind {
-                Kind::Verb => Head::Verb(*form),
+                Kind::Verb | Kind::Deed => Head::Verb(*form),
                 Kind::Noun => Head::Noun,
                 Kind::Adjective => Head::Adjective,
             };
+            if pattern.kind == Kind::Deed && !self.may(at, words, pattern.topic) {
+                continue;
+            }
             let asked = (pattern.kind, *form);
             let fits = match stands {
                 Some((known, fits)) if known == asked => fits,
@@ -145,9 +148,11 @@ impl Ground<'_> {
             if !fits {
                 continue;
             }
-            let passive = matches!(head, Head::Verb(Form::Ed | Form::Participle))
-                && *passes.get_or_insert_with(|| self.passive(at, words) || self.wished(at, words).is_some());
-            if passive && self.object_of_another(at, words, pattern.topic) {
+            let deed = pattern.kind == Kind::Deed;
+            let passive = deed
+                || matches!(head, Head::Verb(Form::Ed | Form::Participle))
+                    && *passes.get_or_insert_with(|| self.passive(at, words) || self.wished(at, words).is_some());
+            if passive && !deed && self.object_of_another(at, words, pattern.topic) {
                 continue;
             }
             let Some((last, mut named)) = self.matched(at, pattern.items, passive, words, pattern.topic) else {
@@ -159,6 +164,12 @@ impl Ground<'_> {
                     Some(found) => named = found,
                     None => continue,
                 }
+            }
+            // "will be watched in Oslo": by those who have nothing to decide.
+            let open =
+                self.topics.topics[usize::from(pattern.topic)].stances[usize::from(pattern.stance)].family == "open";
+            if passive && pattern.items.is_empty() && open {
+                continue;
             }
             if !named && wants_subject && !self.elided(at, last, words, pattern.topic, passive) {
                 continue;
@@ -233,7 +244,7 @@ impl Ground<'_> {
                 || word.ends_with("wide")
         });
         match (kind, form) {
-            (Kind::Verb, Form::Base | Form::Third) => !nominal || before.is_none() && form == Form::Base,
+            (Kind::Verb | Kind::Deed, Form::Base | Form::Third) => !nominal || before.is_none() && form == Form::Base,
             (Kind::Noun, _) => {
                 // "ban" after "will" or a name is the verb.
                 let verbal = before.is_some_and(|before| {
@@ -246,6 +257,19 @@ impl Ground<'_> {
             }
             _ => true,
         }
+    }
+
+    /// Whether a verb is what the subject may or may not do: "S may supply", "S can no longer take part".
+    fn may(&self, at: usize, words: &Words, topic: u8) -> bool {
+        let mut before = at;
+        let mut modal = false;
+        while before > words.first
+            && (self.document.has(before - 1, Class::AUXILIARY) || self.adverb(before - 1) || self.negation(before - 1))
+        {
+            before -= 1;
+            modal |= matches!(self.word(before), "may" | "can" | "cannot" | "ca" | "can't");
+        }
+        modal && self.undergoes(at, words, topic)
     }
 
     fn passive(&self, at: usize, words: &Words) -> bool {
@@ -297,7 +321,7 @@ impl Ground<'_> {
                 Item::Word(word) => {
                     let limit = (cursor + loose + 1).min(words.last);
                     let found = (cursor..limit)
-                        .take_while(|at| !self.barrier(*at))
+                        .take_while(|at| !self.barrier(*at) && (self.word(*at) != "but" || **word == *"but"))
                         .find(|at| *self.word(*at) == **word || self.word(*at).strip_suffix('s') == Some(word));
                     // An adverb or determiner may slip in.
                     let found = found.or_else(|| {
@@ -408,7 +432,12 @@ impl Ground<'_> {
                     }
                     _ => false,
                 });
-            if deed || verb && !from || word == "to" && cursor > at {
+            // "throws in its lot with Oslo on it": what follows another object is no object of the verb.
+            let after_other = cursor > at
+                && matches!(word, "on" | "over" | "about")
+                && self.document.tokens[cursor - 1].capital
+                && self.document.has(cursor - 1, Class::GOVERNMENT);
+            if deed || verb && !from || word == "to" && cursor > at || after_other {
                 return None;
             }
             let cell = matches!(self.document.prose.blocks[words.block].kind, crate::markup::BlockKind::Cell { .. });
@@ -522,9 +551,8 @@ impl Ground<'_> {
         let from = first.saturating_sub(4).max(words.first);
         let until = (last + 10).min(words.last);
         for at in from..until {
-            if at > last
-                && (self.barrier(at)
-                    || matches!(self.word(at), "but" | "while" | "although" | "though" | "who" | "when"))
+            if at >= last && matches!(self.word(at), "but" | "while" | "although" | "though" | "who" | "when")
+                || at > last && self.barrier(at)
             {
                 break;
             }
@@ -555,7 +583,8 @@ impl Ground<'_> {
             self.negation(at)
                 || matches!(
                     self.word(at),
-                    "outside"
+                    "out"
+                        | "outside"
                         | "except"
                         | "beyond"
                         | "excluding"

@@ -225,6 +225,13 @@ impl Ground<'_> {
 
     /// "Its line on this is a ban": what a copula says somebody's line, answer or aim to be.
     fn policy(&self, copula: usize, floor: usize) -> Option<Operator> {
+        // "What Oslo announced was a ban"
+        if let Some(what) = (floor..copula).rev().take(12).find(|at| self.word(*at) == "what") {
+            let verb = (what + 1..copula).find_map(|at| {
+                self.operators_at(at).find(|o| o.part == Part::Verb && !matches!(o.effect, Effect::Link | Effect::Urge))
+            });
+            return verb;
+        }
         let from = copula.saturating_sub(7).max(floor);
         let noun = (from..copula).rev().find(|at| {
             self.entries[*at].iter().any(

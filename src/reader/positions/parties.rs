@@ -82,7 +82,9 @@ impl Parties<'_> {
         }
         match self.holder(mark + 1).filter(|(_, end)| *end <= words.last) {
             Some((holder, end)) => (mention.holder, mention.last) = (holder, end),
-            None => (mention.modifier, mention.last) = (true, mark + 1),
+            // "the regulator's rules", "exporters' duties": theirs in another sense.
+            None if mention.holder == Holder::Government => (mention.modifier, mention.last) = (true, mark + 1),
+            None => {}
         }
     }
 

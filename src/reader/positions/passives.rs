@@ -31,7 +31,12 @@ impl Ground<'_> {
         {
             before -= 1;
         }
-        let subject = before.checked_sub(1).filter(|at| *at >= words.first).and_then(|at| self.subject_over(at));
+        let Some(last) = before.checked_sub(1).filter(|at| *at >= words.first) else { return false };
+        // "No Huawei gear": over the noun that it stands before.
+        let noun =
+            |at: usize| document.tokens[at].is_word() && !self.preposition(at) && !document.has(at, Class::CONJUNCTION);
+        let beside = last.checked_sub(1).filter(|at| *at >= words.first && noun(last));
+        let subject = self.subject_over(last).or_else(|| beside.and_then(|at| self.subject_over(at)));
         let Some(first) = subject.map(|subject| subject.first) else { return false };
         let mut no = (words.first..first).rev().take(3).take_while(|at| document.tokens[*at].is_word());
         no.any(|at| matches!(self.word(at), "no"))

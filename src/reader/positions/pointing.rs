@@ -5,7 +5,7 @@ use super::chain::Head;
 use super::{Reader, Sentence};
 use crate::lexicon::Class;
 use crate::statement::Party;
-use crate::topics::{Ellipsis, Entry, Form};
+use crate::topics::{Ellipsis, Entry, Form, Kind};
 
 impl Reader<'_> {
     /// "took the opposite view", "did the opposite": what the refusal of the position before comes to.
@@ -46,7 +46,14 @@ impl Reader<'_> {
     pub(super) fn sided(&mut self, sentence: &Sentence<'_>, at: usize, last: usize) {
         let ground = self.ground;
         let own = sentence.mentions.iter().find(|mention| {
-            !mention.modifier
+            let measure = |at: usize| {
+                self.measure(at)
+                    || ground.entries[at].iter().any(|entry| match entry {
+                        Entry::Cue { pattern, .. } => ground.topics.patterns[usize::from(*pattern)].kind == Kind::Noun,
+                        _ => false,
+                    })
+            };
+            (!mention.modifier || measure(mention.last))
                 && mention.first >= last
                 && (last..mention.first).all(|at| ground.document.has(at, Class::DETERMINER))
         });

@@ -37,6 +37,14 @@ impl Reader<'_> {
         {
             chain.negated = !chain.negated;
         }
+        // "has threatened nobody", "has promised Oslo nothing"
+        let object = (cue.last..sentence.words.last.min(cue.last + 2)).take_while(|at| !ground.barrier(*at));
+        if matches!(cue.head, Head::Verb(_))
+            && !cue.passive
+            && object.into_iter().any(|at| matches!(ground.word(at), "nobody" | "nothing" | "none" | "no-one"))
+        {
+            chain.negated = !chain.negated;
+        }
         // "No vendor has been barred": of none of them.
         if cue.passive && ground.none_of(cue.first, sentence.words) {
             chain.negated = !chain.negated;
@@ -284,6 +292,10 @@ impl Reader<'_> {
             }
         }
         for (party, holder, index) in holders {
+            // "The allies are divided": among themselves, and each may have decided.
+            let among = matches!(party, Party::Group { .. })
+                && matches!(ground.word(cue.first), "divided" | "split" | "torn" | "deadlocked" | "at");
+            let taken = Taken { asserted: taken.asserted && !among, ..taken };
             self.push(sentence, cue, &chain, topic, taken, party, holder, index);
         }
     }
