@@ -22,11 +22,9 @@ impl Reader<'_> {
             if let Some(given) = stands.into_iter().find(|given| !given.is_empty()) {
                 return given;
             }
-            if cue.head == Head::Adjective {
-                let agents = self.agents(sentence, cue);
-                if !agents.is_empty() {
-                    return agents;
-                }
+            let agents = self.agents(sentence, cue);
+            if !agents.is_empty() {
+                return agents;
             }
         }
         let none = cue.head == Head::Noun && chain.negated && chain.subject_end == sentence.words.first;

@@ -562,7 +562,8 @@ impl Ground<'_> {
                         if *other == topic && self.follows(at + 1, rest) && at >= first =>
                     {
                         part = true;
-                        core |= *heart && !self.outside(at, first);
+                        let apart = (last..at).any(|at| self.is(at, ','));
+                        core |= *heart && !apart && !self.outside(at, first);
                     }
                     Entry::Reach { reach: Reach::Whole, rest } if self.follows(at + 1, rest) => whole = true,
                     Entry::Reach { reach: Reach::Part, rest }

@@ -130,7 +130,9 @@ impl Reader<'_> {
             // "is of the same mind"
             let elsewhere = self.on_something_else(sentence, last);
             if !elsewhere {
+                let before = self.found.len();
                 self.point(sentence, at, last, Head::Adjective, false);
+                self.no_deed(before);
             }
             return;
         }

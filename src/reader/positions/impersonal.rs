@@ -2,6 +2,7 @@
 //! decision on it is still to be taken in Oslo", "its future in Sweden hangs in the balance".
 
 use super::super::document::Words;
+use super::super::token::Kind as TokenKind;
 use super::chain::{Chain, Head};
 use super::cues::Cue;
 use super::ground::Ground;
@@ -63,7 +64,14 @@ impl Reader<'_> {
         let nouns = |at: &usize| ground.entries[*at].contains(&Entry::Impersonal) && ground.document.quoted[*at] == 0;
         let Some(noun) = (first..last).find(nouns) else { return };
         let Some((closed, end)) = ground.settled(noun, last) else { return };
-        let Some(subject) = (first..last).find_map(|at| ground.subject_at(at)).filter(|subject| !subject.back) else {
+        let Some(subject) = (first..last).find_map(|at| ground.subject_at(at)).filter(|subject| {
+            // "its tax appeal": of something else that is theirs.
+            let owner =
+                ground.document.tokens.get(subject.last).is_some_and(|token| token.kind == TokenKind::Possessive);
+            let own =
+                owner && !ground.entries.get(subject.last + 1).is_some_and(|all| all.contains(&Entry::Impersonal));
+            !subject.back && !own
+        }) else {
             return;
         };
         let topic = &ground.topics.topics[usize::from(subject.topic)];

@@ -152,7 +152,17 @@ impl Ground<'_> {
             if self.preposition(before) || matches!(word, "towards" | "toward" | "on") {
                 end = before;
                 if let Some(operator) = self.best(self.operators_before(end, floor), false) {
-                    return Some((operator, operator.first));
+                    // "its view of the levy", "report on the levy": which view it is, or what is reported, is not said.
+                    let about = match operator.part {
+                        Part::Noun => {
+                            operator.effect == Effect::Announce
+                                && matches!(word, "on" | "about" | "towards" | "toward" | "over")
+                                || word == "of" && matches!(self.word(operator.first), "view" | "views" | "argument")
+                        }
+                        Part::Verb => operator.effect == Effect::Report && matches!(word, "on" | "about"),
+                        Part::Adjective => false,
+                    };
+                    return (!about).then_some((operator, operator.first));
                 }
                 // "opposition in Berlin to a ban", "told the press of a ban": no further.
             }

@@ -216,7 +216,10 @@ impl Parties<'_> {
         })?;
         // A part of a longer name is another's: "Johnson Matthey", "Alan Johnson".
         let capital = |at: usize| document.tokens.get(at).is_some_and(|token| token.is_word() && token.capital);
-        let longer = capital(at + 1) || at > words.first + 1 && capital(at - 1);
+        // "Johnson, a senator,": the text says who it is.
+        let told = self.ground.is(at + 1, ',')
+            && (document.has(at + 2, Class::DETERMINER) || matches!(self.ground.word(at + 2), "who" | "whose"));
+        let longer = told || capital(at + 1) || at > words.first + 1 && capital(at - 1);
         let known = self.names.at(at).map(|name| &self.names.names[name]);
         let other = known.is_some_and(|name| {
             let fullest = &self.names.names[self.names.entities[name.entity].fullest];

@@ -5,7 +5,7 @@ use super::chain::Head;
 use super::{Reader, Sentence};
 use crate::lexicon::Class;
 use crate::statement::Party;
-use crate::topics::{Ellipsis, Entry, Form, Kind};
+use crate::topics::{Ellipsis, Entry, Form, Kind, Status};
 
 impl Reader<'_> {
     /// "took the opposite view", "did the opposite": what the refusal of the position before comes to.
@@ -39,7 +39,25 @@ impl Reader<'_> {
         let Some(stance) = topic.stance(model.stance).filter(|_| !model.denied && model.like.is_none()) else { return };
         let Some(turned) = stance.refused.or(stance.denied) else { return };
         model.stance = topic.stances[usize::from(turned)].name;
+        let before = self.found.len();
         self.as_cue(sentence, start, last, head, &model, false);
+        if head == Head::Noun {
+            self.no_deed(before);
+        }
+    }
+
+    /// Who is of a mind with others has not done what they did.
+    pub(super) fn no_deed(&mut self, before: usize) {
+        let topics = self.ground.topics;
+        let from = before.min(self.found.len());
+        for position in &mut self.found[from..] {
+            let negative = topics
+                .topic(position.topic)
+                .is_some_and(|topic| topic.stance(position.stance).is_some_and(|stance| topic.negative(stance)));
+            if !negative {
+                position.status = position.status.min(Status::Planned);
+            }
+        }
     }
 
     /// "sided with Tokyo": like the one who is named right after, unless the words are a stance themselves.
@@ -53,7 +71,7 @@ impl Reader<'_> {
                         _ => false,
                     })
             };
-            (!mention.modifier || measure(mention.last))
+            (!mention.modifier || measure(mention.last) && !self.is_model(mention.last))
                 && mention.first >= last
                 && (last..mention.first).all(|at| ground.document.has(at, Class::DETERMINER))
         });
@@ -77,7 +95,15 @@ impl Reader<'_> {
             _ if word.ends_with('s') => Form::Third,
             _ => Form::Base,
         };
+        let before = self.found.len();
         self.likened(sentence, at, at, last, code, Head::Verb(form));
+        self.no_deed(before);
+    }
+
+    /// "the British approach": read as what its owner does.
+    fn is_model(&self, at: usize) -> bool {
+        let model = |entry: &Entry| matches!(entry, Entry::Ellipsis { kind: Ellipsis::Model, .. });
+        self.ground.entries[at].iter().any(model)
     }
 
     /// Whether "on", "of", "over" and something that is not a topic's subject follow: "the same view of the virus".

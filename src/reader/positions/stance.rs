@@ -126,6 +126,21 @@ impl Reader<'_> {
         } else {
             taken.asserted &= !sentence.unasserted && !self.supposed(sentence, chain.subject_end.min(cue.first));
         }
+        // "has never threatened Oslo", "war", "its staff": only who has threatened none of several makes no threats.
+        let several = |at: usize| {
+            matches!(ground.word(at), "those" | "anybody" | "anyone")
+                || sentence
+                    .mentions
+                    .iter()
+                    .any(|m| m.first <= at && at < m.last && matches!(m.party, Some(Party::Group { .. })))
+        };
+        if topic.stances[usize::from(cue.stance)].conditional == Some(cue.stance)
+            && chain.negated
+            && matches!(cue.head, Head::Verb(_))
+            && !(cue.first + 1..sentence.words.last.min(cue.last + 4)).any(several)
+        {
+            taken.asserted = false;
+        }
         let mut holders: Vec<(Party, Holder, usize)> = only;
         if !holders.is_empty() {
             // Nothing governs it.
@@ -208,9 +223,13 @@ impl Reader<'_> {
                 taken.status = Status::Decided;
             }
         }
-        if holders.is_empty() {
-            holders = self.labelled(sentence);
+        let labelled = if holders.is_empty() { self.labelled(sentence) } else { Vec::new() };
+        // "Oslo: a moratorium": a bare noun beside a name does not say how far it has gone.
+        let label = sentence.row.is_some() || !labelled.is_empty();
+        if label && cue.head == Head::Noun && chain.links.is_empty() && !chain.negated {
+            taken.status = taken.status.min(Status::Planned);
         }
+        holders.extend(labelled);
         if holders.is_empty() {
             holders = self.around(sentence, cue, &chain);
         }
@@ -527,6 +546,8 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
     for modal in &chain.modals {
         match modal.as_str() {
             // "the risk could be contained"
+            // "No equipment of theirs may be used": it is forbidden.
+            "may" if cue.passive && chain.negated => {}
             "may" | "might" | "could" if fixed || stance(taken.stance).claim && chain.passive => {}
             "will" | "wo" | "shall" => cap(&mut taken, Status::Announced),
             "would" if chain.links.iter().any(|link| matches!(link.effect, Effect::Announce | Effect::Pledge)) => {
