@@ -6,7 +6,7 @@ use super::cues::Cue;
 use super::parties::Mention;
 use super::stance::take;
 use super::{Reader, Sentence};
-use crate::statement::Party;
+use crate::statement::{Party, Share};
 use crate::topics::{Effect, Holder, Part, Stance, Status, Topic};
 
 impl Reader<'_> {
@@ -84,7 +84,11 @@ impl Reader<'_> {
         let ground = self.ground;
         let first = sentence.words.first;
         let bound = chain.modals.iter().all(|modal| matches!(modal.as_str(), "must" | "will" | "would" | "shall"));
-        let must = chain.modals.iter().any(|modal| modal == "must") && chain.links.is_empty() && !chain.negated;
+        let end = chain.subject_end;
+        let had_to = (end.saturating_sub(2).max(first)..sentence.words.last.min(end + 2))
+            .any(|at| matches!(ground.word(at), "has" | "have" | "had") && ground.word(at + 1) == "to");
+        let must =
+            (chain.modals.iter().any(|modal| modal == "must") || had_to) && chain.links.is_empty() && !chain.negated;
         if !bound || !must {
             return Vec::new();
         }
@@ -95,8 +99,11 @@ impl Reader<'_> {
             .rev()
             .take(6)
             .find_map(|at| ground.operators_at(at).find(|o| o.part == Part::Verb && o.effect == Effect::Decide));
-        let Some(operator) = ruled else { return Vec::new() };
-        let outer = ground.climb(operator.first, Head::Verb(operator.form), sentence.words, &sentence.mentions);
+        // "Its line is that it must go"
+        let line = || that.checked_sub(1).filter(|copula| *copula > first).and_then(|at| ground.line(at, first));
+        let Some(operator) = ruled.or_else(line) else { return Vec::new() };
+        let head = if operator.part == Part::Noun { Head::Noun } else { Head::Verb(operator.form) };
+        let outer = ground.climb(operator.first, head, sentence.words, &sentence.mentions);
         if outer.negated || !outer.links.is_empty() || !outer.modals.is_empty() {
             return Vec::new();
         }
@@ -178,7 +185,12 @@ impl Reader<'_> {
             mention.first + 1 >= cue.last.saturating_sub(4)
                 && mention.first < until
                 && mention.first > cue.first
-                && matches!(mention.party, Some(Party::Government(_)))
+                && match mention.party {
+                    Some(Party::Government(_)) => true,
+                    // "from the networks of every European country"
+                    Some(Party::Group { share, .. }) => matches!(share, Share::All | Share::Most),
+                    None => false,
+                }
                 && !(cue.first..mention.first).any(|at| ground.barrier(at))
         });
         // "In Japan, Huawei is barred"

@@ -136,8 +136,12 @@ impl Ground<'_> {
                 Kind::Noun => Head::Noun,
                 Kind::Adjective => Head::Adjective,
             };
-            if pattern.kind == Kind::Deed && !self.may(at, words, pattern.topic) {
-                continue;
+            if pattern.kind == Kind::Deed {
+                let out =
+                    self.topics.topics[usize::from(pattern.topic)].stances[usize::from(pattern.stance)].family == "out";
+                if !self.may(at, words, pattern.topic, out) {
+                    continue;
+                }
             }
             let asked = (pattern.kind, *form);
             let fits = match stands {
@@ -232,12 +236,13 @@ impl Ground<'_> {
                 || self.entries[before].iter().any(
                     |e| matches!(e, Entry::Reach { reach, .. } if *reach != Reach::Neutral || !self.adverb(before)),
                 )
-                || self.operators_at(before).any(|o| {
-                    o.part == Part::Verb
-                        && o.last == at
-                        && !matches!(o.effect, crate::topics::Effect::Link)
-                        && !matches!(word, "help" | "helped" | "helps" | "let" | "lets" | "make" | "makes")
-                })
+                || !self.named_noun(before, words)
+                    && self.operators_at(before).any(|o| {
+                        o.part == Part::Verb
+                            && o.last == at
+                            && !matches!(o.effect, crate::topics::Effect::Link)
+                            && !matches!(word, "help" | "helped" | "helps" | "let" | "lets" | "make" | "makes")
+                    })
                 || self.subject_over(before).is_some() && !document.has(before, Class::AUXILIARY)
                 || word.ends_with("al")
                 || word.ends_with("ic")
@@ -259,15 +264,33 @@ impl Ground<'_> {
         }
     }
 
-    /// Whether a verb is what the subject may or may not do: "S may supply", "S can no longer take part".
-    fn may(&self, at: usize, words: &Words, topic: u8) -> bool {
+    /// "The British plan admits it": a noun with its determiner, although it may be a verb elsewhere.
+    fn named_noun(&self, at: usize, words: &Words) -> bool {
+        let before = at.checked_sub(1).filter(|before| *before >= words.first);
+        let determined = before.is_some_and(|before| {
+            self.document.has(before, Class::DETERMINER.or(Class::DEMONYM))
+                || self.document.tokens[before].kind == TokenKind::Possessive
+        });
+        determined && self.operators_at(at).any(|o| o.part == Part::Noun && o.last == at + 1)
+    }
+
+    /// Whether a verb is what the subject may or may not do ("S may supply", "S can no longer take part"), or has to do.
+    fn may(&self, at: usize, words: &Words, topic: u8, must: bool) -> bool {
         let mut before = at;
         let mut modal = false;
         while before > words.first
-            && (self.document.has(before - 1, Class::AUXILIARY) || self.adverb(before - 1) || self.negation(before - 1))
+            && (self.document.has(before - 1, Class::AUXILIARY)
+                || self.adverb(before - 1)
+                || self.negation(before - 1)
+                || self.word(before - 1) == "to")
         {
             before -= 1;
-            modal |= matches!(self.word(before), "may" | "can" | "cannot" | "ca" | "can't");
+            modal |= match self.word(before) {
+                "may" | "can" | "cannot" | "ca" | "can't" => !must,
+                "must" => must,
+                "has" | "have" | "had" => must && self.word(before + 1) == "to",
+                _ => false,
+            };
         }
         modal && self.undergoes(at, words, topic)
     }

@@ -64,23 +64,24 @@ impl Reader<'_> {
         let nouns = |at: &usize| ground.entries[*at].contains(&Entry::Impersonal) && ground.document.quoted[*at] == 0;
         let Some(noun) = (first..last).find(nouns) else { return };
         let Some((closed, end)) = ground.settled(noun, last) else { return };
-        let Some(subject) = (first..last).find_map(|at| ground.subject_at(at)).filter(|subject| {
-            // "its tax appeal": of something else that is theirs.
+        // "The question of S is open", "S's future is", "the jury is out on S"; not "its position on tariffs is, S says".
+        let taken = |at: usize| matches!(ground.word(at), "of" | "on" | "over" | "about");
+        let subject = (first..last).find_map(|at| ground.subject_at(at)).filter(|subject| {
             let owner =
                 ground.document.tokens.get(subject.last).is_some_and(|token| token.kind == TokenKind::Possessive);
-            let own =
-                owner && !ground.entries.get(subject.last + 1).is_some_and(|all| all.contains(&Entry::Impersonal));
-            !subject.back && !own
-        }) else {
-            return;
-        };
+            let governed = (first..subject.first).rev().take(3).any(taken);
+            let behind = subject.first > end && taken(noun + 1);
+            !subject.back && if owner { subject.last + 1 == noun } else { governed && !behind }
+        });
+        let Some(subject) = subject else { return };
         let topic = &ground.topics.topics[usize::from(subject.topic)];
         let supposed = (first..noun).any(|at| matches!(ground.word(at), "if" | "unless" | "when" | "until" | "once"));
         // "in Lisbon": where it stands so, and nowhere else.
         let mut places = sentence.mentions.iter().enumerate().filter(|(_, mention)| {
             matches!(mention.party, Some(Party::Government(_)))
                 && mention.holder == Holder::Government
-                && (mention.governed && mention.first > first && {
+                // "Oslo's position on it is settled"
+                && (mention.modifier && mention.last == noun || mention.governed && mention.first > first && {
                     let from = (first..mention.first).rev().find(|at| !ground.document.has(*at, Class::DETERMINER));
                     from.is_some_and(|at| matches!(ground.word(at), "in" | "for"))
                 })

@@ -233,6 +233,12 @@ impl Ground<'_> {
         plain.then_some(noun)
     }
 
+    /// "Its line is that": the noun before a copula.
+    pub(super) fn line(&self, copula: usize, floor: usize) -> Option<Operator> {
+        let is = matches!(self.word(copula), "is" | "was" | "remains" | "remained");
+        is.then(|| self.policy(copula, floor)).flatten()
+    }
+
     /// "Its line on this is a ban": what a copula says somebody's line, answer or aim to be.
     fn policy(&self, copula: usize, floor: usize) -> Option<Operator> {
         // "What Oslo announced was a ban"
