@@ -106,7 +106,7 @@ impl Reader<'_> {
             )
         };
         let named = sentence.mentions.iter().position(|mention| {
-            mention.first >= first + 1 && mention.first <= first + 3 && (view(mention.last) || view(mention.last + 1))
+            mention.first > first && mention.first <= first + 3 && (view(mention.last) || view(mention.last + 1))
         });
         named
             .and_then(|index| {

@@ -20,7 +20,7 @@ pub struct Link {
 
 impl Link {
     /// Whether it is a plan, a wish or a thought.
-    pub fn plans(&self) -> bool {
+    pub fn plans(self) -> bool {
         !self.negated && matches!(self.effect, Effect::Plan | Effect::Want | Effect::Consider)
     }
 }

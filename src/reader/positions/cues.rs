@@ -169,6 +169,10 @@ impl Ground<'_> {
                     None => continue,
                 }
             }
+            // "may enter the market for cars"
+            if deed && last < words.last && self.word(last) == "for" {
+                continue;
+            }
             // "will be watched in Oslo": by those who have nothing to decide.
             let open =
                 self.topics.topics[usize::from(pattern.topic)].stances[usize::from(pattern.stance)].family == "open";
@@ -292,7 +296,10 @@ impl Ground<'_> {
                 _ => false,
             };
         }
-        modal && self.undergoes(at, words, topic)
+        // "whether it may", "hopes that it may": nobody says so.
+        let open = (words.first..before).any(|at| self.word(at) == "whether")
+            || before > words.first && matches!(self.word(before - 1), "it" | "they" | "that" | "which" | "who");
+        modal && !open && self.undergoes(at, words, topic)
     }
 
     fn passive(&self, at: usize, words: &Words) -> bool {

@@ -53,6 +53,16 @@ impl Reader<'_> {
         if topic.stances[usize::from(cue.stance)].claim && self.of_nothing(sentence, chain.subject_end) {
             chain.negated = !chain.negated;
         }
+        // "Nothing in the plan lets it in".
+        if ground.word(sentence.words.first) == "nothing"
+            && !(sentence.words.first..chain.subject_end).any(|at| ground.is(at, ',') || ground.barrier(at))
+            && chain.subject_end < cue.first + 1
+        {
+            match chain.links.last_mut() {
+                Some(link) => link.negated = !link.negated,
+                None => chain.negated = !chain.negated,
+            }
+        }
         // "Neither Nauru nor Kiribati backs …".
         if chain.subject_end > sentence.words.first {
             let neither = self.neither(sentence, &ground.subject(sentence, chain.subject_end, &chain));
@@ -102,7 +112,7 @@ impl Reader<'_> {
             chain.links.insert(0, Link { effect: behind.effect, negated: false, passive: false });
         }
         // "Its plan for a ban was adopted": what became of the plan became of the ban.
-        let planned = !chain.links.is_empty() && chain.possessor.is_some() && chain.links.iter().all(Link::plans);
+        let planned = !chain.links.is_empty() && chain.possessor.is_some() && chain.links.iter().all(|link| link.plans());
         if cue.head == Head::Noun && !chain.finite && (chain.links.is_empty() || cue.noun_says || planned) {
             ahead = self.forward(sentence, cue);
             if planned {
