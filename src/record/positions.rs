@@ -310,7 +310,11 @@ impl Record {
                     Some((*held, true, position.holder))
                 } else if topic.exclude(stance, asked.stance)
                     // What is only planned or weighed does not speak against "has none".
-                    && (!topic.negative(asked.stance) || strong(position.status) || position.status == Status::Pledged)
+                    && (!topic.negative(asked.stance)
+                        || strong(position.status)
+                        || position.status == Status::Pledged
+                        // Who weighs it has not ruled it out.
+                        || topic.refuses(asked.stance, stance))
                 {
                     Some((*held, false, position.holder))
                 } else {

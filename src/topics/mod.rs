@@ -61,6 +61,12 @@ impl Topic {
         one.name != other.name && one.part.is_some_and(|index| self.stances[usize::from(index)].name == other.name)
     }
 
+    /// Whether the one is what the refusal of the other comes to, and more than that it is not done.
+    pub fn refuses(&self, one: &Stance, other: &Stance) -> bool {
+        let is = |index: Option<u8>| index.is_some_and(|index| self.stances[usize::from(index)].name == one.name);
+        is(other.refused) && !is(other.denied)
+    }
+
     /// Whether whoever holds the one holds the other too.
     pub fn includes(&self, one: &Stance, other: &Stance) -> bool {
         one.name == other.name || one.includes.iter().any(|index| self.stances[usize::from(*index)].name == other.name)

@@ -139,13 +139,21 @@ impl Ground<'_> {
             if pattern.kind == Kind::Deed {
                 let out =
                     self.topics.topics[usize::from(pattern.topic)].stances[usize::from(pattern.stance)].family == "out";
-                if !self.may(at, words, pattern.topic, out) {
+                // "plays no part in", "enjoys free access to": it is so, whether it may or not.
+                let told = matches!(pattern.items.first(), Some(Item::Word("no" | "free" | "full" | "unrestricted")));
+                let may = if told {
+                    self.undergoes(at, words, pattern.topic)
+                } else {
+                    self.may(at, words, pattern.topic, out)
+                };
+                if !may {
                     continue;
                 }
             }
             let asked = (pattern.kind, *form);
             let fits = match stands {
                 Some((known, fits)) if known == asked => fits,
+                _ if pattern.kind == Kind::Deed => true,
                 _ => self.stands_as(at, pattern.kind, *form, words),
             };
             stands = Some((asked, fits));
@@ -253,7 +261,7 @@ impl Ground<'_> {
                 || word.ends_with("wide")
         });
         match (kind, form) {
-            (Kind::Verb | Kind::Deed, Form::Base | Form::Third) => !nominal || before.is_none() && form == Form::Base,
+            (Kind::Verb, Form::Base | Form::Third) => !nominal || before.is_none() && form == Form::Base,
             (Kind::Noun, _) => {
                 // "ban" after "will" or a name is the verb.
                 let verbal = before.is_some_and(|before| {

@@ -229,19 +229,33 @@ impl<'a> Ground<'a> {
 
     /// "the company", of a subject that was named a few sentences before.
     fn back(&self, at: usize, names: &Names) -> Option<u8> {
-        let topic = self.entries[at].iter().find_map(|entry| match entry {
-            Entry::Back(topic) => Some(*topic),
-            // "the Chinese", without a noun after it.
-            Entry::Kin(topic) => {
-                let next = self.document.tokens.get(at + 1);
-                let alone = next.is_none_or(|next| {
-                    !next.is_word() && next.kind != TokenKind::Possessive
-                        || next.has(Class::PREPOSITION.or(Class::CONJUNCTION))
-                });
-                alone.then_some(*topic)
-            }
-            _ => None,
-        })?;
+        // Several topics may have such a word: the one that was named last goes first.
+        let mut topics: Vec<u8> = self.entries[at]
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Back(topic) => Some(*topic),
+                // "the Chinese", without a noun after it.
+                Entry::Kin(topic) => {
+                    let next = self.document.tokens.get(at + 1);
+                    let alone = next.is_none_or(|next| {
+                        !next.is_word() && next.kind != TokenKind::Possessive
+                            || next.has(Class::PREPOSITION.or(Class::CONJUNCTION))
+                    });
+                    alone.then_some(*topic)
+                }
+                _ => None,
+            })
+            .filter(|topic| self.named[usize::from(*topic)])
+            .collect();
+        if topics.len() > 1 {
+            let named = |topic: &u8| self.subjects.iter().rposition(|subject| subject.topic == *topic && !subject.back);
+            topics.sort_by_key(|topic| std::cmp::Reverse(named(topic)));
+        }
+        topics.into_iter().find(|topic| self.refers(at, *topic, names))
+    }
+
+    /// Whether a word that may mean the subject of a topic does so here.
+    fn refers(&self, at: usize, topic: u8, names: &Names) -> bool {
         let start = at.saturating_sub(6);
         let determined = (start..at)
             .rev()
@@ -260,11 +274,11 @@ impl<'a> Ground<'a> {
             });
         let owned = (start..at).any(|at| matches!(self.word(at), "its" | "their" | "his" | "her"));
         if measure && (complement || owned) {
-            return None;
+            return false;
         }
         let last = self.subjects.iter().rev().find(|subject| subject.topic == topic && !subject.back);
         if !determined || last.is_none() && !self.about.contains(&topic) {
-            return None;
+            return false;
         }
         // Another company that was named since: "Ericsson … the company".
         let from = last.map_or(0, |last| last.first).max(at.saturating_sub(30));
@@ -277,7 +291,7 @@ impl<'a> Ground<'a> {
                 && self.subject_over(name.first).is_none()
                 && !self.document.has(name.first, Class::GOVERNMENT.or(Class::GOVERNMENT_START).or(Class::COMMON))
         });
-        (!other).then_some(topic)
+        !other
     }
 
     /// A word that is neither sign nor quotation mark.

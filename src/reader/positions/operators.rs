@@ -159,7 +159,10 @@ impl Ground<'_> {
                                 && matches!(word, "on" | "about" | "towards" | "toward" | "over")
                                 || word == "of" && matches!(self.word(operator.first), "view" | "views" | "argument")
                         }
-                        Part::Verb => operator.effect == Effect::Report && matches!(word, "on" | "about"),
+                        Part::Verb => {
+                            matches!(operator.effect, Effect::Report) && matches!(word, "on" | "about")
+                                || operator.effect == Effect::End && word == "about"
+                        }
                         Part::Adjective => false,
                     };
                     return (!about).then_some((operator, operator.first));

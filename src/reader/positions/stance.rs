@@ -112,7 +112,8 @@ impl Reader<'_> {
             chain.links.insert(0, Link { effect: behind.effect, negated: false, passive: false });
         }
         // "Its plan for a ban was adopted": what became of the plan became of the ban.
-        let planned = !chain.links.is_empty() && chain.possessor.is_some() && chain.links.iter().all(|link| link.plans());
+        let planned =
+            !chain.links.is_empty() && chain.possessor.is_some() && chain.links.iter().all(|link| link.plans());
         if cue.head == Head::Noun && !chain.finite && (chain.links.is_empty() || cue.noun_says || planned) {
             ahead = self.forward(sentence, cue);
             if planned {
