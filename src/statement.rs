@@ -363,6 +363,8 @@ pub struct Position {
     pub past: bool,
     /// The time that the clause names.
     pub when: Option<When>,
+    /// The time after which it no longer holds: "suspended until August".
+    pub until: Option<When>,
     /// Index into [`Reading::sentences`].
     pub sentence: usize,
 }

@@ -304,7 +304,7 @@ fn sentences_on_the_seeds() {
     }
     println!("sentences on the seeds: {found} of {wrong} false ones found, {} false alarms", alarms.len());
     assert!(alarms.is_empty(), "{alarms:#?}");
-    assert!(found * 100 >= wrong * 65, "{found} of {wrong}");
+    assert!(found * 100 >= wrong * 72, "{found} of {wrong}");
 }
 
 /// Single sentences as different analysts put them, on four topics: no true one is reported. Of those that were laid
@@ -319,6 +319,6 @@ fn paraphrases_by_analysts() {
         closed.add(&paraphrases::score(set, "closed.txt"));
     }
     println!("all: {open}; laid aside: {closed}");
-    assert!(open.alarms() <= 4, "{open}");
-    assert!(open.recall() >= 0.4 && closed.recall() >= 0.4, "{open}; {closed}");
+    assert!(open.alarms() == 0, "{open}");
+    assert!(open.recall() >= 0.78 && closed.recall() >= 0.7 && closed.alarms() <= 1, "{open}; {closed}");
 }

@@ -180,6 +180,7 @@ impl File<'_> {
             quoted: false,
             past: false,
             when,
+            until: None,
             sentence: sentences.partition_point(|sentence| sentence.span.start <= span.start).saturating_sub(1),
         };
         changes.added.push((position, fact.reason));

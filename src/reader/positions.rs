@@ -110,6 +110,9 @@ pub fn find(document: &Document<'_>, names: &Names, before: &Before<'_>) -> (Vec
     (found, kept)
 }
 
+/// Tokens from the words of a stance to the "until" of its end.
+const UNTIL: usize = 8;
+
 /// What is longer is no sentence.
 const LONGEST: usize = 200;
 
@@ -280,6 +283,18 @@ impl Reader<'_> {
                 .collect(),
             None => vec![(party, holder, index)],
         }
+    }
+
+    /// The time up to which what ends at a token is said to hold: "suspended it until August".
+    fn until(&self, sentence: &Sentence<'_>, at: usize) -> Option<crate::when::When> {
+        let document = self.ground.document;
+        let last = sentence.words.last.min(at + UNTIL);
+        let until =
+            (at..last).take_while(|at| !self.ground.barrier(*at)).find(|at| self.ground.word(*at) == "until")?;
+        let place = document.file(until..until + 1).start;
+        let from = self.times.partition_point(|time| time.sentence < sentence.number);
+        let mut own = self.times[from..].iter().take_while(|time| time.sentence == sentence.number);
+        own.find(|time| time.span.end > place && time.bound == Bound::Until).map(|time| time.when)
     }
 
     /// The time that a stretch of the sentence names.

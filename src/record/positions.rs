@@ -241,6 +241,9 @@ impl Record {
             .filter(|held| in_time(held, asked.time))
             .filter_map(|held| {
                 let position = self.position(*held)?;
+                if self.expired(*held, position, asked.time) {
+                    return None;
+                }
                 Some((*held, position, topic.stance(position.stance)?))
             })
             .collect();
@@ -331,6 +334,12 @@ impl Record {
             lines.push(self.line(code, *other));
         }
         if *over { Standing::Overstated(lines) } else { Standing::Contradicted(lines) }
+    }
+
+    /// Whether what was to hold "until August" is over at a time.
+    fn expired(&self, held: Held, position: &Position, time: Option<Period>) -> bool {
+        let end = position.until.and_then(|until| until.resolve(self.sources.date(held.source)));
+        matches!((end, time), (Some(end), Some(time)) if end.before(time))
     }
 
     fn group(&self, asked: &Asked<'_>, name: &str, share: Share) -> Standing {

@@ -102,11 +102,11 @@ impl<'a> Inputs<'a> {
             (index - beside.start).hash(out);
             for other in all.get(beside).unwrap_or_default() {
                 let Position { span, cue, named, party, holder, topic, stance, like, denied, .. } = other;
-                let Position { status, asserted, quoted, past, when, sentence: _, .. } = other;
+                let Position { status, asserted, quoted, past, when, until, sentence: _, .. } = other;
                 for span in [span, cue, named] {
                     place(*span, base, out);
                 }
-                (party, holder, topic, stance, like, denied, status, asserted, quoted, past, when).hash(out);
+                (party, holder, topic, stance, like, denied, status, asserted, quoted, past, when, until).hash(out);
             }
         })
     }

@@ -256,6 +256,7 @@ impl Reader<'_> {
             quoted: false,
             past: false,
             when: None,
+            until: None,
             sentence: sentence.number,
         };
         let before = self.found.len();

@@ -412,6 +412,7 @@ impl Reader<'_> {
             quoted: self.ground.quotes(cue.first),
             past: chain.past && sentence.row.is_none(),
             when,
+            until: self.until(sentence, cue.last),
             sentence: sentence.number,
         });
         // "Australia alone among the allies has": none of the others.

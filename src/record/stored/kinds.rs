@@ -72,6 +72,7 @@ fields!(Position {
     quoted,
     past,
     when,
+    until,
     sentence,
 });
 variants!(Holder { Government, Legislature, Agency, Party, Official, Company });
