@@ -157,7 +157,10 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     let citations = reading.citing_sentence(event.sentence);
     let cited: Vec<usize> = citations.filter_map(|citation| context.record.sources.position(&citation.key)).collect();
     let (own, others) = tellings_of(context, event, &cited);
-    if own.is_empty() && !others.iter().any(|telling| agrees(context, event, telling)) {
+    // "has been shut since 8 July": no time of its own.
+    let undated = |telling: &Telling<'_>| telling.times.iter().all(|(_, bound)| *bound != Bound::At);
+    let undated = !cited.is_empty() && own.iter().all(undated) && !own.iter().any(|own| agrees(context, event, own));
+    if (own.is_empty() || undated) && !others.iter().any(|telling| agrees(context, event, telling)) {
         return absent(context, event, &cited);
     }
     if own.is_empty() || cited.is_empty() && own.len() > 1 {
@@ -193,11 +196,29 @@ fn absent(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Findin
     {
         return self::time(context, event, &[telling], false);
     }
+    if let [(time, _, bound)] = times(context, event).as_slice()
+        && let Some(telling) = context.record.retold_at_another_time(event, (time.when, *bound), dated(context), cited)
+        && let Some((period, _)) = telling.times.first()
+    {
+        return misdated(context, time, *bound, &telling, *period);
+    }
     let periods: Vec<Period> = times(context, event).into_iter().flat_map(|(_, meant, _)| meant).collect();
     event.venues.iter().find_map(|own| {
-        let telling = context.record.placed_otherwise(event, own, &periods, cited)?;
+        let placed = context.record.placed_otherwise(event, own, &periods, cited);
+        let telling = placed.or_else(|| context.record.retold_at_another_place(event, own, &periods, cited))?;
         venue(context, event, &[telling])
     })
+}
+
+/// The draft's date where it retells a sentence that has another one.
+fn misdated(context: Context<'_>, time: &Time, bound: Bound, telling: &Telling<'_>, period: Period) -> Option<Finding> {
+    let here = quoted(context, time.span);
+    let message = match (in_words(period), replacement(period), bound) {
+        (Some(words), _, Bound::At) => format!("On record this was {words}, not {here}"),
+        (_, Some(date), _) => format!("On record the date is {date}, not {here}"),
+        _ => format!("On record this was at another time than {here}"),
+    };
+    finding(context, telling, time.span, &message, None)
 }
 
 /// The tellings that are of the event, and those that may be.

@@ -4,7 +4,7 @@
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
 use crate::record::plain;
 use crate::rules::{Context, Question, Rule};
-use crate::statement::Figure;
+use crate::statement::{Figure, Unit};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -34,9 +34,20 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
         (true, _) => (number, String::new()),
         _ => (number, format!(" ({of})")),
     };
+    let number = match found.made {
+        Some((other, made)) => {
+            let made = match figure.unit {
+                Unit::Share | Unit::Points => format!("{:.0} per cent", made * 100.0),
+                Unit::Times => format!("{made:.1} times as much"),
+                _ => format!("{}", (made / figure.factor * 100.0).round() / 100.0),
+            };
+            format!("{} and {written}, which make {made}", plain(other.span.of(&source.text), 60))
+        }
+        None => number,
+    };
     let span = source.reading.sentences.get(there.sentence).map_or(there.span, |sentence| sentence.span);
     let span = if span.len() > LONGEST || there.quoted { there.span } else { span };
-    let fix = (!there.implied && there.unit == figure.unit).then(|| Fix {
+    let fix = (!there.implied && there.unit == figure.unit && found.made.is_none()).then(|| Fix {
         title: format!("write “{written}”"),
         safe: false,
         edits: vec![Edit { span: figure.span, text: context.draft.written(&written) }],
