@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 mod lexicon {
     pub mod figure_lists;
     pub mod figure_words;
+    pub mod kin_lists;
     pub mod kinds;
     pub mod lists;
     pub mod table;
@@ -21,6 +22,7 @@ mod lexicon {
 #[path = "src/text"]
 mod text {
     pub mod fold;
+    pub mod stem;
 }
 
 #[path = "src/topics"]
@@ -31,9 +33,11 @@ mod topics {
 }
 
 use lexicon::figure_lists::FigureLists;
+use lexicon::kin_lists::KinLists;
 use lexicon::kinds::Class;
 use lexicon::lists::Lists;
 use lexicon::table;
+use topics::inflect::Irregular;
 use topics::kinds::{Entry, Group, Pattern, Topic};
 use topics::source::Laid;
 
@@ -59,6 +63,8 @@ fn main() {
     let sense = toml::from_str(&text_of("sense.toml")).unwrap_or_else(|error| panic!("sense.toml: {error}"));
     sense_lists(&sense, Tables::new(&out, "Sense"));
     figure_lists(FigureLists::read(&text_of("figures.toml")), Tables::new(&out, "Figures"));
+    let irregular = Irregular::read(&text_of("irregular.txt"));
+    kin_lists(KinLists::read(&text_of("kin.toml"), &irregular), Tables::new(&out, "Kin"));
 }
 
 /// By what programs are told apart that may read one text in different ways: the code, the lists and the versions of the
@@ -115,6 +121,13 @@ fn figure_lists(lists: FigureLists, mut tables: Tables) {
     tables.add("listed", lists.listed, debug);
     tables.add("anything", set(lists.anything), debug);
     tables.add("says", lists.says, debug);
+    tables.write();
+}
+
+fn kin_lists(lists: KinLists, mut tables: Tables) {
+    tables.add("groups", lists.groups, |groups| format!("&{groups:?}"));
+    tables.add("contrasts", lists.contrasts, |sides| format!("&{sides:?}"));
+    tables.add("elsewhere", lists.elsewhere.into_iter().map(|word| (word, ())), debug);
     tables.write();
 }
 

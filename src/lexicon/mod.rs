@@ -3,6 +3,7 @@
 
 mod figure_words;
 pub mod figures;
+pub mod kin;
 mod kinds;
 pub(crate) mod table;
 
@@ -163,6 +164,17 @@ impl Lexicon {
     /// What a word (folded) says of an event.
     pub fn deed(&self, folded: &str) -> Option<Deed> {
         self.deeds.get(folded).copied()
+    }
+
+    /// The words that tell of events.
+    pub(crate) fn deeds(&self) -> impl Iterator<Item = (&'static str, Deed)> + use<> {
+        self.deeds.words().map(|(word, deed)| (word, *deed))
+    }
+
+    /// The words that stand in a relation.
+    pub(crate) fn related(&self, relation: Relation) -> impl Iterator<Item = &'static str> + use<> {
+        let related = self.relations.words().filter(move |(_, flags)| **flags & relation as u64 != 0);
+        related.map(|(word, _)| word)
     }
 
     /// The number of the deed that a verb and its particle tell of, joined by a hyphen ("gave-up").

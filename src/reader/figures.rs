@@ -77,6 +77,7 @@ pub fn find(document: &Document<'_>, names: &Names, stems: &[u64], since: Option
                 at += 1;
             }
         }
+        ranges(&finder, &mut found);
         special::lists(&finder, &mut found);
         for number in 0..found.len() {
             all.push(measured::describe(&finder, index, &found, number));
@@ -84,6 +85,23 @@ pub fn find(document: &Document<'_>, names: &Names, stems: &[u64], since: Option
     }
     all.sort_by_key(|figure: &Figure| (figure.span.start, figure.span.end));
     all
+}
+
+/// "from 600 to 1,500 tonnes", "between 12 and 15 metres": the unit of both.
+fn ranges(finder: &Finder<'_>, found: &mut [Found]) {
+    for at in 1..found.len() {
+        let (before, after) = found.split_at_mut(at);
+        let (Some(one), Some(two)) = (before.last_mut(), after.first()) else { continue };
+        let leads = one.first.checked_sub(1).map_or("", |lead| finder.folded(lead));
+        let joins = finder.folded(one.last);
+        let pair = matches!((leads, joins), ("from", "to") | ("between", "and"));
+        let bare = one.unit == Unit::Count && one.joined.is_none() && one.listed.is_none() && !one.implied;
+        let unit = matches!(two.unit, Unit::Money(_) | Unit::Measure(_) | Unit::Share);
+        if pair && bare && unit && two.first == one.last + 1 && !two.attributive {
+            (one.unit, one.factor, one.kind) = (two.unit, two.factor, two.kind);
+            one.amount = one.amount.times(two.factor);
+        }
+    }
 }
 
 /// Finds the figures of a sentence.
@@ -195,6 +213,11 @@ impl Finder<'_> {
             phrase.insert(0, ' ');
             phrase.insert_str(0, self.folded(first));
             let sense = figures().approximations.get(phrase.trim_end()).filter(|_| !phrase.starts_with("or "));
+            // "adds up to": the verb's.
+            let sense = sense.filter(|_| {
+                phrase.trim_end() != "up to"
+                    || !self.before(first).is_some_and(|before| self.folded(before).starts_with("add"))
+            });
             marks = sense.map(|sense| (first, *sense)).or(marks);
         }
         marks
@@ -297,6 +320,35 @@ impl Finder<'_> {
         }
         if word == "times" {
             *last = at + 1;
+            // "was attacked nine times": how often, and not how much.
+            let compared = matches!(
+                self.folded(at + 1),
+                "as" | "out"
+                    | "more"
+                    | "less"
+                    | "higher"
+                    | "lower"
+                    | "larger"
+                    | "bigger"
+                    | "smaller"
+                    | "greater"
+                    | "longer"
+                    | "faster"
+                    | "the"
+                    | "that"
+                    | "what"
+                    | "its"
+                    | "their"
+                    | "over"
+                    | "likelier"
+                    | "worse"
+                    | "better"
+            );
+            let from = number.first.saturating_sub(4).max(self.words.first);
+            if !compared && !(from..number.first).any(|at| self.says(at, Says::CHANGE) || self.says(at, Says::MULTIPLE))
+            {
+                return Some((Unit::Count, 1.0, false, None));
+            }
             return Some((Unit::Times, 1.0, false, None));
         }
         // "a handful of boats"
@@ -392,6 +444,12 @@ impl Finder<'_> {
         if found.first != first {
             return false;
         }
+        // "Of the 14 hospitals in the county, nine met the target."
+        let of_them =
+            |whole: &Found| (self.words.first..whole.first.min(self.words.first + 3)).any(|at| self.folded(at) == "of");
+        if twin && sign_before(',') && previous.is_some_and(of_them) && !document.is(last, ',') {
+            return false;
+        }
         // An age between commas, a score.
         let alone = noun.is_empty();
         if alone && sign_before(',') && (document.is(last, ',') || document.is(last, '.')) {
@@ -410,7 +468,7 @@ impl Finder<'_> {
             let from = matches!(word_before, "from" | "against" | "than" | "to") && twin;
             // "74 votes in favour and nine against", "has 48 and considers 240 the least"
             let ballot = twin && matches!(next, "against" | "abstained" | "abstaining" | "opposed");
-            let from = from || ballot || twin && digits && value >= 32.0;
+            let from = from || ballot || twin && digits && value >= 32.0 || word_before == "other";
             let counted = from || next == "of" || rest && value > 1.0 || value >= 100_000.0;
             return !tied && !counted && found.amount.mark != Mark::Vague;
         }

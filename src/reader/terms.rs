@@ -9,12 +9,10 @@ use super::names::Names;
 use super::token::Kind;
 use crate::lexicon::Class;
 use crate::statement::Term;
+use crate::text::stem;
 
 /// What is longer is no sentence.
 const LONGEST: usize = 400;
-
-/// So many letters of a stem tell it from others: "telecommunication" and "telecommunications" are one.
-const LETTERS: usize = 7;
 
 /// The content words of a sentence outside quotations, each once. `stems` keeps the stem of each of them by its token.
 pub fn of(document: &Document<'_>, names: &Names, words: &Words, stems: &mut [u64]) -> Vec<Term> {
@@ -48,28 +46,12 @@ pub fn is_content(document: &Document<'_>, names: &Names, at: usize) -> bool {
 
 /// What a folded word counts as: [`Term::stem`].
 pub fn of_word(folded: &str) -> u64 {
-    hash(stem(folded))
+    of_stem(stem::of(folded))
 }
 
-fn hash(stem: &str) -> u64 {
-    let ascii = stem.len().min(LETTERS);
-    let cut = if stem.is_ascii() { ascii } else { stem.char_indices().nth(LETTERS).map_or(stem.len(), |(at, _)| at) };
+/// The same of a word's stem.
+pub fn of_stem(stem: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    hasher.write(&stem.as_bytes()[..cut]);
+    hasher.write(stem.as_bytes());
     hasher.finish()
-}
-
-/// Cuts the commonest endings (the S-stemmer of Harman 1991, and -ed, -ing).
-fn stem(word: &str) -> &str {
-    let word = word.trim_end_matches('.');
-    // Most words have none of them.
-    if !matches!(word.as_bytes().last(), Some(b's' | b'g' | b'd' | b'e')) {
-        return word;
-    }
-    for ending in ["ings", "ing", "ied", "ies", "ed", "es", "s"] {
-        if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() >= 4) {
-            return stem.trim_end_matches('e');
-        }
-    }
-    word.strip_suffix('e').filter(|stem| stem.len() >= 4).unwrap_or(word)
 }

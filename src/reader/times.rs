@@ -377,7 +377,14 @@ impl Reader<'_> {
             return;
         }
         let told = words.clone().any(|at| document.quoted[at] != 0 || document.has(at, Class::SPEECH));
-        for time in times.iter_mut().filter(|time| open(time)) {
+        // "will close, the council decided on Monday"
+        let done = |time: &Found| {
+            let verb = time.at.checked_sub(2).filter(|verb| *verb > words.start);
+            verb.is_some_and(|verb| {
+                document.has(verb, Class::DEED_PAST) && !document.has(verb - 1, Class::AUXILIARY.or(Class::ADVERB))
+            })
+        };
+        for time in times.iter_mut().filter(|time| open(time) && !done(time)) {
             time.when = time.when.told(if told { Which::Around } else { Which::Ahead });
         }
     }

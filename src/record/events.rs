@@ -4,6 +4,7 @@
 //! before the source's, and so do most of its other words: names are looked up in an index, the rest is compared.
 
 mod absent;
+mod retold;
 
 pub use absent::meanings;
 
@@ -12,7 +13,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::stored::column::Lists;
-use super::{Passage, Record, Source};
+use super::{Passage, Record, Source, kin};
 use crate::lexicon::{Class, Relation, lexicon};
 use crate::statement::{Bound, Event, Reading, Term, Venue, VenueKind, Who};
 use crate::text::{Span, fold};
@@ -283,6 +284,10 @@ impl Record {
         // Somebody else's deed, told after theirs, is not theirs.
         let doer = |name: &u64| other.who.contains(name) || own_names(other).any(|own| own == *name);
         if !wanted.is_empty() && !event.who.is_empty() && !event.who.iter().any(doer) {
+            return None;
+        }
+        // "In the neighbouring county", and the source tells of this one.
+        if others.iter().any(|term| kin::elsewhere(term.stem) && !other.terms.contains(term)) {
             return None;
         }
         let has = |stem: u64| other.what.contains(&stem) || other.terms.iter().any(|own| own.stem == stem);

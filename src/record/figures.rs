@@ -5,7 +5,9 @@
 
 mod absent;
 mod occasion;
+mod reckoned;
 
+pub(super) use occasion::tells_occasion;
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 
@@ -22,6 +24,8 @@ pub struct Differing<'a> {
     pub source: usize,
     /// The figure.
     pub figure: &'a Figure,
+    /// Where the draft's one is reckoned from two: the other one, and what they make.
+    pub made: Option<(&'a Figure, f64)>,
 }
 
 /// So many sentences of the record are looked at for a figure.
@@ -97,7 +101,7 @@ impl Record {
                 }
                 let alike = self.alike(&own, &Side::new(reading, other), false);
                 if alike >= AGREES && best.as_ref().is_none_or(|(score, _)| alike > *score) {
-                    best = Some((alike, Differing { source: claim.source, figure: other }));
+                    best = Some((alike, Differing { source: claim.source, figure: other, made: None }));
                 }
             }
         }
@@ -128,7 +132,7 @@ impl Record {
                 let enough = if cites { BEARS_CITED } else { DIFFERS_CITED };
                 let plain = alike >= enough && self.same_thing(&own, &there, claim.source);
                 if best.as_ref().is_none_or(|(score, _)| (plain, alike) > *score) {
-                    best = Some(((plain, alike), Differing { source: claim.source, figure: other }));
+                    best = Some(((plain, alike), Differing { source: claim.source, figure: other, made: None }));
                 }
             }
         }
@@ -187,7 +191,7 @@ impl Record {
                 }
                 years.push((other.year, other));
                 if best.is_none_or(|(score, ..)| alike > score) {
-                    best = Some((alike, claim, Differing { source: claim.source, figure: other }));
+                    best = Some((alike, claim, Differing { source: claim.source, figure: other, made: None }));
                 }
             }
         }
@@ -210,8 +214,19 @@ impl Record {
                 .any(|(year, other)| *year != found.figure.year && !other.amount.agrees(found.figure.amount));
         // "Of the 6,120 buses 5,263 ran": 857 did not.
         let many = figure.unit == Unit::Count && figure.amount.low >= 100.0;
-        let reckoned = many && absent::can_be_reckoned(&self.sources.figures(found.source)?.figures, figure);
-        (!series && !reckoned).then_some(found)
+        let there = &self.sources.figures(found.source)?.figures;
+        let one_sentence = |other: &Figure| many || doubtful && other.sentence == found.figure.sentence;
+        let counts = figure.unit == Unit::Count;
+        let reckoned = counts && reckoned::can_be_reckoned(there, figure, one_sentence);
+        (!series && !reckoned && !self.takes_up(figure, &found)).then_some(found)
+    }
+
+    /// Whether a bare count beside the record's figure is the draft's: "four of the seven … The other three".
+    fn takes_up(&self, figure: &Figure, found: &Differing<'_>) -> bool {
+        let near = found.figure.sentence.saturating_sub(FOLLOWING)..=found.figure.sentence + FOLLOWING;
+        let mut bare = near.flat_map(|sentence| self.figures_in(found.source, sentence));
+        figure.unit == Unit::Count
+            && bare.any(|other| other.unit == Unit::Count && other.head.is_none() && other.amount.agrees(figure.amount))
     }
 
     /// The sentences with a comparable figure that say most of what the draft says, or follow one that does and so may
@@ -425,6 +440,11 @@ fn names_differ(draft: &Side<'_>, other: &Side<'_>) -> bool {
 /// Whether two figures are of one kind and unit.
 fn comparable(one: &Figure, other: &Figure) -> bool {
     one.kind == other.kind && one.unit == other.unit || open(one) && money(other) || money(one) && open(other)
+}
+
+/// Whether the amounts of two figures can be added up.
+fn one_unit(one: &Figure, other: &Figure) -> bool {
+    one.unit == other.unit || open(one) && money(other) || money(one) && open(other)
 }
 
 /// "had demanded 12 million": of what, the figure before says.

@@ -9,6 +9,7 @@ mod difference;
 mod events;
 mod exact;
 pub mod figures;
+mod kin;
 mod label;
 mod near;
 mod passages;

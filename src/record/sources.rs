@@ -192,7 +192,7 @@ impl Sources {
     }
 
     /// What a source says: at least its sentences and figures.
-    pub(super) fn figures(&self, number: usize) -> Option<&Reading> {
+    pub(crate) fn figures(&self, number: usize) -> Option<&Reading> {
         match &self.0 {
             Kept::Here(sources) => sources.get(number).map(|source| &source.reading),
             Kept::There { slots, shelf } => {

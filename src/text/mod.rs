@@ -4,6 +4,7 @@ pub mod fold;
 mod lines;
 mod map;
 mod span;
+pub mod stem;
 
 pub use lines::{ColumnUnit, Coordinates, LineIndex, Position};
 pub use map::SpanMap;

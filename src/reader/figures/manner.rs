@@ -13,7 +13,13 @@ impl Scene<'_, '_> {
         let found = self.found;
         let lists = figures();
         let direction = |at: usize| {
-            let sign = self.finder.says(at, Says::CHANGE).then(|| lists.changes.get(self.word(at)));
+            // "up to now", "were contracted": no rise and no fall.
+            let other = match self.word(at) {
+                "up" | "down" => self.word(at + 1) == "to" && at >= found.last,
+                "contracted" => at > 0 && self.finder.document.has(at - 1, Class::AUXILIARY),
+                _ => false,
+            };
+            let sign = (!other && self.finder.says(at, Says::CHANGE)).then(|| lists.changes.get(self.word(at)));
             sign.flatten().map(|sign| *sign as i8)
         };
         let from = self.previous.max(found.first.saturating_sub(8));
@@ -62,10 +68,13 @@ impl Scene<'_, '_> {
         if let Some(sign) = behind {
             return Change::By(sign);
         }
-        let share = found.unit == Unit::Share;
+        // "35 million less than the budget", "5% more"
+        let than = self.word(found.last + 1) == "than";
+        let measured = matches!(found.unit, Unit::Money(_) | Unit::Measure(_) | Unit::Time) || found.amount.low >= 1e5;
+        let share = found.unit == Unit::Share || measured && than;
         match self.word(found.last) {
-            "more" | "higher" | "larger" | "longer" | "above" if share => Change::By(1),
-            "less" | "fewer" | "lower" | "smaller" | "shorter" | "below" if share => Change::By(-1),
+            "more" | "higher" | "larger" | "longer" | "dearer" | "above" if share => Change::By(1),
+            "less" | "fewer" | "lower" | "smaller" | "shorter" | "cheaper" | "below" if share => Change::By(-1),
             _ => Change::Level,
         }
     }
@@ -75,6 +84,7 @@ impl Scene<'_, '_> {
             let word = self.word(at);
             let unit = match word {
                 "per" | "each" | "every" => self.word(at + 1),
+                "for" if matches!(self.word(at + 1), "each" | "every") => self.word(at + 2),
                 "a" | "an" => {
                     let next = self.word(at + 1);
                     let counted =
@@ -120,9 +130,9 @@ impl Scene<'_, '_> {
         stretch.clone().any(|at| {
             self.finder.says(at, Says::EARLIER)
                 || at > stretch.start
-                    && self.finder.says(at - 1, Says::UNIT)
                     && self.word(at) == "before"
-                    && unit(at - 1)
+                    && (self.finder.says(at - 1, Says::UNIT) && unit(at - 1)
+                        || at > stretch.start + 1 && self.word(at - 2) == "the")
                     && !self.finder.document.tokens.get(at + 1).is_some_and(Token::is_word)
         })
     }
@@ -203,17 +213,38 @@ impl Scene<'_, '_> {
         let level = !matches!(self.change(), Change::By(_));
         let dates = |at: &usize| self.is_year(*at) && !(level && self.another_time(*at));
         let year = stretch().filter(dates).min_by_key(near).and_then(|at| self.year_at(at));
+        let compared = self.compared();
         let year = year.or_else(|| {
-            let mut all = (self.window.start..self.window.end).filter(dates).filter_map(|at| self.year_at(at));
+            let own = self.window.start..compared;
+            let mut all = own.filter(dates).filter_map(|at| self.year_at(at));
             all.next().filter(|one| all.all(|other| other == *one))
         });
         let month_of = |at: usize| self.month(at).filter(|_| !(level && self.another_time(at)));
-        let month = stretch().filter_map(|at| Some((near(&at), month_of(at)?))).min_by_key(|(near, _)| *near);
+        let months: Vec<(usize, u8)> = stretch().filter_map(|at| Some((near(&at), month_of(at)?))).collect();
+        // "between January and May"
+        let span = |at: usize| {
+            matches!(self.word(at), "and" | "to" | "until")
+                && at > self.window.start
+                && self.month(at - 1).is_some()
+                && self.month(at + 1).is_some()
+        };
+        if (self.window.start..self.window.end).any(span) {
+            return (year, None);
+        }
+        let month = months.into_iter().min_by_key(|(near, _)| *near);
         let month = month.map(|(_, month)| month).or_else(|| {
-            let mut all = (self.window.start..self.window.end).filter_map(month_of);
+            let mut all = (self.window.start..compared).filter_map(month_of);
             all.next().filter(|one| all.all(|other| other == *one))
         });
         (year, month)
+    }
+
+    /// Where another figure begins that this one is set against: "1,184 boats, against 1,036 in 2022".
+    fn compared(&self) -> usize {
+        let against = |at: usize| matches!(self.word(at), "against" | "than" | "from" | "versus" | "compared");
+        let later = self.all.iter().find(|other| other.first >= self.found.last && other.unit == self.found.unit);
+        let other = later.filter(|other| (other.first.saturating_sub(3)..other.first).any(against));
+        other.map_or(self.window.end, |other| other.first.min(self.window.end))
     }
 
     /// Whether a year or month is that of another clause, or a bound: "more than in any season since records began in
@@ -221,7 +252,9 @@ impl Scene<'_, '_> {
     fn another_time(&self, at: usize) -> bool {
         let opens = |at: usize| matches!(self.word(at), "since" | "until" | "before" | "after");
         let clause = |at: usize| opens(at) || matches!(self.word(at), "than" | "when" | "because" | "though");
-        at.checked_sub(1).is_some_and(opens) || (self.found.last..at).any(clause)
+        // "by the end of May"
+        let end = at > 1 && self.word(at - 1) == "of" && self.word(at - 2) == "end";
+        end || at.checked_sub(1).is_some_and(opens) || (self.found.last..at).any(clause)
     }
 
     fn month(&self, at: usize) -> Option<u8> {

@@ -53,6 +53,11 @@ pub fn after(finder: &Finder<'_>, from: usize, single: bool) -> Range<usize> {
         if plural && !here {
             break;
         }
+        // "nine met the target"
+        let deed = token.has(Class::DEED_PAST) && !token.capital && !word.ends_with("ed");
+        if deed && nouns == 0 && !single && document.has(at + 1, Class::DETERMINER) {
+            break;
+        }
         // "boats carrying nets", but "state financing".
         let object = document.tokens.get(at + 1).is_some_and(|next| {
             next.is_word() && (!next.has(stops) || next.has(Class::DETERMINER) || finder.names.at(at + 1).is_some())

@@ -144,7 +144,11 @@ pub fn multiple(finder: &Finder<'_>, at: usize) -> Option<Found> {
     if !verb && !compared {
         return None;
     }
-    Some(found(at, at + 1, Amount::plain(value), Unit::Times, FigureKind::Amount))
+    // "more than doubled"
+    let marked = finder.marked_before(at).filter(|(from, _)| *from + 3 > at);
+    let amount = Amount::plain(value);
+    let (first, amount) = marked.map_or((at, amount), |(from, sense)| (from, super::marked(amount, sense)));
+    Some(found(first, at + 1, amount, Unit::Times, FigureKind::Amount))
 }
 
 /// "for months", "spent years", "decades-old": a duration whose length is left open.
@@ -192,8 +196,9 @@ pub fn one_span(finder: &Finder<'_>, at: usize) -> Option<Found> {
     }
     let (first, sense) = marked.unwrap_or((at, ""));
     // "a year and a half"
-    let and = ["and", "a", "half"].iter().zip(at + 2..).all(|(word, at)| finder.folded(at) == *word);
-    let (times, last) = if and { (1.5, at + 5) } else { (1.0, at + 2) };
+    let and = ["and", "a"].iter().zip(at + 2..).all(|(word, at)| finder.folded(at) == *word);
+    let part = figures().fractions.get(finder.folded(at + 4)).filter(|_| and);
+    let (times, last) = part.map_or((1.0, at + 2), |part| (1.0 + part, at + 5));
     let amount = super::marked(Amount::plain(*factor * times), sense);
     Some(Found { factor: *factor, ..found(first, last, amount, Unit::Time, FigureKind::Duration) })
 }

@@ -81,6 +81,8 @@ impl<'a> Finder<'a> {
                 || document.tokens[at - 1].kind == Kind::Possessive
                 || matches!(self.folded(at - 1), "its" | "their" | "his" | "her" | "our"))
             && document.tokens.get(at + 1).is_some_and(Token::is_word)
+            // "the first nine months": how much of a whole.
+            && !self.says(at + 1, Says::COUNTS)
     }
 
     /// The words that can say what is measured.

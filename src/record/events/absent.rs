@@ -6,7 +6,7 @@
 
 use super::{NEAR, Telling, same_venue};
 use crate::reader::terms;
-use crate::record::Record;
+use crate::record::{Record, kin};
 use crate::statement::{Bound, Event, Term, Venue, VenueKind};
 use crate::text::fold;
 use crate::when::{Period, When};
@@ -26,7 +26,7 @@ const DEED: f32 = 0.15;
 /// The same of what people do again and again: speaking, visiting, meeting.
 const OFTEN: f32 = 0.5;
 /// The days in which a day can be meant.
-const WEEK: i32 = 7;
+pub(super) const WEEK: i32 = 7;
 
 impl Record {
     /// The telling of a cited source whose date must be meant by a draft's event, where no cited source speaks of
@@ -170,6 +170,8 @@ impl Record {
                 (had, common, named) = (had + weight, common + 1, named | term.name);
             } else if other.before.contains(&term.stem) {
                 (had, named) = (had + weight * NEAR, named | term.name);
+            } else if kin::elsewhere(term.stem) {
+                return (0.0, 0);
             } else {
                 missing |= term.name;
             }
@@ -186,7 +188,7 @@ impl Record {
 }
 
 /// Whether the two can tell of one deed; people and ships do many things.
-fn same_deed(event: &Event, other: &Event) -> bool {
+pub(super) fn same_deed(event: &Event, other: &Event) -> bool {
     let told =
         |event: &Event, what: u64| event.what.contains(&what) || event.terms.iter().any(|term| term.stem == what);
     event.what.iter().any(|what| told(other, *what)) || other.what.iter().any(|what| told(event, *what))
@@ -207,7 +209,7 @@ pub fn meanings(when: When, draft: Option<Period>, source: Option<Period>) -> Ve
 }
 
 /// The days of a period.
-fn days(period: Period) -> i32 {
+pub(super) fn days(period: Period) -> i32 {
     period.last.since(period.first).map_or(i32::MAX, |span| span.get_days() + 1)
 }
 
@@ -218,7 +220,7 @@ fn other_year(one: Period, other: Period) -> bool {
 }
 
 /// Whether two days are the same but for the day, the month or the year.
-fn one_part_differs(one: Period, other: Period, yearless: bool) -> bool {
+pub(super) fn one_part_differs(one: Period, other: Period, yearless: bool) -> bool {
     let (one, other) = (one.first, other.first);
     let same = [one.day() == other.day(), one.month() == other.month(), yearless || one.year() == other.year()];
     same.iter().filter(|same| !**same).count() == 1

@@ -4,30 +4,18 @@
 //! likely got it wrong: then less needs to be said in the same words for a figure of the source to be the one that was
 //! meant. Least where the digits are those of a slip of the pen: transposed, one of them changed, a nought lost.
 
-use super::{Differing, Record, Side, comparable, far, names_differ, occasion, same_per};
+use rustc_hash::FxHashSet;
+
+use super::reckoned::{Around, FEW, can_be_reckoned};
+use super::{Differing, NEAR, Record, Side, comparable, far, names_differ, occasion, same_per};
 use crate::amount::{Amount, Mark};
 use crate::reader::terms;
-use crate::record::Entry;
-use crate::statement::{Change, Figure, FigureKind, Reading, Term, Unit};
+use crate::record::{Entry, kin};
+use crate::statement::{Change, Figure, FigureKind, Measured, Reading, Sentence, Term, Unit};
 use crate::text::fold;
 
-/// So far apart two figures of a source may stand for a draft to have added or compared them.
-const TOGETHER: usize = 3;
-/// The same to have told what part the one is of the other.
-const COMPARED: usize = 1;
-/// Smaller sums are told as they are, but for so much of them.
-const SMALL: f64 = 1_000.0;
-const EXACT: f64 = 0.01;
-/// So far off the rest of a whole may be.
-const REST: f64 = 0.006;
-/// So far off a sum of large ones may be.
-const ROUNDED: f64 = 0.02;
-/// So much more or less than its bound may be what is reckoned.
-const RECKONED: f64 = 1.15;
 /// More figures are a table of numbers, in which anything can be found.
 const MOST: usize = 1_500;
-/// Fewer things are counted again and again.
-const FEW: f64 = 20.0;
 /// So much of the draft's sentence must stand with the figure that was meant.
 const SAYS: f32 = 0.34;
 /// The same where no other figure of the source can be meant.
@@ -38,6 +26,18 @@ const SLIP: f32 = 0.1;
 const MUCH: f32 = 0.5;
 /// Another figure of the sentence that the source has beside it, too, says so much.
 const COMPANION: f32 = 0.35;
+/// What is told as a change by the one and as a level by the other counts so much.
+const LEVEL: f32 = 0.8;
+/// So much more may be a number that "more than" is told of, and so many numbers are tried.
+const RETOLD: f64 = 1.15;
+const MOST_SPELLINGS: u64 = 150;
+/// So much is all of it.
+const ALL: f32 = 0.95;
+/// A word that can retell one of the sentence counts so much, and one near it.
+const KIN: f32 = 0.75;
+const KIN_NEAR: f32 = 0.4;
+/// A word that the source does not have in any form counts so much, where it does not say what is measured.
+const OWN: f32 = 0.5;
 /// The same year so much.
 const YEAR: f32 = 0.12;
 /// Fewer things are counted in every other sentence.
@@ -58,11 +58,13 @@ impl Record {
     pub fn absent(&self, draft: &Reading, figure: &Figure, cited: &[usize]) -> Option<Differing<'_>> {
         let vague = matches!(figure.amount.mark, Mark::Vague | Mark::Range);
         let no_number = figure.denied || figure.quoted || figure.implied || figure.kind == FigureKind::Rank;
-        if vague || no_number || cited.is_empty() || figure.unit == Unit::Times {
+        // "attacked more than 600 times"
+        let often = figure.unit == Unit::Times && figure.amount.low > FEW;
+        if vague || no_number || often || cited.is_empty() {
             return None;
         }
         let all = |source: usize| self.sources.figures(source).map_or(&[][..], |reading| reading.figures.as_slice());
-        if cited.iter().any(|source| all(*source).len() > MOST || has(all(*source), figure)) {
+        if cited.iter().any(|source| all(*source).len() > MOST || self.has(*source, figure)) {
             return None;
         }
         if self.agreeing(draft, figure).is_some() {
@@ -73,10 +75,18 @@ impl Record {
         let mut candidates: Vec<Candidate<'_>> = Vec::new();
         for source in cited {
             for other in all(*source).iter().filter(|other| comparable(figure, other)) {
-                let told = other.asserted || other.would || other.quoted;
+                // What is asked for may be told as asked for.
+                let told = !other.denied || other.quoted;
                 // The draft has the source's number already.
                 let used = beside.iter().any(|own| own.unit == other.unit && own.amount.agrees(other.amount));
                 if used || !told || figure.would && !other.would {
+                    continue;
+                }
+                // "the largest operator": not all of them.
+                let ranked = |figure: &Figure| matches!(figure.unit, Unit::Rank(_));
+                let one_of_them =
+                    beside.iter().any(|own| ranked(own)) && !self.figures_in(*source, other.sentence).any(ranked);
+                if one_of_them {
                     continue;
                 }
                 let there = Side::new(self.sources.figures(*source)?, other);
@@ -86,7 +96,11 @@ impl Record {
                 }
                 let companions = self.companions(draft, &beside, *source, figure, other);
                 if let Some(share) = self.same_measure(&own, &there, *source, slip, companions) {
-                    candidates.push(Candidate { found: Differing { source: *source, figure: other }, share, slip });
+                    candidates.push(Candidate {
+                        found: Differing { source: *source, figure: other, made: None },
+                        share,
+                        slip,
+                    });
                 }
             }
         }
@@ -95,8 +109,18 @@ impl Record {
         if let Some(first) = slips.next().filter(|first| first.share >= SLIP) {
             return Some(first.found);
         }
+        if let Some(found) = self.reckoned_otherwise(&own, cited) {
+            return Some(found);
+        }
         let first = candidates.first()?;
-        let other = candidates.iter().find(|other| !other.found.figure.amount.agrees(first.found.figure.amount));
+        // Whichever of one sentence is meant, it is another one than the draft's.
+        let beside = |other: &Candidate<'_>| {
+            let (one, two) = (first.found, other.found);
+            one.source == two.source && one.figure.sentence == two.figure.sentence
+        };
+        let rival =
+            |other: &&Candidate<'_>| !beside(other) && !other.found.figure.amount.agrees(first.found.figure.amount);
+        let other = candidates.iter().find(rival);
         let enough = match other {
             None => first.share >= ONLY,
             Some(other) => first.share >= SAYS && first.share - other.share >= AHEAD,
@@ -104,12 +128,22 @@ impl Record {
         enough.then_some(first.found)
     }
 
+    /// Whether a source has an amount, or two from which it can be reckoned.
+    fn has(&self, source: usize, figure: &Figure) -> bool {
+        let reading = self.sources.figures(source);
+        reading.is_some_and(|reading| {
+            let around = Around::new(self, figure, reading);
+            has(&reading.figures, figure, &around) || stands(reading, figure, &around)
+        })
+    }
+
     /// How many other figures of the draft's sentence stand in that of the source's figure, too: "600 million euros over
     /// four years", "900 million over four years".
     fn companions(&self, draft: &Reading, beside: &[&Figure], source: usize, figure: &Figure, other: &Figure) -> usize {
         let telling = |own: &&&Figure| {
             let vague = matches!(own.amount.mark, Mark::Vague) || own.implied || own.denied;
-            !vague && own.span != figure.span && (own.unit != Unit::Count || own.amount.low >= FEWEST)
+            let ranked = matches!(own.unit, Unit::Rank(_));
+            !vague && !ranked && own.span != figure.span && (own.unit != Unit::Count || own.amount.low >= FEWEST)
         };
         let borne_out = |own: &&&Figure| {
             let mut here = self.figures_in(source, other.sentence).filter(|there| there.span != other.span);
@@ -135,11 +169,14 @@ impl Record {
     ) -> Option<f32> {
         let (one, two) = (own.figure, there.figure);
         let changes = matches!((one.change, two.change), (Change::By(a), Change::By(b)) if a * b >= 0);
+        // "lost 18 million", "18 million in the red"
+        let level = matches!((one.change, two.change), (Change::By(_), Change::Level) | (Change::Level, Change::By(_)));
+        let level = level && matches!(one.unit, Unit::Money(_));
         if two.denied
             || occasion::another(own, there)
             || two.average != one.average
-            || !same_per(one, two)
-            || !changes && one.change != two.change && !slip
+            || !same_per(one, two) && !says_per(own, two)
+            || !changes && !level && one.change != two.change && !slip
         {
             return None;
         }
@@ -155,6 +192,7 @@ impl Record {
         let both_bare = one.head.is_none() && two.head.is_none() && companions > 0;
         let heads = matches!((one.head, two.head), (Some(a), Some(b)) if a == b);
         let heads = heads || one.head.is_some_and(|head| there.term(head).is_some_and(|term| term.rank == 0));
+        let heads = heads || counted && (kin_heads(own, there) || bare_heads(own, there));
         // "Nine makers had put in bids", "drew seven bids": what the source counts is spoken of.
         let heads = heads
             || both_bare
@@ -167,46 +205,125 @@ impl Record {
             return None;
         }
         let entry = self.sources.entry(source)?;
+        let sentences = self.sources.figures(source)?.sentences.as_slice();
+        let kindred = Kindred::of(there, sentences);
         let (mut all, mut had, mut common, mut named, mut missing) = (0.0, 0.0, 0, false, false);
+        let mut meets = !one.terms.iter().any(|term| term.rank == 0);
         for term in one.terms.iter() {
             let weight = self.rarity(Term { stem: term.stem, name: term.name });
-            let has = there.has(term);
+            let exact = there.has(term);
+            let has = if exact > 0.0 { exact } else { kindred.has(term.stem) };
             // "The Post counts …": whose figure it is.
-            if term.name && has <= 0.0 && names_source(entry, term.stem) {
+            if term.name && has <= 0.0 && (names_source(entry, term.stem) || is_subject(entry, sentences, term.stem)) {
                 continue;
             }
-            all += weight;
+            // Who retells a thing freely has words of their own for all but what it is of.
+            all += if has <= 0.0 && term.rank > 0 && !term.name { weight * OWN } else { weight };
             had += weight * has;
-            common += usize::from(there.term(term.key).is_some() || slip && has > 0.0);
+            let here = there.term(term.key).is_some() || has >= KIN || slip && has > 0.0;
+            common += if here { 2 } else { usize::from(has >= NEAR) };
             missing |= term.name && has <= 0.0;
             named |= term.name && has > 0.0;
+            meets |= term.rank == 0 && has > 0.0;
         }
         // "22 dollars each", "32 dollars a dose"
         let per = |one: &Figure, other: &Side<'_>| one.per.is_some_and(|per| other.term(per).is_some());
         let year = one.year.is_some() && one.year == two.year;
-        common += companions + usize::from(per(one, there) || per(two, own)) + usize::from(year);
+        let beside = usize::from(per(one, there) || per(two, own)) + usize::from(year) + usize::from(changes);
+        common += 2 * (companions + beside);
         had += if year { all.max(1.0) * YEAR } else { 0.0 };
         had += all.max(1.0) * COMPANION * companions as f32;
         // "The bill comes to … over four years" has no word to compare.
         let little = one.terms.len() < 2 && matches!(one.unit, Unit::Money(_) | Unit::Measure(_));
         // Of somebody or something else.
         if missing && !named && (names_differ(own, there) || !self.same_names(own, there, source))
-            || common < 2 - usize::from(slip || companions > 0 && little)
+            || common < if slip || companions > 0 && little || had >= all * ALL { 2 } else { 3 }
         {
             return None;
         }
         // What is measured must be spoken of there, too, or most of the rest.
         let share = had / all.max(1.0);
-        let mut core = one.terms.iter().filter(|term| term.rank == 0).peekable();
-        let meets = core.peek().is_none() || core.any(|term| there.has(term) > 0.0);
-        (meets || slip || companions > 0 || share >= MUCH && common > 2).then_some(share)
+        let share = if level { share * LEVEL } else { share };
+        // Somebody or something that the source does not speak of is no paraphrase, unless all else is the same.
+        let mut subject = one.terms.iter().filter(|term| term.before && term.rank <= 1).peekable();
+        let has_any = |term: &Measured| there.has(term) > 0.0 || kindred.has(term.stem) > 0.0;
+        let stranger = subject.peek().is_some() && !subject.any(has_any);
+        let enough = if stranger { share >= MUCH } else { true };
+        (enough && (meets || slip || companions > 0 || share >= MUCH && common > 4)).then_some(share)
     }
+}
+
+/// The groups of words that can retell those of a source's figure.
+struct Kindred {
+    clause: FxHashSet<u16>,
+    sentence: FxHashSet<u16>,
+    near: FxHashSet<u16>,
+}
+
+impl Kindred {
+    fn of(side: &Side<'_>, sentences: &[Sentence]) -> Self {
+        let groups = |stem: u64| kin::groups(stem).iter().copied();
+        let own = sentences.get(side.figure.sentence).map(|sentence| &*sentence.terms).unwrap_or_default();
+        let clause = side.figure.terms.iter().filter(|term| term.rank <= 1);
+        Self {
+            clause: clause.flat_map(|term| groups(term.stem)).collect(),
+            sentence: own.iter().flat_map(|term| groups(term.stem)).collect(),
+            near: side.near.iter().flat_map(|stem| groups(*stem)).collect(),
+        }
+    }
+
+    /// How far a word can retell one that stands with the figure.
+    fn has(&self, stem: u64) -> f32 {
+        let groups = kin::groups(stem);
+        let any = |among: &FxHashSet<u16>| groups.iter().any(|group| among.contains(group));
+        match () {
+            () if any(&self.clause) => KIN,
+            () if any(&self.sentence) => NEAR,
+            () if any(&self.near) => KIN_NEAR,
+            () => 0.0,
+        }
+    }
+}
+
+/// Whether what the two count can be one thing in other words.
+fn kin_heads(own: &Side<'_>, there: &Side<'_>) -> bool {
+    let stems = |side: &Side<'_>| {
+        let head = side.figure.head;
+        side.figure.terms.iter().filter(move |term| Some(term.key) == head).map(|term| term.stem).collect::<Vec<_>>()
+    };
+    let (ours, theirs) = (stems(own), stems(there));
+    ours.iter().any(|one| theirs.iter().any(|other| kin::alike(*one, *other)))
+}
+
+/// "Cruise calls are down: 14", "24 cruise ships": what is counted is spoken of, and so is another word for it.
+fn bare_heads(own: &Side<'_>, there: &Side<'_>) -> bool {
+    let head = own.figure.head;
+    let mut core = own.figure.terms.iter().filter(|term| term.rank == 0);
+    let others = own.figure.terms.iter().any(|term| {
+        term.rank == 0 && Some(term.key) != head && there.term(term.key).is_some_and(|other| other.rank <= 1)
+    });
+    let spoken = core.any(|term| Some(term.key) == head && there.has(term) > 0.0);
+    there.figure.head.is_none() && (spoken || head.is_none()) && others
+}
+
+/// "an annual bill of 40 million", "40 million a year"
+fn says_per(own: &Side<'_>, there: &Figure) -> bool {
+    let says = |per: u64| own.figure.terms.iter().any(|term| kin::alike(term.stem, per));
+    own.figure.per.is_none() && there.per.is_some_and(says)
 }
 
 /// Whether what a figure counts is spoken of where another stands.
 fn may_be_one(own: &Side<'_>, other: &Figure) -> bool {
     let spoken = |head: u64| other.terms.iter().any(|term| term.key == head && term.rank <= 1);
     own.figure.unit != Unit::Count || own.figure.head.is_some_and(spoken)
+}
+
+/// Whether a word is of what the source as a whole is about: its title and first sentence.
+fn is_subject(entry: &Entry, sentences: &[Sentence], stem: u64) -> bool {
+    let title = entry.title.iter().flat_map(|title| title.split_whitespace());
+    let mut title = title.map(|word| word.trim_matches(|char: char| !char.is_alphanumeric()));
+    title.any(|word| terms::of_word(&fold::word(word)) == stem)
+        || sentences.iter().take(2).any(|sentence| sentence.terms.iter().any(|term| term.stem == stem))
 }
 
 /// Whether a word is of the name of the outlet or the author.
@@ -221,8 +338,30 @@ fn open_to(figure: &Figure) -> bool {
     matches!(figure.unit, Unit::Count | Unit::Money(_) | Unit::Measure(_))
 }
 
+/// Whether a number that was not read as a figure ("the slowest needed 103") can be a draft's.
+fn stands(reading: &Reading, figure: &Figure, around: &Around<'_>) -> bool {
+    let written = figure.amount.low / figure.factor;
+    if written < FEW || written.fract() > 1e-9 || figure.unit == Unit::Share {
+        return false;
+    }
+    let last = match figure.amount.mark {
+        Mark::Over => written * RETOLD,
+        _ => written,
+    };
+    let spellings = |number: u64| {
+        let plain = number.to_string();
+        let grouped = (number >= 1_000).then(|| format!("{},{:03}", number / 1_000, number % 1_000));
+        grouped.into_iter().chain([plain]).map(|text| terms::of_word(&text))
+    };
+    let last = (last as u64).min(written as u64 + MOST_SPELLINGS);
+    let wanted: FxHashSet<u64> = (written as u64..=last).flat_map(spellings).collect();
+    let has = |sentence: &Sentence| sentence.terms.iter().any(|term| wanted.contains(&term.stem));
+    let mut sentences = reading.sentences.iter().enumerate();
+    sentences.any(|(at, sentence)| has(sentence) && around.covers(at) > 0.0)
+}
+
 /// Whether an amount stands among the figures of a source, or can be reckoned from two of them.
-fn has(figures: &[Figure], figure: &Figure) -> bool {
+fn has(figures: &[Figure], figure: &Figure, around: &Around<'_>) -> bool {
     let written = |figure: &Figure| Amount { mark: figure.amount.mark, ..figure.amount }.times(1.0 / figure.factor);
     // Small numbers are many things' numbers.
     let few = figure.unit == Unit::Count && figure.amount.low < FEW;
@@ -232,55 +371,23 @@ fn has(figures: &[Figure], figure: &Figure) -> bool {
     let unit =
         |other: &Figure| other.unit == figure.unit || open(figure) && open_to(other) || open(other) && open_to(figure);
     let same = |other: &Figure| {
-        unit(other) && counted(other) && figure.amount.may_retell(other.amount)
+        let vague = other.amount.mark == Mark::Vague;
+        // Few days and round parts are many things' ones.
+        let few = figure.unit == Unit::Time && figure.amount.low / figure.factor < FEW || figure.unit == Unit::Share;
+        if (vague || few) && !around.speaks_of(other) || vague && (figure.factor - other.factor).abs() > 0.5 {
+            return false;
+        }
+        // "the slowest needed 103"
+        let bare = other.unit == Unit::Count && other.head.is_none() && around.speaks_of(other);
+        bare && written(figure).may_retell(other.amount)
+            || unit(other) && counted(other) && figure.amount.may_retell(other.amount)
             || written(figure).may_retell(written(other))
                 && (other.unit == figure.unit || figure.unit == Unit::Count && !few)
     };
     if figures.iter().any(same) {
         return true;
     }
-    can_be_reckoned(figures, figure)
-}
-
-/// Whether the one share is what the other one leaves of the whole: one weir in eight, and 88 per cent.
-fn is_rest(figure: &Figure, other: &Figure) -> bool {
-    let share = |figure: &Figure| figure.unit == Unit::Share && !matches!(figure.change, Change::By(_));
-    share(figure) && share(other) && (1.0 - other.amount.low - figure.amount.low).abs() <= REST
-}
-
-/// Whether an amount is the sum, difference or ratio of two that stand together, or the rest of a whole.
-pub(super) fn can_be_reckoned(figures: &[Figure], figure: &Figure) -> bool {
-    let few = figure.unit == Unit::Count && figure.amount.low < FEW;
-    let share = matches!(figure.unit, Unit::Share | Unit::Points);
-    let own = figure.amount;
-    // Whoever reckons says "more than" of what is a little more.
-    let reckoned = |value: f64| match own.mark {
-        Mark::Over => (own.low..=own.low * RECKONED).contains(&value),
-        Mark::Under | Mark::UpTo | Mark::Nearly => (own.low / RECKONED..=own.low).contains(&value),
-        // A sum of small numbers is not rounded.
-        _ if figure.unit == Unit::Count && own.low < SMALL => (value - own.low).abs() <= own.low * EXACT,
-        Mark::Plain => value > 0.0 && Amount::plain(value).agrees(own) && (value - own.low).abs() <= own.low * ROUNDED,
-        _ => value > 0.0 && Amount::plain(value).agrees(own),
-    };
-    let counted = |other: &Figure| !few || other.unit != Unit::Count || other.head == figure.head;
-    if share && figures.iter().any(|one| is_rest(figure, one)) {
-        return true;
-    }
-    figures.iter().enumerate().any(|(index, one)| {
-        let near = figures[index + 1..].iter().take_while(|two| two.sentence <= one.sentence + TOGETHER);
-        near.filter(|two| two.unit == one.unit).any(|two| {
-            let (a, b) = (one.amount.low, two.amount.low);
-            let close = two.sentence <= one.sentence + COMPARED;
-            let like = one.head.is_none() || two.head.is_none() || one.head == two.head;
-            let together = if share { close } else { like || one.sentence == two.sentence };
-            let parts = share || figure.unit == Unit::Times;
-            let amounts = !matches!(one.unit, Unit::Time | Unit::Rank(_)) && (one.unit != Unit::Share || !share);
-            let ratio = parts && amounts && close && like && a > 0.0 && b > 0.0;
-            one.unit == figure.unit && together && counted(one) && (reckoned(a + b) || reckoned((a - b).abs()))
-                || ratio && (reckoned(a / b) || reckoned(b / a) || reckoned((a - b).abs() / a.min(b)))
-                || ratio && reckoned((a - b).abs() / a.max(b))
-        })
-    })
+    can_be_reckoned(figures, figure, |other| around.speaks_of(other))
 }
 
 /// Whether one number is the other one with two neighbouring digits in the wrong order, one of three or more digits

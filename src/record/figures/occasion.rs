@@ -11,6 +11,7 @@ use super::Side;
 use crate::lexicon::Says;
 use crate::lexicon::figures::figures;
 use crate::reader::terms;
+use crate::record::kin;
 use crate::statement::{Figure, Unit};
 
 /// So many bytes lie at most between the two numbers of a vote: " votes to ", " in favour, ".
@@ -19,7 +20,23 @@ const JOINED: usize = 14;
 /// Whether the draft's clause tells its occasion from others by a word that the source's sentence does not have.
 pub(super) fn another(draft: &Side<'_>, other: &Side<'_>) -> bool {
     let tells = draft.figure.terms.iter().filter(|term| term.rank <= 1 && words().contains(&term.stem));
-    tells.into_iter().any(|term| other.term(term.key).is_none())
+    tells.into_iter().any(|term| other.term(term.key).is_none()) || opposed(draft, other)
+}
+
+/// Whether a word tells one of several occasions from the others, by its stem.
+pub fn tells_occasion(stem: u64) -> bool {
+    words().contains(&stem)
+}
+
+/// Whether the draft's clause speaks of the north and the source of the south, or of somewhere else than the source.
+fn opposed(draft: &Side<'_>, other: &Side<'_>) -> bool {
+    let theirs = || other.near.iter().flat_map(|stem| kin::contrasts(*stem));
+    draft.figure.terms.iter().filter(|term| term.rank <= 1 && other.has(term) <= 0.0).any(|term| {
+        let sides = kin::contrasts(term.stem);
+        let same = |side: &(u16, u16)| theirs().any(|other| other == side);
+        let against = |side: &(u16, u16)| theirs().any(|other| other.0 == side.0 && other.1 != side.1);
+        kin::elsewhere(term.stem) || sides.iter().any(against) && !sides.iter().any(same)
+    })
 }
 
 /// Whether a draft's figure is one of two that stand together for one thing ("12 votes to 11"), and the other one is not

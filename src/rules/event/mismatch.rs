@@ -157,7 +157,10 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     let citations = reading.citing_sentence(event.sentence);
     let cited: Vec<usize> = citations.filter_map(|citation| context.record.sources.position(&citation.key)).collect();
     let (own, others) = tellings_of(context, event, &cited);
-    if own.is_empty() && !others.iter().any(|telling| agrees(context, event, telling)) {
+    // "has been shut since 8 July": no time of its own.
+    let undated = |telling: &Telling<'_>| telling.times.iter().all(|(_, bound)| *bound != Bound::At);
+    let undated = !cited.is_empty() && own.iter().all(undated) && !own.iter().any(|own| agrees(context, event, own));
+    if (own.is_empty() || undated) && !others.iter().any(|telling| agrees(context, event, telling)) {
         return absent(context, event, &cited);
     }
     if own.is_empty() || cited.is_empty() && own.len() > 1 {
@@ -193,11 +196,29 @@ fn absent(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Findin
     {
         return self::time(context, event, &[telling], false);
     }
+    if let [(time, _, bound)] = times(context, event).as_slice()
+        && let Some(telling) = context.record.retold_at_another_time(event, (time.when, *bound), dated(context), cited)
+        && let Some((period, _)) = telling.times.first()
+    {
+        return misdated(context, time, *bound, &telling, *period);
+    }
     let periods: Vec<Period> = times(context, event).into_iter().flat_map(|(_, meant, _)| meant).collect();
     event.venues.iter().find_map(|own| {
-        let telling = context.record.placed_otherwise(event, own, &periods, cited)?;
+        let placed = context.record.placed_otherwise(event, own, &periods, cited);
+        let telling = placed.or_else(|| context.record.retold_at_another_place(event, own, &periods, cited))?;
         venue(context, event, &[telling])
     })
+}
+
+/// The draft's date where it retells a sentence that has another one.
+fn misdated(context: Context<'_>, time: &Time, bound: Bound, telling: &Telling<'_>, period: Period) -> Option<Finding> {
+    let here = quoted(context, time.span);
+    let message = match (in_words(period), replacement(period), bound) {
+        (Some(words), _, Bound::At) => format!("On record this was {words}, not {here}"),
+        (_, Some(date), _) => format!("On record the date is {date}, not {here}"),
+        _ => format!("On record this was at another time than {here}"),
+    };
+    finding(context, telling, time.span, &message, None)
 }
 
 /// The tellings that are of the event, and those that may be.
@@ -272,7 +293,7 @@ fn time(context: Context<'_>, event: &Event, tellings: &[Telling<'_>], uttered: 
         if bounds > 0 || at.is_empty() && (!late || !telling.times.is_empty()) {
             return None;
         }
-        if at.iter().any(|period| agree(&draft, *bound, *period)) {
+        if at.iter().any(|period| agree(&draft, *bound, *period)) || says(context, telling, &draft, *bound) {
             return None;
         }
         on_record.get_or_insert((telling, at.first().copied(), written));
@@ -289,6 +310,15 @@ fn time(context: Context<'_>, event: &Event, tellings: &[Telling<'_>], uttered: 
         edits: vec![Edit { span: time.span, text: context.draft.written(&text) }],
     });
     finding(context, telling, time.span, &message, fixes)
+}
+
+/// Whether the sentence that tells it has that time as well, of whatever it is: "from 70 percent in 2009 to 56 today".
+fn says(context: Context<'_>, telling: &Telling<'_>, draft: &[Period], bound: Bound) -> bool {
+    let Some(source) = context.record.sources.get(telling.source) else { return false };
+    let written = context.record.sources.date(telling.source);
+    let times = source.reading.times.iter().filter(|time| telling.span.contains(time.span));
+    let mut meant = times.flat_map(|time| time.when.meanings(written));
+    meant.any(|period| agree(draft, bound, period))
 }
 
 /// All that a draft's time may mean where it is held to a telling.

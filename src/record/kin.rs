@@ -1,0 +1,61 @@
+//! Which words can retell one another, by their stems as statements keep them ([`crate::statement::Term::stem`]).
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::lexicon::kin::kin;
+use crate::lexicon::table::Table;
+use crate::lexicon::{Relation, lexicon};
+use crate::reader::terms;
+
+/// Whether two words can be said of one thing: "owes", "debt".
+pub(super) fn alike(one: u64, other: u64) -> bool {
+    let groups = groups(other);
+    !groups.is_empty() && self::groups(one).iter().any(|group| groups.contains(group))
+}
+
+/// The contrasts that a word is on one side of ("north", "south"), each with the side.
+pub(super) fn contrasts(word: u64) -> &'static [(u16, u16)] {
+    static CONTRASTS: OnceLock<FxHashMap<u64, &'static [(u16, u16)]>> = OnceLock::new();
+    CONTRASTS.get_or_init(|| by_stem(&kin().contrasts)).get(&word).copied().unwrap_or_default()
+}
+
+/// Whether a word is for another one than has been spoken of: "neighbouring".
+pub(super) fn elsewhere(word: u64) -> bool {
+    static ELSEWHERE: OnceLock<Vec<u64>> = OnceLock::new();
+    ELSEWHERE.get_or_init(|| kin().elsewhere.words().map(|(stem, ())| terms::of_stem(stem)).collect()).contains(&word)
+}
+
+/// Whether a verb says little by itself: "took", "was held".
+pub(super) fn light(verb: u64) -> bool {
+    static LIGHT: OnceLock<Vec<u64>> = OnceLock::new();
+    LIGHT.get_or_init(|| lexicon().related(Relation::Light).map(terms::of_word).collect()).contains(&verb)
+}
+
+/// The stems of the verbs that can mean what happened, by its number in [`crate::statement::Event::what`].
+pub(super) fn verbs(what: &u64) -> &[u64] {
+    static VERBS: OnceLock<FxHashMap<u64, Vec<u64>>> = OnceLock::new();
+    let verbs = VERBS.get_or_init(|| {
+        let mut verbs: FxHashMap<u64, Vec<u64>> = FxHashMap::default();
+        for (word, deed) in lexicon().deeds() {
+            let (stem, of) = (terms::of_word(word), verbs.entry(u64::from(deed.number)).or_default());
+            if !of.contains(&stem) {
+                of.push(stem);
+            }
+        }
+        verbs
+    });
+    // A verb of no list is its own number.
+    verbs.get(what).map_or(std::slice::from_ref(what), Vec::as_slice)
+}
+
+/// The numbers of the groups of words that can retell one.
+pub(super) fn groups(word: u64) -> &'static [u16] {
+    static GROUPS: OnceLock<FxHashMap<u64, &'static [u16]>> = OnceLock::new();
+    GROUPS.get_or_init(|| by_stem(&kin().groups)).get(&word).copied().unwrap_or_default()
+}
+
+fn by_stem<V: Copy>(table: &Table<V>) -> FxHashMap<u64, V> {
+    table.words().map(|(stem, value)| (terms::of_stem(stem), *value)).collect()
+}

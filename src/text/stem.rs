@@ -1,0 +1,27 @@
+//! Stems of English words, as they are compared: without the commonest endings, cut to so many letters.
+
+/// So many letters of a stem tell it from others: "telecommunication" and "telecommunications" are one.
+const LETTERS: usize = 7;
+
+/// The stem of a folded word.
+pub fn of(folded: &str) -> &str {
+    let stem = without_ending(folded);
+    let ascii = stem.len().min(LETTERS);
+    let cut = if stem.is_ascii() { ascii } else { stem.char_indices().nth(LETTERS).map_or(stem.len(), |(at, _)| at) };
+    &stem[..cut]
+}
+
+/// Cuts the commonest endings (the S-stemmer of Harman 1991, and -ed, -ing).
+fn without_ending(word: &str) -> &str {
+    let word = word.trim_end_matches('.');
+    // Most words have none of them.
+    if !matches!(word.as_bytes().last(), Some(b's' | b'g' | b'd' | b'e')) {
+        return word;
+    }
+    for ending in ["ings", "ing", "ied", "ies", "ed", "es", "s"] {
+        if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() >= 4) {
+            return stem.trim_end_matches('e');
+        }
+    }
+    word.strip_suffix('e').filter(|stem| stem.len() >= 4).unwrap_or(word)
+}
