@@ -346,6 +346,14 @@ impl<'a> Reader<'a> {
 
     /// The text of content in one line, without what is no text.
     fn plain(&mut self, node: Node<'a>) -> String {
+        let prose = self.part(node);
+        let body = prose.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Footnote(_)));
+        let text = body.map(|block| block.span.of(&prose.text)).collect::<Vec<_>>().join(" ");
+        text.replace(OBJECT, "").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Content by itself.
+    fn part(&mut self, node: Node<'a>) -> Prose {
         let outer = std::mem::replace(&mut self.flows, vec![Flow::default()]);
         let pending = std::mem::take(&mut self.pending);
         let blocks = std::mem::take(&mut self.prose);
@@ -353,10 +361,7 @@ impl<'a> Reader<'a> {
         self.flush();
         self.flows = outer;
         self.pending = pending;
-        let prose = std::mem::replace(&mut self.prose, blocks);
-        let body = prose.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Footnote(_)));
-        let text = body.map(|block| block.span.of(&prose.text)).collect::<Vec<_>>().join(" ");
-        text.replace(OBJECT, "").split_whitespace().collect::<Vec<_>>().join(" ")
+        std::mem::replace(&mut self.prose, blocks)
     }
 
     /// Ends the block being read.
