@@ -87,6 +87,7 @@ impl<'a> Inputs<'a> {
                 None => draft.prose.map.pieces_in(*outer, base, out),
             }
             quote::surroundings(draft, quotation).hash(out);
+            draft.reading.citing_quotation(index).for_each(|citation| citation.key.hash(out));
             (*nested && quote::has_outer(draft, quotation)).hash(out);
             self.context.located.get(index).is_some().hash(out);
         })
