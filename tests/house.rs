@@ -382,7 +382,7 @@ fn from_the_configuration_to_findings() {
     let out = onrecord(&folder, &["explain", "house/turkiye"]);
     assert_eq!(text(&out.stdout), TURKIYE);
     let out = onrecord(&folder, &["explain"]);
-    assert!(text(&out.stdout).ends_with("The house writes Türkiye.\nwords/off                warning  x\nwords/on                 hint     “{match}”\n"), "{}", text(&out.stdout));
+    assert!(text(&out.stdout).ends_with("The house writes Türkiye.\nwords/off                warning  x\nwords/on                 hint     a rule of the house: its page has no summary\n"), "{}", text(&out.stdout));
     let out = onrecord(&folder, &["explain", "words/onn"]);
     assert!(text(&out.stderr).contains("did you mean words/on"), "{}", text(&out.stderr));
     let out = onrecord(&folder, &["check", "--format", "sarif", "brief.md"]);
