@@ -37,7 +37,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
         let shown = slashed(&session::shown_from_here(&path));
         match inputs::read_file(&path, &shown) {
             Ok(text) => {
-                files.push(File { name: name_by(&path, &config), refused: refused(&path, &config), shown, text })
+                files.push(File { name: name_by(&path, &config), refused: refused(&path, &config), shown, text });
             }
             Err(problem) => problems.push(problem),
         }

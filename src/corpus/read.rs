@@ -291,12 +291,11 @@ impl Corpus {
             attached.texts.sort_by_key(|real| rank(real));
             claimed.extend(attached.texts.iter().cloned());
             let mut files = attached.texts.into_iter().map(|real| File { shown: self.shown(&real), real });
-            match files.next() {
-                Some(file) => texts.push(Wanted { file, others: files.collect(), entry: Some(index) }),
-                None => {
-                    self.problems.extend(attached.notices);
-                    unread.push((index, attached.unread));
-                }
+            if let Some(file) = files.next() {
+                texts.push(Wanted { file, others: files.collect(), entry: Some(index) });
+            } else {
+                self.problems.extend(attached.notices);
+                unread.push((index, attached.unread));
             }
         }
         for (index, why) in unread {
