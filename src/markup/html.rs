@@ -390,7 +390,8 @@ impl<'a> Reader<'a> {
     /// Writes the title, where it is the first thing said and no heading repeats it.
     fn titled(&mut self) {
         let Some(title) = self.title.take() else { return };
-        let headings = self.page.split("<h").skip(1).map(|rest| rest.split("</h").next().unwrap_or_default());
+        let page = self.page.to_ascii_lowercase();
+        let headings = page.split("<h").skip(1).map(|rest| rest.split("</h").next().unwrap_or_default());
         let headings = headings.filter(|heading| heading.starts_with(|c: char| c.is_ascii_digit()));
         let headings = headings.map(|heading| heading.split_once('>').map_or("", |(_, words)| words));
         if self.prose.blocks.is_empty() && self.inline.is_empty() && !title::repeated(headings, &title.text) {

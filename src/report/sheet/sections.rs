@@ -125,7 +125,8 @@ fn summary(drafts: &[Assessed]) -> Markup {
             (count(all, "statement", "statements")) " in " (count(sentences, "sentence", "sentences")) ". "
             @if bare > 0 {
                 (bare) " of them " (if bare == 1 { "has" } else { "have" })
-                " no statement of a kind that onrecord holds to sources (quotations, positions, roles, figures, events): nothing in them was checked. They are dotted in the brief and "
+                " no statement of a kind that onrecord holds to sources (quotations, positions, roles, figures, events): nothing there was checked. "
+                (if bare == 1 { "It is" } else { "They are" }) " dotted in the brief and "
                 a href="#bare" { "listed" } "."
             }
         }
