@@ -201,6 +201,15 @@ mod tests {
     }
 
     #[test]
+    fn titles_in_titles_take_no_time() {
+        let typst = format!("{}T{}\n\nText.\n", "#set document(title: [a ".repeat(60), "])".repeat(60));
+        assert!(!read(Format::Typst, &typst).blocks.is_empty());
+        let latex =
+            format!("{}T{}\\begin{{document}}\nText.\n\\end{{document}}", "\\title{a ".repeat(60), "}".repeat(60));
+        assert!(!read(Format::Latex, &latex).blocks.is_empty());
+    }
+
+    #[test]
     fn what_is_escaped_is_what_it_means() {
         for text in [
             "---\ntitle: 'The ''pause'' and its friends'\n---\n\nText.\n",

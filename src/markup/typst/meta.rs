@@ -33,7 +33,12 @@ impl<'a> Reader<'a> {
 
     /// The title, a heading where the text has none that says the same.
     fn title(&mut self, value: Node<'a>) {
-        let title = self.plain(value);
+        // What is told inside of something that is read by itself is lost with it; and titles nest.
+        if self.parts > 0 {
+            return;
+        }
+        let part = self.part(value);
+        let title = super::plain(&part);
         if title.is_empty() {
             return;
         }
@@ -41,7 +46,6 @@ impl<'a> Reader<'a> {
         let apart = self.flows.len() == 1 && self.cells == 0 && self.unit.is_none() && self.flow().quotes == 0;
         let told = |line: &&str| !line.starts_with("#set ") && !line.starts_with("#show");
         if apart && !title::repeated(title::headings(self.text, &['=', '#']).filter(told), &title) {
-            let part = self.part(value);
             self.flush();
             title::joined(&part).write(&mut self.prose, title::PLACE);
         }
