@@ -18,8 +18,10 @@ use serde::Serialize;
 use crate::check::{CheckOptions, Level, in_context};
 use crate::draft::Draft;
 use crate::finding::{Evidence, Finding};
+use crate::markup::BlockKind;
 use crate::record::{Record, plain};
-use crate::rules::{Context, Question, RULES, position, quote};
+use crate::rules::{Context, Question, RULES, citation, position, quote};
+use crate::statement::Sentence;
 use crate::text::Span;
 
 /// What the record says of a statement.
@@ -125,7 +127,7 @@ pub struct Assessment {
     pub others: Vec<usize>,
     /// Sentences of the draft.
     pub sentences: usize,
-    /// Sentences in which there is no statement that could be held to the record.
+    /// Sentences, headings apart, in which there is no statement that could be held to the record.
     pub bare: Vec<Span>,
 }
 
@@ -176,6 +178,9 @@ impl Answer {
 
 /// Rules that say that the record is silent, and nothing more.
 const SILENT: &[&str] = &[quote::unsourced::RULE.name, position::unsourced::RULE.name];
+
+/// Rules that say that nothing could be held to a source.
+const UNREAD: &[&str] = &[citation::unreadable::RULE.name];
 
 /// Judges statement after statement.
 struct Judge<'a, 'o> {
@@ -234,10 +239,16 @@ impl<'a, 'o> Judge<'a, 'o> {
     /// What rules found.
     fn found(&self, findings: &[usize]) -> Answer {
         let found = || findings.iter().filter_map(|index| self.findings.get(*index));
-        let silent = found().all(|finding| SILENT.contains(&finding.rule));
+        let all = |rules: &[&str]| found().all(|finding| rules.contains(&finding.rule));
+        let verdict = if all(SILENT) {
+            Verdict::Unsourced
+        } else if all(UNREAD) {
+            Verdict::Unchecked
+        } else {
+            Verdict::Wrong
+        };
         let says: Vec<String> = found().map(|finding| full_stop(&finding.message)).collect();
-        Answer::new(if silent { Verdict::Unsourced } else { Verdict::Wrong }, says.join(" "))
-            .with(found().flat_map(|finding| finding.evidence.iter().copied()))
+        Answer::new(verdict, says.join(" ")).with(found().flat_map(|finding| finding.evidence.iter().copied()))
     }
 
     /// A rule finds fault, but the draft or the configuration does not want to hear it.
@@ -268,7 +279,11 @@ impl<'a, 'o> Judge<'a, 'o> {
         let sentences = &self.context.draft.reading.sentences;
         // A cited source says nothing yet about the sentence.
         let spans: Vec<Span> = statements.iter().filter(|one| one.kind != Kind::Citation).map(|one| one.span).collect();
-        let bare = sentences.iter().map(|sentence| sentence.span);
+        let blocks = &self.context.draft.prose.blocks;
+        let heading = |sentence: &&Sentence| {
+            blocks.get(sentence.block).is_some_and(|block| matches!(block.kind, BlockKind::Heading))
+        };
+        let bare = sentences.iter().filter(|sentence| !heading(sentence)).map(|sentence| sentence.span);
         let bare = bare.filter(|sentence| !spans.iter().any(|span| span.overlaps(*sentence))).collect();
         Assessment { statements, others, sentences: sentences.len(), bare }
     }

@@ -155,7 +155,8 @@ fn run(
         // The page is only read for a rule that found something.
         let severity = if found.is_empty() { None } else { memory.severity(rule) };
         for finding in &mut found {
-            finding.severity = severity.unwrap_or(finding.severity);
+            // A rule may hold one of its findings to be less bad than its page says.
+            finding.severity = severity.map_or(finding.severity, |page| page.min(finding.severity));
         }
         findings.append(&mut found);
     }

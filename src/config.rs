@@ -236,6 +236,8 @@ impl Globs {
     fn new(file: &Place<'_>, patterns: &[Spanned<String>]) -> Result<Self, ConfigError> {
         let root = folder(file.path);
         let mut builder = GitignoreBuilder::new(&root);
+        // Git takes an open bracket for itself; here it is a slip that would hold for nothing.
+        builder.allow_unclosed_class(false);
         for pattern in patterns {
             let added = builder.add_line(None, pattern.get_ref());
             added.map_err(|error| file.error(pattern.span(), format!("`{}`: {error}", pattern.get_ref())))?;

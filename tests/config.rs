@@ -144,3 +144,11 @@ fn an_error_in_an_extended_file_is_placed_there() {
     assert_eq!(error.path, folder.path().join("base.toml"));
     assert_eq!(error.place.map(|place| place.line), Some(2));
 }
+
+#[test]
+fn a_glob_that_is_not_closed_is_an_error() {
+    for text in ["[[overrides]]\npaths = ['a[']\nrules = { '*' = 'off' }\n", "ignore = ['drafts/[x']\n"] {
+        let told = error(text);
+        assert!(told.contains('[') && told.contains("unclosed character class"), "{told}");
+    }
+}

@@ -226,6 +226,41 @@ fn altered_quotations_are_found_at_their_page() {
 }
 
 #[test]
+fn a_page_on_which_the_words_do_not_stand_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["latex.pdf", "word.docx", "saved.html"] {
+        fs::copy(file(name), folder.path().join(name)).expect("a copy");
+    }
+    let found = |quotation: &str, citation: &str| {
+        let brief = folder.path().join("brief.md");
+        fs::write(&brief, format!("The paper says: “{quotation}” [{citation}].\n")).expect("a brief");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        command.current_dir(folder.path()).args(["check", "brief.md", "--format", "json"]);
+        for name in ["latex.pdf", "word.docx", "saved.html"] {
+            command.args(["--corpus", name]);
+        }
+        let out = command.output().expect("a run").stdout;
+        let report: serde_json::Value = serde_json::from_slice(&out).expect("JSON");
+        let own = report["findings"].as_array().expect("findings").iter();
+        let own: Vec<_> = own.filter(|finding| finding["rule"] == "citation/wrong-source").cloned().collect();
+        assert!(own.iter().all(|finding| finding["severity"] == "warning"), "{own:?}");
+        own
+    };
+    let second = "the negotiations are to be continued";
+    for right in ["@latex", "@latex, p. 2", "@latex, pp. 1–2", "@latex, 1, 2", "@latex, p. ii", "@latex, sec. 1"] {
+        assert_eq!(found(second, right), Vec::<serde_json::Value>::new(), "{right}");
+    }
+    for wrong in ["@latex, p. 1", "@latex, 1", "@latex, p. 17", "@latex, pp. 7 ff."] {
+        let found = found(second, wrong);
+        assert_eq!(found.len(), 1, "{wrong}");
+        assert!(found[0]["message"].as_str().expect("a message").contains("p. 2"), "{found:?}");
+        assert_eq!(found[0]["evidence"][0]["locator"]["value"], "2", "{found:?}");
+    }
+    // What has no pages is not cited by them.
+    assert_eq!(found("It was moved here", "@word, p. 9").len(), 0);
+}
+
+#[test]
 fn a_draft_in_docx_is_checked_and_not_fixed() {
     let draft = file("word.docx");
     let run = |arguments: &[&str]| {

@@ -282,6 +282,12 @@ fn bad_pages_say_what_and_where() {
         `except: [Republic of Turkey]` lets it stand"
     );
     assert_eq!(first("kind: substitution\nreplace-patterns: {'a(b)': '$2'}"), "3: `a(b)` has no group for `$2`");
+    // A word has no groups.
+    assert_eq!(
+        first("kind: pattern\nmessage: x\nwords: [leverage]\npatterns: ['\\bvery (\\w+)']\nfix: '$1'"),
+        "4: `leverage` is a word and has no group for `$1`; a dollar sign is `$$`"
+    );
+    assert_eq!(fixed("kind: pattern\nmessage: x\nwords: [a fiver]\nfix: '$$5'", "It cost a fiver."), "It cost $5.");
     assert_eq!(first("kind: consistency\ngroups: [[a]]"), "3: a group has two ways to write something, or more");
     assert_eq!(
         first("kind: occurrence\nwords: [a]\nmax: 1\nmin: 2"),
@@ -376,7 +382,7 @@ fn from_the_configuration_to_findings() {
     let out = onrecord(&folder, &["explain", "house/turkiye"]);
     assert_eq!(text(&out.stdout), TURKIYE);
     let out = onrecord(&folder, &["explain"]);
-    assert!(text(&out.stdout).ends_with("The house writes Türkiye.\nwords/off                warning  x\nwords/on                 hint     “{match}”\n"), "{}", text(&out.stdout));
+    assert!(text(&out.stdout).ends_with("The house writes Türkiye.\nwords/off                warning  x\nwords/on                 hint     a rule of the house: its page has no summary\n"), "{}", text(&out.stdout));
     let out = onrecord(&folder, &["explain", "words/onn"]);
     assert!(text(&out.stderr).contains("did you mean words/on"), "{}", text(&out.stderr));
     let out = onrecord(&folder, &["check", "--format", "sarif", "brief.md"]);
@@ -440,6 +446,19 @@ fn examples_are_tests() {
          3 pages, 4 examples, 4 failures\n"
     );
     assert_eq!(out.status.code(), Some(1));
+    // What `check` refuses is a failure here.
+    for (name, page, message) in [
+        ("rules/plain.md", "# A note\n", "no front matter"),
+        ("rules/quote/altered.md", TURKIYE, "is a rule of onrecord"),
+    ] {
+        let bad = project(&[("onrecord.toml", ""), (name, page), ("a.md", "Text.\n")]);
+        assert_eq!(onrecord(&bad, &["check"]).status.code(), Some(2), "{name}");
+        for args in [&["test"][..], &["test", "rules"], &["test", name]] {
+            let out = onrecord(&bad, args);
+            assert_eq!(out.status.code(), Some(1), "{args:?}: {}", text(&out.stdout));
+            assert!(text(&out.stdout).contains(message), "{args:?}: {}", text(&out.stdout));
+        }
+    }
     // Without a path, ours and those of the configuration.
     let out = onrecord(&folder, &["test"]);
     assert!(text(&out.stdout).contains("rules/spoilt.md:12: expected house/spoilt"), "{}", text(&out.stdout));

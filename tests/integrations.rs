@@ -56,6 +56,14 @@ fn the_hooks_name_what_is_there() {
             assert!(!text(hook, key).is_empty());
         }
         assert_eq!(hook["require_serial"], true);
+        // Every format of drafts but plain text.
+        let files = regex::Regex::new(text(hook, "files")).expect("an expression");
+        for name in ["a.md", "b/c.QMD", "d.Rmd", "e.html", "f.tex", "g.typ", "h.docx", "i.markdown"] {
+            assert!(files.is_match(name), "{name}");
+        }
+        for name in ["notes.txt", "a.md.orig", "paper.pdf", "slides.pptx", "Makefile"] {
+            assert!(!files.is_match(name), "{name}");
+        }
     }
 }
 

@@ -190,6 +190,18 @@ fn a_file_of_the_folder_stays_where_it_is() {
     let listed = sources(folder.path());
     assert_eq!((&listed[1]["source"], &listed[1]["outlet"]), (&Value::from("post2022"), &Value::from("The Post")));
     assert!(out(&run(folder.path(), &["add", "sources/deep/Late ferry.txt"])).contains("already in the corpus"));
+    // What would be lost is told; what the entry says already is not.
+    let same = run(folder.path(), &["add", "sources/deep/Late ferry.txt", "--outlet", "The Post"]);
+    assert_eq!(same.status.code(), Some(0), "{}", err(&same));
+    let other = run(folder.path(), &["add", "sources/deep/Late ferry.txt", "--outlet", "The Mail", "--title", "Late"]);
+    assert_eq!(other.status.code(), Some(2), "{}", out(&other));
+    assert!(
+        err(&other).contains("--outlet and --title") && err(&other).contains("the entry of `post2022`"),
+        "{}",
+        err(&other)
+    );
+    let address = run(folder.path(), &["add", "https://example.org/late"]);
+    assert!(err(&address).contains("save the page") && err(&address).contains("--url"), "{}", err(&address));
 }
 
 #[test]
@@ -230,7 +242,11 @@ fn a_source_that_changed_is_told() {
 
 #[test]
 fn what_was_not_read_is_listed_with_the_reason() {
-    let folder = project("library.bib", "@misc{lost2019, file = {gone.txt}}\n@misc{bare2018, title = {Bare}}\n");
+    let folder = project(
+        "library.bib",
+        "@misc{lost2019, file = {gone.txt}, date = {2019~}}\n@misc{bare2018, title = {Bare}}\n\
+         @misc{bare2018, title = {Bare again}}\n@misc{abroad, date = {ca. 2001}, file = {/srv/else/where.txt}}\n",
+    );
     let listed = sources(folder.path());
     let why = |key: &str| {
         let source = listed.iter().find(|source| source["source"] == key).expect("a source");
@@ -239,6 +255,13 @@ fn what_was_not_read_is_listed_with_the_reason() {
     assert_eq!(why("lost2019").as_deref(), Some("the file `gone.txt` of `lost2019` does not exist"));
     assert_eq!(why("bare2018").as_deref(), Some("no file is named, and none has the name of its key"));
     assert_eq!(why("old2020"), None);
+    // Not what is wrong with its date.
+    assert!(why("abroad").is_some_and(|why| why.contains("lies outside the corpus folder")), "{listed:?}");
+    let draft = "“We never mended a net in our lives,” said Ann Doe [@bare2018].\n\nNets are old [@lost2019], and torn [@abroad].\n";
+    write(folder.path(), "draft.md", draft);
+    let told = out(&run(folder.path(), &["check", "draft.md", "--format", "short"]));
+    assert!(told.contains("quote/unsourced") && told.contains("of `bare2018`, which is cited for them"), "{told}");
+    assert!(told.matches("citation/unreadable").count() == 2 && told.contains("`gone.txt`"), "{told}");
     let table = out(&run(folder.path(), &["facts", "--kind", "source"]));
     let row = table.lines().find(|line| line.contains("old2020")).unwrap_or_default();
     assert!(row.contains("missing") && row.contains("sources/old2020.txt"), "{table}");

@@ -117,3 +117,28 @@ fn a_brief_on_another_corpus() {
     let record = record(&CorpusSpec::Paths(vec![folder("measured/briefs/fishery/corpus")]));
     same("fishery", &record, 8);
 }
+
+/// What a sentence is about may stand in the title alone.
+#[test]
+fn a_title_counts_wherever_it_stands() {
+    let corpus = tempfile::tempdir().expect("a folder");
+    let source = "---\ndate: 2023-03-14\n---\n\nGermany decided in March 2023 to back a precautionary pause in deep-sea mining.\n";
+    fs::write(corpus.path().join("pause2023.md"), source).expect("a source");
+    let record = record(&CorpusSpec::Paths(vec![corpus.path().to_owned()]));
+    let (title, text) = ("Deep-sea mining, who is where", "Germany opposes a precautionary pause.");
+    let drafts = [
+        (Format::Markdown, format!("# {title}\n\n{text}\n")),
+        (Format::Markdown, format!("---\ntitle: {title}\n---\n\n{text}\n")),
+        (Format::Markdown, format!("% {title}\n\n{text}\n")),
+        (Format::Latex, format!("\\title{{{title}}}\\begin{{document}}\\maketitle\n{text}\n\\end{{document}}\n")),
+        (Format::Typst, format!("#set document(title: [{title}])\n#title()\n\n{text}\n")),
+        (Format::Html, format!("<html><head><TITLE>{title}</TITLE></head><body><p>{text}</p></body></html>\n")),
+        (Format::Html, format!("<title>{title}</title><H1>{title}</H1><p>{text}</p>\n")),
+    ];
+    let told = drafts.map(|(format, text)| told(&Draft::read("draft".into(), format, text), &record));
+    assert!(told[0].len() == 1 && told[0][0].starts_with("position/contradicted"), "{told:#?}");
+    assert!(told.iter().all(|one| *one == told[0]), "{told:#?}");
+    // Without it, nobody knows of which pause it speaks.
+    let without = Draft::read("draft".into(), Format::Markdown, text.to_owned());
+    assert_eq!(self::told(&without, &record), Vec::<String>::new());
+}

@@ -68,6 +68,8 @@ fn agrees(name: &str, findings: &[Finding], assessment: &Assessment) {
         for one in own {
             let expected = if finding.rule.ends_with("/unsourced") && one.findings.len() == 1 {
                 Verdict::Unsourced
+            } else if finding.rule == "citation/unreadable" {
+                Verdict::Unchecked
             } else {
                 Verdict::Wrong
             };
@@ -123,11 +125,84 @@ fn what_is_silenced_or_off_is_not_confirmed_but_told() {
     options.levels.insert("quote/altered".to_owned(), Level::Off);
     let (findings, off) = judged(&draft, &record, &options);
     agrees("quote/altered off", &findings, &off);
-    let changed: Vec<_> = before.statements.iter().zip(&off.statements).filter(|(a, b)| a.says != b.says).collect();
+    let changed = before.statements.iter().zip(&off.statements).filter(|(a, b)| a.says != b.says);
+    // What cites it says so as well.
+    let changed: Vec<_> = changed.filter(|(one, _)| one.kind != Kind::Citation).collect();
     let [(was, now)] = changed.as_slice() else { panic!("{changed:?}") };
     assert_eq!((was.verdict, now.verdict), (Verdict::Wrong, Verdict::Unchecked), "{now:?}");
     assert!(now.says.contains("quote/altered") && now.says.contains("is off"), "{now:?}");
     assert_eq!(was.evidence, now.evidence, "the passage is shown all the same");
+}
+
+/// The verdicts on a brief whose sources have these texts: kind, words and verdict of each statement.
+fn verdicts(brief: &str, sources: &[(&str, &str)]) -> (Value, Vec<(String, String, String)>) {
+    let (folder, _) = desk(brief);
+    for (name, text) in sources {
+        fs::write(folder.path().join("sources").join(name), text).expect("a source");
+    }
+    let sheet = sheet(&folder, &["brief.md", "--format", "json"]);
+    let text = |one: &Value, name: &str| one[name].as_str().unwrap_or_default().to_owned();
+    let statements = sheet["drafts"][0]["statements"].as_array().expect("statements").iter();
+    let verdicts = statements.map(|one| (text(one, "kind"), text(one, "text"), text(one, "verdict"))).collect();
+    (sheet, verdicts)
+}
+
+fn has(verdicts: &[(String, String, String)], kind: &str, words: &str, verdict: &str) {
+    let is = |one: &&(String, String, String)| one.0 == kind && one.1.contains(words);
+    let found = verdicts.iter().find(is).unwrap_or_else(|| panic!("{kind} {words} in {verdicts:#?}"));
+    assert_eq!(found.2, verdict, "{found:?} in {verdicts:#?}");
+}
+
+const PORT: (&str, &str) = (
+    "port2024.txt",
+    "“We cannot replace all of the cranes at once,” said Janis Ozols, the director of the port. The harbours handled 38 \
+     million tonnes of freight in 2023. Parliament voted 80 to 20 to open the northern quay.\n",
+);
+
+#[test]
+fn what_cites_a_source_is_confirmed_only_with_all_that_it_is_cited_for() {
+    // Beside a wrong figure: neither what happened nor the citation.
+    let (_, told) = verdicts("The harbours handled 83 million tonnes of freight in 2023 [@port2024].\n", &[PORT]);
+    has(&told, "figure", "83", "wrong");
+    has(&told, "event", "handled", "partly");
+    has(&told, "citation", "port2024", "partly");
+    // Nothing was compared: that a sentence of the source is like it says nothing.
+    let (_, told) = verdicts("Parliament opposed to open the northern quay [@port2024].\n", &[PORT]);
+    has(&told, "citation", "port2024", "unchecked");
+    // Each citation speaks for what stands before it.
+    let brief = "“We cannot replace all of the cranes at once,” said Janis Ozols [@port2024], and the harbours handled 83 \
+                 million tonnes of freight in 2023 [@ledger2024].\n";
+    let ledger = ("ledger2024.txt", "In 2023 the harbours handled 38 million tonnes of freight.\n");
+    let (_, told) = verdicts(brief, &[PORT, ledger]);
+    has(&told, "citation", "port2024", "confirmed");
+    has(&told, "citation", "ledger2024", "partly");
+    // And where all is on record, it is confirmed.
+    let brief = "The harbours handled 38 million tonnes of freight in 2023 [@port2024].\n";
+    has(&verdicts(brief, &[PORT]).1, "citation", "port2024", "confirmed");
+}
+
+#[test]
+fn what_cannot_be_read_is_not_checked_and_not_wrong() {
+    let (_, told) = verdicts("The port was closed in 2019 [@scan].\n", &[("scan.pdf", "no PDF at all")]);
+    has(&told, "citation", "scan", "unchecked");
+}
+
+#[test]
+fn sentences_without_a_statement_are_marked_and_listed() {
+    let brief = "# On harbours\n\nNothing of this can be held to anybody. The harbours handled 38 million tonnes of \
+                 freight in 2023 [@port2024].\n\nNor can *this* one [@port2024].\n";
+    let (folder, _) = desk(brief);
+    fs::write(folder.path().join("sources").join(PORT.0), PORT.1).expect("a source");
+    let json = sheet(&folder, &["brief.md", "--format", "json"]);
+    let listed = json["drafts"][0]["without_statement"].as_array().expect("a list");
+    let lines: Vec<_> = listed.iter().map(|one| (one["start"]["line"].as_u64(), one["text"].as_str())).collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert_eq!(lines[0], (Some(3), Some("Nothing of this can be held to anybody.")));
+    assert_eq!(lines[1].0, Some(5));
+    let page = html(&folder, &["report", "brief.md"]);
+    judge_page(&page);
+    assert!(page.contains("<span class=\"bare\">Nothing of this can be held to anybody.</span>"), "{page}");
+    assert!(page.contains("Sentences in which nothing was checked"), "{page}");
 }
 
 #[test]

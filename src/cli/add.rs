@@ -107,6 +107,9 @@ struct Adding<'a> {
 impl Adding<'_> {
     /// Adds one file; gives what is told of it.
     fn add(&mut self, file: &Path) -> anyhow::Result<String> {
+        if file.to_str().is_some_and(|name| name.starts_with("https://") || name.starts_with("http://")) {
+            bail!("an address, and nothing is fetched: save the page, add the file, and give the address by --url");
+        }
         if !corpus::is_text(file) {
             bail!("not a format that sources have");
         }
@@ -118,6 +121,15 @@ impl Adding<'_> {
             !own || self.entries.contains(&known.entry.key)
         }) {
             let path = slashed(&known.path);
+            let differs = self.differs(known);
+            if !differs.is_empty() {
+                bail!(
+                    "already in the corpus, as {path}: what is given by {} is not written; write it into the entry of `{}` in {}",
+                    differs.join(" and "),
+                    known.entry.key,
+                    slashed(&self.home.bibliography)
+                );
+            }
             return Ok(console::safe(&format!(
                 "{}: already in the corpus, as {path}: nothing done\n",
                 known.entry.key
@@ -161,6 +173,22 @@ impl Adding<'_> {
         }
         written?;
         self.home.lock([lock])
+    }
+
+    /// What the arguments say of a source that is known, and its entry does not.
+    fn differs(&self, known: &Source) -> Vec<&'static str> {
+        let Args { url, date, outlet, title, author, key, .. } = self.args;
+        let entry = &known.entry;
+        let is_other = |given: &Option<String>, known: Option<&String>| given.is_some() && given.as_ref() != known;
+        let all = [
+            ("--url", is_other(url, entry.url.as_ref())),
+            ("--date", is_other(date, entry.date.as_ref())),
+            ("--outlet", is_other(outlet, entry.outlet.as_ref())),
+            ("--title", is_other(title, entry.title.as_ref())),
+            ("--author", !author.is_empty() && *author != entry.authors),
+            ("--key", is_other(key, Some(&entry.key))),
+        ];
+        all.into_iter().filter(|(_, other)| *other).map(|(name, _)| name).collect()
     }
 
     /// The source that has these very bytes.

@@ -42,7 +42,8 @@ pub struct Args {
     stdin_filename: Option<PathBuf>,
     /// Check the files that this list names as well
     ///
-    /// One path a line; "-" reads the list from standard input.
+    /// One path a line; "-" reads the list from standard input, as of "git diff --name-only". Files that are no drafts
+    /// (sources, pictures, what the configuration ignores) are passed over, and files that are there no more are told.
     #[arg(long, value_name = "FILE")]
     file_list: Option<PathBuf>,
     /// How to report
@@ -222,13 +223,22 @@ fn outcome(jobs: &[&Job], args: &Args, keeper: Option<&Keeper>, early: Option<Ea
 /// The drafts that the arguments name.
 fn inputs(args: &Args, problems: &mut Vec<Problem>) -> Vec<Input> {
     let mut paths = args.paths.clone();
+    let mut listed = Vec::new();
     match args.file_list.as_deref().map(inputs::file_list) {
-        Some(Ok(listed)) => paths.extend(listed),
+        Some(Ok(all)) => {
+            let (stdin, files) = all.into_iter().partition(|path| path.as_os_str() == inputs::STDIN);
+            paths.extend::<Vec<_>>(stdin);
+            listed = files;
+        }
         Some(Err(problem)) => problems.push(problem),
         None if paths.is_empty() => paths.push(PathBuf::from(".")),
         None => {}
     }
-    inputs::collect(&paths, args.stdin_filename.as_deref(), problems)
+    let mut found = inputs::collect(&paths, args.stdin_filename.as_deref(), problems);
+    let listed = inputs::collect_listed(&listed, problems);
+    found.extend(listed.into_iter().filter(|own| found.iter().all(|other| other.path != own.path)).collect::<Vec<_>>());
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
 }
 
 /// The drafts to check, each with its configuration and corpus; the files that those are read from go to `rests_on`.

@@ -67,7 +67,19 @@ fn list(house: &House) -> Result<String, std::fmt::Error> {
         writeln!(out, "{name:<width$}  {severity:<7}  {summary}")?;
     }
     for rule in house.rules() {
-        let (name, severity, summary) = (rule.name, level(&rule.front), safe_line(rule.summary()));
+        let (name, severity) = (rule.name, level(&rule.front));
+        // A message stands for a summary that the page does not have, with nothing in its places.
+        let mut summary = String::new();
+        for (number, part) in rule.summary().split('{').enumerate() {
+            match part.split_once('}').filter(|_| number > 0) {
+                Some((_, rest)) => summary.extend(["…", rest]),
+                None => summary.push_str(part),
+            }
+        }
+        if !summary.contains(char::is_alphanumeric) {
+            "a rule of the house: its page has no summary".clone_into(&mut summary);
+        }
+        let summary = safe_line(&summary);
         writeln!(out, "{name:<width$}  {severity:<7}  {summary}")?;
     }
     Ok(out)

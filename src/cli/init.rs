@@ -43,7 +43,10 @@ pub fn run(args: &Args) -> anyhow::Result<Status> {
         made.and_then(|()| files::write_new(&path, text.as_bytes())).with_context(|| slashed(&path))?;
         told.extend([slashed(&path).as_str(), "\n"]);
     }
-    let enter = if folder == Path::new(".") { String::new() } else { format!("cd {} && ", slashed(folder)) };
+    let path = slashed(folder);
+    let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-:\\".contains(c));
+    let path = if plain { path } else { format!("\"{path}\"") };
+    let enter = if folder == Path::new(".") { String::new() } else { format!("cd {path} && ") };
     told.extend([format!(
         "\nNext:\n  {enter}onrecord check            the brief has one mistake\n  onrecord add FILE…        \
          sources of your own; then the example can go\n"

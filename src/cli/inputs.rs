@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::console::Problem;
+use super::console::{self, Problem};
 use crate::draft::Draft;
 use crate::markup::{self, Decoded, Extent, Format, Unreadable};
 use crate::report::{sheet, slashed};
@@ -62,6 +62,40 @@ pub fn collect(paths: &[PathBuf], stdin_name: Option<&Path>, problems: &mut Vec<
     found.into_values().collect()
 }
 
+/// The documents among the paths of a list, which may be anything that changed in a repository: what is no draft is passed
+/// over, and what is there no more is told. As of a folder that is searched, none of them is named itself.
+pub fn collect_listed(listed: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Input> {
+    let mut found: BTreeMap<PathBuf, Input> = BTreeMap::new();
+    for path in listed {
+        let path = path.strip_prefix("./").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path);
+        match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                console::warn(&format!("{}: is in the list, but there is no such file", slashed(path)));
+            }
+            Err(error) => problems.push(Problem::new(slashed(path), said(&error))),
+            Ok(meta) if meta.is_dir() => walk(path, &mut found, problems),
+            Ok(_) => {
+                if let Some(format) = draft_format(path) {
+                    let input =
+                        Input { path: path.to_owned(), shown: slashed(path), format, stdin: false, named: false };
+                    found.insert(path.to_owned(), input);
+                }
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// How a file that nobody named is written, if it can be a draft.
+fn draft_format(path: &Path) -> Option<Format> {
+    let format = Format::from_extension(path.extension()?.to_str()?)?;
+    // A PDF in a folder of drafts is what was made of one, or a source; "~$…" is a lock of Word's.
+    let lock = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+    // What this program wrote beside the drafts is none of them.
+    let sheet = || format == Format::Html && is_sheet(path).unwrap_or(false);
+    (format != Format::Pdf && !lock && !sheet()).then_some(format)
+}
+
 /// The documents in a folder and the folders below, without what ignore files exclude.
 fn walk(folder: &Path, found: &mut BTreeMap<PathBuf, Input>, problems: &mut Vec<Problem>) {
     for entry in WalkBuilder::new(folder).require_git(false).build() {
@@ -79,16 +113,7 @@ fn walk(folder: &Path, found: &mut BTreeMap<PathBuf, Input>, problems: &mut Vec<
             continue;
         }
         let path = entry.path().strip_prefix("./").unwrap_or(entry.path()).to_owned();
-        let Some(format) = path.extension().and_then(|extension| Format::from_extension(extension.to_str()?)) else {
-            continue;
-        };
-        // A PDF in a folder of drafts is what was made of one, or a source; "~$…" is a lock of Word's.
-        let lock = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
-        // What this program wrote beside the drafts is none of them.
-        let sheet = || format == Format::Html && is_sheet(entry.path()).unwrap_or(false);
-        if format == Format::Pdf || lock || sheet() {
-            continue;
-        }
+        let Some(format) = draft_format(&path) else { continue };
         let shown = slashed(&path);
         found.entry(path.clone()).or_insert(Input { path, shown, format, stdin: false, named: false });
     }
@@ -109,7 +134,7 @@ fn format_of(path: &Path) -> Option<Format> {
     }
 }
 
-/// The paths that a list holds, one a line; `-` is standard input.
+/// The paths that a list holds, one a line; a list that is `-` is standard input.
 pub fn file_list(list: &Path) -> Result<Vec<PathBuf>, Problem> {
     let text = if list.as_os_str() == STDIN { read_stdin(&slashed(list))? } else { read_file(list, &slashed(list))? };
     Ok(text

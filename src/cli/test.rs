@@ -36,19 +36,22 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
     for path in named {
         let shown = slashed(&session::shown_from_here(&path));
         match inputs::read_file(&path, &shown) {
-            Ok(text) => files.push(File { name: name_by(&path, &config), shown, text }),
+            Ok(text) => {
+                files.push(File { name: name_by(&path, &config), refused: refused(&path, &config), shown, text });
+            }
             Err(problem) => problems.push(problem),
         }
     }
     let mut out = String::new();
     let (mut pages, mut topics, mut examples, mut failed) = (0, 0, 0, 0);
-    for File { shown, name, text } in &files {
+    for File { shown, name, refused, text } in &files {
         let (count, failures) = if let Some(name) = topic_name(shown) {
             topics += 1;
             topic::run(name, text)
         } else {
             pages += 1;
             let failures = match name {
+                _ if !refused.is_empty() => refused.clone(),
                 Ok(name) if page_of(name).is_some() || !says_kind(text) => page::run(name, text),
                 Ok(name) => page::run_house(name, text),
                 Err(message) => vec![page::Failure { line: 1, message: message.clone() }],
@@ -80,17 +83,21 @@ struct File {
     shown: String,
     /// The rule that it is the page of, or why it can be none.
     name: Result<String, String>,
+    /// Why it is no rule of the house in whose folder it stands.
+    refused: Vec<page::Failure>,
     text: String,
 }
 
 /// The pages and topics that the binary carries.
 fn ours() -> Vec<File> {
     let pages = rule_names().filter_map(|name| {
-        Some(File { shown: format!("rules/{name}.md"), name: Ok(name.to_owned()), text: page_of(name)?.to_owned() })
+        let shown = format!("rules/{name}.md");
+        Some(File { shown, name: Ok(name.to_owned()), refused: Vec::new(), text: page_of(name)?.to_owned() })
     });
     let topics = topic::FILES.iter().map(|(name, text)| File {
         shown: format!("rules/topics/{name}.toml"),
         name: Ok((*name).to_owned()),
+        refused: Vec::new(),
         text: (*text).to_owned(),
     });
     pages.chain(topics).collect()
@@ -107,6 +114,17 @@ fn name_by(path: &Path, config: &Config) -> Result<String, String> {
         (None, Some(below), _) if below.iter().count() > 0 => house::name_of(&below),
         (_, _, file) => house::name_of(Path::new(file.unwrap_or_default())),
     }
+}
+
+/// What `check` says against a page of the house.
+fn refused(path: &Path, config: &Config) -> Vec<page::Failure> {
+    let path = config::absolute(path);
+    let own = config.problems.iter().filter(|problem| problem.path == path);
+    own.map(|problem| page::Failure {
+        line: problem.place.map_or(1, |place| place.line),
+        message: problem.message.clone(),
+    })
+    .collect()
 }
 
 /// Whether the front matter makes the page a rule by itself, as far as it can be read.

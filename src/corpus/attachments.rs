@@ -44,6 +44,8 @@ pub(super) struct Attached {
     pub claimed: Vec<PathBuf>,
     /// What is to be told if the entry has no text.
     pub notices: Vec<Problem>,
+    /// Why there is none, if files are named.
+    pub unread: Option<String>,
 }
 
 /// Entries whose files lie outside, by bibliography and folder: how many, and the first of them.
@@ -72,6 +74,7 @@ impl<'a> Folders<'a> {
         let mut attached = Attached::default();
         for written in &item.files {
             let mut notice = |message: String| {
+                attached.unread.get_or_insert_with(|| message.clone());
                 attached.notices.push(Problem::notice(&bibliography.shown, Some(item.files_place), message));
             };
             if is_address(written) {
@@ -93,6 +96,7 @@ impl<'a> Folders<'a> {
                 }
                 Place::Outside(folder) => {
                     let message = format!("the file `{written}` of `{key}` lies outside the corpus folder: refused");
+                    attached.unread.get_or_insert_with(|| message.clone());
                     let first = Problem::notice(&bibliography.shown, Some(item.files_place), message);
                     let known = outside.0.entry((bibliography.shown.clone(), folder));
                     known.or_insert_with(|| (0, first)).0 += 1;

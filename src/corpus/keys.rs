@@ -25,7 +25,7 @@ impl Unread {
     /// Tells it with the entries; a text without one becomes an entry, for its key is no unknown one.
     pub fn tell(mut self, keys: &Keys, loaded: &mut Loaded) {
         for entry in &mut loaded.entries {
-            entry.unread = self.0.remove(&entry.key);
+            entry.unread = self.0.remove(&entry.key).or(entry.unread.take());
         }
         // Where nothing at all was read, the corpus is what is wrong.
         if loaded.sources.is_empty() {

@@ -278,6 +278,7 @@ impl Corpus {
         let roots: Vec<PathBuf> = self.roots.iter().map(|(_, real)| real.clone()).collect();
         let mut claimed = BTreeSet::new();
         let mut texts = Vec::new();
+        let mut unread: Vec<(usize, Option<String>)> = Vec::new();
         let (folders, mut outside) = (Folders::new(&roots, &self.attachments, &self.items), Outside::default());
         for (index, (item, bibliography)) in self.items.iter().enumerate() {
             let base = bibliography.real.parent().unwrap_or(Path::new(""));
@@ -290,9 +291,16 @@ impl Corpus {
             attached.texts.sort_by_key(|real| rank(real));
             claimed.extend(attached.texts.iter().cloned());
             let mut files = attached.texts.into_iter().map(|real| File { shown: self.shown(&real), real });
-            match files.next() {
-                Some(file) => texts.push(Wanted { file, others: files.collect(), entry: Some(index) }),
-                None => self.problems.extend(attached.notices),
+            if let Some(file) = files.next() {
+                texts.push(Wanted { file, others: files.collect(), entry: Some(index) });
+            } else {
+                self.problems.extend(attached.notices);
+                unread.push((index, attached.unread));
+            }
+        }
+        for (index, why) in unread {
+            if let Some((item, _)) = self.items.get_mut(index) {
+                item.entry.unread = why;
             }
         }
         self.problems.extend(outside.problems());

@@ -99,8 +99,12 @@ pub enum Numbering {
 pub struct PageStart {
     /// Where the page starts in the text.
     pub at: usize,
-    /// What is printed as its number, as far as the file says it; else its number from 1.
+    /// What is printed as its number, as far as the file says it or has it on its pages; else its number from 1.
     pub label: String,
+    /// Its number in the file, from 1.
+    pub number: usize,
+    /// Whether the label is the file's own, and not counted here.
+    pub printed: bool,
 }
 
 /// Where a passage stands, as a person looks it up: the page of a PDF, the paragraph of a DOCX.
@@ -179,6 +183,14 @@ impl Prose {
                 Some(Locator::new(Unit::Page, page(span.start)?, page(last)?))
             }
         }
+    }
+
+    /// The pages on which a span of the text stands; none where it has no pages.
+    pub fn pages(&self, span: Span) -> &[PageStart] {
+        let Numbering::Pages(pages) = &self.numbering else { return &[] };
+        let last = if span.is_empty() { span.start } else { span.end - 1 };
+        let index = |at: usize| pages.partition_point(|page| page.at <= at).saturating_sub(1);
+        pages.get(index(span.start)..=index(last)).unwrap_or_default()
     }
 
     /// Whether the text was made of a file that is none.

@@ -15,7 +15,7 @@ use html5gum::{HtmlString, Tokenizer};
 
 use self::article::Kept;
 use super::inline::{Inline, Place};
-use super::{BlockKind, CitedKey, Comment, MarkKind, Meta, Prose};
+use super::{BlockKind, CitedKey, Comment, MarkKind, Meta, Prose, title};
 use crate::text::{Span, SpanMap};
 
 /// How many quotes, lists and tables a document has had so far.
@@ -41,6 +41,8 @@ fn page(text: &str, kept: impl FnOnce(&str) -> Option<Kept>) -> Prose {
     if let Some(Kept { texts, byline }) = kept(page) {
         reader.only = Some(texts);
         reader.head.byline(&byline.unwrap_or_default());
+    } else {
+        reader.title = Some(Inline::default());
     }
     reader.lean = reader.only.is_none() && names_element(page, &["article", "main"]);
     let (_, meta) = reader.run();
@@ -125,6 +127,8 @@ struct Reader<'a> {
     only: Option<BTreeSet<usize>>,
     quoted: usize,
     head: head::Head,
+    /// The title as it stands in the head, where a whole page is read.
+    title: Option<Inline>,
     entities: text::Entities,
 }
 
@@ -147,6 +151,7 @@ impl<'a> Reader<'a> {
             only: None,
             quoted: 0,
             head: head::Head::default(),
+            title: None,
             entities: text::Entities::default(),
         }
     }
@@ -186,7 +191,12 @@ impl<'a> Reader<'a> {
 
     fn string(&mut self, value: &HtmlString, span: Span) {
         match &self.skipped {
-            Some(skipped) if skipped.then == Then::Title => self.head.title(&String::from_utf8_lossy(value)),
+            Some(skipped) if skipped.then == Then::Title => {
+                self.head.title(&String::from_utf8_lossy(value));
+                if let Some(title) = &mut self.title {
+                    text::push(title, &mut self.entities, self.page, span, &self.map, false);
+                }
+            }
             Some(skipped) if skipped.then == Then::Data => self.head.data(value),
             Some(_) => {}
             // Blanks between texts are nobody's, and part words.
@@ -377,6 +387,18 @@ impl<'a> Reader<'a> {
         self.open.iter_mut().rev().take(DEEPEST).find(|open| matches!(open, Open::Table { .. }))
     }
 
+    /// Writes the title, where it is the first thing said and no heading repeats it.
+    fn titled(&mut self) {
+        let Some(title) = self.title.take() else { return };
+        let page = self.page.to_ascii_lowercase();
+        let headings = page.split("<h").skip(1).map(|rest| rest.split("</h").next().unwrap_or_default());
+        let headings = headings.filter(|heading| heading.starts_with(|c: char| c.is_ascii_digit()));
+        let headings = headings.map(|heading| heading.split_once('>').map_or("", |(_, words)| words));
+        if self.prose.blocks.is_empty() && self.inline.is_empty() && !title::repeated(headings, &title.text) {
+            title.write(self.prose, title::PLACE);
+        }
+    }
+
     fn end(&mut self, name: &HtmlString, span: Span) {
         if let Some(skipped) = &mut self.skipped {
             if skipped.name != *name {
@@ -389,6 +411,9 @@ impl<'a> Reader<'a> {
                 if then == Then::Object {
                     let file = self.map.to_file(Span::new(start, span.end));
                     self.inline.object(file);
+                }
+                if then == Then::Title {
+                    self.titled();
                 }
             }
             return;

@@ -92,17 +92,22 @@ impl Reader<'_> {
 
     /// The text of a part of the file in paragraphs, without its notes.
     fn rendered(&mut self, span: Span) -> Vec<String> {
+        let prose = self.part(span);
+        let body = prose.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
+        body.map(|block| block.span.of(&prose.text).to_owned()).collect()
+    }
+
+    /// A part of the file by itself.
+    fn part(&mut self, span: Span) -> Prose {
         if self.rendering {
-            return Vec::new();
+            return Prose::default();
         }
         let inner = State { frames: vec![Frame::of(span)], ..State::default() };
         let outer = std::mem::replace(&mut self.state, inner);
         self.rendering = true;
         self.run();
         self.rendering = false;
-        let prose = std::mem::replace(&mut self.state, outer).prose;
-        let body = prose.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
-        body.map(|block| block.span.of(&prose.text).to_owned()).collect()
+        std::mem::replace(&mut self.state, outer).prose
     }
 
     fn flow(&mut self) -> &mut Flow {

@@ -15,7 +15,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{Cut, Inline, Place};
-use super::{BlockKind, Comment, MarkKind, Prose, html, meta};
+use super::{BlockKind, Comment, MarkKind, Prose, html, meta, title};
 use crate::text::{Span, SpanMap};
 
 pub use again::{Version, reread};
@@ -38,6 +38,12 @@ fn read_outlined(text: &str) -> (Prose, Outline) {
     }
     let Some(body) = text.get(start..) else { return (prose, Outline::default()) };
     prose.text.reserve(body.len());
+    if let (Some(title), Some(file)) = (&prose.meta.title, prose.meta.file)
+        && !title::repeated(title::headings(body, &['#', '<']), title)
+        && let Some(inline) = title::of_front(text, file, title)
+    {
+        inline.write(&mut prose, title::PLACE);
+    }
     let prepared = prepare::prepare(body);
     let mut outline = Outline::new(text, body);
     let mut reader = Reader::new(text, &prepared, start, prose);

@@ -14,6 +14,7 @@ mod markdown;
 mod meta;
 mod pdf;
 mod plain;
+mod title;
 mod typst;
 
 use std::sync::Arc;

@@ -60,7 +60,7 @@ fn read(bytes: Vec<u8>) -> Result<Decoded, Unreadable> {
     let drawings: Vec<Drawing> = pages.iter().map(|page| glyphs::draw(page, &cache, &mut steps)).collect();
     let labels = labels::labels(&pdf, pages.len());
     let scanned = drawings.iter().any(|drawing| drawing.pictures > 0);
-    let decoded = document(drawings, &labels, meta(&pdf));
+    let decoded = document(drawings, labels, meta(&pdf));
     if decoded.prose.blocks.is_empty() {
         return Err(Unreadable::new(if scanned {
             "has no text, only pictures: a scan? Character recognition (OCR) gives it one"
@@ -94,12 +94,13 @@ fn meta(pdf: &Pdf) -> Meta {
 }
 
 /// The document that the pages are.
-fn document(drawings: Vec<Drawing>, labels: &[String], meta: Meta) -> Decoded {
+fn document(drawings: Vec<Drawing>, labels: Option<Vec<String>>, meta: Meta) -> Decoded {
     let mut pages: Vec<Page> = drawings
         .into_iter()
         .map(|drawing| Page { segments: lines::segments(drawing.glyphs), height: drawing.height })
         .collect();
-    furniture::remove(&mut pages);
+    let numbers = furniture::remove(&mut pages);
+    let labels = labels.or_else(|| labels::printed(&numbers));
     let size = furniture::usual_size(pages.iter().flat_map(|page| &page.segments));
     let mut tables = 0;
     let read = pages
@@ -131,9 +132,11 @@ fn document(drawings: Vec<Drawing>, labels: &[String], meta: Meta) -> Decoded {
         };
         let Some(start) = maker.block(line, kind, 0, list) else { continue };
         for (at, page) in turns {
-            let label = labels.get(page).cloned().unwrap_or_default();
-            if starts.last().is_none_or(|last| last.label != label) {
-                starts.push(PageStart { at: start + at, label });
+            let number = page + 1;
+            if starts.last().is_none_or(|last| last.number != number) {
+                let printed = labels.as_ref().and_then(|labels| labels.get(page)).cloned();
+                let (is_printed, label) = (printed.is_some(), printed.unwrap_or_else(|| number.to_string()));
+                starts.push(PageStart { at: start + at, label, number, printed: is_printed });
             }
         }
     }

@@ -39,6 +39,7 @@ pub fn read(text: &str) -> Prose {
         quotes: 0,
         notes: 0,
         quoted: 0,
+        parts: 0,
     };
     reader.labels(root);
     reader.markup(root);
@@ -46,6 +47,13 @@ pub fn read(text: &str) -> Prose {
     let mut prose = reader.prose;
     prose.comments.sort_by_key(|comment| comment.file.start);
     prose
+}
+
+/// The text of a part in one line, without what is no text.
+fn plain(part: &Prose) -> String {
+    let body = part.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Footnote(_)));
+    let text = body.map(|block| block.span.of(&part.text)).collect::<Vec<_>>().join(" ");
+    text.replace(OBJECT, "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What is being read: the text itself, or a note of it.
@@ -82,6 +90,8 @@ struct Reader<'a> {
     notes: u32,
     /// How many quotations are open.
     quoted: usize,
+    /// How many parts are being read by themselves.
+    parts: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -346,6 +356,12 @@ impl<'a> Reader<'a> {
 
     /// The text of content in one line, without what is no text.
     fn plain(&mut self, node: Node<'a>) -> String {
+        plain(&self.part(node))
+    }
+
+    /// Content by itself.
+    fn part(&mut self, node: Node<'a>) -> Prose {
+        self.parts += 1;
         let outer = std::mem::replace(&mut self.flows, vec![Flow::default()]);
         let pending = std::mem::take(&mut self.pending);
         let blocks = std::mem::take(&mut self.prose);
@@ -353,10 +369,8 @@ impl<'a> Reader<'a> {
         self.flush();
         self.flows = outer;
         self.pending = pending;
-        let prose = std::mem::replace(&mut self.prose, blocks);
-        let body = prose.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Footnote(_)));
-        let text = body.map(|block| block.span.of(&prose.text)).collect::<Vec<_>>().join(" ");
-        text.replace(OBJECT, "").split_whitespace().collect::<Vec<_>>().join(" ")
+        self.parts -= 1;
+        std::mem::replace(&mut self.prose, blocks)
     }
 
     /// Ends the block being read.

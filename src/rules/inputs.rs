@@ -87,6 +87,7 @@ impl<'a> Inputs<'a> {
                 None => draft.prose.map.pieces_in(*outer, base, out),
             }
             quote::surroundings(draft, quotation).hash(out);
+            draft.reading.citing_quotation(index).for_each(|citation| citation.key.hash(out));
             (*nested && quote::has_outer(draft, quotation)).hash(out);
             self.context.located.get(index).is_some().hash(out);
         })
@@ -168,15 +169,15 @@ impl<'a> Inputs<'a> {
 
     /// What the rules on citations read.
     pub fn citation(&self, citation: &Citation) -> u64 {
-        let Citation { span, key, locator: _, prefix, bracketed, narrative, quotations, sentences } = citation;
+        let Citation { span, key, locator, prefix, bracketed, narrative, quotations, sentences } = citation;
         let reading = &self.context.draft.reading;
         of(|out| {
-            (span.len(), key, prefix, bracketed, narrative).hash(out);
+            (span.len(), key, locator, prefix, bracketed, narrative).hash(out);
             citation::unreadable::told_here(self.context, citation).hash(out);
             for index in quotations {
                 let quotation = reading.quotations.get(*index);
                 quotation.map(|quotation| (&quotation.text, quotation.denied)).hash(out);
-                reading.citing_quotation(*index).for_each(|other| other.key.hash(out));
+                reading.citing_quotation(*index).for_each(|other| (&other.key, &other.locator).hash(out));
                 0.hash(out);
             }
             let stated =

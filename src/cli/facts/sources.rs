@@ -131,8 +131,13 @@ pub(super) fn list<'a>(record: &'a Record, problems: &[Problem], asked: impl Fn(
     let texts = record.sources.iter().filter(|source| asked(&source.entry.key)).map(Listed::of);
     let without = record.entries.iter().filter(|entry| asked(&entry.key)).map(|entry| {
         let named = format!("`{}`", entry.key);
-        let told = || problems.iter().find(|problem| problem.message.contains(&named)).map(|told| told.message.clone());
-        let why = entry.unread.clone().or_else(told);
+        // With what to do about it, where that was told; what is said of its date is no reason.
+        let of_file = |problem: &&Problem| {
+            problem.message.contains(&named)
+                && entry.unread.as_ref().is_some_and(|why| problem.message.starts_with(why))
+        };
+        let told = problems.iter().find(of_file).map(|told| told.message.clone());
+        let why = told.or_else(|| entry.unread.clone());
         let why = why.unwrap_or_else(|| "no file is named, and none has the name of its key".to_owned());
         Listed::without_text(entry, Some(why))
     });

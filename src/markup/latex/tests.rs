@@ -90,6 +90,7 @@ fn blocks_are_what_they_are() {
     assert_eq!(
         told,
         [
+            ("A title", BlockKind::Heading, 0, 0),
             ("Head", BlockKind::Heading, 0, 0),
             ("Text. More.", paragraph(), 0, 0),
             ("A note.", note(), 0, 0),

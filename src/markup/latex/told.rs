@@ -5,8 +5,8 @@ use std::path::Path;
 use super::commands::Command;
 use super::state::{Frame, Then};
 use super::{Reader, is_word, reads_like_prose, unescaped};
-use crate::markup::MarkKind;
 use crate::markup::inline::OBJECT;
+use crate::markup::{MarkKind, title};
 use crate::text::Span;
 
 /// So far before a command it is looked whether it stands in a text.
@@ -38,12 +38,33 @@ impl Reader<'_> {
         let whole = paragraphs.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
         let said = Some(whole).filter(|text| !text.is_empty() && !text.contains(OBJECT));
         match command {
-            Command::Title => self.meta.title = said.or(self.meta.title.take()),
+            Command::Title => {
+                if let Some(title) = said {
+                    self.title(&title, inside);
+                    self.meta.title = Some(title);
+                }
+            }
             Command::Date => self.meta.date = said,
             _ => {
                 let first = |author: &String| author.lines().next().unwrap_or_default().trim().to_owned();
                 self.meta.authors.extend(paragraphs.iter().map(first).filter(|author| !author.is_empty()));
             }
+        }
+    }
+
+    /// The title as a heading, where the text has none that says the same.
+    fn title(&mut self, title: &str, inside: Span) {
+        // In a note, a list or a macro it would come between the parts of a text.
+        let apart = self.state.flows.len() == 1
+            && self.state.frames.iter().all(|frame| frame.unit.is_none())
+            && self.state.open.iter().all(|open| open.name == "document");
+        let sections = ["\\section", "\\chapter", "\\part"].iter();
+        let sections = sections.flat_map(|command| self.text.split(command).skip(1));
+        let mut sections = sections.map(|rest| rest.lines().next().unwrap_or_default());
+        if apart && self.meta.title.is_none() && !title::repeated(&mut sections, title) {
+            let part = self.part(inside);
+            self.flush();
+            title::joined(&part).write(&mut self.state.prose, title::PLACE);
         }
     }
 

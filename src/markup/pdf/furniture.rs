@@ -18,8 +18,9 @@ pub struct Page {
 /// Rows at an edge of a page that may be furniture.
 const DEEP: usize = 3;
 
-/// Takes the furniture out of the pages.
-pub fn remove(pages: &mut [Page]) {
+/// Takes the furniture out of the pages, and tells the numbers that stood in that of each.
+pub fn remove(pages: &mut [Page]) -> Vec<Vec<u32>> {
+    let mut numbers: Vec<Vec<u32>> = vec![Vec::new(); pages.len()];
     let mut cut: Vec<Vec<Row>> = pages.iter_mut().map(|page| rows(std::mem::take(&mut page.segments))).collect();
     for edge in [Edge::Top, Edge::Foot] {
         let mut counts: FxHashMap<(String, i32), Vec<usize>> = FxHashMap::default();
@@ -33,13 +34,14 @@ pub fn remove(pages: &mut [Page]) {
             }
         }
         let enough = |count: usize| count >= 2 && (count >= 3 || pages.len() <= 4);
-        for (page, rows) in pages.iter().zip(&mut cut) {
+        for ((page, rows), numbers) in pages.iter().zip(&mut cut).zip(&mut numbers) {
             let gone = edge.of(rows).take(DEEP).take_while(|row| {
                 let known = counts.get(&(key(row), place(row, page.height))).map_or(0, Vec::len);
                 let margin = row.first().is_some_and(|first| edge.is_margin(first.base, page.height));
                 enough(known) && margin || margin && is_number(&text(row))
             });
             let gone = gone.count();
+            numbers.extend(edge.of(rows).take(gone).flat_map(|row| counted(&text(row))));
             // A page of which nothing else is left says what it says.
             if gone < rows.len() {
                 edge.cut(rows, gone);
@@ -55,6 +57,13 @@ pub fn remove(pages: &mut [Page]) {
     for (page, rows) in pages.iter_mut().zip(cut) {
         page.segments = rows.into_iter().flatten().collect();
     }
+    numbers
+}
+
+/// The numbers of a row that may be that of a page.
+fn counted(text: &str) -> Vec<u32> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '.' && c != ',');
+    words.filter(|word| word.len() <= 4).filter_map(|word| word.trim_matches(['.', ',']).parse().ok()).collect()
 }
 
 /// The size that most characters have.

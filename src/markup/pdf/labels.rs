@@ -1,5 +1,7 @@
 //! What is printed as the numbers of pages, and strings outside of pages.
 
+use std::collections::BTreeMap;
+
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, String as PdfString};
 
@@ -36,16 +38,15 @@ fn document_encoding(byte: u8) -> char {
     }
 }
 
-/// The labels of all pages, in order: as printed where the file says so, else numbers from 1.
-pub fn labels(pdf: &Pdf, pages: usize) -> Vec<String> {
-    let numbers = || (1..=pages).map(|number| number.to_string()).collect::<Vec<_>>();
-    let Some(root) = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()) else { return numbers() };
-    let Some(tree) = root.get::<Dict<'_>>(&b"PageLabels"[..]) else { return numbers() };
+/// The labels of all pages, in order, where the file says them.
+pub fn labels(pdf: &Pdf, pages: usize) -> Option<Vec<String>> {
+    let root = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
+    let tree = root.get::<Dict<'_>>(&b"PageLabels"[..])?;
     let mut ranges = Vec::new();
     collect(&tree, &mut ranges, 0);
     ranges.sort_by_key(|range| range.first);
     if ranges.is_empty() {
-        return numbers();
+        return None;
     }
     let label = |page: usize| {
         let range = ranges.iter().rev().find(|range| range.first <= page)?;
@@ -61,7 +62,32 @@ pub fn labels(pdf: &Pdf, pages: usize) -> Vec<String> {
         let label: String = format!("{}{numeral}", range.prefix).trim().chars().take(LONGEST).collect();
         (!label.is_empty()).then_some(label)
     };
-    (0..pages).map(|page| label(page).unwrap_or_else(|| (page + 1).to_string())).collect()
+    Some((0..pages).map(|page| label(page).unwrap_or_else(|| (page + 1).to_string())).collect())
+}
+
+/// The labels of all pages by what stands at their edges: where the numbers there count up from page to page, on two pages
+/// and half of all. `numbers` are those at the edges of each page. A page before the first number has its number in the
+/// file, in brackets.
+pub fn printed(numbers: &[Vec<u32>]) -> Option<Vec<String>> {
+    let mut votes: BTreeMap<i64, usize> = BTreeMap::new();
+    for (page, own) in numbers.iter().enumerate() {
+        let mut ahead: Vec<i64> = own.iter().map(|number| i64::from(*number) - page as i64).collect();
+        ahead.sort_unstable();
+        ahead.dedup();
+        for ahead in ahead {
+            *votes.entry(ahead).or_default() += 1;
+        }
+    }
+    // Of two that are as good the lower: the other one is a volume or a year.
+    let (ahead, count) = votes.into_iter().rev().max_by_key(|(_, count)| *count)?;
+    if count < 2 || count * 2 < numbers.len() {
+        return None;
+    }
+    let label = |page: usize| match page as i64 + ahead {
+        number @ 1.. => number.to_string(),
+        _ => format!("[{}]", page + 1),
+    };
+    Some((0..numbers.len()).map(label).collect())
 }
 
 /// Characters of a label.
@@ -133,4 +159,24 @@ fn letters(number: u32) -> String {
     }
     let letter = char::from(b'a' + ((number - 1) % 26) as u8);
     String::from(letter).repeat((((number - 1) / 26 + 1) as usize).min(LONGEST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printed;
+
+    #[test]
+    fn numbers_that_count_up_are_those_of_the_pages() {
+        let labels = |numbers: &[&[u32]]| printed(&numbers.iter().map(|own| own.to_vec()).collect::<Vec<_>>());
+        let some = |labels: &[&str]| Some(labels.iter().map(|label| (*label).to_owned()).collect::<Vec<_>>());
+        // An article of a journal, with its volume.
+        assert_eq!(labels(&[&[12, 231], &[12, 232], &[12, 233]]), some(&["231", "232", "233"]));
+        // A cover without a number, and a picture over a whole page.
+        assert_eq!(labels(&[&[], &[1], &[2], &[], &[4]]), some(&["[1]", "1", "2", "3", "4"]));
+        // "3 of 9".
+        assert_eq!(labels(&[&[1, 2], &[2, 2]]), some(&["1", "2"]));
+        assert_eq!(labels(&[&[2021], &[2021], &[2021]]), None);
+        assert_eq!(labels(&[&[7]]), None);
+        assert_eq!(labels(&[&[7], &[], &[], &[], &[3]]), None);
+    }
 }

@@ -4,6 +4,7 @@ use typst_syntax::SyntaxKind as Kind;
 
 use super::Reader;
 use super::tree::{Call, Node};
+use crate::markup::title;
 
 impl<'a> Reader<'a> {
     /// `#set document(title: …, author: …, date: …)`; other rules are about the page.
@@ -18,10 +19,7 @@ impl<'a> Reader<'a> {
     pub(super) fn told(&mut self, call: &Call<'a>) {
         for (name, value) in &call.named {
             match *name {
-                "title" if self.prose.meta.title.is_none() => {
-                    let title = self.plain(*value);
-                    self.prose.meta.title = Some(title).filter(|title| !title.is_empty());
-                }
+                "title" if self.prose.meta.title.is_none() => self.title(*value),
                 "author" | "authors" if self.prose.meta.authors.is_empty() => {
                     let mut names = Vec::new();
                     self.names(*value, &mut names);
@@ -31,6 +29,27 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// The title, a heading where the text has none that says the same.
+    fn title(&mut self, value: Node<'a>) {
+        // What is told inside of something that is read by itself is lost with it; and titles nest.
+        if self.parts > 0 {
+            return;
+        }
+        let part = self.part(value);
+        let title = super::plain(&part);
+        if title.is_empty() {
+            return;
+        }
+        // In a note or a cell it would come between the parts of a text.
+        let apart = self.flows.len() == 1 && self.cells == 0 && self.unit.is_none() && self.flow().quotes == 0;
+        let told = |line: &&str| !line.starts_with("#set ") && !line.starts_with("#show");
+        if apart && !title::repeated(title::headings(self.text, &['=', '#']).filter(told), &title) {
+            self.flush();
+            title::joined(&part).write(&mut self.prose, title::PLACE);
+        }
+        self.prose.meta.title = Some(title);
     }
 
     fn names(&mut self, value: Node<'a>, names: &mut Vec<String>) {

@@ -56,6 +56,7 @@ fn blocks_are_what_they_are() {
     assert_eq!(
         told,
         [
+            ("A title", BlockKind::Heading, 0, 0),
             ("Head", BlockKind::Heading, 0, 0),
             ("Text. More.", paragraph(), 0, 0),
             ("A note.", BlockKind::Footnote("inline-1".to_owned()), 0, 0),

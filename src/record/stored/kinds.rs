@@ -17,7 +17,7 @@ fields!(markup::Mark { span, file, kind });
 fields!(CitedKey { key, file, locator, prefix });
 fields!(Comment { file, text, next_block });
 fields!(Meta { key, title, authors, outlet, date, url, bibliography, file, error });
-fields!(PageStart { at, label });
+fields!(PageStart { at, label, number, printed });
 
 fields!(Entry { key, authors, title, outlet, date, url, unread });
 fields!(Head { entry, path, date });

@@ -18,6 +18,8 @@ pub(super) struct Brief<'a> {
     stretches: Vec<Vec<Span>>,
     /// Where the number of each statement stands.
     ends: Vec<usize>,
+    /// The stretches of each sentence in which nothing was checked, by index.
+    bare: Vec<Vec<Span>>,
     /// The labels of its notes, in order.
     pub notes: Vec<&'a str>,
 }
@@ -38,6 +40,7 @@ impl<'a> Brief<'a> {
             end.unwrap_or_else(point)
         });
         let ends = ends.collect();
+        let bare = assessed.assessment.bare.iter().map(|span| places.stretches(*span)).collect();
         let notes = draft.prose.blocks.iter().filter_map(|block| match &block.kind {
             crate::markup::BlockKind::Footnote(label) => Some(label.as_str()),
             _ => None,
@@ -48,15 +51,24 @@ impl<'a> Brief<'a> {
                 labels.push(note);
             }
         }
-        Self { assessed, names, stretches, ends, notes: labels }
+        Self { assessed, names, stretches, ends, bare, notes: labels }
     }
 
     /// The words of a statement as a reader sees them.
     pub fn words(&self, index: usize) -> String {
+        self.joined(&self.stretches[index], self.assessed.assessment.statements[index].span)
+    }
+
+    /// The sentences in which nothing was checked, as a reader sees them, with their places in the file.
+    pub fn bare(&self) -> impl Iterator<Item = (String, Span)> {
+        self.bare.iter().zip(&self.assessed.assessment.bare).map(|(own, file)| (self.joined(own, *file), *file))
+    }
+
+    fn joined(&self, stretches: &[Span], file: Span) -> String {
         let draft = &self.assessed.checked.draft;
-        let words: Vec<&str> = self.stretches[index].iter().map(|span| span.of(&draft.prose.text)).collect();
+        let words: Vec<&str> = stretches.iter().map(|span| span.of(&draft.prose.text)).collect();
         if words.is_empty() {
-            return self.assessed.assessment.statements[index].span.of(&draft.text).to_owned();
+            return file.of(&draft.text).to_owned();
         }
         words.join(" … ").replace('\u{fffc}', "…")
     }
@@ -72,6 +84,8 @@ impl<'a> Brief<'a> {
         for stretch in inside.iter().flat_map(|index| &self.stretches[*index]) {
             cuts.extend([stretch.start, stretch.end]);
         }
+        let bare: Vec<Span> = self.bare.iter().flatten().filter(|stretch| stretch.overlaps(span)).copied().collect();
+        cuts.extend(bare.iter().flat_map(|stretch| [stretch.start, stretch.end]));
         // What stands between two blocks goes to the one behind it; at the end of the text, to the last.
         let before = |at: usize| first && at < span.start || last && at > span.end;
         let from = prose.blocks.iter().map(|block| block.span.end).filter(|end| *end < span.start).max();
@@ -98,7 +112,7 @@ impl<'a> Brief<'a> {
                     (self.point(mark))
                 }
                 @if let Some(next) = cuts.get(number + 1) {
-                    (self.segment(Span::new(*cut, *next), &inside, &marks))
+                    (self.segment(Span::new(*cut, *next), &inside, &marks, &bare))
                 }
             }
         }
@@ -115,7 +129,7 @@ impl<'a> Brief<'a> {
     }
 
     /// A stretch of text under the same statements and marks.
-    fn segment(&self, span: Span, inside: &[usize], marks: &[&Mark]) -> Markup {
+    fn segment(&self, span: Span, inside: &[usize], marks: &[&Mark], bare: &[Span]) -> Markup {
         let prose = &self.assessed.checked.draft.prose;
         let text = span.of(&prose.text);
         let over: Vec<usize> = inside
@@ -139,6 +153,9 @@ impl<'a> Brief<'a> {
         }
         if let Some(to) = link {
             inner = html! { a.out href=(to) rel="noopener noreferrer" { (inner) } };
+        }
+        if over.is_empty() && bare.iter().any(|stretch| stretch.contains(span)) {
+            inner = html! { span.bare { (inner) } };
         }
         for (depth, index) in over.iter().enumerate().rev() {
             let verdict = self.assessed.assessment.statements[*index].verdict.name();

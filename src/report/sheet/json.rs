@@ -36,6 +36,7 @@ struct Draft<'a> {
     as_of: Option<String>,
     counts: Counts,
     statements: Vec<Statement<'a>>,
+    without_statement: Vec<Bare<'a>>,
     lines: Vec<Stand<'a>>,
     remarks: Vec<Remark<'a>>,
 }
@@ -65,6 +66,14 @@ struct Statement<'a> {
     evidence: Vec<Passage<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
+}
+
+/// A sentence in which nothing was checked.
+#[derive(Serialize)]
+struct Bare<'a> {
+    start: Place,
+    end: Place,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -129,6 +138,10 @@ fn draft(assessed: &Assessed) -> Draft<'_> {
         let (start, end) = places(&checked.draft.lines, &checked.draft.text, finding.span);
         Remark { rule: finding.rule, severity: finding.severity, start, end, message: &finding.message }
     });
+    let bare = assessment.bare.iter().map(|span| {
+        let (start, end) = places(&checked.draft.lines, &checked.draft.text, *span);
+        Bare { start, end, text: span.of(&checked.draft.text) }
+    });
     Draft {
         path: &checked.path,
         as_of: assessed.as_of.map(|time| time.to_string()),
@@ -147,6 +160,7 @@ fn draft(assessed: &Assessed) -> Draft<'_> {
             .enumerate()
             .map(|(index, one)| statement(assessed, index, one))
             .collect(),
+        without_statement: bare.collect(),
         lines,
         remarks: remarks.collect(),
     }

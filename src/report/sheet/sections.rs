@@ -18,6 +18,9 @@ use crate::report::{citation, severity_name};
 /// So many sources that no statement uses are listed.
 const UNUSED: usize = 100;
 
+/// Characters of a sentence without a statement that the list shows.
+const SENTENCE: usize = 200;
+
 /// The whole sheet.
 pub(super) fn sheet(drafts: &[Assessed]) -> Markup {
     let several = drafts.len() > 1;
@@ -122,7 +125,9 @@ fn summary(drafts: &[Assessed]) -> Markup {
             (count(all, "statement", "statements")) " in " (count(sentences, "sentence", "sentences")) ". "
             @if bare > 0 {
                 (bare) " of them " (if bare == 1 { "has" } else { "have" })
-                " no statement of a kind that onrecord holds to sources (quotations, positions, roles, figures, events): nothing in them was checked."
+                " no statement of a kind that onrecord holds to sources (quotations, positions, roles, figures, events): nothing there was checked. "
+                (if bare == 1 { "It is" } else { "They are" }) " dotted in the brief and "
+                a href="#bare" { "listed" } "."
             }
         }
     }
@@ -170,6 +175,10 @@ fn legend() -> Markup {
                     dt { span class=(format!("m {} k0", verdict.name())) { (label(verdict)) } }
                     dd { (meaning(verdict)) }
                 }
+            }
+            div {
+                dt { span.bare { "No statement" } }
+                dd { "A sentence in which there is nothing of a kind that is held to sources." }
             }
         }
     }
@@ -286,16 +295,21 @@ fn open(briefs: &[Brief<'_>]) -> Markup {
         }
     };
     let remarks: Vec<Markup> = briefs.iter().flat_map(remarks).collect();
+    let bare: Vec<Markup> = briefs.iter().flat_map(bare).collect();
     let any = briefs.iter().any(|brief| {
         let open = [Verdict::Unsourced, Verdict::Unchecked];
         open.iter().any(|verdict| brief.assessed.assessment.count(None, *verdict) > 0)
     });
     html! {
-        @if any || !remarks.is_empty() {
+        @if any || !remarks.is_empty() || !bare.is_empty() {
             section aria-labelledby="open" {
                 h2 #open { "Unsourced and not checked" }
                 (listed(Verdict::Unsourced))
                 (listed(Verdict::Unchecked))
+                @if !bare.is_empty() {
+                    h3 #bare { "Sentences in which nothing was checked" }
+                    ul.remarks { @for sentence in &bare { li { (sentence) } } }
+                }
                 @if !remarks.is_empty() {
                     h3 { "Other remarks" }
                     ul.remarks { @for remark in &remarks { li { (remark) } } }
@@ -303,6 +317,19 @@ fn open(briefs: &[Brief<'_>]) -> Markup {
             }
         }
     }
+}
+
+/// Sentences without a statement.
+fn bare(brief: &Brief<'_>) -> Vec<Markup> {
+    let checked = &brief.assessed.checked;
+    let listed = brief.bare().map(|(words, file)| {
+        let line = checked.draft.lines.position(&checked.draft.text, file.start).line;
+        html! {
+            span.words dir="auto" { (shown(&plain(&words, SENTENCE))) } " "
+            span.place { (shown(&checked.path)) ", line " (line) }
+        }
+    });
+    listed.collect()
 }
 
 /// Findings that are about no statement.

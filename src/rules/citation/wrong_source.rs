@@ -1,9 +1,12 @@
 //! `citation/wrong-source`: a quotation or fact cites a source that does not contain it.
 
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
+use crate::markup::{Numbering, Prose};
 use crate::record::plain;
+use crate::rules::citation::locator;
 use crate::rules::{Context, Question, Rule};
 use crate::statement::Citation;
+use crate::text::Span;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -23,7 +26,7 @@ fn check(context: Context<'_>, citation: &Citation) -> Option<Finding> {
     if let Some(finding) = quoted(context, citation, cited) {
         return Some(finding);
     }
-    stated(context, citation, cited)
+    misplaced(context, citation, cited).or_else(|| stated(context, citation, cited))
 }
 
 /// "see also", "cf.": where to read on, not where the words are from.
@@ -63,6 +66,57 @@ fn quoted(context: Context<'_>, citation: &Citation, cited: usize) -> Option<Fin
         );
     }
     None
+}
+
+/// A quotation that stands in the cited source, on another page than the one that is named.
+fn misplaced(context: Context<'_>, citation: &Citation, cited: usize) -> Option<Finding> {
+    let named = locator::pages(&citation.locator)?;
+    let source = context.record.sources.get(cited)?;
+    let Numbering::Pages(all) = &source.prose.numbering else { return None };
+    if !locator::can_be_of(all, &named) {
+        return None;
+    }
+    for index in &citation.quotations {
+        let (Some(quotation), Some(located)) =
+            (context.draft.reading.quotations.get(*index), context.located.get(*index))
+        else {
+            continue;
+        };
+        let own: Vec<Span> =
+            located.exact.iter().filter(|passage| passage.source == cited).map(|passage| passage.span).collect();
+        let Some(first) = own.first().filter(|_| !quotation.denied && located.words >= WORDS) else { continue };
+        // Of two keys of this source beside the quotation one may be for the rest of the sentence.
+        let mut beside = context.draft.reading.citing_quotation(*index);
+        let elsewhere = beside.any(|other| {
+            let pages = || locator::pages(&other.locator);
+            other.key == citation.key && pages().is_none_or(|pages| on(&source.prose, &own, &pages))
+        });
+        if elsewhere || on(&source.prose, &own, &named) {
+            continue;
+        }
+        let place = source.locator(*first)?;
+        let words = plain(&quotation.text, 120);
+        let message = format!(
+            "“{words}” stands on {} of {}, not where the citation says ({}).",
+            plain(&place.to_string(), 40),
+            source.entry.citation(),
+            plain(&citation.locator, 40)
+        );
+        return Some(Finding {
+            rule: RULE.name,
+            severity: Severity::Warning,
+            span: citation.span,
+            message,
+            evidence: vec![Evidence { source: cited, span: *first }],
+            fixes: Vec::new(),
+        });
+    }
+    None
+}
+
+/// Whether one of some passages stands on a page that is named.
+fn on(prose: &Prose, passages: &[Span], named: &[locator::Range]) -> bool {
+    passages.iter().any(|passage| locator::is_on(prose.pages(*passage), named))
 }
 
 /// A statement whose words and names stand together in another source, and not in the cited one.

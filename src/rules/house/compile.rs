@@ -97,8 +97,16 @@ impl Compiler<'_> {
     fn looked_for(&mut self) {
         let front = self.front;
         let instead: Vec<String> = front.fix.iter().cloned().collect();
+        // Words have no groups: what would be put in for one would come into the draft as it is written.
+        let written: Vec<String> = instead.iter().map(|new| new.replace("$$", "$")).collect();
+        let group = instead.iter().flat_map(|new| numbers(new)).next();
         for word in &front.words {
-            let item = Item { instead: instead.clone(), recased: true, ..Item::default() };
+            if let Some(number) = group {
+                let message = format!("`{word}` is a word and has no group for `${number}`; a dollar sign is `$$`");
+                self.fail("words", word, message);
+                return;
+            }
+            let item = Item { instead: written.clone(), recased: true, ..Item::default() };
             self.word("words", word, item);
         }
         for pattern in &front.patterns {

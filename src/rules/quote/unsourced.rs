@@ -2,7 +2,7 @@
 
 use super::verdict;
 use crate::finding::{Finding, Severity};
-use crate::record::Verdict;
+use crate::record::{Verdict, plain};
 use crate::rules::{Context, Question, Rule};
 use crate::statement::{Quotation, QuotationKind};
 
@@ -20,11 +20,21 @@ pub fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Optio
     if !attributed || !matches!(quotation.kind, QuotationKind::Speech | QuotationKind::Statement) {
         return None;
     }
+    // Nothing could be held to a source without a text: the words may well be there.
+    let mut cited = context.draft.reading.citing_quotation(index).map(|citation| citation.key.as_str());
+    let without = cited.find(|key| context.record.without_text(key).is_some());
+    let nowhere = "These words are nowhere on record, nor any near them";
+    let message = match without {
+        Some(key) => {
+            format!("{nowhere}; but of `{}`, which is cited for them, the corpus has no text.", plain(key, 60))
+        }
+        None => nowhere.to_owned(),
+    };
     Some(Finding {
         rule: RULE.name,
         severity: Severity::Warning,
         span: quotation.outer,
-        message: "These words are nowhere on record, nor any near them".to_owned(),
+        message,
         evidence: Vec::new(),
         fixes: Vec::new(),
     })
