@@ -88,8 +88,8 @@ pub enum Numbering {
     /// By lines: the file is its text.
     #[default]
     Lines,
-    /// By paragraphs; each block is one.
-    Paragraphs,
+    /// By paragraphs, each a block; where they start in the text.
+    Paragraphs(Vec<usize>),
     /// By pages, in order.
     Pages(Vec<PageStart>),
 }
@@ -167,8 +167,8 @@ impl Prose {
         let last = if span.is_empty() { span.start } else { span.end - 1 };
         match &self.numbering {
             Numbering::Lines => None,
-            Numbering::Paragraphs => {
-                let number = |at: usize| self.blocks.partition_point(|block| block.span.start <= at).max(1).to_string();
+            Numbering::Paragraphs(starts) => {
+                let number = |at: usize| starts.partition_point(|start| *start <= at).max(1).to_string();
                 Some(Locator::new(Unit::Paragraph, number(span.start), number(last)))
             }
             Numbering::Pages(pages) => {

@@ -271,7 +271,7 @@ impl<'a> Reader<'a> {
             if !key.is_empty() && !key.contains('&') {
                 let file = self.map.to_file(Span::new(at, at + key.len()));
                 let (locator, prefix) = (String::new(), String::new());
-                keys.push(CitedKey { key: key.to_owned(), file, locator, prefix });
+                keys.push(CitedKey { key: key.to_owned(), file, locator, prefix, work: None });
             }
             at += part.len() + 1;
         }

@@ -1,7 +1,6 @@
 //! One draft checked, and fixed where that is asked for.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
@@ -116,10 +115,7 @@ const ROUNDS: usize = 5;
 
 fn held(job: &Job, args: &Args, keeper: Option<&Keeper>, mut draft: Draft) -> (Checked, Vec<(Known, usize)>) {
     let Job { input, settings } = job;
-    // A draft's own date goes first.
-    if draft.reading.date.is_none() {
-        Arc::make_mut(&mut draft.reading).date.clone_from(&args.as_of);
-    }
+    settings.ready(&mut draft, args.as_of.as_ref());
     let (mut findings, record) = settings.check(&draft);
     let mut stale = Vec::new();
     if let Some(keeper) = keeper {
