@@ -227,6 +227,65 @@ fn altered_quotations_are_found_at_their_page() {
 }
 
 #[test]
+fn a_folder_is_fixed_past_what_is_only_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("a file");
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    fs::copy(file("../same/fishery.docx"), folder.path().join("a.docx")).expect("a copy");
+    let claim = "Boats were counted [@Kolk2023].\n";
+    write("b.md", claim.as_bytes());
+    write("wide.md", &[b"\xff\xfe".to_vec(), wide(claim)].concat());
+    let before = fs::read(folder.path().join("a.docx")).expect("a file");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+            .args(arguments)
+            .arg("--corpus")
+            .arg(file("../measured/briefs/fishery/corpus"))
+            .current_dir(folder.path())
+            .output()
+            .expect("a run");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, said, told) = run(&["check", "--fix", "--exit-zero", "--format", "json", "."]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(
+        told.contains("warning: a.docx: cannot be fixed") && told.contains("warning: wide.md: cannot be fixed"),
+        "{told}"
+    );
+    assert_eq!(fs::read_to_string(folder.path().join("b.md")).expect("a file"), claim.replace('K', "k"));
+    assert_eq!(fs::read(folder.path().join("a.docx")).expect("a file"), before);
+    assert!(
+        said.contains("Kolk2023") && said.contains("citation/wrong-source"),
+        "what is only read is checked: {said}"
+    );
+    for format in ["sarif", "rdjson", "json"] {
+        let (_, said, _) = run(&["check", "a.docx", "wide.md", "--exit-zero", "--format", format]);
+        for word in ["replacements", "suggestions", "\"edits\""] {
+            assert!(said.contains("unknown-key") && !said.contains(word), "{format}: {said}");
+        }
+    }
+    assert_eq!(run(&["check", "--fix", "a.docx"]).0, Some(2), "who names one is told");
+}
+
+#[test]
+fn texts_that_say_how_they_are_written() {
+    let page =
+        b"<!DOCTYPE html><meta charset=windows-1252><title>T</title><p>\x93Caf\xe9s close,\x94 said the minister.";
+    let read = markup::decode(Format::Html, page.to_vec(), Extent::Article).expect("a page");
+    assert_eq!(read.prose.text, "“Cafés close,” said the minister.");
+    assert!(read.recoded);
+    let wide: Vec<u8> = "\u{feff}Två café".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for format in [Format::Plain, Format::Markdown, Format::Html] {
+        assert_eq!(markup::decode(format, wide.clone(), Extent::Whole).expect("a text").prose.text, "Två café");
+    }
+    let undeclared = markup::decode(Format::Html, b"<p>caf\xe9".to_vec(), Extent::Whole).expect_err("no text");
+    assert!(undeclared.message.contains("not UTF-8 (byte 0xE9)"));
+    let ours = markup::decode(Format::Html, "<meta charset=latin1><p>é".into(), Extent::Whole).expect("a page");
+    assert_eq!((ours.prose.text.as_str(), ours.recoded), ("é", false), "what is UTF-8 is read as that");
+}
+
+#[test]
 fn a_draft_in_docx_is_checked_and_not_fixed() {
     let draft = file("word.docx");
     let run = |arguments: &[&str]| {

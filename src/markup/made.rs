@@ -248,6 +248,6 @@ impl Maker {
     /// The document.
     pub fn finish(self, meta: Meta, numbering: Numbering) -> Decoded {
         let Self { text, prose, .. } = self;
-        Decoded { text, prose: Prose { meta, numbering, ..prose } }
+        Decoded { text, prose: Prose { meta, numbering, ..prose }, recoded: true }
     }
 }

@@ -3,6 +3,7 @@
 //! One file a format; all give the same [`Prose`]. Spans of a [`Prose`] count in its reading text unless they are
 //! called `file`. Reading a text never fails; a file that holds no text is told as [`Unreadable`].
 
+mod charset;
 mod decode;
 mod docx;
 mod escape;

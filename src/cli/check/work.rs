@@ -8,7 +8,7 @@ use super::Args;
 use super::known::Keeper;
 use crate::baseline::Known;
 use crate::check;
-use crate::cli::console::Problem;
+use crate::cli::console::{self, Problem};
 use crate::cli::files;
 use crate::cli::inputs::Input;
 use crate::cli::session::Settings;
@@ -77,17 +77,21 @@ fn read(input: &Input) -> Result<Draft, Problem> {
 
 fn done(job: &Job, args: &Args, keeper: Option<&Keeper>, early: Option<Early>) -> Result<Done, Problem> {
     let input = &job.input;
-    if (args.fix || args.diff) && !input.format.is_text() {
-        let message = "cannot be fixed: a file of this format is only read; check it without --fix and --diff";
-        return Err(Problem::new(&input.shown, message));
-    }
     let draft = early.map_or_else(|| read(input), |early| early.wait(input))?;
+    let fixes = (args.fix || args.diff) && draft.editable;
+    if (args.fix || args.diff) && !draft.editable {
+        let message = "cannot be fixed: a file of this format or encoding is only read";
+        if input.named {
+            return Err(Problem::new(&input.shown, format!("{message}; check it without --fix and --diff")));
+        }
+        console::warn(&format!("{}: {message}", input.shown));
+    }
     let (mut checked, mut stale) = held(job, args, keeper, draft);
     let mut output = String::new();
-    if args.diff {
+    if args.diff && fixes {
         let fixed = fix::apply(&checked.draft.text, &checked.findings, args.unsafe_fixes);
         output = report::unified(&input.shown, &checked.draft.text, &fixed.text);
-    } else if args.fix {
+    } else if args.fix && fixes {
         let mut left = ROUNDS;
         let before = checked.draft.text.clone();
         while left > 0 {
