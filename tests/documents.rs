@@ -302,3 +302,73 @@ fn a_draft_in_docx_is_checked_and_not_fixed() {
     assert_eq!(code, Some(2));
     assert!(said.contains("cannot be fixed"), "{said}");
 }
+
+/// Of a page with a body, what is read of it as a source.
+fn article(body: &str) -> String {
+    let page = format!(
+        "<!DOCTYPE html><html><head><title>T</title></head><body class='single comments-open'>{body}</body></html>"
+    );
+    markup::decode(Format::Html, page.into_bytes(), Extent::Article).expect("a page").prose.text
+}
+
+#[test]
+fn a_short_page_is_what_it_marks_as_its_article() {
+    let story = "<p>The ferry to Nordholm will stay, the minister said on Monday in the harbour.</p><p>“It stays,” said Siri \
+                 Holm.</p>";
+    let comments = "<section id=comments><h2>Comments</h2><article class=comment><p>“Rubbish,” said Ola Nord, who has never \
+                    been to the island and never will go there, whatever the ferry costs him or anybody else.</p></article></section>";
+    let menu = "<nav><ul><li><a href=#>Home</a><li><a href=#>Sport</a></ul></nav>";
+    let dialog = "<div class=x role=dialog><p>“We value your privacy,” says our editor.</p></div>";
+    let read =
+        "The ferry to Nordholm will stay, the minister said on Monday in the harbour.\n\n“It stays,” said Siri Holm.";
+    for body in [
+        format!("{menu}{dialog}<main><article>{story}</article></main>{comments}<footer>© Gazette</footer>"),
+        format!(
+            "{menu}<main>{story}<div class='newsletter-box'><p>Sign up for our newsletter!</p></div></main>{comments}"
+        ),
+        format!(
+            "{menu}<form id=page><div role=main>{story}<aside><p>“Fares double,” said Finn Mo.</p></aside></div></form>"
+        ),
+        format!(
+            "{menu}<article>{story}{comments}</article><div id='cookie-banner'><p>“Cookies,” says our editor.</p></div>"
+        ),
+        format!("{menu}<main><article>{story}</article><article><p>“Read on,” said Finn Mo.</p></article></main>"),
+        format!("<div>{story}</div>{comments}{dialog}"),
+    ] {
+        assert_eq!(article(&body), read, "{body}");
+    }
+    // The title may stand before the article.
+    let titled = format!("{menu}<main><h1>It stays</h1><article>{story}</article></main>");
+    assert_eq!(article(&titled), format!("It stays\n\n{read}"));
+}
+
+#[test]
+fn what_is_called_like_furniture_may_be_the_text() {
+    for body in [
+        "<div class='newsletter'><h1>Letter of June</h1><p>The ferry stays.</p></div>",
+        "<div id=comments><h1>Comments of the ministry</h1><p>The ferry stays.</p></div>",
+        "<div class='has-comments no-cookies'><p>The ferry stays.</p></div>",
+        "<p class=comment>The ferry stays.</p>",
+        "<main><p>The ferry stays.</p></main>",
+    ] {
+        assert!(article(body).ends_with("The ferry stays."), "{body}: {}", article(body));
+    }
+}
+
+#[test]
+fn boxes_in_a_long_article_are_left_out() {
+    let story: String = (0..16)
+        .map(|at| {
+            format!(
+                "<p>Paragraph {at} of the story tells of the ferry, which the ministry, after long talks, kept.</p>"
+            )
+        })
+        .collect();
+    let (one, two) = story.split_at(story.find("<p>Paragraph 8").expect("half"));
+    let body = format!(
+        "<nav><a href=#>Home</a></nav><main><article><h1>Ferry</h1>{one}<div class=newsletter><p>Sign up for our \
+         newsletter, it is good, and get much off!</p></div>{two}</article></main><footer>©</footer>"
+    );
+    let read = article(&body);
+    assert!(read.contains("Paragraph 0") && read.contains("Paragraph 15") && !read.contains("Sign up"), "{read}");
+}

@@ -5,6 +5,7 @@
 
 mod article;
 mod byline;
+mod furniture;
 mod head;
 mod text;
 
