@@ -133,6 +133,77 @@ fn other_programs() {
 }
 
 #[test]
+fn letters_that_are_pictures() {
+    let document = decoded("type3.pdf");
+    for words in [
+        "“The ferry to the northern islands stays, officially and finally,” said Mara Lind",
+        "Tromsø followed",
+        "winter – or",
+    ] {
+        assert!(document.text.contains(words), "{words}: {}", document.text);
+    }
+}
+
+/// A PDF whose only font draws a square for each of these codes, and says nothing of them.
+fn squares(codes: impl Iterator<Item = u8>) -> Vec<u8> {
+    let lines: Vec<String> = codes.map(|code| format!("{code:02x}")).collect();
+    let lines: String = lines.chunks(40).map(|line| format!("<{}> Tj 0 -14 Td ", line.concat())).collect();
+    let content = format!("BT /F1 10 Tf 50 800 Td {lines} ET");
+    let draw = "600 0 0 0 500 500 d1 0 0 500 500 re f";
+    let names: String = (0..256).map(|code| format!("/g{code} ")).collect();
+    let procs: String = (0..256).map(|code| format!("/g{code} 6 0 R ")).collect();
+    let widths = "600 ".repeat(256);
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 850] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        format!(
+            "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 600 600] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 0 /LastChar 255 \
+             /Widths [{widths}] /Encoding << /Type /Encoding /Differences [0 {names}] >> /CharProcs << {procs} >> /Resources << >> >>"
+        ),
+        format!("<< /Length {} >>\nstream\n{draw}\nendstream", draw.len()),
+    ];
+    let mut out = String::from("%PDF-1.4\n");
+    let mut places = Vec::new();
+    for (number, object) in objects.iter().enumerate() {
+        places.push(format!("{:010} 00000 n \n", out.len()));
+        out += &format!("{} 0 obj\n{object}\nendobj\n", number + 1);
+    }
+    let start = out.len();
+    out += &format!(
+        "xref\n0 7\n0000000000 65535 f \n{}trailer\n<< /Size 7 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
+        places.concat()
+    );
+    out.into_bytes()
+}
+
+#[test]
+fn what_is_not_legible_says_so() {
+    let story = "The ferry to the northern islands was given up in the winter, and the ministry, which had announced the \
+                 decision after long and difficult negotiations, said that nothing else could be done for the region. ";
+    let read = |codes: &mut dyn Iterator<Item = u8>| markup::decode(Format::Pdf, squares(codes), Extent::Whole);
+    let told = read(&mut story.bytes().map(|code| code ^ 0x80)).expect_err("nothing to read").message;
+    assert!(told.contains("not legible"), "{told}");
+    let known = read(&mut story.bytes()).expect("codes of ASCII").text;
+    assert!(known.contains("difficult negotiations"), "{known}");
+    // Where it is cited, that is told.
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("a file");
+    file("lind2020.pdf", &squares(story.bytes().map(|code| code ^ 0x80)));
+    file("berg2020.txt", b"Nothing was said on the ferries.");
+    file("brief.md", b"The ferry was given up [@lind2020].\n");
+    let output = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+        .args(["check", "brief.md", "--corpus", "."])
+        .current_dir(folder.path())
+        .output()
+        .expect("a run");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("citation/unreadable") && said.contains("not legible"), "{said}");
+}
+
+#[test]
 fn what_has_no_text_says_why() {
     let bytes = |name: &str| fs::read(file(name)).expect("a fixture");
     let told =
