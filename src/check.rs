@@ -189,7 +189,9 @@ fn run(
     }
     if !draft.editable {
         // Places in a text that is in no file: who applied a fix there would spoil the file.
-        findings.iter_mut().for_each(|finding| finding.fixes.clear());
+        for finding in &mut findings {
+            finding.fixes.clear();
+        }
     }
     findings.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
     Some(findings)

@@ -47,7 +47,7 @@ impl Draft {
         let prose = markup::read(format, &text);
         let reading = reader::read(&prose);
         let (editable, lines) = (format.is_text(), LineIndex::new(&text));
-        Self { path, format, editable, lines, text, prose: Arc::new(prose), reading: Arc::new(reading) }
+        Self { path, format, editable, text, lines, prose: Arc::new(prose), reading: Arc::new(reading) }
     }
 
     /// The words that a reader reads at a span of the file.
@@ -82,6 +82,6 @@ impl Draft {
         let prose = markup::reread(&mut memory.markup, format, &text);
         let reading = reader::reread(&mut memory.reader, &prose);
         let (editable, lines) = (format.is_text(), LineIndex::new(&text));
-        Self { path, format, editable, lines, text, prose, reading }
+        Self { path, format, editable, text, lines, prose, reading }
     }
 }

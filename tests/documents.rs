@@ -147,11 +147,11 @@ fn letters_that_are_pictures() {
 /// A PDF whose only font draws a square for each of these codes, and says nothing of them.
 fn squares(codes: impl Iterator<Item = u8>) -> Vec<u8> {
     let lines: Vec<String> = codes.map(|code| format!("{code:02x}")).collect();
-    let lines: String = lines.chunks(40).map(|line| format!("<{}> Tj 0 -14 Td ", line.concat())).collect();
+    let lines = lines.chunks(40).map(|line| format!("<{}> Tj 0 -14 Td ", line.concat())).collect::<Vec<_>>().concat();
     let content = format!("BT /F1 10 Tf 50 800 Td {lines} ET");
     let draw = "600 0 0 0 500 500 d1 0 0 500 500 re f";
-    let names: String = (0..256).map(|code| format!("/g{code} ")).collect();
-    let procs: String = (0..256).map(|code| format!("/g{code} 6 0 R ")).collect();
+    let names = (0..256).map(|code| format!("/g{code} ")).collect::<Vec<_>>().concat();
+    let procs = (0..256).map(|code| format!("/g{code} 6 0 R ")).collect::<Vec<_>>().concat();
     let widths = "600 ".repeat(256);
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
@@ -169,13 +169,11 @@ fn squares(codes: impl Iterator<Item = u8>) -> Vec<u8> {
     let mut places = Vec::new();
     for (number, object) in objects.iter().enumerate() {
         places.push(format!("{:010} 00000 n \n", out.len()));
-        out += &format!("{} 0 obj\n{object}\nendobj\n", number + 1);
+        out.push_str(&[&(number + 1).to_string(), " 0 obj\n", object, "\nendobj\n"].concat());
     }
     let start = out.len();
-    out += &format!(
-        "xref\n0 7\n0000000000 65535 f \n{}trailer\n<< /Size 7 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
-        places.concat()
-    );
+    let trailer = format!("trailer\n<< /Size 7 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+    out.push_str(&["xref\n0 7\n0000000000 65535 f \n", &places.concat(), &trailer].concat());
     out.into_bytes()
 }
 
@@ -428,13 +426,14 @@ fn what_is_called_like_furniture_may_be_the_text() {
 
 #[test]
 fn boxes_in_a_long_article_are_left_out() {
-    let story: String = (0..16)
+    let story = (0..16)
         .map(|at| {
             format!(
                 "<p>Paragraph {at} of the story tells of the ferry, which the ministry, after long talks, kept.</p>"
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let (one, two) = story.split_at(story.find("<p>Paragraph 8").expect("half"));
     let body = format!(
         "<nav><a href=#>Home</a></nav><main><article><h1>Ferry</h1>{one}<div class=newsletter><p>Sign up for our \

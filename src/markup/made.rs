@@ -139,7 +139,9 @@ fn moved(span: Span, by: usize) -> Span {
 /// A mark whose keys count from another place.
 fn kind_moved(mut kind: MarkKind, by: usize) -> MarkKind {
     if let MarkKind::Citation { keys, .. } = &mut kind {
-        keys.iter_mut().for_each(|key| key.file = moved(key.file, by));
+        for key in keys {
+            key.file = moved(key.file, by);
+        }
     }
     kind
 }

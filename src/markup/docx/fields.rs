@@ -1,5 +1,5 @@
 //! What the fields and controls of reference managers say: those of Zotero, Mendeley and other programs that write CSL,
-//! of Word itself, and of EndNote. Of others it is known that they cite.
+//! of Word itself, and of `EndNote`. Of others it is known that they cite.
 
 use std::collections::BTreeMap;
 
@@ -125,7 +125,7 @@ fn item(item: &Value) -> CitedKey {
     let key = keys.into_iter().find(|key| !key.is_empty()).unwrap_or_default();
     let mut key = cited(key, work);
     key.locator = located(&said(&item["label"]), &said(&item["locator"]), &said(&item["suffix"]));
-    key.prefix = said(&item["prefix"]).trim().to_owned();
+    said(&item["prefix"]).trim().clone_into(&mut key.prefix);
     key
 }
 
@@ -186,7 +186,10 @@ fn word(rest: &str, works: &BTreeMap<String, Work>) -> Vec<CitedKey> {
             }
             (Some('p'), Some(key)) => key.locator = located("page", &part, ""),
             (Some('f'), Some(key)) => part.trim().clone_into(&mut key.prefix),
-            (Some('s'), Some(key)) => key.locator = format!("{} {}", key.locator, part.trim()).trim().to_owned(),
+            (Some('s'), Some(key)) => {
+                let said = format!("{} {}", key.locator, part.trim());
+                said.trim().clone_into(&mut key.locator);
+            }
             _ => {}
         }
     }
@@ -206,7 +209,7 @@ fn words(text: &str) -> Vec<String> {
     found
 }
 
-/// EndNote's XML.
+/// The XML of `EndNote`.
 fn endnote(xml: &str) -> Result<Vec<CitedKey>, Unreadable> {
     let mut keys: Vec<CitedKey> = Vec::new();
     let mut open: Vec<String> = Vec::new();

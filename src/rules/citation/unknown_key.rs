@@ -60,9 +60,9 @@ fn check(context: Context<'_>, citation: &Citation) -> Option<Finding> {
 
 /// A field of a reference manager that has no key, and whose source is not in the corpus: told where it is cited first.
 fn unmatched(context: Context<'_>, citation: &Citation, work: &Work) -> Option<Finding> {
-    let same = |other: &Work| match work.title.is_empty() {
-        true => other.title.is_empty() && other.shown == work.shown,
-        false => other.title == work.title && other.year == work.year,
+    let same = |other: &Work| {
+        let shown = !work.title.is_empty() || other.shown == work.shown;
+        (&other.title, &other.year) == (&work.title, &work.year) && shown
     };
     let mut citations = context.draft.reading.citations.iter();
     let first = citations.find(|other| other.key.is_empty() && other.work.as_ref().is_some_and(same));
