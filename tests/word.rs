@@ -86,14 +86,15 @@ fn t(text: &str) -> String {
 /// A field whose instruction is cut into runs.
 fn field(instruction: &str, shown: &str) -> String {
     let escaped: Vec<char> = instruction.chars().collect();
-    let runs: String = escaped
+    let runs = escaped
         .chunks(25)
         .map(|run| {
             let run: String = run.iter().collect();
             let run = run.replace('&', "&amp;").replace('<', "&lt;");
             format!(r#"<w:r><w:instrText xml:space="preserve">{run}</w:instrText></w:r>"#)
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let char = |kind: &str| format!(r#"<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>"#);
     format!("{}{runs}{}{shown}{}", char("begin"), char("separate"), char("end"), shown = t(shown))
 }
@@ -278,6 +279,15 @@ fn lists_of_what_is_cited_are_no_text() {
         let body = [p(&t("Before.")), list, p(&t("After."))].concat();
         assert_eq!(Word { body: &body, ..Word::default() }.draft(&record).prose.text, "Before.\n\nAfter.");
     }
+}
+
+#[test]
+fn a_list_without_an_end_is_an_error() {
+    let begin = r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> BIBLIOGRAPHY </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>"#;
+    let body = [p(&t("Before.")), p(begin), p(&t("The text goes on."))].concat();
+    let bytes = Word { body: &body, ..Word::default() }.bytes();
+    let told = Draft::decode(PathBuf::from("a.docx"), Format::Docx, bytes).expect_err("no document").message;
+    assert!(told.contains("has no end"), "{told}");
 }
 
 #[test]

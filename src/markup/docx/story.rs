@@ -192,6 +192,10 @@ impl<'a> Story<'a> {
                 }
             }
         }
+        let lists = state.fields.iter().any(|field| field.lists);
+        if lists || state.bookmarks.iter().any(|open| open.reference == Some(Reference::List)) {
+            return Err(Unreadable::new("is damaged: its list of references has no end"));
+        }
         // A paragraph whose end was deleted may be the last one.
         if let Some(left) = state.carried.take() {
             self.write(left, &mut state, maker);
@@ -546,8 +550,13 @@ impl State {
         let in_note = self.note.is_some();
         if self.reads() {
             self.paragraph(|paragraph| {
-                // What began in another paragraph holds all that there is of this one.
-                let start = if paragraph.number == number { start } else { 0 };
+                let start = match number {
+                    // It is around the whole paragraph.
+                    0 => 0,
+                    own if own == paragraph.number => start,
+                    // It began in another paragraph: nothing that may be text is taken for the citation.
+                    _ => paragraph.line.end(),
+                };
                 paragraph.line.cite(start, keys, in_note);
             });
         }
