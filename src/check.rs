@@ -188,6 +188,12 @@ fn run(
             finding.severity = *severity;
         }
     }
+    if !draft.editable {
+        // Places in a text that is in no file: who applied a fix there would spoil the file.
+        for finding in &mut findings {
+            finding.fixes.clear();
+        }
+    }
     findings.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
     Some(findings)
 }

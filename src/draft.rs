@@ -15,6 +15,8 @@ pub struct Draft {
     pub path: PathBuf,
     /// How it is written.
     pub format: Format,
+    /// Whether its file is its text: one that is only read is not edited, and gets no fixes.
+    pub editable: bool,
     /// The file's text.
     pub text: String,
     /// Its lines.
@@ -44,7 +46,8 @@ impl Draft {
     pub fn read(path: PathBuf, format: Format, text: String) -> Self {
         let prose = markup::read(format, &text);
         let reading = reader::read(&prose);
-        Self { path, format, lines: LineIndex::new(&text), text, prose: Arc::new(prose), reading: Arc::new(reading) }
+        let (editable, lines) = (format.is_text(), LineIndex::new(&text));
+        Self { path, format, editable, text, lines, prose: Arc::new(prose), reading: Arc::new(reading) }
     }
 
     /// The words that a reader reads at a span of the file.
@@ -60,11 +63,12 @@ impl Draft {
 
     /// Reads the bytes of a draft's file.
     pub fn decode(path: PathBuf, format: Format, bytes: Vec<u8>) -> Result<Self, Unreadable> {
-        let Decoded { text, prose } = markup::decode(format, bytes, Extent::Whole)?;
+        let Decoded { text, prose, recoded } = markup::decode(format, bytes, Extent::Whole)?;
         let reading = reader::read(&prose);
         Ok(Self {
             path,
             format,
+            editable: !recoded,
             lines: LineIndex::new(&text),
             text,
             prose: Arc::new(prose),
@@ -77,6 +81,7 @@ impl Draft {
     pub fn reread(memory: &mut Memory, path: PathBuf, format: Format, text: String) -> Self {
         let prose = markup::reread(&mut memory.markup, format, &text);
         let reading = reader::reread(&mut memory.reader, &prose);
-        Self { path, format, lines: LineIndex::new(&text), text, prose, reading }
+        let (editable, lines) = (format.is_text(), LineIndex::new(&text));
+        Self { path, format, editable, text, lines, prose, reading }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::amount::Amount;
+use crate::markup::Work;
 use crate::text::Span;
 pub use crate::topics::{Holder, Share, Status};
 use crate::when::When;
@@ -543,6 +544,8 @@ pub struct Citation {
     pub locator: String,
     /// What stands before the key in its brackets ("see also"), or nothing.
     pub prefix: String,
+    /// What a reference manager says of the source that it cites, where no person wrote the key.
+    pub work: Option<Work>,
     /// Whether it stood in brackets or in a footnote; a bare `@word` may be a handle.
     pub bracketed: bool,
     /// Whether the key stands in the sentence as its subject or object (`@key says`).

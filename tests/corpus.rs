@@ -313,7 +313,7 @@ fn what_cannot_be_read_is_said_and_the_rest_is_read() {
     let folder =
         folder(&[("good.txt", "Text."), ("empty.txt", "\u{feff} \n"), ("empty.bib", ""), ("paper.pdf", "%PDF")]);
     write(folder.path(), "latin.txt", b"One\nA caf\xe9.");
-    write(folder.path(), "wide.txt", b"\xff\xfeA\0");
+    write(folder.path(), "wide.txt", b"\xff\xfeA\0B");
     write(folder.path(), "bad.bib", b"@misc{a,\n title={\xe9}}");
     let gone = folder.path().join("gone");
     let picture = folder.path().join("picture.png");
@@ -331,7 +331,7 @@ fn what_cannot_be_read_is_said_and_the_rest_is_read() {
             "notice latin.txt:2:6: not UTF-8 (byte 0xE9): save it as UTF-8",
             "notice paper.pdf: is damaged: it is no PDF that can be read",
             "fatal picture.png: is neither a folder nor a bibliography (.bib, .json, .yml) nor a text (.txt, .md, .html, .pdf, .docx)",
-            "notice wide.txt:1:1: not UTF-8 but UTF-16: save it as UTF-8",
+            "notice wide.txt: begins as UTF-16 and is none: save it as UTF-8",
         ]
     );
 }

@@ -19,7 +19,7 @@ fn decoded(name: &str) -> Decoded {
 }
 
 fn blocks(document: &Decoded) -> Vec<&str> {
-    document.prose.blocks.iter().map(|block| block.span.of(&document.text)).collect()
+    document.prose.blocks.iter().map(|block| block.span.of(&document.prose.text)).collect()
 }
 
 /// Where some words stand, as a citation has it.
@@ -39,7 +39,7 @@ fn what_word_writes() {
             "“The ferries will run all winter,” said Mara Lind, the harbour minister, on Monday.",
             "The boats are new, the crew said.",
             "It was moved here.",
-            "Fares fell last year (Lind 2021) and rose again in May.",
+            "Fares fell last year and rose again in May.",
             "Page 3 of the timetable.",
             "See the timetable for more.",
             "One two three co-op ferries.",
@@ -75,7 +75,8 @@ fn what_word_writes() {
     assert_eq!(kinds[22].0, &BlockKind::Cell { table: 0, row: 3, column: 1 });
     assert_eq!(kinds[23].2, 1);
     assert_eq!(kinds[25].0, &BlockKind::Footnote("1".to_owned()));
-    let marks: Vec<_> = document.prose.marks.iter().map(|mark| (mark.span.of(&document.text), &mark.kind)).collect();
+    let marks: Vec<_> =
+        document.prose.marks.iter().map(|mark| (mark.span.of(&document.prose.text), &mark.kind)).collect();
     assert!(marks.contains(&("", &MarkKind::FootnoteRef("1".to_owned()))), "{marks:?}");
     assert!(
         marks.contains(&("the timetable", &MarkKind::Link("https://ferries.example/times".to_owned()))),
@@ -106,7 +107,7 @@ fn two_columns_with_notes_and_divided_words() {
     let notes: Vec<_> =
         document.prose.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Footnote(_))).collect();
     assert_eq!(notes.len(), 2);
-    assert_eq!(notes[1].span.of(text), "Figures of the association, not of the ministry.");
+    assert_eq!(notes[1].span.of(&document.prose.text), "Figures of the association, not of the ministry.");
     let calls = document.prose.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::FootnoteRef(_)));
     assert_eq!(calls.count(), 2);
     assert_eq!(place(&document, "long-term contracts followed"), "p. 1");
@@ -129,6 +130,75 @@ fn other_programs() {
     let page = decoded("chromium.pdf");
     assert_eq!(place(&page, "Nobody was surprised by paragraph 29"), "p. 3");
     assert!(blocks(&page).contains(&"First point of the plan"));
+}
+
+#[test]
+fn letters_that_are_pictures() {
+    let document = decoded("type3.pdf");
+    for words in [
+        "“The ferry to the northern islands stays, officially and finally,” said Mara Lind",
+        "Tromsø followed",
+        "winter – or",
+    ] {
+        assert!(document.text.contains(words), "{words}: {}", document.text);
+    }
+}
+
+/// A PDF whose only font draws a square for each of these codes, and says nothing of them.
+fn squares(codes: impl Iterator<Item = u8>) -> Vec<u8> {
+    let lines: Vec<String> = codes.map(|code| format!("{code:02x}")).collect();
+    let lines = lines.chunks(40).map(|line| format!("<{}> Tj 0 -14 Td ", line.concat())).collect::<Vec<_>>().concat();
+    let content = format!("BT /F1 10 Tf 50 800 Td {lines} ET");
+    let draw = "600 0 0 0 500 500 d1 0 0 500 500 re f";
+    let names = (0..256).map(|code| format!("/g{code} ")).collect::<Vec<_>>().concat();
+    let procs = (0..256).map(|code| format!("/g{code} 6 0 R ")).collect::<Vec<_>>().concat();
+    let widths = "600 ".repeat(256);
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 850] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        format!(
+            "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 600 600] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 0 /LastChar 255 \
+             /Widths [{widths}] /Encoding << /Type /Encoding /Differences [0 {names}] >> /CharProcs << {procs} >> /Resources << >> >>"
+        ),
+        format!("<< /Length {} >>\nstream\n{draw}\nendstream", draw.len()),
+    ];
+    let mut out = String::from("%PDF-1.4\n");
+    let mut places = Vec::new();
+    for (number, object) in objects.iter().enumerate() {
+        places.push(format!("{:010} 00000 n \n", out.len()));
+        out.push_str(&[&(number + 1).to_string(), " 0 obj\n", object, "\nendobj\n"].concat());
+    }
+    let start = out.len();
+    let trailer = format!("trailer\n<< /Size 7 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+    out.push_str(&["xref\n0 7\n0000000000 65535 f \n", &places.concat(), &trailer].concat());
+    out.into_bytes()
+}
+
+#[test]
+fn what_is_not_legible_says_so() {
+    let story = "The ferry to the northern islands was given up in the winter, and the ministry, which had announced the \
+                 decision after long and difficult negotiations, said that nothing else could be done for the region. ";
+    let read = |codes: &mut dyn Iterator<Item = u8>| markup::decode(Format::Pdf, squares(codes), Extent::Whole);
+    let told = read(&mut story.bytes().map(|code| code ^ 0x80)).expect_err("nothing to read").message;
+    assert!(told.contains("not legible"), "{told}");
+    let known = read(&mut story.bytes()).expect("codes of ASCII").text;
+    assert!(known.contains("difficult negotiations"), "{known}");
+    // Where it is cited, that is told.
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("a file");
+    file("lind2020.pdf", &squares(story.bytes().map(|code| code ^ 0x80)));
+    file("berg2020.txt", b"Nothing was said on the ferries.");
+    file("brief.md", b"The ferry was given up [@lind2020].\n");
+    let output = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+        .args(["check", "brief.md", "--corpus", "."])
+        .current_dir(folder.path())
+        .output()
+        .expect("a run");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("citation/unreadable") && said.contains("not legible"), "{said}");
 }
 
 #[test]
@@ -261,6 +331,65 @@ fn a_page_on_which_the_words_do_not_stand_is_told() {
 }
 
 #[test]
+fn a_folder_is_fixed_past_what_is_only_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("a file");
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    fs::copy(file("../same/fishery.docx"), folder.path().join("a.docx")).expect("a copy");
+    let claim = "Boats were counted [@Kolk2023].\n";
+    write("b.md", claim.as_bytes());
+    write("wide.md", &[b"\xff\xfe".to_vec(), wide(claim)].concat());
+    let before = fs::read(folder.path().join("a.docx")).expect("a file");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+            .args(arguments)
+            .arg("--corpus")
+            .arg(file("../measured/briefs/fishery/corpus"))
+            .current_dir(folder.path())
+            .output()
+            .expect("a run");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, said, told) = run(&["check", "--fix", "--exit-zero", "--format", "json", "."]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(
+        told.contains("warning: a.docx: cannot be fixed") && told.contains("warning: wide.md: cannot be fixed"),
+        "{told}"
+    );
+    assert_eq!(fs::read_to_string(folder.path().join("b.md")).expect("a file"), claim.replace('K', "k"));
+    assert_eq!(fs::read(folder.path().join("a.docx")).expect("a file"), before);
+    assert!(
+        said.contains("Kolk2023") && said.contains("citation/wrong-source"),
+        "what is only read is checked: {said}"
+    );
+    for format in ["sarif", "rdjson", "json"] {
+        let (_, said, _) = run(&["check", "a.docx", "wide.md", "--exit-zero", "--format", format]);
+        for word in ["replacements", "suggestions", "\"edits\""] {
+            assert!(said.contains("unknown-key") && !said.contains(word), "{format}: {said}");
+        }
+    }
+    assert_eq!(run(&["check", "--fix", "a.docx"]).0, Some(2), "who names one is told");
+}
+
+#[test]
+fn texts_that_say_how_they_are_written() {
+    let page =
+        b"<!DOCTYPE html><meta charset=windows-1252><title>T</title><p>\x93Caf\xe9s close,\x94 said the minister.";
+    let read = markup::decode(Format::Html, page.to_vec(), Extent::Article).expect("a page");
+    assert_eq!(read.prose.text, "“Cafés close,” said the minister.");
+    assert!(read.recoded);
+    let wide: Vec<u8> = "\u{feff}Två café".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for format in [Format::Plain, Format::Markdown, Format::Html] {
+        assert_eq!(markup::decode(format, wide.clone(), Extent::Whole).expect("a text").prose.text, "Två café");
+    }
+    let undeclared = markup::decode(Format::Html, b"<p>caf\xe9".to_vec(), Extent::Whole).expect_err("no text");
+    assert!(undeclared.message.contains("not UTF-8 (byte 0xE9)"));
+    let ours = markup::decode(Format::Html, "<meta charset=latin1><p>é".into(), Extent::Whole).expect("a page");
+    assert_eq!((ours.prose.text.as_str(), ours.recoded), ("é", false), "what is UTF-8 is read as that");
+}
+
+#[test]
 fn a_draft_in_docx_is_checked_and_not_fixed() {
     let draft = file("word.docx");
     let run = |arguments: &[&str]| {
@@ -276,4 +405,75 @@ fn a_draft_in_docx_is_checked_and_not_fixed() {
     let (code, said) = run(&["check", "--fix"]);
     assert_eq!(code, Some(2));
     assert!(said.contains("cannot be fixed"), "{said}");
+}
+
+/// Of a page with a body, what is read of it as a source.
+fn article(body: &str) -> String {
+    let page = format!(
+        "<!DOCTYPE html><html><head><title>T</title></head><body class='single comments-open'>{body}</body></html>"
+    );
+    markup::decode(Format::Html, page.into_bytes(), Extent::Article).expect("a page").prose.text
+}
+
+#[test]
+fn a_short_page_is_what_it_marks_as_its_article() {
+    let story = "<p>The ferry to Nordholm will stay, the minister said on Monday in the harbour.</p><p>“It stays,” said Siri \
+                 Holm.</p>";
+    let comments = "<section id=comments><h2>Comments</h2><article class=comment><p>“Rubbish,” said Ola Nord, who has never \
+                    been to the island and never will go there, whatever the ferry costs him or anybody else.</p></article></section>";
+    let menu = "<nav><ul><li><a href=#>Home</a><li><a href=#>Sport</a></ul></nav>";
+    let dialog = "<div class=x role=dialog><p>“We value your privacy,” says our editor.</p></div>";
+    let read =
+        "The ferry to Nordholm will stay, the minister said on Monday in the harbour.\n\n“It stays,” said Siri Holm.";
+    for body in [
+        format!("{menu}{dialog}<main><article>{story}</article></main>{comments}<footer>© Gazette</footer>"),
+        format!(
+            "{menu}<main>{story}<div class='newsletter-box'><p>Sign up for our newsletter!</p></div></main>{comments}"
+        ),
+        format!(
+            "{menu}<form id=page><div role=main>{story}<aside><p>“Fares double,” said Finn Mo.</p></aside></div></form>"
+        ),
+        format!(
+            "{menu}<article>{story}{comments}</article><div id='cookie-banner'><p>“Cookies,” says our editor.</p></div>"
+        ),
+        format!("{menu}<main><article>{story}</article><article><p>“Read on,” said Finn Mo.</p></article></main>"),
+        format!("<div>{story}</div>{comments}{dialog}"),
+    ] {
+        assert_eq!(article(&body), read, "{body}");
+    }
+    // The title may stand before the article.
+    let titled = format!("{menu}<main><h1>It stays</h1><article>{story}</article></main>");
+    assert_eq!(article(&titled), format!("It stays\n\n{read}"));
+}
+
+#[test]
+fn what_is_called_like_furniture_may_be_the_text() {
+    for body in [
+        "<div class='newsletter'><h1>Letter of June</h1><p>The ferry stays.</p></div>",
+        "<div id=comments><h1>Comments of the ministry</h1><p>The ferry stays.</p></div>",
+        "<div class='has-comments no-cookies'><p>The ferry stays.</p></div>",
+        "<p class=comment>The ferry stays.</p>",
+        "<main><p>The ferry stays.</p></main>",
+    ] {
+        assert!(article(body).ends_with("The ferry stays."), "{body}: {}", article(body));
+    }
+}
+
+#[test]
+fn boxes_in_a_long_article_are_left_out() {
+    let story = (0..16)
+        .map(|at| {
+            format!(
+                "<p>Paragraph {at} of the story tells of the ferry, which the ministry, after long talks, kept.</p>"
+            )
+        })
+        .collect::<Vec<_>>()
+        .concat();
+    let (one, two) = story.split_at(story.find("<p>Paragraph 8").expect("half"));
+    let body = format!(
+        "<nav><a href=#>Home</a></nav><main><article><h1>Ferry</h1>{one}<div class=newsletter><p>Sign up for our \
+         newsletter, it is good, and get much off!</p></div>{two}</article></main><footer>©</footer>"
+    );
+    let read = article(&body);
+    assert!(read.contains("Paragraph 0") && read.contains("Paragraph 15") && !read.contains("Sign up"), "{read}");
 }

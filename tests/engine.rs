@@ -104,6 +104,7 @@ fn draft(text: &str) -> Draft {
     Draft {
         path: PathBuf::from("draft.md"),
         format: Format::Plain,
+        editable: true,
         lines: LineIndex::new(text),
         text: text.to_owned(),
         prose: prose.into(),

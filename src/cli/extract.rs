@@ -102,7 +102,7 @@ fn piped(number: usize, bytes: &io::Result<Vec<u8>>) -> Result<String, Problem> 
     let extension = Path::new(&document.path).extension().and_then(|extension| extension.to_str());
     let format = extension.and_then(Format::from_extension).unwrap_or(Format::Plain);
     let prose = markup::read(format, &document.text);
-    Ok(line(&document.path, &Decoded { text: document.text, prose }))
+    Ok(line(&document.path, &Decoded { text: document.text, prose, recoded: false }))
 }
 
 fn line(path: &str, document: &Decoded) -> String {

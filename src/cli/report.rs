@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
@@ -106,10 +105,7 @@ pub fn run(global: &Global, args: &Args) -> anyhow::Result<Status> {
 
 fn assess(input: &Input, settings: &Settings, args: &Args) -> Result<Assessed, Problem> {
     let mut draft = input.draft()?;
-    // A draft's own date goes first.
-    if draft.reading.date.is_none() {
-        Arc::make_mut(&mut draft.reading).date.clone_from(&args.as_of);
-    }
+    settings.ready(&mut draft, args.as_of.as_ref());
     let (findings, record) = settings.check(&draft);
     let assessment = settings.assess(&draft, &findings);
     let as_of = settings.speaks(&draft);

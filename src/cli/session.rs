@@ -246,6 +246,18 @@ impl Corpus {
 }
 
 impl Settings {
+    /// Makes a draft ready to be held to the record: its undated statements are of `as_of`, and what its reference
+    /// manager cites has the keys of the record.
+    pub fn ready(&self, draft: &mut Draft, as_of: Option<&String>) {
+        // A draft's own date goes first.
+        if draft.reading.date.is_none() {
+            Arc::make_mut(&mut draft.reading).date = as_of.cloned();
+        }
+        if let Some(reading) = self.asked(|record| record.recognised(&draft.reading)).0 {
+            draft.reading = Arc::new(reading);
+        }
+    }
+
     /// What the rules find in a draft, and the record that they asked.
     pub fn check(&self, draft: &Draft) -> (Vec<Finding>, Arc<Record>) {
         self.asked(|record| {

@@ -35,6 +35,6 @@ fn read_item(item: &Item) -> Option<Source> {
     let (name, text) = TEXTS.iter().find(|(known, _)| *known == name)?;
     let path: PathBuf = [FOLDER, name].iter().collect();
     let prose = markup::read(Format::Plain, text);
-    let decoded = Decoded { text: (*text).to_owned(), prose };
+    let decoded = Decoded { text: (*text).to_owned(), prose, recoded: false };
     Some(read::source(path, decoded, Some(item.entry.clone())).0)
 }

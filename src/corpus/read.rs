@@ -40,7 +40,7 @@ pub(super) fn source(path: PathBuf, decoded: Decoded, entry: Option<Entry>) -> (
 }
 
 fn recalled(path: PathBuf, decoded: Decoded, entry: Option<Entry>, recall: &Recall<'_>) -> (Source, Option<Problem>) {
-    let Decoded { text, prose } = decoded;
+    let Decoded { text, prose, .. } = decoded;
     let reading = recall(&prose).unwrap_or_else(|| reader::read(&prose));
     let entry = filled(entry.unwrap_or_default(), &prose.meta);
     let problem = prose.meta.error.as_ref().map(|error| {

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use thiserror::Error;
 
-use super::{Format, Prose, docx, html, pdf, read};
+use super::{Format, Prose, charset, docx, html, pdf, read};
 use crate::text::{LineIndex, Position, Span};
 
 /// A document that was read from the bytes of its file.
@@ -19,6 +19,8 @@ pub struct Decoded {
     pub text: String,
     /// Its prose.
     pub prose: Prose,
+    /// Whether the text is not what the bytes of the file say in UTF-8: what is written of it is another file.
+    pub recoded: bool,
 }
 
 /// Why a file has no text.
@@ -53,19 +55,32 @@ pub fn decode(format: Format, bytes: Vec<u8>, extent: Extent) -> Result<Decoded,
         Format::Pdf => catch_unwind(AssertUnwindSafe(|| pdf::decode(bytes))),
         Format::Docx => catch_unwind(AssertUnwindSafe(|| docx::decode(&bytes))),
         _ => {
-            let text = text(bytes)?;
+            let (text, recoded) = text_of(format, bytes)?;
             let prose = match (format, extent) {
                 (Format::Html, Extent::Article) => html::article(&text),
                 _ => read(format, &text),
             };
-            return Ok(Decoded { text, prose });
+            return Ok(Decoded { text, prose, recoded });
         }
     };
     let what = if format == Format::Pdf { "PDF" } else { "DOCX" };
     made.unwrap_or_else(|_| Err(Unreadable::new(format!("is damaged, or a {what} file of a kind that cannot be read"))))
 }
 
-/// Bytes as text, or where they stop being it.
+/// The text of a file whose bytes are its text, and whether they are not UTF-8.
+fn text_of(format: Format, bytes: Vec<u8>) -> Result<(String, bool), Unreadable> {
+    let is_utf_8 = std::str::from_utf8(&bytes).is_ok();
+    let said = match charset::utf_16(&bytes) {
+        None if format == Format::Html && !is_utf_8 => charset::declared(&bytes),
+        said => said,
+    };
+    match said {
+        Some(read) => read.map(|text| (text, true)).map_err(Unreadable::new),
+        None => Ok((text(bytes)?, false)),
+    }
+}
+
+/// Bytes as text, or where they stop being it. Of files that may be written again only UTF-8 is read.
 pub fn text(bytes: Vec<u8>) -> Result<String, Unreadable> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
@@ -88,8 +103,8 @@ pub enum Numbering {
     /// By lines: the file is its text.
     #[default]
     Lines,
-    /// By paragraphs; each block is one.
-    Paragraphs,
+    /// By paragraphs, each a block; where they start in the text.
+    Paragraphs(Vec<usize>),
     /// By pages, in order.
     Pages(Vec<PageStart>),
 }
@@ -171,8 +186,8 @@ impl Prose {
         let last = if span.is_empty() { span.start } else { span.end - 1 };
         match &self.numbering {
             Numbering::Lines => None,
-            Numbering::Paragraphs => {
-                let number = |at: usize| self.blocks.partition_point(|block| block.span.start <= at).max(1).to_string();
+            Numbering::Paragraphs(starts) => {
+                let number = |at: usize| starts.partition_point(|start| *start <= at).max(1).to_string();
                 Some(Locator::new(Unit::Paragraph, number(span.start), number(last)))
             }
             Numbering::Pages(pages) => {

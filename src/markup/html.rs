@@ -5,6 +5,7 @@
 
 mod article;
 mod byline;
+mod furniture;
 mod head;
 mod text;
 
@@ -281,7 +282,7 @@ impl<'a> Reader<'a> {
             if !key.is_empty() && !key.contains('&') {
                 let file = self.map.to_file(Span::new(at, at + key.len()));
                 let (locator, prefix) = (String::new(), String::new());
-                keys.push(CitedKey { key: key.to_owned(), file, locator, prefix });
+                keys.push(CitedKey { key: key.to_owned(), file, locator, prefix, work: None });
             }
             at += part.len() + 1;
         }

@@ -21,6 +21,7 @@ use crate::text::{Span, SpanMap};
 pub use again::{Version, reread};
 pub(super) use cite::is_cross_reference;
 use outline::Outline;
+pub(super) use scan::citations;
 
 /// Reads Markdown.
 pub fn read(text: &str) -> Prose {

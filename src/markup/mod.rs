@@ -3,6 +3,7 @@
 //! One file a format; all give the same [`Prose`]. Spans of a [`Prose`] count in its reading text unless they are
 //! called `file`. Reading a text never fails; a file that holds no text is told as [`Unreadable`].
 
+mod charset;
 mod decode;
 mod docx;
 mod escape;
@@ -165,6 +166,27 @@ pub struct CitedKey {
     pub locator: String,
     /// What stands before the key inside the brackets (`see also`), as written; empty where nothing does.
     pub prefix: String,
+    /// What a reference manager says of the source that it cites; where somebody wrote the key, nothing.
+    pub work: Option<Work>,
+}
+
+/// A source as a reference manager's field describes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Work {
+    /// Title.
+    pub title: String,
+    /// Last names of its authors.
+    pub authors: Vec<String>,
+    /// Year.
+    pub year: String,
+    /// Address.
+    pub url: String,
+    /// Identifier of the publication.
+    pub doi: String,
+    /// By what the reference manager knows it: identifiers and addresses of its own.
+    pub ids: Vec<String>,
+    /// What the page shows for it.
+    pub shown: String,
 }
 
 /// A comment.

@@ -5,6 +5,7 @@ mod furniture;
 mod glyphs;
 mod hyphens;
 mod labels;
+mod legible;
 mod lines;
 mod paragraphs;
 
@@ -57,7 +58,8 @@ fn read(bytes: Vec<u8>) -> Result<Decoded, Unreadable> {
     }
     let cache = InterpreterCache::new();
     let mut steps = 0;
-    let drawings: Vec<Drawing> = pages.iter().map(|page| glyphs::draw(page, &cache, &mut steps)).collect();
+    let mut drawings: Vec<Drawing> = pages.iter().map(|page| glyphs::draw(page, &cache, &mut steps)).collect();
+    legible::by_codes(drawings.iter_mut().flat_map(|drawing| &mut drawing.glyphs));
     let labels = labels::labels(&pdf, pages.len());
     let scanned = drawings.iter().any(|drawing| drawing.pictures > 0);
     let decoded = document(drawings, labels, meta(&pdf));
@@ -67,6 +69,11 @@ fn read(bytes: Vec<u8>) -> Result<Decoded, Unreadable> {
         } else {
             "has no text"
         }));
+    }
+    if !legible::is_legible(&decoded.text) {
+        let message = "its text is not legible: its fonts do not say which characters they draw. Character recognition (OCR) \
+                       gives it one";
+        return Err(Unreadable::new(message));
     }
     Ok(decoded)
 }

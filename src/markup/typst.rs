@@ -341,7 +341,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let file = self.file(span);
-        let cited = CitedKey { key: name.to_owned(), file: key, locator, prefix: String::new() };
+        let cited = CitedKey { key: name.to_owned(), file: key, locator, prefix: String::new(), work: None };
         let kind = MarkKind::Citation { keys: vec![cited], narrative };
         let inline = &mut self.flow().inline;
         if narrative {

@@ -79,6 +79,7 @@ pub fn find(document: &Document<'_>, quotations: &[Quotation]) -> Vec<Citation> 
                 key: key.key.clone(),
                 locator: key.locator.clone(),
                 prefix: key.prefix.clone(),
+                work: key.work.clone(),
                 bracketed: !narrative,
                 narrative: *narrative,
                 quotations: mine.clone(),

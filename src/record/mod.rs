@@ -4,6 +4,7 @@
 
 mod align;
 mod around;
+mod cited;
 mod claims;
 mod difference;
 mod events;

@@ -169,10 +169,10 @@ impl<'a> Inputs<'a> {
 
     /// What the rules on citations read.
     pub fn citation(&self, citation: &Citation) -> u64 {
-        let Citation { span, key, locator, prefix, bracketed, narrative, quotations, sentences } = citation;
+        let Citation { span, key, locator, prefix, work, bracketed, narrative, quotations, sentences } = citation;
         let reading = &self.context.draft.reading;
         of(|out| {
-            (span.len(), key, locator, prefix, bracketed, narrative).hash(out);
+            (span.len(), key, locator, prefix, work, bracketed, narrative).hash(out);
             citation::unreadable::told_here(self.context, citation).hash(out);
             for index in quotations {
                 let quotation = reading.quotations.get(*index);

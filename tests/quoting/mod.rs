@@ -22,6 +22,7 @@ pub fn draft(marked: &str) -> Draft {
     Draft {
         path: "brief.md".into(),
         format: Format::Plain,
+        editable: true,
         lines: LineIndex::new(&text),
         text,
         prose: prose.into(),

@@ -1,7 +1,6 @@
 //! One draft checked, and fixed where that is asked for.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
@@ -9,7 +8,7 @@ use super::Args;
 use super::known::Keeper;
 use crate::baseline::Known;
 use crate::check;
-use crate::cli::console::Problem;
+use crate::cli::console::{self, Problem};
 use crate::cli::files;
 use crate::cli::inputs::Input;
 use crate::cli::session::Settings;
@@ -78,17 +77,21 @@ fn read(input: &Input) -> Result<Draft, Problem> {
 
 fn done(job: &Job, args: &Args, keeper: Option<&Keeper>, early: Option<Early>) -> Result<Done, Problem> {
     let input = &job.input;
-    if (args.fix || args.diff) && !input.format.is_text() {
-        let message = "cannot be fixed: a file of this format is only read; check it without --fix and --diff";
-        return Err(Problem::new(&input.shown, message));
-    }
     let draft = early.map_or_else(|| read(input), |early| early.wait(input))?;
+    let fixes = (args.fix || args.diff) && draft.editable;
+    if (args.fix || args.diff) && !draft.editable {
+        let message = "cannot be fixed: a file of this format or encoding is only read";
+        if input.named {
+            return Err(Problem::new(&input.shown, format!("{message}; check it without --fix and --diff")));
+        }
+        console::warn(&format!("{}: {message}", input.shown));
+    }
     let (mut checked, mut stale) = held(job, args, keeper, draft);
     let mut output = String::new();
-    if args.diff {
+    if args.diff && fixes {
         let fixed = fix::apply(&checked.draft.text, &checked.findings, args.unsafe_fixes);
         output = report::unified(&input.shown, &checked.draft.text, &fixed.text);
-    } else if args.fix {
+    } else if args.fix && fixes {
         let mut left = ROUNDS;
         let before = checked.draft.text.clone();
         while left > 0 {
@@ -116,10 +119,7 @@ const ROUNDS: usize = 5;
 
 fn held(job: &Job, args: &Args, keeper: Option<&Keeper>, mut draft: Draft) -> (Checked, Vec<(Known, usize)>) {
     let Job { input, settings } = job;
-    // A draft's own date goes first.
-    if draft.reading.date.is_none() {
-        Arc::make_mut(&mut draft.reading).date.clone_from(&args.as_of);
-    }
+    settings.ready(&mut draft, args.as_of.as_ref());
     let (mut findings, record) = settings.check(&draft);
     let mut stale = Vec::new();
     if let Some(keeper) = keeper {

@@ -86,7 +86,7 @@ impl<'a> Listed<'a> {
             words: prose.text.split_whitespace().count(),
             pages: match &prose.numbering {
                 Numbering::Pages(pages) => Some(pages.len()),
-                Numbering::Lines | Numbering::Paragraphs => None,
+                Numbering::Lines | Numbering::Paragraphs(_) => None,
             },
             quotations: reading.quotations.len(),
             people: reading.people.len(),

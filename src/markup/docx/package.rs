@@ -10,6 +10,8 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::super::{Meta, Unreadable};
+use super::fields;
+use super::story::References;
 use super::styles::Styles;
 
 /// Bytes of the largest part that is unpacked, and of all that are.
@@ -73,6 +75,40 @@ impl<'a> Package<'a> {
     pub fn links(&self) -> BTreeMap<String, String> {
         let links = self.relations.iter().filter(|(_, relation)| relation.kind == "hyperlink" && relation.external);
         links.map(|(id, relation)| (id.clone(), relation.target.clone())).collect()
+    }
+
+    /// What is said of citations beside the text: the sources of Word's own, and what bookmarks stand for.
+    pub fn references(&mut self) -> Result<References, Unreadable> {
+        let mut references = References::default();
+        let custom = self.relations.values().filter(|relation| relation.kind == "customXml" && !relation.external);
+        let custom: Vec<String> = custom.map(|relation| joined(&self.main, &relation.target)).collect();
+        for path in custom {
+            // Whatever programs keep for themselves stands there too, and need not be sound.
+            let Some(xml) = self.part(&path)? else { continue };
+            references.works.extend(fields::works(&xml).unwrap_or_default());
+        }
+        let top = self.relations_of("")?;
+        let Some(own) = top.into_values().find(|relation| relation.kind == "custom-properties") else {
+            return Ok(references);
+        };
+        let Some(xml) = self.part(&joined("", &own.target))? else { return Ok(references) };
+        let mut pieces = Pieces::new(&xml);
+        let mut name = String::new();
+        while let Some(piece) = pieces.next()? {
+            match piece {
+                Piece::Start(tag) if tag.local == "property" => {
+                    tag.get("name").unwrap_or_default().clone_into(&mut name);
+                }
+                // A long one is cut into parts that are numbered: `ZOTERO_BREF_x_1`.
+                Piece::Text(text) => {
+                    if let Some((bookmark, _)) = name.rsplit_once('_').filter(|(name, _)| name.contains("_BREF_")) {
+                        references.bookmarks.entry(bookmark.to_owned()).or_default().push_str(&text);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(references)
     }
 
     /// What the file says of itself.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::made::{Line, Maker};
-use super::super::{BlockKind, MarkKind, Unreadable};
+use super::super::{BlockKind, CitedKey, MarkKind, Unreadable, Work};
+use super::fields::{self, Reference};
 use super::package::{Kind, Piece, Pieces, Tag};
 use super::styles::{Role, Styles};
 use crate::when::written;
@@ -17,10 +18,20 @@ pub enum Note {
     End,
 }
 
+/// What the parts beside the text say of its citations.
+#[derive(Default)]
+pub struct References {
+    /// The sources of Word's own citations, by tag.
+    pub works: BTreeMap<String, Work>,
+    /// What bookmarks stand for, by name, where a program keeps its fields so.
+    pub bookmarks: BTreeMap<String, String>,
+}
+
 /// The reader of stories.
 pub struct Story<'a> {
     styles: &'a Styles,
     links: &'a BTreeMap<String, String>,
+    references: &'a References,
     /// Labels of notes, by kind and identifier, in the order in which they are called.
     calls: BTreeMap<(Note, String), String>,
     counts: [usize; 2],
@@ -45,6 +56,7 @@ enum Inside {
     Text,
     Link,
     SimpleField,
+    Control,
     Table,
     Row,
     Cell,
@@ -60,6 +72,8 @@ struct Paragraph {
     outline: Option<u8>,
     /// Its end was deleted: the next one goes on with it.
     joins: bool,
+    /// Which paragraph of the part it is.
+    number: usize,
 }
 
 struct Table {
@@ -77,8 +91,26 @@ struct Field {
     /// Its instruction is being read, not its result.
     instructs: bool,
     instruction: String,
-    /// Where its result starts in the paragraph.
-    start: usize,
+    /// Where its result starts.
+    start: Place,
+    /// Its result is a list of what is cited.
+    lists: bool,
+}
+
+/// A place in a paragraph: its number, and how long it was.
+type Place = (usize, usize);
+
+/// A content control, or a bookmark that is a field, being read.
+#[derive(Default)]
+struct Control {
+    /// Its inside.
+    start: Place,
+    /// How many paragraphs were open around it.
+    around: usize,
+    /// The identifier of a bookmark.
+    bookmark: Option<String>,
+    /// What it stands for.
+    reference: Option<Reference>,
 }
 
 #[derive(Default)]
@@ -91,14 +123,22 @@ struct State {
     carried: Option<Paragraph>,
     tables: Vec<Table>,
     fields: Vec<Field>,
-    /// Starts and addresses of open links.
+    controls: Vec<Control>,
+    /// Bookmarks that are open fields.
+    bookmarks: Vec<Control>,
+    /// Paragraphs so far.
+    count: usize,
+    /// Starts and addresses of open links, starts and instructions of open simple fields.
     links: Vec<(usize, Option<String>)>,
+    simple: Vec<(Place, String)>,
     /// Whether an alternative was read already, for each open set of them.
     chosen: Vec<bool>,
     hidden: bool,
     emphatic: bool,
     /// Text boxes, which stand after the paragraph that they are anchored in.
     later: Vec<(Line, BlockKind)>,
+    /// How many simple fields are open that list what is cited.
+    lists: usize,
     /// The label of the note being read.
     note: Option<String>,
     /// The last block is one of this set-off quotation.
@@ -107,9 +147,9 @@ struct State {
 
 impl<'a> Story<'a> {
     /// None read yet.
-    pub fn new(styles: &'a Styles, links: &'a BTreeMap<String, String>) -> Self {
+    pub fn new(styles: &'a Styles, links: &'a BTreeMap<String, String>, references: &'a References) -> Self {
         let (calls, lists) = (BTreeMap::new(), BTreeMap::new());
-        Self { styles, links, calls, counts: [0; 2], tables: 0, quotes: 0, lists, date: None }
+        Self { styles, links, references, calls, counts: [0; 2], tables: 0, quotes: 0, lists, date: None }
     }
 
     /// Whether notes of a kind were called.
@@ -152,6 +192,10 @@ impl<'a> Story<'a> {
                 }
             }
         }
+        let lists = state.fields.iter().any(|field| field.lists);
+        if lists || state.bookmarks.iter().any(|open| open.reference == Some(Reference::List)) {
+            return Err(Unreadable::new("is damaged: its list of references has no end"));
+        }
         // A paragraph whose end was deleted may be the last one.
         if let Some(left) = state.carried.take() {
             self.write(left, &mut state, maker);
@@ -187,7 +231,8 @@ impl<'a> Story<'a> {
         match tag.local.as_str() {
             "p" => {
                 // What is marked or hidden is so inside a paragraph.
-                state.paragraphs.push(Paragraph::default());
+                state.count += 1;
+                state.paragraphs.push(Paragraph { number: state.count, ..Paragraph::default() });
                 Inside::Paragraph
             }
             "pPr" => Inside::ParagraphProperties,
@@ -238,12 +283,46 @@ impl<'a> Story<'a> {
             }
             "instrText" => Inside::Read,
             "fldChar" => {
-                state.field(tag.get("fldCharType").unwrap_or_default());
+                state.field(tag.get("fldCharType").unwrap_or_default(), &self.references.works);
                 Inside::Skip
             }
             "fldSimple" => {
-                state.open_link(address(tag.get("instr").unwrap_or_default()));
+                let instruction = tag.get("instr").unwrap_or_default();
+                let lists = fields::of_field(instruction, &self.references.works) == Some(Reference::List);
+                state.open_link(address(instruction));
+                state.simple.push((state.place(), instruction.to_owned()));
+                state.lists += usize::from(lists);
                 Inside::SimpleField
+            }
+            "sdt" => {
+                let (start, around) = (state.place(), state.paragraphs.len());
+                state.controls.push(Control { start, around, ..Control::default() });
+                Inside::Control
+            }
+            "tag" => {
+                if let Some(control) = state.controls.last_mut() {
+                    control.reference = fields::of_control(tag.val());
+                }
+                Inside::Skip
+            }
+            "bookmarkStart" => {
+                let said = tag.get("name").and_then(|name| self.references.bookmarks.get(name));
+                if let Some(reference) = said.and_then(|said| fields::of_program(said)) {
+                    let (bookmark, start) = (tag.get("id").map(str::to_owned), state.place());
+                    let reference = Some(reference);
+                    state.bookmarks.push(Control { start, bookmark, reference, ..Control::default() });
+                }
+                Inside::Skip
+            }
+            "bookmarkEnd" => {
+                let id = tag.get("id");
+                let found = state.bookmarks.iter().position(|open| open.bookmark.as_deref() == id);
+                if let Some(Control { start, reference: Some(Reference::Citation(keys)), .. }) =
+                    found.map(|index| state.bookmarks.remove(index))
+                {
+                    state.cite(start, keys);
+                }
+                Inside::Skip
             }
             "hyperlink" => {
                 state.open_link(tag.get("id").and_then(|id| self.links.get(id)).cloned());
@@ -305,11 +384,35 @@ impl<'a> Story<'a> {
     fn end(&mut self, inside: Inside, state: &mut State, maker: &mut Maker) {
         match inside {
             Inside::Paragraph => {
+                // A control around a paragraph: all of it is the citation.
+                let around = state.paragraphs.len().saturating_sub(1);
+                if let Some(control) = state.controls.last_mut().filter(|control| control.around == around)
+                    && matches!(control.reference, Some(Reference::Citation(_)))
+                    && let Some(Reference::Citation(keys)) = control.reference.take()
+                {
+                    state.cite((0, 0), keys);
+                }
                 let Some(paragraph) = state.paragraphs.pop() else { return };
                 self.end_paragraph(paragraph, state, maker);
             }
             Inside::Run => state.hidden = false,
-            Inside::Link | Inside::SimpleField => state.close_link(),
+            Inside::Link => state.close_link(),
+            Inside::SimpleField => {
+                state.close_link();
+                let Some((start, instruction)) = state.simple.pop() else { return };
+                match fields::of_field(&instruction, &self.references.works) {
+                    Some(Reference::Citation(keys)) => state.cite(start, keys),
+                    Some(Reference::List) => state.lists = state.lists.saturating_sub(1),
+                    None => {}
+                }
+            }
+            Inside::Control => {
+                let Some(Control { start, reference: Some(Reference::Citation(keys)), .. }) = state.controls.pop()
+                else {
+                    return;
+                };
+                state.cite(start, keys);
+            }
             Inside::Alternatives => {
                 state.chosen.pop();
             }
@@ -392,10 +495,10 @@ impl<'a> Story<'a> {
         }
         let quote = if role == Role::Quote { state.quote } else { 0 };
         if role != Role::Contents {
-            maker.block(paragraph.line, kind, quote, list);
+            maker.block_with_keys(paragraph.line, kind, quote, list);
         }
         for (line, kind) in std::mem::take(&mut state.later) {
-            maker.block(line, kind, 0, 0);
+            maker.block_with_keys(line, kind, 0, 0);
         }
     }
 
@@ -429,7 +532,34 @@ impl State {
 
     /// Whether what comes is seen by a reader.
     fn reads(&self) -> bool {
-        !self.hidden && !self.instructs()
+        let lists = |control: &Control| control.reference == Some(Reference::List);
+        !self.hidden
+            && !self.instructs()
+            && self.lists == 0
+            && !self.fields.iter().any(|field| field.lists)
+            && !self.controls.iter().chain(&self.bookmarks).any(lists)
+    }
+
+    /// Where the paragraph being read ends.
+    fn place(&self) -> Place {
+        self.paragraphs.last().map_or((0, 0), |paragraph| (paragraph.number, paragraph.line.end()))
+    }
+
+    /// Makes a citation of what was read since `start`.
+    fn cite(&mut self, (number, start): Place, keys: Vec<CitedKey>) {
+        let in_note = self.note.is_some();
+        if self.reads() {
+            self.paragraph(|paragraph| {
+                let start = match number {
+                    // It is around the whole paragraph.
+                    0 => 0,
+                    own if own == paragraph.number => start,
+                    // It began in another paragraph: nothing that may be text is taken for the citation.
+                    _ => paragraph.line.end(),
+                };
+                paragraph.line.cite(start, keys, in_note);
+            });
+        }
     }
 
     fn say(&mut self, text: &str) {
@@ -449,20 +579,24 @@ impl State {
     }
 
     /// A field's begin, separator or end: its instruction is left out, its result is read.
-    fn field(&mut self, what: &str) {
+    fn field(&mut self, what: &str, works: &BTreeMap<String, Work>) {
         match what {
             "begin" => self.fields.push(Field { instructs: true, ..Field::default() }),
             "separate" => {
-                let mut start = 0;
-                self.paragraph(|paragraph| start = paragraph.line.end());
+                let start = self.place();
                 if let Some(field) = self.fields.last_mut() {
                     (field.instructs, field.start) = (false, start);
+                    field.lists = fields::of_field(&field.instruction, works) == Some(Reference::List);
                 }
             }
             "end" => {
+                let here = self.place();
                 let Some(field) = self.fields.pop() else { return };
-                if let Some(address) = address(&field.instruction).filter(|_| self.reads()) {
-                    self.paragraph(|paragraph| paragraph.line.mark(field.start, MarkKind::Link(address)));
+                if let Some(Reference::Citation(keys)) = fields::of_field(&field.instruction, works) {
+                    // Without a separator there is no result.
+                    self.cite(if field.instructs { here } else { field.start }, keys);
+                } else if let Some(address) = address(&field.instruction).filter(|_| self.reads()) {
+                    self.paragraph(|paragraph| paragraph.line.mark(field.start.1, MarkKind::Link(address)));
                 }
             }
             _ => {}

@@ -11,6 +11,8 @@ use dom_smoothie::{Config, Readability};
 use html5gum::emitters::default::{DefaultEmitter, Token};
 use html5gum::{HtmlString, Tokenizer};
 
+use super::furniture::Furniture;
+
 /// The article of a page.
 pub struct Kept {
     /// The places in the page at which its texts start.
@@ -19,10 +21,25 @@ pub struct Kept {
     pub byline: Option<String>,
 }
 
-/// The article of a page. `None` for a page that is to be read in full: one without furniture, or of which no article can
-/// be told.
+/// The article of a page: what Readability finds, or of a page that is too short for it what the page marks as one.
+/// `None` for a page that is to be read in full: one without furniture, or of which no article can be told.
 pub fn kept(page: &str) -> Option<Kept> {
-    if page.len() > LARGEST || !has_furniture(page) || page.contains(|c| digit(c).is_some()) {
+    if page.len() > LARGEST {
+        return None;
+    }
+    let furniture = Furniture::of(page);
+    match readable(page) {
+        Some(mut kept) => {
+            furniture.take_out(&mut kept.texts);
+            Some(kept)
+        }
+        None => furniture.article().map(|texts| Kept { texts, byline: None }),
+    }
+}
+
+/// What Readability keeps.
+fn readable(page: &str) -> Option<Kept> {
+    if !has_furniture(page) || page.contains(|c| digit(c).is_some()) {
         return None;
     }
     let (marked, starts, words) = mark(page)?;
@@ -77,7 +94,7 @@ fn has_furniture(page: &str) -> bool {
 }
 
 /// Elements whose text is not read.
-fn is_mute(name: &HtmlString) -> bool {
+pub fn is_mute(name: &HtmlString) -> bool {
     matches!(
         name.as_slice(),
         b"script" | b"style" | b"noscript" | b"template" | b"textarea" | b"title" | b"svg" | b"iframe" | b"select"

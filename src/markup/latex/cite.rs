@@ -135,7 +135,13 @@ impl Reader<'_> {
             }
             // Of a macro, too, the key stands where it is written.
             let file = Span::new(start, start + key.len());
-            keys.push(CitedKey { key: key.to_owned(), file, locator: String::new(), prefix: String::new() });
+            keys.push(CitedKey {
+                key: key.to_owned(),
+                file,
+                locator: String::new(),
+                prefix: String::new(),
+                work: None,
+            });
         }
         let (before, after) = match notes {
             [] => (None, None),

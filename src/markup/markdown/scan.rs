@@ -67,20 +67,8 @@ pub(super) fn scan(
         hidden.as_str()
     };
     let brackets = brackets(text);
-    let mut scan = Scan {
-        text,
-        ends,
-        block,
-        source,
-        inline,
-        brackets: &brackets,
-        next_bracket: 0,
-        cuts: Vec::new(),
-        marks: Vec::new(),
-        comments: Vec::new(),
-        notes: Vec::new(),
-        no_shortcode_end: [false; 3],
-    };
+    let mut scan = Scan::new(text, inline, &brackets);
+    (scan.ends, scan.block, scan.source) = (ends, block, source);
     scan.run(memory);
     let Scan { mut cuts, mut marks, mut comments, notes, .. } = scan;
     inline.cuts.append(&mut cuts);
@@ -88,6 +76,22 @@ pub(super) fn scan(
     inline.comments.append(&mut comments);
     bare_links(inline);
     notes
+}
+
+/// Finds the citations alone, in the text of a format that has no markup of its own: what stands in a cut is none.
+pub(in crate::markup) fn citations(inline: &mut Inline) {
+    if !inline.text.contains('@') {
+        return;
+    }
+    let ats = inline.text.match_indices('@').map(|(at, _)| at);
+    let masked: Vec<usize> = ats.filter(|at| inline.cuts.iter().any(|cut| cut.span.range().contains(at))).collect();
+    let text = hide(&inline.text, &masked);
+    let brackets = brackets(&text);
+    let mut scan = Scan::new(&text, inline, &brackets);
+    scan.run_citations();
+    let Scan { mut cuts, mut marks, .. } = scan;
+    inline.cuts.append(&mut cuts);
+    inline.marks.append(&mut marks);
 }
 
 /// `text` with the characters at `masked` (all ASCII) made meaningless.
@@ -117,7 +121,36 @@ struct Scan<'a> {
     no_shortcode_end: [bool; 3],
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
+    fn new(text: &'a str, inline: &'a Inline, brackets: &'a [Brackets]) -> Self {
+        Self {
+            text,
+            ends: &[],
+            block: Block::default(),
+            source: "",
+            inline,
+            brackets,
+            next_bracket: 0,
+            cuts: Vec::new(),
+            marks: Vec::new(),
+            comments: Vec::new(),
+            notes: Vec::new(),
+            no_shortcode_end: [false; 3],
+        }
+    }
+
+    fn run_citations(&mut self) {
+        let mut at = 0;
+        while let Some(found) = self.rest(at).find(['[', '@']) {
+            at += found;
+            let end = match self.byte(at) {
+                Some(b'[') => self.pair(at).filter(|pair| pair.cites).and_then(|_| self.bracket(at)),
+                _ => self.narrative(at, &Memory::default()),
+            };
+            at = end.unwrap_or(at + 1).max(at + 1);
+        }
+    }
+
     fn run(&mut self, memory: &mut Memory) {
         let bytes = self.text.as_bytes();
         let mut at = self.example_label(memory);
@@ -289,7 +322,13 @@ impl Scan<'_> {
             let prefix =
                 before.rsplit([';', '[']).next().unwrap_or_default().trim().trim_end_matches('-').trim().to_owned();
             if !cite::is_cross_reference(name) {
-                keys.push(CitedKey { key: name.to_owned(), file: self.file(key.start, key.end), locator, prefix });
+                keys.push(CitedKey {
+                    key: name.to_owned(),
+                    file: self.file(key.start, key.end),
+                    locator,
+                    prefix,
+                    work: None,
+                });
             }
         }
         keys
@@ -307,6 +346,7 @@ impl Scan<'_> {
             file: self.file(key.start, key.end),
             locator: String::new(),
             prefix: String::new(),
+            work: None,
         }];
         if self.before(at) == Some('-') {
             self.cut(at - 1, at);

@@ -18,6 +18,8 @@ use hayro_interpret::{
 pub struct Glyph {
     /// What it says; U+FFFD where the file does not say it.
     pub text: String,
+    /// Its code, where its font is of pictures and the file says no more.
+    pub code: Option<u8>,
     /// Its left edge.
     pub left: f32,
     /// Its right edge: where the next character would stand.
@@ -121,6 +123,7 @@ impl<'a> Device<'a> for Pen<'_> {
             if self.marked.iter().any(|marked| matches!(marked, Marked::Artifact)) {
                 continue;
             }
+            let mut code = None;
             let text = match self.marked.iter_mut().find_map(|marked| match marked {
                 Marked::Stands(text) => Some(text.take()),
                 _ => None,
@@ -129,7 +132,10 @@ impl<'a> Device<'a> for Pen<'_> {
                 None => match glyph.as_unicode() {
                     Some(BfString::Char(c)) => String::from(c),
                     Some(BfString::String(text)) => text,
-                    None => String::from(char::REPLACEMENT_CHARACTER),
+                    None => {
+                        code = u8::try_from(glyph.char_code()).ok().filter(|_| matches!(**glyph, Drawn::Type3(_)));
+                        String::from(char::REPLACEMENT_CHARACTER)
+                    }
                 },
             };
             let advance = match &**glyph {
@@ -143,6 +149,7 @@ impl<'a> Device<'a> for Pen<'_> {
             let (along, across) = (end.x - start.x, end.y - start.y);
             let glyph = |left: f64, right: f64, base: f64| Glyph {
                 text,
+                code,
                 left: left as f32,
                 right: right as f32,
                 base: base as f32,

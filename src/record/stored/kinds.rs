@@ -2,7 +2,7 @@
 
 use super::code::{Code, In, Out, fields, variants};
 use crate::amount::{Amount, Mark};
-use crate::markup::{self, Block, BlockKind, CitedKey, Comment, MarkKind, Meta, Numbering, PageStart, Prose};
+use crate::markup::{self, Block, BlockKind, CitedKey, Comment, MarkKind, Meta, Numbering, PageStart, Prose, Work};
 use crate::record::{Curated, Entry, Head};
 use crate::statement::{
     Bound, Change, Event, Figure, FigureKind, Holder, Measured, Party, PersonName, Position, Role, RoleTime, Sentence,
@@ -14,7 +14,8 @@ use crate::when::{self, Period, When, Which};
 fields!(Prose { text, map, blocks, marks, comments, meta, numbering });
 fields!(Block { span, kind, quote, list });
 fields!(markup::Mark { span, file, kind });
-fields!(CitedKey { key, file, locator, prefix });
+fields!(CitedKey { key, file, locator, prefix, work });
+fields!(Work { title, authors, year, url, doi, ids, shown });
 fields!(Comment { file, text, next_block });
 fields!(Meta { key, title, authors, outlet, date, url, bibliography, file, error });
 fields!(PageStart { at, label, number, printed });
@@ -155,7 +156,7 @@ impl Code for Numbering {
     fn put(&self, out: &mut Out) {
         match self {
             Self::Lines => 0_u8.put(out),
-            Self::Paragraphs => 1_u8.put(out),
+            Self::Paragraphs(starts) => (1_u8, starts.clone()).put(out),
             Self::Pages(pages) => (2_u8, pages.clone()).put(out),
         }
     }
@@ -163,7 +164,7 @@ impl Code for Numbering {
     fn take(from: &mut In<'_>) -> Option<Self> {
         Some(match u8::take(from)? {
             0 => Self::Lines,
-            1 => Self::Paragraphs,
+            1 => Self::Paragraphs(Code::take(from)?),
             2 => Self::Pages(Code::take(from)?),
             _ => return None,
         })

@@ -1,8 +1,9 @@
 //! `citation/unknown-key`: a citation key that names no source.
 
 use crate::finding::{Edit, Finding, Fix, Severity};
+use crate::markup::Work;
 use crate::nearest::{Near, nearest};
-use crate::record::{Entry, Record};
+use crate::record::{Entry, Record, plain};
 use crate::rules::{Context, Question, Rule};
 use crate::statement::Citation;
 
@@ -24,11 +25,15 @@ const PROPOSALS: usize = 3;
 
 fn check(context: Context<'_>, citation: &Citation) -> Option<Finding> {
     let key = citation.key.as_str();
+    if let Some(work) = citation.work.as_ref().filter(|_| key.is_empty()) {
+        return unmatched(context, citation, work);
+    }
     if key.is_empty() || entry_of(context.record, key).is_some() || is_cross_reference(key) {
         return None;
     }
     let near = proposals(context.record, key);
-    if !citation.bracketed && !has_year(key) && !near.iter().any(|near| is_slip(key, *near)) {
+    if !citation.bracketed && citation.work.is_none() && !has_year(key) && !near.iter().any(|near| is_slip(key, *near))
+    {
         // A bare `@word` is a handle until it looks like a key.
         return None;
     }
@@ -51,6 +56,27 @@ fn check(context: Context<'_>, citation: &Citation) -> Option<Finding> {
         evidence: Vec::new(),
         fixes: near.iter().map(fix).collect(),
     })
+}
+
+/// A field of a reference manager that has no key, and whose source is not in the corpus: told where it is cited first.
+fn unmatched(context: Context<'_>, citation: &Citation, work: &Work) -> Option<Finding> {
+    let same = |other: &Work| {
+        let shown = !work.title.is_empty() || other.shown == work.shown;
+        (&other.title, &other.year) == (&work.title, &work.year) && shown
+    };
+    let mut citations = context.draft.reading.citations.iter();
+    let first = citations.find(|other| other.key.is_empty() && other.work.as_ref().is_some_and(same));
+    if first.is_some_and(|first| first.span != citation.span) {
+        return None;
+    }
+    let title = if work.title.is_empty() { &work.shown } else { &work.title };
+    let by = work.authors.first().into_iter().chain([&work.year]).filter(|part| !part.is_empty());
+    let by: Vec<String> = by.map(|part| plain(part, 40)).collect();
+    let by = if by.is_empty() { String::new() } else { format!(" ({})", by.join(", ")) };
+    let message =
+        format!("The corpus has no source that this field cites, “{}”{by}: nothing is held to it.", plain(title, 80));
+    let (rule, severity) = (RULE.name, Severity::Error);
+    Some(Finding { rule, severity, span: citation.span, message, evidence: Vec::new(), fixes: Vec::new() })
 }
 
 /// The entry of a key, with or without a text. Both lists are in the order of their keys.

@@ -131,7 +131,7 @@ fn stated(context: Context<'_>, citation: &Citation, cited: usize) -> Option<Fin
         .iter()
         .any(|index| context.located.get(*index).is_some_and(|located| located.words >= WORDS));
     let mut beside = citation.sentences.iter().flat_map(|own| reading.citing_sentence(*own));
-    if quoted || beside.any(|other| other.span != citation.span) {
+    if quoted || beside.any(|other| (other.span, &other.key) != (citation.span, &citation.key)) {
         return None;
     }
     let evidence = context.record.elsewhere(&sentence.terms, cited)?;
