@@ -377,7 +377,7 @@ fn texts_that_say_how_they_are_written() {
     let page =
         b"<!DOCTYPE html><meta charset=windows-1252><title>T</title><p>\x93Caf\xe9s close,\x94 said the minister.";
     let read = markup::decode(Format::Html, page.to_vec(), Extent::Article).expect("a page");
-    assert_eq!(read.prose.text, "“Cafés close,” said the minister.");
+    assert_eq!(read.prose.text, "T\n\n“Cafés close,” said the minister.");
     assert!(read.recoded);
     let wide: Vec<u8> = "\u{feff}Två café".encode_utf16().flat_map(u16::to_be_bytes).collect();
     for format in [Format::Plain, Format::Markdown, Format::Html] {

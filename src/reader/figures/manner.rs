@@ -195,6 +195,14 @@ impl Scene<'_, '_> {
         !document.is(words.last - 1, '?')
             && !matches!(&*first, "if" | "unless" | "whether" | "suppose" | "should" | "were" | "had")
             && !(words.first..clause).any(|at| modal(&at))
+            && !self.excepted()
+    }
+
+    /// "all but two of the refusals": how many are not meant.
+    fn excepted(&self) -> bool {
+        let word = |back: usize| self.found.first.checked_sub(back).map(|at| self.word(at)).unwrap_or_default();
+        matches!(word(1), "but" | "save" | "bar" | "except")
+            && matches!(word(2), "all" | "All" | "none" | "None" | "every")
     }
 
     /// Where a clause begins that another one is set against.

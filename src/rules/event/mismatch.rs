@@ -138,6 +138,8 @@ fn names(context: Context<'_>, event: &Event, quotation: &Quotation, surname: &s
             let person = context.draft.reading.people.get(*person);
             person.is_some_and(|person| fold::word(&person.name.surname) == surname)
         }
+        // A surname that the draft never spells out.
+        Some(Who::Organisation(name)) => fold::word(name) == surname,
         Some(_) => false,
         None => {
             let mut people = context.draft.reading.people.iter();

@@ -27,7 +27,9 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     // Another source tells of something else where a cited one has the very number.
     let has = |source: &usize| {
         let there = record.sources.figures(*source);
-        there.is_some_and(|there| there.figures.iter().any(|other| other.amount.low == figure.amount.low))
+        there.is_some_and(|there| {
+            there.figures.iter().any(|other| other.amount.low.total_cmp(&figure.amount.low).is_eq())
+        })
     };
     if !cited.contains(&found.source) && cited.iter().any(has) {
         return None;
