@@ -147,6 +147,13 @@ impl Sieve<'_> {
         }
         if let Some(before) = at.checked_sub(1).filter(|before| *before >= self.sentence.first) {
             let word = document.folded(before);
+            // "It was X, of the council, who said"
+            let cleft = document.folded(self.sentence.first) == "it"
+                && matches!(document.text(self.sentence.first + 1), "is" | "was")
+                && word == "who";
+            if cleft && let Some(phrase) = self.phrase_at(self.sentence.first + 2) {
+                return Some(phrase);
+            }
             if matches!(&*word, "who" | "which" | "that") {
                 let mut end = if before > 0 && document.is(before - 1, ',') { before - 1 } else { before };
                 // "It was X, too, who said"

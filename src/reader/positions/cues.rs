@@ -170,6 +170,14 @@ impl Ground<'_> {
             let Some((last, mut named)) = self.matched(at, pattern.items, passive, words, pattern.topic) else {
                 continue;
             };
+            // "let it be known that": it is the longer idiom.
+            let idiom = |entry: &Entry| match entry {
+                Entry::Operator { rest, .. } => at + 1 + rest.len() > last && self.follows(at + 1, rest),
+                _ => false,
+            };
+            if pattern.kind == Kind::Verb && self.entries[at].iter().any(idiom) {
+                continue;
+            }
             let wants_subject = pattern.items.contains(&Item::Subject);
             if pattern.kind == Kind::Noun && !named {
                 match self.complement(last, words, pattern.topic) {

@@ -115,9 +115,17 @@ impl Parties<'_> {
             party,
             holder,
             modifier: false,
-            governed: self.governed(start, words),
+            governed: self.governed(start, words) || self.compared(start, last, words),
             ..Mention::default()
         }
+    }
+
+    /// "readier than Americans to welcome it": whose readiness is greater says it.
+    fn compared(&self, start: usize, last: usize, words: &Words) -> bool {
+        start > words.first
+            && self.ground.word(start - 1) == "than"
+            && last < words.last
+            && self.ground.word(last) == "to"
     }
 
     fn governed(&self, start: usize, words: &Words) -> bool {
