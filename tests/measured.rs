@@ -249,11 +249,16 @@ fn briefs_on_positions_that_nobody_tuned_on() {
         measure("sound-ferries", &corpus("sound-ferries")),
         measure("seasonal-work", &corpus("seasonal-work")),
         measure("plastics-treaty", &corpus("plastics-treaty")),
+        // A third of what is planted in the last three are positions on questions that no topic file asks.
+        measure("seedbriefs-2", &CorpusSpec::Embedded),
+        measure("chips", &corpus("chips")),
+        measure("hospital", &corpus("hospital")),
+        measure("election-observers", &corpus("election-observers")),
     ];
     let plastics = &scores[6];
     assert!(plastics.precision() >= 0.83 && plastics.recall() >= 0.72, "{}", plastics.figures());
     for score in &scores {
-        assert!(score.precision() >= 0.4 && score.recall() >= 0.2, "{}", score.figures());
+        assert!(score.precision() >= 0.8 && score.recall() >= 0.15, "{}", score.figures());
     }
 }
 
