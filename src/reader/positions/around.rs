@@ -83,13 +83,16 @@ impl Reader<'_> {
         let named = sentence.mentions.iter().position(|mention| {
             !mention.modifier && mention.first >= first + 2 && mention.first <= first + 3 && mention.party.is_some()
         });
-        named
-            .and_then(|index| {
-                let mention = &sentence.mentions[index];
-                self.resolve(sentence, mention).map(|(party, holder)| (party, holder, index))
-            })
-            .into_iter()
-            .collect()
+        self.given(sentence, named)
+    }
+
+    /// The party of a mention, where it has one.
+    fn given(&self, sentence: &Sentence<'_>, named: Option<usize>) -> Given {
+        let party = |index: usize| {
+            let (party, holder) = self.resolve(sentence, &sentence.mentions[index])?;
+            Some((party, holder, index))
+        };
+        named.and_then(party).into_iter().collect()
     }
 
     /// "In Oslo's view", "In the minister's opinion": whose view it is.
@@ -108,13 +111,7 @@ impl Reader<'_> {
         let named = sentence.mentions.iter().position(|mention| {
             mention.first > first && mention.first <= first + 3 && (view(mention.last) || view(mention.last + 1))
         });
-        named
-            .and_then(|index| {
-                let mention = &sentence.mentions[index];
-                self.resolve(sentence, mention).map(|(party, holder)| (party, holder, index))
-            })
-            .into_iter()
-            .collect()
+        self.given(sentence, named)
     }
 
     /// "For Oslo only a ban will do": who will have nothing else; the links say that it is wanted.
