@@ -1,5 +1,6 @@
 //! The order in which the lines of a page are read: columns one after the other, tables row by row.
 
+use super::glyphs::Glyph;
 use super::lines::{Line, Segment};
 
 /// A part of a page that is read from top to bottom.
@@ -167,8 +168,32 @@ fn divided(rows: &[Row], gutter: (f32, f32), size: f32) -> Option<Kind> {
     let both = rows.iter().filter(|row| {
         row.iter().any(|segment| segment.right < middle) && row.iter().any(|segment| segment.left > middle)
     });
-    (both.count() * 2 >= rows.len()).then_some(Kind::Table)
+    (both.count() * 2 >= rows.len() && !justified(rows, gutter, size)).then_some(Kind::Table)
 }
+
+/// Whether a gutter is but the wide blanks of a few justified lines, one above the other: it is narrow, and what stands
+/// behind it begins here and there, and ends below each other. Cells begin below each other, or are numbers.
+fn justified(rows: &[Row], gutter: (f32, f32), size: f32) -> bool {
+    let right = |row: &Row| row.iter().filter(|segment| segment.left > gutter.0).cloned().collect::<Vec<_>>();
+    let sides: Vec<Vec<Segment>> = rows.iter().map(right).filter(|side| !side.is_empty()).collect();
+    let starts: Vec<f32> = sides.iter().map(|side| side.iter().map(|one| one.left).fold(f32::MAX, f32::min)).collect();
+    let ends: Vec<f32> = sides.iter().map(|side| side.iter().map(|one| one.right).fold(f32::MIN, f32::max)).collect();
+    let aligned = |edges: &[f32]| {
+        let near = |one: &f32| edges.iter().filter(|other| (*other - one).abs() < ALIGNED * size).count();
+        edges.iter().map(near).max().unwrap_or_default() * 5 >= edges.len() * 3
+    };
+    let digit = |glyph: &&Glyph| glyph.text.chars().any(|c| c.is_ascii_digit());
+    let number = |side: &&Vec<Segment>| {
+        let glyphs = || side.iter().flat_map(|segment| &segment.glyphs);
+        glyphs().filter(digit).count() * 2 > glyphs().count()
+    };
+    let numbers = sides.iter().filter(number).count() * 2 >= sides.len();
+    gutter.1 - gutter.0 < NARROW * size && aligned(&ends) && !aligned(&starts) && !numbers
+}
+
+/// In sizes of the text: what begins so near below each other is aligned, and a gutter that is less wide may be blanks.
+const ALIGNED: f32 = 0.15;
+const NARROW: f32 = 2.5;
 
 fn table(rows: Vec<Row>, size: f32) -> Region {
     let mut free: Vec<(f32, f32)> = vec![(f32::MIN, f32::MAX)];
@@ -190,4 +215,67 @@ fn table(rows: Vec<Row>, size: f32) -> Region {
         out.push(cells.into_iter().map(|(column, cell)| (column, Line::of(cell))).collect());
     }
     Region::Table(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZE: f32 = 10.0;
+
+    /// Words of a row by their left edges; a letter is half a size wide.
+    fn row(base: f32, words: &[(f32, &str)]) -> Row {
+        let segment = |(left, text): &(f32, &str)| {
+            let glyph = |(at, letter): (usize, char)| {
+                let left = left + at as f32 * SIZE / 2.0;
+                let right = left + SIZE / 2.0;
+                Glyph {
+                    text: letter.to_string(),
+                    left,
+                    right,
+                    base,
+                    size: SIZE,
+                    code: None,
+                    bold: false,
+                    slanted: false,
+                }
+            };
+            let glyphs: Vec<Glyph> = text.chars().enumerate().map(glyph).collect();
+            let right = left + text.len() as f32 * SIZE / 2.0;
+            Segment { blanks: vec![false; glyphs.len()], glyphs, left: *left, right, base, size: SIZE }
+        };
+        words.iter().map(segment).collect()
+    }
+
+    fn kinds(rows: Vec<Row>) -> Vec<&'static str> {
+        let mut out = Vec::new();
+        order(rows, SIZE, 0, &mut out);
+        let kind = |region: &Region| match region {
+            Region::Text(_) => "text",
+            Region::Table(_) => "table",
+        };
+        out.iter().map(kind).collect()
+    }
+
+    #[test]
+    fn wide_blanks_of_justified_lines_are_no_gutter() {
+        let justified = vec![
+            row(10.0, &[(0.0, "incomprehensible"), (140.0, "to")]),
+            row(22.0, &[(0.0, "outside"), (65.0, "observers"), (130.0, "said")]),
+            row(34.0, &[(0.0, "Lagi"), (75.0, "Tuibau"), (135.0, "and")]),
+        ];
+        assert_eq!(kinds(justified), ["text"]);
+        let cells = vec![
+            row(10.0, &[(0.0, "Norway"), (100.0, "drills")]),
+            row(22.0, &[(0.0, "Germany"), (100.0, "waits")]),
+            row(34.0, &[(0.0, "Malta"), (100.0, "asks")]),
+        ];
+        assert_eq!(kinds(cells), ["table"]);
+        let numbers = vec![
+            row(10.0, &[(0.0, "Norway and others"), (105.0, "41")]),
+            row(22.0, &[(0.0, "Germany"), (100.0, "312")]),
+            row(34.0, &[(0.0, "Malta"), (110.0, "7")]),
+        ];
+        assert_eq!(kinds(numbers), ["table"]);
+    }
 }
