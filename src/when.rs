@@ -178,6 +178,20 @@ pub enum When {
 }
 
 impl When {
+    /// The same, of a time that is still to come when the text is written: "until August".
+    #[must_use]
+    pub fn to_come(self) -> Self {
+        match self {
+            Self::Yearless { first, last, which: Which::Nearest | Which::Around | Which::NearestOr(_) } => {
+                Self::Yearless { first, last, which: Which::Ahead }
+            }
+            Self::Weekday { day, which: Which::Nearest | Which::Around | Which::NearestOr(_) } => {
+                Self::Weekday { day, which: Which::Ahead }
+            }
+            other => other,
+        }
+    }
+
     /// The stretch of days that the expression may mean in a document of that date; `None` where the document's date
     /// is needed and not known. Where an expression is loose, or the document's date is a month or a year, the stretch
     /// is the longer for it: two that do not overlap differ indeed.

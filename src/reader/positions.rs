@@ -294,7 +294,7 @@ impl Reader<'_> {
         let place = document.file(until..until + 1).start;
         let from = self.times.partition_point(|time| time.sentence < sentence.number);
         let mut own = self.times[from..].iter().take_while(|time| time.sentence == sentence.number);
-        own.find(|time| time.span.end > place && time.bound == Bound::Until).map(|time| time.when)
+        own.find(|time| time.span.end > place && time.bound == Bound::Until).map(|time| time.when.to_come())
     }
 
     /// The time that a stretch of the sentence names.
