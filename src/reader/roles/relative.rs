@@ -6,6 +6,9 @@ use super::Reader;
 use crate::lexicon::{Class, Relation};
 use crate::statement::{Role, RoleTime};
 
+/// What stands more tokens away has nothing to do with a name; a sentence may have any number of them.
+const FAR: usize = 100;
+
 impl Reader<'_> {
     /// "…, who used to run the agency", "…, who works at the ministry", "X is a farmer from Y".
     pub(super) fn relative(&self, name: &Name) -> Vec<Role> {
@@ -98,8 +101,9 @@ impl Reader<'_> {
         }
         let until = used && verb > start && document.text(start) == "until";
         let sentence = &document.sentences[document.sentence_of(name.first)];
+        let opens = sentence.first.max(name.first.saturating_sub(FAR));
         let supposed = document.is(sentence.last - 1, '?')
-            || (sentence.first..name.first).any(|at| matches!(&*document.folded(at), "if" | "unless" | "whether"));
+            || (opens..name.first).any(|at| matches!(&*document.folded(at), "if" | "unless" | "whether"));
         if !relative && (supposed || (start..(verb + 3).min(limit)).any(|at| document.has(at, Class::NEGATION))) {
             return None;
         }
@@ -244,7 +248,7 @@ impl Reader<'_> {
     pub(super) fn year(&self, token: usize) -> Option<i16> {
         let document = self.document;
         let words = document.sentences.get(document.sentence_of(token))?;
-        (words.first..words.last)
+        (words.first.max(token.saturating_sub(FAR))..words.last.min(token + FAR))
             .filter(|at| document.tokens[*at].kind == Kind::Number && document.quoted[*at] == 0)
             .find_map(|at| document.text(at).parse().ok().filter(|year| (1900..2100).contains(year)))
     }
