@@ -45,7 +45,9 @@ fn answer(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<A
         return Some(if located.words < SHORT {
             Answer::new(
                 Verdict::Unsourced,
-                format!("No source has these words. So few (under {SHORT}) are not compared with words like them."),
+                format!(
+                    "No source has these words. So few (under {SHORT}) are compared only with what the cited source gives to the same speaker."
+                ),
             )
         } else {
             Answer::new(Verdict::Unsourced, "No source has these words, nor any near them.")

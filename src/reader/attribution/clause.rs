@@ -151,8 +151,10 @@ impl Sieve<'_> {
             let cleft = document.folded(self.sentence.first) == "it"
                 && matches!(document.text(self.sentence.first + 1), "is" | "was")
                 && word == "who";
-            if cleft && let Some(phrase) = self.phrase_at(self.sentence.first + 2) {
-                return Some(phrase);
+            let named = self.phrase_at(self.sentence.first + 2);
+            let named = named.filter(|phrase| !matches!(self.phrases[*phrase].what, Referent::Common));
+            if cleft && named.is_some() {
+                return named;
             }
             if matches!(&*word, "who" | "which" | "that") {
                 let mut end = if before > 0 && document.is(before - 1, ',') { before - 1 } else { before };

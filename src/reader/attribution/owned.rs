@@ -164,8 +164,8 @@ impl Sieve<'_> {
         }
         let joins = first.checked_sub(1).filter(|at| matches!(document.text(*at), "of" | "by" | "from"))?;
         let noun = joins.checked_sub(1).filter(|noun| *noun > self.sentence.first && self.is_message(*noun))?;
-        let determined = document.has(noun - 1, Class::DETERMINER) || document.has(noun - 2, Class::DETERMINER);
-        determined.then_some((noun, owner))
+        let article = (noun.saturating_sub(2)..noun).any(|at| document.has(at, Class::DETERMINER));
+        article.then_some((noun, owner))
     }
 
     fn owned_before(&self, stretch: usize) -> Option<Hit> {

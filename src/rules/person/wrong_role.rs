@@ -78,13 +78,13 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
         }
         if contradicted.is_none() && !borne_out {
             let elses = somebody_elses(context, known, role, &on_record);
-            let elses = elses.or_else(|| held_there(context, known, role, &on_record));
-            findings.extend(elses.or_else(|| of_another_body(context, known, role, &on_record)));
+            let elses = elses.or_else(|| held_there(context, known, role, &on_record, &cited));
+            findings.extend(elses.or_else(|| of_another_body(context, known, role, &on_record, &cited)));
             continue;
         }
         // A curator may be called a director; where a cited source has a director, it is that one.
         if borne_out && !exactly && contradicted.is_none() {
-            findings.extend(held_there(context, known, role, &on_record));
+            findings.extend(held_there(context, known, role, &on_record, &cited));
             continue;
         }
         let Some((source, other)) = contradicted.filter(|_| !borne_out) else { continue };
@@ -148,11 +148,16 @@ fn somebody_elses(context: Context<'_>, known: &Known, role: &Role, own: &[(usiz
 }
 
 /// An office of one holder that a source gives to somebody else, and something else to this person.
-fn held_there(context: Context<'_>, known: &Known, role: &Role, own: &[(usize, &Role)]) -> Option<Finding> {
+fn held_there(
+    context: Context<'_>,
+    known: &Known,
+    role: &Role,
+    own: &[(usize, &Role)],
+    cited: &[usize],
+) -> Option<Finding> {
     if !posts::of_one(role) || matches!(role.time, RoleTime::Former | RoleTime::Future) {
         return None;
     }
-    let cited = cited(context, role);
     // A cited source that names the person without a role knows them as well.
     let named = |source: &usize| {
         let source = context.record.sources.get(*source);
@@ -178,11 +183,16 @@ fn held_there(context: Context<'_>, known: &Known, role: &Role, own: &[(usize, &
 }
 
 /// What a cited source calls the person by the same noun, of another body: "co-founder of X", "Y's co-founder".
-fn of_another_body(context: Context<'_>, known: &Known, role: &Role, own: &[(usize, &Role)]) -> Option<Finding> {
+fn of_another_body(
+    context: Context<'_>,
+    known: &Known,
+    role: &Role,
+    own: &[(usize, &Role)],
+    cited: &[usize],
+) -> Option<Finding> {
     if role.title.is_empty() || matches!(role.time, RoleTime::Former | RoleTime::Future) {
         return None;
     }
-    let cited = cited(context, role);
     let proper = |role: &Role| {
         let capital = |name: &String| name.chars().next().is_some_and(char::is_uppercase);
         !role.organisations.is_empty() && role.organisations.iter().all(capital)
