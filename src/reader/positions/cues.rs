@@ -1,5 +1,7 @@
 //! The words of a stance, where a sentence has them.
 
+use std::ops::Range;
+
 use super::super::document::Words;
 use super::super::token::Kind as TokenKind;
 use super::chain::Head;
@@ -37,6 +39,27 @@ pub struct Cue {
     pub says_no: bool,
     /// The verb says that it is wanted ("wants it out").
     pub wanted: bool,
+}
+
+impl Cue {
+    /// Words that name the subject and say no more than the stance.
+    pub fn plain(tokens: Range<usize>, topic: u8, stance: u8, head: Head) -> Self {
+        Self {
+            first: tokens.start,
+            last: tokens.end,
+            topic,
+            stance,
+            head,
+            named: true,
+            part: false,
+            core: false,
+            whole: false,
+            passive: false,
+            noun_says: false,
+            says_no: false,
+            wanted: false,
+        }
+    }
 }
 
 /// How far the words of a stance reach.
@@ -82,21 +105,7 @@ impl Ground<'_> {
         let stance = self.topics.topics[usize::from(subject.topic)].measure?;
         let Extent { part, core, whole } = self.extent(at, subject.last, words, subject.topic);
         let (topic, last) = (subject.topic, subject.last);
-        Some(Cue {
-            first: at,
-            last,
-            topic,
-            stance,
-            head: Head::Noun,
-            named: true,
-            part,
-            core,
-            whole,
-            passive: false,
-            noun_says: false,
-            says_no: false,
-            wanted: false,
-        })
+        Some(Cue { part, core, whole, ..Cue::plain(at..last, topic, stance, Head::Noun) })
     }
 
     /// What a cue's stance is under a condition, where that is a threat.

@@ -93,21 +93,7 @@ impl Reader<'_> {
             open => open,
         };
         let Some(stance) = stance else { return };
-        let cue = Cue {
-            first: noun,
-            last: end,
-            topic: subject.topic,
-            stance,
-            head: Head::Adjective,
-            named: true,
-            part: false,
-            core: false,
-            whole: false,
-            passive: false,
-            noun_says: false,
-            says_no: false,
-            wanted: false,
-        };
+        let cue = Cue::plain(noun..end, subject.topic, stance, Head::Adjective);
         let past = (noun..end).any(|at| matches!(ground.word(at), "was" | "were" | "hung" | "remained" | "stayed"));
         let chain = Chain { subject_end: noun, past, ..Chain::default() };
         let taken = Taken { stance, denied: false, status: Status::Announced, asserted: true };

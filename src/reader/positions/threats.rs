@@ -134,21 +134,7 @@ impl Reader<'_> {
         let topic = &ground.topics.topics[number];
         let Some(stance) = topic.stance(said.stance).filter(|stance| stance.claim && !said.denied) else { return };
         let Some(denied) = stance.denied.filter(|_| said.party != party) else { return };
-        let cue = Cue {
-            first: noun,
-            last: at + 1,
-            topic: number as u8,
-            stance: denied,
-            head: Head::Noun,
-            named: true,
-            part: false,
-            core: false,
-            whole: false,
-            passive: false,
-            noun_says: false,
-            says_no: false,
-            wanted: false,
-        };
+        let cue = Cue::plain(noun..at + 1, number as u8, denied, Head::Noun);
         let taken = Taken { stance: denied, denied: false, status: Status::Announced, asserted: !sentence.unasserted };
         let chain = Chain { subject_end: noun, ..Chain::default() };
         self.push(sentence, &cue, &chain, topic, taken, party, Holder::Government, index);

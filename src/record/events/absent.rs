@@ -26,9 +26,22 @@ const DEED: f32 = 0.15;
 /// The same of what people do again and again: speaking, visiting, meeting.
 const OFTEN: f32 = 0.5;
 /// The days in which a day can be meant.
-pub(super) const WEEK: i32 = 7;
+const WEEK: i32 = 7;
 
 impl Record {
+    /// All that a draft's time may mean to a source, and the days of the longest of it; `None` where the source speaks of
+    /// anything at that time. `written` is the day of the draft.
+    pub(super) fn silent_on(&self, source: usize, when: When, written: Option<Period>) -> Option<(Vec<Period>, i32)> {
+        let date = self.sources.date(source);
+        let draft = meanings(when, written, date);
+        let grain = draft.iter().copied().map(days).max().filter(|grain| *grain <= 366)?;
+        let meant = |time: Period| draft.iter().any(|own| own.overlaps(time));
+        let of_then = |time: Period| meant(time) && days(time) <= if grain == 1 { WEEK } else { grain.max(31) };
+        let mut times = self.sources.events(source)?.times.iter().flat_map(|time| time.when.meanings(date));
+        let speaks = times.any(of_then) || date.is_some_and(meant);
+        (!speaks).then_some((draft, grain))
+    }
+
     /// The telling of a cited source whose date must be meant by a draft's event, where no cited source speaks of
     /// anything at the draft's time.
     /// `written` is the day of the draft.
@@ -42,16 +55,8 @@ impl Record {
         let yearless = matches!(when, When::Yearless { .. });
         let mut found: Vec<(f32, bool, Period, Telling<'_>)> = Vec::new();
         for number in cited {
-            let reading = self.sources.events(*number)?;
-            let draft = meanings(when, written, self.sources.date(*number));
-            let grain = draft.iter().copied().map(days).max().filter(|grain| *grain <= 366)?;
-            let written = self.sources.date(*number);
-            let times = reading.times.iter().flat_map(|time| time.when.meanings(written));
-            let meant = |time: Period| draft.iter().any(|own| own.overlaps(time));
-            let of_then = |time: Period| meant(time) && days(time) <= if grain == 1 { WEEK } else { grain.max(31) };
-            if times.into_iter().any(of_then) || written.is_some_and(meant) {
-                return None;
-            }
+            let (draft, grain) = self.silent_on(*number, when, written)?;
+            let (reading, written) = (self.sources.events(*number)?, self.sources.date(*number));
             for other in &reading.events {
                 let own = other.times.iter().filter_map(|time| reading.times.get(*time));
                 let mut own = own.filter(|time| matches!(time.bound, Bound::At | Bound::By));

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use super::absent::{WEEK, days, meanings, one_part_differs};
+use super::absent::{days, one_part_differs};
 use super::{Telling, same_venue};
 use crate::reader::terms;
 use crate::record::{Entry, Record, figures, kin};
@@ -59,15 +59,9 @@ impl Record {
         let yearless = matches!(when, When::Yearless { .. });
         let mut found: Vec<(f32, usize, Period, Telling<'_>)> = Vec::new();
         for number in cited {
+            let (draft, grain) = self.silent_on(*number, when, written)?;
             let (reading, said) = (self.sources.events(*number)?, self.sources.figures(*number)?);
             let date = self.sources.date(*number);
-            let draft = meanings(when, written, date);
-            let grain = draft.iter().copied().map(days).max().filter(|grain| *grain <= 366)?;
-            let meant = |time: Period| draft.iter().any(|own| own.overlaps(time));
-            let of_then = |time: Period| meant(time) && days(time) <= if grain == 1 { WEEK } else { grain.max(31) };
-            if reading.times.iter().flat_map(|time| time.when.meanings(date)).any(of_then) || date.is_some_and(meant) {
-                return None;
-            }
             for time in reading.times.iter().filter(|time| may_be(bound, time.bound)) {
                 let Some(period) = time.when.meanings(date).first().copied() else { continue };
                 if days(period) > grain.max(31) * 4 || !draft.iter().any(|own| near(*own, period, date)) {
