@@ -285,7 +285,7 @@ fn sources_agree_with_themselves() {
     assert!(read > 20, "{read}");
 }
 
-/// Single sentences on the embedded articles: those that are true are silent, and of the others two thirds are found.
+/// Single sentences on the embedded articles: those that are true are silent, and of the others seven in ten are found.
 #[test]
 fn sentences_on_the_seeds() {
     let record = record(&CorpusSpec::Embedded);

@@ -255,6 +255,8 @@ pub enum PostWord {
     Side = 32,
     /// Teaches or studies a subject ("professor").
     Taught = 64,
+    /// Stands in the name of a subject that holds others ("earth sciences").
+    Broad = 128,
 }
 
 /// A government or place of the lexicon.

@@ -235,6 +235,7 @@ impl Lists {
             (posts.leading, PostWord::Leading),
             (posts.sides, PostWord::Side),
             (posts.taught, PostWord::Taught),
+            (posts.broad, PostWord::Broad),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.posted.entry(word).or_default() |= sign as u8;
@@ -526,6 +527,7 @@ struct Posts {
     leading: String,
     sides: String,
     taught: String,
+    broad: String,
 }
 
 #[derive(Deserialize)]

@@ -260,6 +260,8 @@ impl Reader<'_> {
         };
         document.has(from, Class::PREPOSITION)
             && !matches!(&*document.folded(from), "of" | "from" | "at" | "with" | "for" | "until")
+            // "under secretary of state"
+            && !document.has(from + 1, Class::ROLE.or(Class::TITLE))
             && !timed(from + 1)
             && !timed(from + 2)
     }

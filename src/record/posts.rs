@@ -106,12 +106,17 @@ pub fn other_subject(one: &Role, other: &Role) -> bool {
     if last(&one.title) != last(&other.title) {
         return false;
     }
-    let root = |word: &String| word.chars().take(ROOT).collect::<String>();
-    !own.iter().any(|word| others.iter().any(|other| root(word) == root(other)))
+    // "earth sciences" may be geology, "political science" international relations.
+    let broad = |word: &String| lexicon().says_of_post(word, PostWord::Broad);
+    if own.iter().chain(&others).any(broad) {
+        return false;
+    }
+    let alike = |a: &str, b: &str| a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count() >= ROOT;
+    !own.iter().any(|word| others.iter().any(|other| word == other || alike(word, other)))
 }
 
 /// Words that begin with as many of the same letters have one root: "economy", "economics".
-const ROOT: usize = 5;
+const ROOT: usize = 4;
 
 /// What somebody teaches or studies, as far as the words of a role tell.
 fn subject(role: &Role) -> Option<Vec<String>> {

@@ -16,7 +16,10 @@ impl Scene<'_, '_> {
             // "up to now", "were contracted": no rise and no fall.
             let other = match self.word(at) {
                 "up" | "down" => self.word(at + 1) == "to" && at >= found.last,
-                "contracted" => at > 0 && self.finder.document.has(at - 1, Class::AUXILIARY),
+                "contracted" => {
+                    let before = at.checked_sub(1).map(|at| self.word(at)).unwrap_or_default();
+                    matches!(before, "is" | "are" | "was" | "were" | "be" | "been" | "being")
+                }
                 _ => false,
             };
             let sign = (!other && self.finder.says(at, Says::CHANGE)).then(|| lists.changes.get(self.word(at)));
@@ -196,6 +199,26 @@ impl Scene<'_, '_> {
             && !matches!(&*first, "if" | "unless" | "whether" | "suppose" | "should" | "were" | "had")
             && !(words.first..clause).any(|at| modal(&at))
             && !self.excepted()
+            && !self.compound()
+    }
+
+    /// "1 hour and 43 minutes", "a year and three months": one span, of which each half is but a part.
+    fn compound(&self) -> bool {
+        let found = self.found;
+        let unit = |at: usize| {
+            let time = figures().units.get(self.word(at)).is_some_and(|(dimension, _)| *dimension == "time");
+            time.then(|| self.word(at))
+        };
+        let number = |at: usize| {
+            let token = self.finder.document.tokens.get(at);
+            token.is_some_and(|token| token.kind == Kind::Number || token.has(Class::CARDINAL)) || self.word(at) == "a"
+        };
+        let Some(own) = found.last.checked_sub(1).and_then(unit) else { return false };
+        let after = found.last + usize::from(self.word(found.last) == "and");
+        let before = found.first.checked_sub(1).filter(|at| self.word(*at) == "and").unwrap_or(found.first);
+        let next = unit(after + 1).filter(|_| number(after));
+        let last = before.checked_sub(1).and_then(unit);
+        next.into_iter().chain(last).any(|other| other != own)
     }
 
     /// "all but two of the refusals": how many are not meant.

@@ -5,6 +5,8 @@ use super::chain::{Chain, Head, Link};
 use super::cues::Cue;
 use super::parties::Mention;
 use super::{Reader, Sentence};
+use crate::lexicon::Class;
+use crate::reader::token::Kind as TokenKind;
 use crate::statement::Party;
 use crate::topics::{Effect, Holder, Part};
 
@@ -37,10 +39,26 @@ impl Reader<'_> {
             matches!(self.ground.word(at), "elsewhere" | "abroad" | "other" | "others" | "neighbouring" | "neighboring")
         };
         let named = sentence.mentions.iter().any(|mention| mention.party.is_some());
-        if named || (sentence.words.first..sentence.words.last).any(elsewhere) {
+        let mut words = sentence.words.first..sentence.words.last;
+        if named || self.placed(sentence) || words.any(elsewhere) {
             return Vec::new();
         }
         self.section.clone().map(|party| (party, Holder::Government, usize::MAX)).into_iter().collect()
+    }
+
+    /// Whether a sentence says by itself where or by whom: "In much of Asia", "down under", "by three of the operators".
+    fn placed(&self, sentence: &Sentence<'_>) -> bool {
+        let ground = self.ground;
+        let document = ground.document;
+        let dated = |at: usize| {
+            let when = Class::TIME.or(Class::CALENDAR).or(Class::THEN);
+            document.has(at, when) || document.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
+        };
+        let first = sentence.words.first;
+        let opens =
+            ground.preposition(first) || matches!(ground.word(first), "down" | "up" | "back" | "here" | "there");
+        let by = |at: usize| ground.word(at) == "by" && !dated(at + 1) && !dated(at + 2);
+        opens && !(first + 1..first + 4).any(dated) || (first..sentence.words.last).any(by)
     }
 
     /// "Oslo drew a line under the debate: the firm is banned": who decided before the colon.

@@ -97,8 +97,8 @@ impl Ground<'_> {
                 // "defied American calls to ban it": whose calls they were is another matter.
                 let asked = chain.links.last().is_some_and(|link| link.effect == Effect::Urge);
                 if let Some(answer) = asked.then(|| self.answer_before(at, words.first)).flatten() {
-                    chain.links.pop();
-                    chain.links.push(Link { effect: answer.effect, negated: false, passive: false });
+                    let negated = chain.links.pop().is_some_and(|link| link.negated);
+                    chain.links.push(Link { effect: answer.effect, negated, passive: false });
                     chain.possessor = None;
                     (head, at) = (Head::Verb(answer.form), answer.first);
                     let group = self.verb_group(at, head, words, &mut chain, depth);

@@ -1,6 +1,7 @@
 //! What the clause outside says of the one inside: "officials said that …", "it is not true that …", "if …".
 
 use super::chain::{Head, Link};
+use super::ground::Operator;
 use super::{Reader, Sentence};
 use crate::lexicon::Class;
 use crate::statement::Party;
@@ -87,6 +88,16 @@ impl Reader<'_> {
         };
         let mut operators = ground.operators_before(end, first);
         operators.retain(|operator| !determined(operator));
+        // "There is no question that it does": it does.
+        let moot = |o: &Operator| {
+            o.part == Part::Noun
+                && matches!(o.effect, Effect::Consider | Effect::Undecided)
+                && o.first > first
+                && ground.word(o.first - 1) == "no"
+        };
+        if word == "that" && operators.iter().any(moot) {
+            return None;
+        }
         if operators.is_empty() && complementizer {
             // "told the press last week that"
             let mut scan = end;
@@ -110,8 +121,12 @@ impl Reader<'_> {
             }
         }
         // "No sign has come from Warsaw that it will"
+        let vouches =
+            |o: &Operator| o.part == Part::Noun && matches!(o.effect, Effect::Announce | Effect::Pledge | Effect::Plan);
         let none = |at: usize| {
-            at > first && ground.word(at - 1) == "no" && ground.operators_at(at).any(|o| o.part == Part::Noun)
+            let none = at > first && ground.word(at - 1) == "no" && ground.operators_at(at).any(|o| vouches(&o));
+            // "With no notice, it was decided that": how, and not what.
+            none && !(at > first + 1 && ground.preposition(at - 2))
         };
         if operators.is_empty() && word == "that" && (first..end).rev().take(12).any(none) {
             return Some(Frame::Denied);

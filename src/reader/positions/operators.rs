@@ -249,7 +249,9 @@ impl Ground<'_> {
             let verb = (what + 1..copula).find_map(|at| {
                 self.operators_at(at).find(|o| o.part == Part::Verb && !matches!(o.effect, Effect::Link | Effect::Urge))
             });
-            return verb;
+            // "What Oslo has heard from Paris is a ban": whose it is, another matter.
+            let from = (what + 1..copula).any(|at| self.word(at) == "from");
+            return verb.filter(|_| !from);
         }
         let from = copula.saturating_sub(7).max(floor);
         let noun = (from..copula).rev().find(|at| {
@@ -257,7 +259,15 @@ impl Ground<'_> {
                 |entry| matches!(entry, Entry::Ellipsis { kind: Ellipsis::Model | Ellipsis::Measure, rest } if rest.is_empty()),
             ) || matches!(self.word(*at), "answer" | "response" | "reply" | "preference" | "choice" | "verdict" | "aim" | "goal")
         })?;
-        // "The cost of the line is a ban": no other noun between but in a complement of its own.
+        // "The cost of Oslo's line is a ban": not of the line.
+        let held = |at: &usize| {
+            let token = &self.document.tokens[*at];
+            token.capital || token.kind == TokenKind::Possessive || self.document.has(*at, Class::DETERMINER)
+        };
+        let phrase = (floor..noun).rev().take_while(held).last().unwrap_or(noun);
+        if phrase > floor && self.preposition(phrase - 1) {
+            return None;
+        }
         let plain = noun + 1 == copula || self.preposition(noun + 1);
         let owned = noun.checked_sub(1).is_some_and(|before| {
             let mark = &self.document.tokens[before];

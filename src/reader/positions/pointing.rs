@@ -84,7 +84,9 @@ impl Reader<'_> {
         let end = own.map_or(last, |mention| mention.last);
         let subject = (sentence.words.first..sentence.words.last)
             .any(|at| ground.subject_over(at).is_some_and(|subject| !subject.back));
-        if told || !subject || self.on_something_else(sentence, end) {
+        // "sided with Tokyo against a ban": the words say on what.
+        let against = (end..sentence.words.last.min(end + 3)).any(|at| matches!(ground.word(at), "against" | "in"));
+        if told || !subject || against || self.on_something_else(sentence, end) {
             return;
         }
         let word = ground.word(at);

@@ -6,6 +6,7 @@ use super::forward::Forward;
 use super::frame::Frame;
 use super::parties::Mention;
 use super::{Reader, Sentence};
+use crate::lexicon::Class;
 use crate::statement::{Party, Position, Share};
 use crate::topics::{Effect, Holder, Part, Reach, Stance, Status, Topic};
 
@@ -38,7 +39,8 @@ impl Reader<'_> {
             chain.negated = !chain.negated;
         }
         // "has threatened nobody", "has promised Oslo nothing"
-        let object = (cue.last..sentence.words.last.min(cue.last + 2)).take_while(|at| !ground.barrier(*at));
+        let other = |at: usize| ground.barrier(at) || ground.is(at, ',') || ground.document.has(at, Class::CONJUNCTION);
+        let object = (cue.last..sentence.words.last.min(cue.last + 2)).take_while(|at| !other(*at));
         if matches!(cue.head, Head::Verb(_))
             && !cue.passive
             && object.into_iter().any(|at| matches!(ground.word(at), "nobody" | "nothing" | "none" | "no-one"))

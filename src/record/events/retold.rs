@@ -117,7 +117,8 @@ impl Record {
             }
             for other in reading.events.iter().filter(|other| other.asserted) {
                 // "in Lisbon in March and in Porto in June": which is meant, nobody knows.
-                let of_sentence = reading.events.iter().filter(|event| event.sentence == other.sentence);
+                let from = reading.events.partition_point(|event| event.sentence < other.sentence);
+                let of_sentence = reading.events[from..].iter().take_while(|event| event.sentence == other.sentence);
                 let mut places = of_sentence.flat_map(|event| event.venues.iter());
                 let several = |place: &Venue| {
                     place.kind == VenueKind::Place
