@@ -75,8 +75,8 @@ impl Baseline {
         }
         let mut baseline = Self::default();
         for Entry { path, rule, sentence, count } in file.findings {
-            // Written by an older version, it may have marks and pages that are no part of what is known.
-            let sentence = without_form(&sentence);
+            // By another hand it may have marks and pages that are no part of what is known.
+            let sentence = if is_cut(&sentence) { sentence } else { without_form(&sentence) };
             *baseline.known.entry(Known { path, rule, sentence }).or_default() += count;
         }
         Ok(baseline)
@@ -206,6 +206,12 @@ impl<'a> Sentences<'a> {
     }
 }
 
+/// Whether a sentence was cut, with a checksum of what it was.
+fn is_cut(sentence: &str) -> bool {
+    let hash = sentence.rsplit_once(" … ").map(|(_, hash)| hash);
+    hash.is_some_and(|hash| hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 /// A folded sentence with one form of quotation marks, dashes and ellipses, and keys without pages and other locators: a
 /// word processor changes the first, and the latter are added late.
 fn without_form(sentence: &str) -> String {
@@ -231,9 +237,9 @@ fn without_form(sentence: &str) -> String {
         match c {
             '“' | '”' | '„' | '‟' | '«' | '»' | '″' => out.push('"'),
             '’' | '‘' | '‚' | '‛' | '‹' | '›' => out.push('\''),
+            '–' | '—' | '‒' | '―' | '-' if out.ends_with('-') => {}
             '–' | '—' | '‒' | '―' => out.push('-'),
             '…' => out.push_str("..."),
-            '-' if out.ends_with('-') => {}
             other => out.push(other),
         }
     }
@@ -344,7 +350,8 @@ mod tests {
 
     #[test]
     fn a_file_is_read_back_and_a_wrong_one_refused() {
-        let baseline = known("Été: fish.\n\n“More fish”\n");
+        let long = "fish swim ".repeat(60);
+        let baseline = known(&format!("Été: fish.\n\n“More fish” —— so –- it is.\n\nThe {long} … at last.\n"));
         let text = baseline.write().unwrap();
         assert_eq!(Baseline::read(&text).unwrap(), baseline);
         assert_eq!(Baseline::read(&text).unwrap().write().unwrap(), text);

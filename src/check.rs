@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::draft::Draft;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::record::Record;
 use crate::rules::house::House;
 use crate::rules::inputs::Inputs;
@@ -192,6 +192,13 @@ fn run(
         // Places in a text that is in no file: who applied a fix there would spoil the file.
         for finding in &mut findings {
             finding.fixes.clear();
+        }
+    }
+    if let Some(head) = draft.prose.meta.file {
+        // Words of a title there are written by the rules of YAML or TOML: an edit may leave no front matter at all.
+        let inside = |fix: &Fix| fix.edits.iter().any(|edit| head.overlaps(edit.span));
+        for finding in &mut findings {
+            finding.fixes.retain(|fix| !inside(fix));
         }
     }
     findings.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));

@@ -115,3 +115,23 @@ fn a_file_that_is_no_baseline_is_refused() {
         assert_eq!(read(&folder, "known.json"), text, "left as it is");
     }
 }
+
+#[test]
+fn a_list_of_nothing_that_is_there_is_an_error() {
+    let folder = project();
+    write(&folder, "list.txt", "briefs/a.md\n\"\\303\\234.md\"\n");
+    let (status, _, err) = check(folder.path(), &["--file-list", "list.txt"]);
+    assert_eq!(status, Some(2), "{err}");
+    assert!(err.contains("none of the files in the list is there"), "{err}");
+}
+
+#[test]
+fn a_title_in_front_matter_is_told_and_not_fixed() {
+    let folder = project();
+    let text =
+        "---\ntitle: 'Caroline O''Brien and Caroline Nagtegal [@nobody2020]'\n---\n\nIt is said [@barnes2020].\n";
+    write(&folder, "drafts/a.md", text);
+    let (_, out, err) = check(folder.path(), &["drafts/a.md", "--fix", "--unsafe-fixes"]);
+    assert!(out.contains("Nagtegaal"), "{out}{err}");
+    assert_eq!(read(&folder, "drafts/a.md").lines().nth(1), text.lines().nth(1));
+}

@@ -317,10 +317,18 @@ fn a_page_on_which_the_words_do_not_stand_is_told() {
         own
     };
     let second = "the negotiations are to be continued";
-    for right in ["@latex", "@latex, p. 2", "@latex, pp. 1–2", "@latex, 1, 2", "@latex, p. ii", "@latex, sec. 1"] {
+    for right in [
+        "@latex",
+        "@latex, p. 2",
+        "@latex, pp. 1–2",
+        "@latex, 1, 2",
+        "@latex, p. ii",
+        "@latex, sec. 1",
+        "@latex, p. 231",
+    ] {
         assert_eq!(found(second, right), Vec::<serde_json::Value>::new(), "{right}");
     }
-    for wrong in ["@latex, p. 1", "@latex, 1", "@latex, p. 17", "@latex, pp. 7 ff."] {
+    for wrong in ["@latex, p. 1", "@latex, 1"] {
         let found = found(second, wrong);
         assert_eq!(found.len(), 1, "{wrong}");
         assert!(found[0]["message"].as_str().expect("a message").contains("p. 2"), "{found:?}");
@@ -454,6 +462,8 @@ fn what_is_called_like_furniture_may_be_the_text() {
         "<div class='has-comments no-cookies'><p>The ferry stays.</p></div>",
         "<p class=comment>The ferry stays.</p>",
         "<main><p>The ferry stays.</p></main>",
+        "<p>So it began.</p><div class='minister-comment'><p>The ferry stays.</p></div>",
+        "<div class='opinion comment'><p>It was a long day at the harbour, and in the end the council said so:</p><p>The ferry stays.</p></div>",
     ] {
         assert!(article(body).ends_with("The ferry stays."), "{body}: {}", article(body));
     }

@@ -314,8 +314,8 @@ fn sentences_on_the_seeds() {
     assert!(found * 100 >= wrong * 72, "{found} of {wrong}");
 }
 
-/// Single sentences as different analysts put them, on four topics: no true one is reported. Of those that were laid
-/// aside, the counts alone are printed.
+/// Single sentences as different analysts put them, on four topics: no true one of the open lists is reported. Of those
+/// that were laid aside, the counts alone are printed.
 #[test]
 fn paraphrases_by_analysts() {
     let (mut open, mut closed) = (paraphrases::Score::default(), paraphrases::Score::default());

@@ -83,6 +83,12 @@ pub fn collect_listed(listed: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<In
             }
         }
     }
+    let there = |path: &PathBuf| fs::symlink_metadata(path).is_ok();
+    if !listed.is_empty() && !listed.iter().any(there) {
+        // As of a list with paths from another folder: nothing was checked, and nobody should take that for good.
+        problems
+            .push(Problem::new("--file-list", "none of the files in the list is there; are its paths of this folder?"));
+    }
     found.into_values().collect()
 }
 

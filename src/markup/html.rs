@@ -391,7 +391,9 @@ impl<'a> Reader<'a> {
     /// Writes the title, where it is the first thing said and no heading repeats it.
     fn titled(&mut self) {
         let Some(title) = self.title.take() else { return };
-        let page = self.page.to_ascii_lowercase();
+        // What nobody sees repeats nothing.
+        let page = without(&self.page.to_ascii_lowercase(), "<!--", "-->");
+        let page = without(&page, "<script", "</script");
         let headings = page.split("<h").skip(1).map(|rest| rest.split("</h").next().unwrap_or_default());
         let headings = headings.filter(|heading| heading.starts_with(|c: char| c.is_ascii_digit()));
         let headings = headings.map(|heading| heading.split_once('>').map_or("", |(_, words)| words));
@@ -582,6 +584,17 @@ fn is_block(name: &[u8]) -> bool {
             | b"tr"
             | b"ul"
     )
+}
+
+/// A text without what stands between two signs, and them.
+fn without(text: &str, open: &str, close: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, inside)) = rest.split_once(open) {
+        out.push_str(before);
+        rest = inside.split_once(close).map_or("", |(_, after)| after);
+    }
+    out + rest
 }
 
 #[cfg(test)]

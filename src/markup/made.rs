@@ -88,6 +88,11 @@ impl Line {
                 key.file.of(&self.text).clone_into(&mut work.shown);
             }
         }
+        if is_said(shown) {
+            // Its writer put a sentence into the field: that is the draft's own, and the citation stands behind it.
+            self.marks.push((Span::new(end, end), MarkKind::Citation { keys, narrative: false }));
+            return;
+        }
         let name = if in_note || keys.len() != 1 { 0 } else { name_before_brackets(shown) };
         self.cuts.push(Span::new(start + name, end));
         self.marks.push((Span::new(start, start + name), MarkKind::Citation { keys, narrative: name > 0 }));
@@ -145,6 +150,17 @@ fn kind_moved(mut kind: MarkKind, by: usize) -> MarkKind {
     }
     kind
 }
+
+/// Whether what a field shows has a quotation of some words in it.
+fn is_said(shown: &str) -> bool {
+    let marks = [('“', '”'), ('"', '"'), ('«', '»'), ('„', '“')];
+    let quoted = marks.iter().find_map(|(open, close)| shown.split_once(*open)?.1.split_once(*close));
+    quoted
+        .is_some_and(|(words, after)| words.split_whitespace().count() >= SAID && after.split_whitespace().count() >= 2)
+}
+
+/// A quotation of fewer words may be a title.
+const SAID: usize = 4;
 
 /// How long the name is in `Lind (2021)` and `Lind et al. [3]`.
 fn name_before_brackets(shown: &str) -> usize {

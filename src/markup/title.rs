@@ -43,9 +43,15 @@ fn words(text: &str) -> Vec<String> {
 /// The lines of a text that one of some signs opens, and those that are underlined with `=` or `-`.
 pub(super) fn headings<'t>(text: &'t str, signs: &'static [char]) -> impl Iterator<Item = &'t str> {
     let mut lines = text.lines().peekable();
+    let mut code = false;
     std::iter::from_fn(move || {
         loop {
             let line = lines.next()?;
+            // What stands between fences is code.
+            code ^= line.starts_with("```") || line.starts_with("~~~");
+            if code {
+                continue;
+            }
             let under = |next: &&str| {
                 let next = next.trim_end();
                 !next.is_empty() && (next.bytes().all(|byte| byte == b'=') || next.bytes().all(|byte| byte == b'-'))

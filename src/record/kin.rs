@@ -4,10 +4,13 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::Entry;
 use crate::lexicon::kin::kin;
 use crate::lexicon::table::Table;
 use crate::lexicon::{Relation, lexicon};
 use crate::reader::terms;
+use crate::statement::Sentence;
+use crate::text::fold;
 
 /// Whether two words can be said of one thing: "owes", "debt".
 pub(super) fn alike(one: u64, other: u64) -> bool {
@@ -58,4 +61,20 @@ pub(super) fn groups(word: u64) -> &'static [u16] {
 
 fn by_stem<V: Copy>(table: &Table<V>) -> FxHashMap<u64, V> {
     table.words().map(|(stem, value)| (terms::of_stem(stem), *value)).collect()
+}
+
+/// Whether a word is of what the source as a whole is about: its title and first two sentences.
+pub(super) fn is_subject(entry: &Entry, sentences: &[Sentence], stem: u64) -> bool {
+    let title = entry.title.iter().flat_map(|title| title.split_whitespace());
+    let mut title = title.map(|word| word.trim_matches(|char: char| !char.is_alphanumeric()));
+    title.any(|word| terms::of_word(&fold::word(word)) == stem)
+        || sentences.iter().take(2).any(|sentence| sentence.terms.iter().any(|term| term.stem == stem))
+}
+
+/// Whether a word is on the other side of a contrast that some words are on one side of, and none of them on its own.
+pub(super) fn opposed(stem: u64, words: &(impl Iterator<Item = u64> + Clone)) -> bool {
+    let sides = contrasts(stem);
+    let theirs = || words.clone().flat_map(contrasts);
+    let against = |side: &(u16, u16)| theirs().any(|other| other.0 == side.0 && other.1 != side.1);
+    sides.iter().any(against) && !sides.iter().any(|side| theirs().any(|other| other == side))
 }

@@ -91,13 +91,16 @@ fn cited(key: String, work: Work) -> CitedKey {
     CitedKey { key, file: crate::text::Span::default(), locator, prefix, work: Some(work) }
 }
 
+/// A field cites no more works; a file of a few kilobytes may say that it does.
+const MOST: usize = 500;
+
 /// Citations in the JSON of CSL, as Zotero and Mendeley write it.
 fn csl(text: &str) -> Vec<CitedKey> {
     let json = text.find('{').and_then(|at| text.get(at..)).unwrap_or_default();
     // What a program writes after the object is its own.
     let value = Deserializer::from_str(json).into_iter::<Value>().next().and_then(Result::ok).unwrap_or_default();
     let items = value["citationItems"].as_array().cloned().unwrap_or_default();
-    known(items.iter().map(item).collect())
+    known(items.iter().take(MOST).map(item).collect())
 }
 
 fn item(item: &Value) -> CitedKey {

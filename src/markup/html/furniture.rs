@@ -32,6 +32,10 @@ struct Element {
     holds: [bool; 3],
     /// Words in it that are not left out.
     words: usize,
+    /// One past the number of the last element in it.
+    end: usize,
+    /// It stands in an article.
+    nested: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -95,7 +99,10 @@ impl Furniture {
                     && (!element.aside && self.is_in(index, region) || title.is_some_and(|own| self.is_in(index, own)))
             }));
         }
-        self.left_out.then(|| at(&|element, _| !element.out))
+        // A page of nothing but what calls itself furniture is none of it.
+        let left =
+            self.texts.iter().filter(|text| !self.elements[text.element].out).map(|text| text.words).sum::<usize>();
+        (self.left_out && left >= FEWEST_WORDS).then(|| at(&|element, _| !element.out))
     }
 
     /// The element that is the article, and the one with its title if that stands before it.
@@ -109,7 +116,7 @@ impl Furniture {
         }
         let main = all(Kind::Main).max_by_key(|(_, one)| one.words).map(|(index, _)| index);
         let scope = main.unwrap_or(0);
-        let inside = || all(Kind::Article).filter(|(index, one)| self.is_in(*index, scope) && !self.is_nested(one));
+        let inside = || all(Kind::Article).filter(|(index, one)| self.is_in(*index, scope) && !one.nested);
         let largest = inside().max_by_key(|(_, one)| one.words);
         // One of many is a teaser, one among much else is a box.
         let article = largest.filter(|(_, one)| one.words * 2 >= self.elements[scope].words).map(|(index, _)| index);
@@ -122,23 +129,9 @@ impl Furniture {
         Some((region, title.filter(|_| main.is_some() && !own.holds[2])))
     }
 
-    fn is_nested(&self, element: &Element) -> bool {
-        let mut at = element.parent;
-        while at != 0 {
-            if self.elements[at].kind == Kind::Article {
-                return true;
-            }
-            at = self.elements[at].parent;
-        }
-        false
-    }
-
-    fn is_in(&self, mut index: usize, region: usize) -> bool {
-        // What holds another comes before it.
-        while index > region {
-            index = self.elements[index].parent;
-        }
-        index == region
+    /// Elements are numbered as they begin: what one holds comes right behind it.
+    fn is_in(&self, index: usize, region: usize) -> bool {
+        (region..self.elements[region].end).contains(&index)
     }
 
     fn read(&mut self, page: &str) {
@@ -200,18 +193,23 @@ impl Furniture {
         for text in &self.texts {
             self.elements[text.element].words += text.words;
         }
+        for (index, one) in self.elements.iter_mut().enumerate() {
+            one.end = index + 1;
+        }
         for index in (1..self.elements.len()).rev() {
-            let Element { parent, words, kind, holds: [main, article, title], .. } = self.elements[index];
+            let Element { parent, words, kind, holds: [main, article, title], end, .. } = self.elements[index];
             let up = &mut self.elements[parent];
             up.words += words;
+            up.end = up.end.max(end);
             up.holds[0] |= main || kind == Kind::Main;
             up.holds[1] |= article || kind == Kind::Article;
             up.holds[2] |= title || kind == Kind::Title;
         }
         for index in 1..self.elements.len() {
             let parent = self.elements[index].parent;
-            let (out, aside) = (self.elements[parent].out, self.elements[parent].aside);
+            let Element { out, aside, nested, kind, .. } = self.elements[parent];
             let one = &mut self.elements[index];
+            one.nested = nested || kind == Kind::Article;
             let [main, article, title] = one.holds;
             let surrounds = match one.surrounds {
                 None => false,
@@ -331,7 +329,12 @@ fn surrounds(parts: &[String]) -> Option<Surrounds> {
         [one] if comment(one) => return Some(Surrounds::Comments),
         [first, second, ..] if comment(first) && is_box(second) => return Some(Surrounds::Comments),
         // Not what says whether there are some.
-        [.., before, last] if comment(last) && !is(&["no", "has", "with", "without", "allow"])(before) => {
+        // "minister-comment" is what a minister said.
+        [.., before, last]
+            if comment(last)
+                && (*last == "comments" || is_box(before) || is(&["user", "reader", "post"])(before))
+                && !is(&["no", "has", "with", "without", "allow"])(before) =>
+        {
             return Some(Surrounds::Comments);
         }
         _ => {}

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use super::absent::{days, one_part_differs};
 use super::{Telling, same_venue};
 use crate::reader::terms;
-use crate::record::{Entry, Record, figures, kin};
+use crate::record::{Record, figures, kin};
 use crate::statement::{Bound, Event, Sentence, Term, Venue, VenueKind};
 use crate::text::fold;
 use crate::when::{Period, When};
@@ -181,7 +181,7 @@ impl Record {
                 () => (0.0, 0),
             };
             // What the whole source is about need not be said again; another name is of something else.
-            let subject = term.name && is_subject(entry, sentences, term.stem);
+            let subject = term.name && kin::is_subject(entry, sentences, term.stem);
             if term.name && has <= 0.0 && !subject {
                 return None;
             }
@@ -190,7 +190,9 @@ impl Record {
                 continue;
             }
             if has <= 0.0
-                && (figures::tells_occasion(term.stem) || kin::elsewhere(term.stem) || opposed(term.stem, own))
+                && (figures::tells_occasion(term.stem)
+                    || kin::elsewhere(term.stem)
+                    || kin::opposed(term.stem, &own.iter().map(|term| term.stem)))
             {
                 return None;
             }
@@ -231,20 +233,4 @@ fn may_be(draft: Bound, source: Bound) -> bool {
 fn is_day(stem: u64) -> bool {
     static DAYS: OnceLock<FxHashSet<u64>> = OnceLock::new();
     DAYS.get_or_init(|| (1..=31).map(|day: u8| terms::of_word(&day.to_string())).collect()).contains(&stem)
-}
-
-/// Whether a word is of what the source as a whole is about: its title and first sentences.
-fn is_subject(entry: &Entry, sentences: &[Sentence], stem: u64) -> bool {
-    let title = entry.title.iter().flat_map(|title| title.split_whitespace());
-    let mut title = title.map(|word| word.trim_matches(|char: char| !char.is_alphanumeric()));
-    title.any(|word| terms::of_word(&fold::word(word)) == stem)
-        || sentences.iter().take(2).any(|sentence| sentence.terms.iter().any(|term| term.stem == stem))
-}
-
-/// Whether a sentence has the other side of a contrast, and not this one.
-fn opposed(stem: u64, own: &[Term]) -> bool {
-    let sides = kin::contrasts(stem);
-    let theirs = || own.iter().flat_map(|term| kin::contrasts(term.stem));
-    let against = |side: &(u16, u16)| theirs().any(|other| other.0 == side.0 && other.1 != side.1);
-    sides.iter().any(against) && !sides.iter().any(|side| theirs().any(|other| other == side))
 }

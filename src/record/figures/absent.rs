@@ -214,7 +214,10 @@ impl Record {
             let exact = there.has(term);
             let has = if exact > 0.0 { exact } else { kindred.has(term.stem) };
             // "The Post counts …": whose figure it is.
-            if term.name && has <= 0.0 && (names_source(entry, term.stem) || is_subject(entry, sentences, term.stem)) {
+            if term.name
+                && has <= 0.0
+                && (names_source(entry, term.stem) || kin::is_subject(entry, sentences, term.stem))
+            {
                 continue;
             }
             // Who retells a thing freely has words of their own for all but what it is of.
@@ -316,14 +319,6 @@ fn says_per(own: &Side<'_>, there: &Figure) -> bool {
 fn may_be_one(own: &Side<'_>, other: &Figure) -> bool {
     let spoken = |head: u64| other.terms.iter().any(|term| term.key == head && term.rank <= 1);
     own.figure.unit != Unit::Count || own.figure.head.is_some_and(spoken)
-}
-
-/// Whether a word is of what the source as a whole is about: its title and first sentence.
-fn is_subject(entry: &Entry, sentences: &[Sentence], stem: u64) -> bool {
-    let title = entry.title.iter().flat_map(|title| title.split_whitespace());
-    let mut title = title.map(|word| word.trim_matches(|char: char| !char.is_alphanumeric()));
-    title.any(|word| terms::of_word(&fold::word(word)) == stem)
-        || sentences.iter().take(2).any(|sentence| sentence.terms.iter().any(|term| term.stem == stem))
 }
 
 /// Whether a word is of the name of the outlet or the author.

@@ -30,13 +30,12 @@ pub fn tells_occasion(stem: u64) -> bool {
 
 /// Whether the draft's clause speaks of the north and the source of the south, or of somewhere else than the source.
 fn opposed(draft: &Side<'_>, other: &Side<'_>) -> bool {
-    let theirs = || other.near.iter().flat_map(|stem| kin::contrasts(*stem));
-    draft.figure.terms.iter().filter(|term| term.rank <= 1 && other.has(term) <= 0.0).any(|term| {
-        let sides = kin::contrasts(term.stem);
-        let same = |side: &(u16, u16)| theirs().any(|other| other == side);
-        let against = |side: &(u16, u16)| theirs().any(|other| other.0 == side.0 && other.1 != side.1);
-        kin::elsewhere(term.stem) || sides.iter().any(against) && !sides.iter().any(same)
-    })
+    draft
+        .figure
+        .terms
+        .iter()
+        .filter(|term| term.rank <= 1 && other.has(term) <= 0.0)
+        .any(|term| kin::elsewhere(term.stem) || kin::opposed(term.stem, &other.near.iter().copied()))
 }
 
 /// Whether a draft's figure is one of two that stand together for one thing ("12 votes to 11"), and the other one is not

@@ -60,10 +60,13 @@ pub fn is_on(pages: &[PageStart], named: &[Range]) -> bool {
     pages.iter().any(|page| page.label.parse().is_ok_and(is_named) || u32::try_from(page.number).is_ok_and(is_named))
 }
 
-/// Whether the pages that are named are those of the file: they are printed on them, or it has as many.
+/// Whether the pages that are named are those of the file: they are printed on them, or it has as many. Labels that count
+/// from 1 say no more than the file's own count: programs write them into every preprint.
 pub fn can_be_of(all: &[PageStart], named: &[Range]) -> bool {
     let most = all.iter().map(|page| page.number).max().and_then(|most| u32::try_from(most).ok()).unwrap_or_default();
-    all.iter().all(|page| page.printed) || named.iter().all(|(first, _)| *first <= most)
+    let printed = all.iter().all(|page| page.printed);
+    let counted = all.iter().all(|page| page.label.parse() == Ok(page.number));
+    printed && !counted || named.iter().all(|(first, _)| *first <= most)
 }
 
 #[cfg(test)]
