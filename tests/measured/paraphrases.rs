@@ -17,8 +17,9 @@ use onrecord::record::Record;
 use crate::{folder, record};
 
 /// A folder of sentences, the date of the draft that they stand in, and the sentence before them.
-pub const SETS: [(&str, &str, &str); 4] = [
+pub const SETS: [(&str, &str, &str); 5] = [
     ("huawei-5g", "2020-05-10", "Huawei divides the allies."),
+    ("huawei-5g-2", "2020-05-10", "Huawei divides the allies."),
     ("whaling", "2025-01-10", "Whaling divides governments."),
     ("plastics-treaty", "2025-03-01", "The production cap divides the delegations."),
     ("digital-tax", "2025-09-01", "The digital services tax divides the allies."),
