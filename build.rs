@@ -38,13 +38,15 @@ use lexicon::kinds::Class;
 use lexicon::lists::Lists;
 use lexicon::table;
 use topics::inflect::Irregular;
-use topics::kinds::{Entry, Group, Pattern, Topic};
+use topics::kinds::{Entry, Group, Kinds, Pattern, Topic};
 use topics::source::Laid;
 
 fn main() {
     let var = |name| PathBuf::from(std::env::var_os(name).expect("Cargo sets it"));
     let (folder, out) = (var("CARGO_MANIFEST_DIR").join("rules/lexicon"), var("OUT_DIR"));
     fingerprint(&var("CARGO_MANIFEST_DIR"));
+    reader_fingerprint(&var("CARGO_MANIFEST_DIR"));
+    place();
     let text_of = |name: &str| {
         let path = folder.join(name);
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -68,35 +70,87 @@ fn main() {
 }
 
 /// By what programs are told apart that may read one text in different ways: the code, the lists and the versions of the
-/// libraries (FNV-1a). An index on disk that another program wrote is not used.
+/// libraries. An index on disk that another program wrote is not used.
 fn fingerprint(root: &Path) {
-    let mut files = Vec::new();
-    let mut folders = vec![root.join("src"), root.join("rules")];
-    while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-        for path in entries.map(|entry| entry.expect("a readable folder").path()) {
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
+    let mut hash = Hash::default();
+    hash.take(std::env::var("TARGET").unwrap_or_default().bytes());
+    let parts = ["src", "rules", "Cargo.toml", "Cargo.lock", "build.rs"];
+    for (name, text) in texts(root, &parts) {
+        hash.take(name.bytes().chain(text));
     }
-    files.extend(
-        ["Cargo.toml", "Cargo.lock", "build.rs"].map(|name| root.join(name)).into_iter().filter(|path| path.exists()),
-    );
-    files.sort();
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in std::env::var("TARGET").unwrap_or_default().bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    for path in &files {
-        let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        let text = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        for byte in name.bytes().chain(text) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    for read in ["src", "rules", "Cargo.toml", "Cargo.lock", "build.rs"] {
+    for read in parts {
         println!("cargo::rerun-if-changed={read}");
     }
-    println!("cargo::rustc-env=ONRECORD_FINGERPRINT={hash:016x}");
+    println!("cargo::rustc-env=ONRECORD_FINGERPRINT={:016x}", hash.0);
+}
+
+/// By what readers are told apart, and nothing else of the program: what was read ahead of the embedded texts
+/// (`seeds/read.bin`) is used by the reader that read it, on any system. The modules are those that a reading rests on
+/// (`ORDER` of `tests/tidy.rs`); what the libraries do is held by `tests/seeds.rs`.
+fn reader_fingerprint(root: &Path) {
+    let modules = ["amount", "lexicon", "markup", "nearest", "pair", "reader", "statement", "text", "topics", "when"];
+    let mut parts: Vec<String> =
+        modules.iter().flat_map(|module| [format!("src/{module}"), format!("src/{module}.rs")]).collect();
+    parts.extend(
+        ["src/corpus/embedded.rs", "src/record/stored/code.rs", "src/record/stored/kinds.rs", "rules/lexicon"]
+            .map(str::to_owned),
+    );
+    parts.extend(["rules/topics", "seeds", "build.rs"].map(str::to_owned));
+    let mut hash = Hash::default();
+    for (name, text) in texts(root, &parts).into_iter().filter(|(name, _)| name != "seeds/read.bin") {
+        // A checkout may have other ends of lines: they mean nothing in code and lists, but move what stands in a text.
+        let means = name.starts_with("seeds/");
+        hash.take(name.bytes().chain(text.into_iter().filter(|byte| means || *byte != b'\r')));
+    }
+    println!("cargo::rerun-if-changed=seeds");
+    println!("cargo::rustc-env=ONRECORD_READER={:016x}", hash.0);
+}
+
+/// Where the program lies in memory: on Linux with glibc, where its linker puts it. Some 97,000 addresses of tables
+/// (`readelf -r`) would else be written anew at each start, which takes longer than to read a brief.
+fn place() {
+    let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|is| is.split(',').any(|one| one == value));
+    let (linux, gnu) = (is("CARGO_CFG_TARGET_OS", "linux"), is("CARGO_CFG_TARGET_ENV", "gnu"));
+    if linux && gnu && !is("CARGO_CFG_TARGET_FEATURE", "crt-static") {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
+}
+
+/// The files below some paths, where they exist, with their names from the root, in order.
+fn texts(root: &Path, parts: &[impl AsRef<Path>]) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut left: Vec<PathBuf> = parts.iter().map(|part| root.join(part)).filter(|path| path.exists()).collect();
+    while let Some(path) = left.pop() {
+        if !path.is_dir() {
+            files.push(path);
+            continue;
+        }
+        let entries = fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        left.extend(entries.map(|entry| entry.expect("a readable folder").path()));
+    }
+    files.sort();
+    let named = |path: &PathBuf| {
+        let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        (name, fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+    };
+    files.iter().map(named).collect()
+}
+
+/// FNV-1a.
+struct Hash(u64);
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hash {
+    fn take(&mut self, bytes: impl Iterator<Item = u8>) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
 }
 
 /// The tables of `src/lexicon/figures.rs`.
@@ -120,6 +174,7 @@ fn figure_lists(lists: FigureLists, mut tables: Tables) {
     tables.add("synonyms", lists.synonyms, debug);
     tables.add("listed", lists.listed, debug);
     tables.add("anything", set(lists.anything), debug);
+    tables.add("even", set(lists.even), debug);
     tables.add("says", lists.says, debug);
     tables.write();
 }
@@ -151,7 +206,9 @@ fn topic_files(folder: &Path) -> Vec<(String, String)> {
 
 /// The tables of `src/topics`.
 fn topics_tables(laid: Laid, mut tables: Tables) {
-    tables.add("words", laid.words, |entries| many(&entries, entry));
+    tables.add("words", laid.words, |entries| {
+        format!("Listed {{ kinds: {:?}, entries: {} }}", Kinds::of(&entries), many(&entries, entry))
+    });
     tables.field("patterns", &many(&laid.patterns, pattern));
     tables.field("topics", &many(&laid.topics, topic));
     let group = |group: &Group| format!("Group {{ name: {:?}, members: &{:?} }}", group.name, group.members);
@@ -168,6 +225,9 @@ fn entry(entry: &Entry) -> String {
         Entry::Subject { topic, rest } => format!("Entry::Subject {{ topic: {topic}, rest: &{rest:?} }}"),
         Entry::Back(topic) => format!("Entry::Back({topic})"),
         Entry::Giving => "Entry::Giving".to_owned(),
+        Entry::Standing => "Entry::Standing".to_owned(),
+        Entry::View => "Entry::View".to_owned(),
+        Entry::Copula => "Entry::Copula".to_owned(),
         Entry::Impersonal => "Entry::Impersonal".to_owned(),
         Entry::Settled { closed, rest } => format!("Entry::Settled {{ closed: {closed}, rest: &{rest:?} }}"),
         Entry::Kin(topic) => format!("Entry::Kin({topic})"),

@@ -52,6 +52,9 @@ works() {
     say "$what works"
 }
 
+# What is carried of the embedded articles is of this reader: else each start reads them.
+[ "$profile" != release ] || quietly cargo test --locked --test seeds -- --ignored
+
 say "building the program ($profile)"
 quietly cargo build --locked --profile "$profile"
 built=$root/target/$folder/onrecord

@@ -14,6 +14,8 @@ cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 cargo fmt --check
 cargo clippy --locked --all-targets -- -D warnings
 cargo test --locked
+# What the program carries of the embedded articles is of this reader: else each start reads them.
+cargo test --locked --test seeds -- --ignored
 
 # The clients in real editors, one after the other: each has its times.
 scripts/setup-editors.sh

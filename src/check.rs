@@ -213,6 +213,7 @@ struct Keys {
     events: Vec<u64>,
     citations: Vec<u64>,
     figures: Vec<u64>,
+    predications: Vec<u64>,
 }
 
 impl Keys {
@@ -227,6 +228,7 @@ impl Keys {
             events: reading.events.iter().map(|event| inputs.event(event)).collect(),
             citations: reading.citations.iter().map(|citation| inputs.citation(citation)).collect(),
             figures: reading.figures.iter().map(|figure| inputs.figure(figure)).collect(),
+            predications: reading.predications.iter().map(|one| inputs.predication(one)).collect(),
         }
     }
 }
@@ -258,6 +260,20 @@ impl Asker<'_> {
                     let key = keys.map(|keys| keys.positions[index]);
                     self.one(key, position.span.start, position.span, &|| {
                         ask(context, index, position).into_iter().collect()
+                    });
+                }
+            }
+            Question::Held(ask, tell) => {
+                for (index, position) in reading.positions.iter().enumerate() {
+                    let key = keys.map(|keys| keys.positions[index]);
+                    self.one(key, position.span.start, position.span, &|| {
+                        ask(context, index, position).into_iter().collect()
+                    });
+                }
+                for (index, predication) in reading.predications.iter().enumerate() {
+                    let key = keys.map(|keys| keys.predications[index]);
+                    self.one(key, predication.span.start, predication.span, &|| {
+                        tell(context, predication).into_iter().collect()
                     });
                 }
             }

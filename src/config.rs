@@ -30,6 +30,35 @@ pub use pages::{FOLDER as PAGES, found as pages_of};
 /// The file's name.
 pub const FILE_NAME: &str = "onrecord.toml";
 
+/// From which severity on findings fail a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// From hints on.
+    Hint,
+    /// From remarks on.
+    Info,
+    /// From warnings on.
+    Warning,
+    /// Errors alone.
+    Error,
+    /// Nothing that is found does.
+    Never,
+}
+
+impl FailOn {
+    /// The severity; `None` where nothing that is found fails a run.
+    pub fn level(self) -> Option<Severity> {
+        match self {
+            Self::Hint => Some(Severity::Hint),
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+            Self::Never => None,
+        }
+    }
+}
+
 /// A configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -39,8 +68,8 @@ pub struct Config {
     pub corpus: CorpusSpec,
     /// Folders outside the corpus in which the files of its bibliographies may lie.
     pub attachments: Vec<PathBuf>,
-    /// The severity from which on findings fail a run; `None` where no file says so.
-    pub fail_on: Option<Severity>,
+    /// From which severity on findings fail a run; `None` where no file says so.
+    pub fail_on: Option<FailOn>,
     /// The rules and words of the house.
     pub house: Arc<House>,
     /// The folders that its pages stand in.
@@ -134,7 +163,7 @@ struct File {
     #[serde(default)]
     ignore: Vec<Spanned<String>>,
     #[serde(default)]
-    fail_on: Option<Severity>,
+    fail_on: Option<FailOn>,
 }
 
 #[derive(Deserialize)]

@@ -33,6 +33,8 @@ pub struct Reading {
     pub positions: Vec<Position>,
     /// Numbers, amounts, shares, durations and ranks, by start.
     pub figures: Vec<Figure>,
+    /// Who does what, and how far it has gone, by sentence.
+    pub predications: Vec<Predication>,
     /// The document's own date, as its front matter or first lines give it.
     pub date: Option<String>,
     /// Which citations speak for which quotation and sentence.
@@ -368,6 +370,68 @@ pub struct Position {
     pub until: Option<When>,
     /// Index into [`Reading::sentences`].
     pub sentence: usize,
+}
+
+/// That somebody does something, as a clause says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something else, and none excludes another")]
+pub struct Predication {
+    /// The clause.
+    pub span: Span,
+    /// From the first auxiliary to the verb that says what is done.
+    pub verb: Span,
+    /// The words that name who does it, where they stand in the sentence.
+    pub agent: Option<Span>,
+    /// Index into [`Reading::sentences`].
+    pub sentence: usize,
+    /// The verb, adjective or noun that says what is done, as [`Term::stem`].
+    pub what: u64,
+    /// Which way it leans.
+    pub leaning: Leaning,
+    /// How far what the verb has for its object goes, where that is something to be done: "is considering the sale".
+    pub object: Option<Status>,
+    /// The content words of who does it; none where that is not said. Governments are one word under all their names.
+    pub agents: Arc<[Term]>,
+    /// The other content words of the clause, without the verb.
+    pub terms: Arc<[Term]>,
+    /// Those of them that are numbers, and no days or years.
+    pub numbers: Arc<[u64]>,
+    /// Whether one of them has three characters or more, so that it is hardly of something else.
+    pub precise: bool,
+    /// How far it has gone.
+    pub status: Status,
+    /// Whether it is said not to be so: negated, refused, denied, ended.
+    pub denied: bool,
+    /// Whether it is told as a fact: no question, condition, wish or demand.
+    pub asserted: bool,
+    /// Whether somebody is said to say so.
+    pub told: bool,
+    /// Whether it is told of the past.
+    pub past: bool,
+}
+
+/// Which way somebody leans on what a verb has for its object, or on what is spoken of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Leaning {
+    /// The verb takes no side.
+    #[default]
+    None,
+    /// For it: "backs", "has adopted", "is in favour".
+    For,
+    /// Against it: "rejects", "opposes".
+    Against,
+    /// Undecided, weighing.
+    Open,
+    /// Against what was so: "called off", "has lifted".
+    Ending,
+}
+
+impl Leaning {
+    /// Whether whoever leans the one way cannot lean the other.
+    pub fn opposes(self, other: Self) -> bool {
+        let against = |one: Self| matches!(one, Self::Against | Self::Ending);
+        self == Self::For && against(other) || other == Self::For && against(self)
+    }
 }
 
 /// Whose position it is.

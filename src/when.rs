@@ -192,6 +192,13 @@ impl When {
         }
     }
 
+    /// So many units after a time that is told in full; of another nothing is known without the document's date.
+    #[must_use]
+    pub fn later(self, unit: Unit, by: i32) -> Option<Self> {
+        let Self::Absolute(period) = self else { return None };
+        Some(Self::Absolute(Period { first: plus(period.first, unit, by), last: plus(period.last, unit, by) }))
+    }
+
     /// The stretch of days that the expression may mean in a document of that date; `None` where the document's date
     /// is needed and not known. Where an expression is loose, or the document's date is a month or a year, the stretch
     /// is the longer for it: two that do not overlap differ indeed.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use onrecord::check::Level;
-use onrecord::config::{Config, for_draft, load};
+use onrecord::config::{Config, FailOn, for_draft, load};
 use onrecord::corpus::CorpusSpec;
 use onrecord::finding::Severity;
 use tempfile::TempDir;
@@ -55,7 +55,7 @@ fn the_nearest_to_the_draft_wins() {
         assert_eq!(for_draft(&below(path)).unwrap().files, near.files, "{path}");
     }
     let far = for_draft(&below("brief.md")).unwrap();
-    assert_eq!((far.files, far.fail_on), (vec![below("onrecord.toml")], Some(Severity::Warning)));
+    assert_eq!((far.files, far.fail_on), (vec![below("onrecord.toml")], Some(FailOn::Warning)));
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn extends_is_weaker_than_the_file_and_keeps_its_own_folder() {
     let config = for_draft(&folder.path().join("brief.md")).unwrap();
     assert_eq!(config.files.len(), 2);
     assert_eq!(config.corpus, CorpusSpec::Paths(vec![folder.path().join("shared/texts")]));
-    assert_eq!(config.fail_on, Some(Severity::Info));
+    assert_eq!(config.fail_on, Some(FailOn::Info));
     assert_eq!(level(&config, &folder.path().join("brief.md"), KEY), Some(Level::At(Severity::Warning)));
     assert_eq!(level(&config, &folder.path().join("brief.md"), "suppression/unused"), Some(Level::Off));
     assert!(config.ignores(&folder.path().join("shared/x.md")) && !config.ignores(&folder.path().join("x.md")));

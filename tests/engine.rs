@@ -279,3 +279,26 @@ proptest! {
         prop_assert_eq!(fix::apply(&text, &findings(&text, &CheckOptions::default()), true).count, 0);
     }
 }
+
+/// A fix on a figure has a capital where the draft's sentence opens with it, and nowhere else.
+#[test]
+fn a_figure_keeps_the_capital_of_its_place() {
+    for (told, brief, fixed) in [
+        ("Two thirds of the ferries ran late in 2021.", "Half of the ferries ran late in 2021.", "Two thirds of"),
+        ("In 2021 two thirds of the ferries ran late.", "Half of the ferries ran late in 2021.", "Two thirds of"),
+        (
+            "Two thirds of the ferries ran late in 2021.",
+            "In 2021 half of the ferries ran late.",
+            "In 2021 two thirds of",
+        ),
+    ] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(folder.path().join("ferries.txt"), format!("{told}\n")).expect("a source");
+        let spec = onrecord::corpus::CorpusSpec::Paths(vec![folder.path().to_owned()]);
+        let (record, _) = onrecord::corpus::load(&spec).expect("a corpus").into_record();
+        let draft = Draft::read("brief.md".into(), Format::Markdown, format!("{brief}\n"));
+        let findings = onrecord::check::check(&draft, &record, &CheckOptions::default());
+        let text = fix::apply(&draft.text, &findings, true).text;
+        assert!(text.starts_with(fixed), "{text}");
+    }
+}

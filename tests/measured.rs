@@ -251,14 +251,37 @@ fn briefs_on_positions_that_nobody_tuned_on() {
         measure("plastics-treaty", &corpus("plastics-treaty")),
         // A third of what is planted in the last three are positions on questions that no topic file asks.
         measure("seedbriefs-2", &CorpusSpec::Embedded),
+        measure("seedbriefs-3", &CorpusSpec::Embedded),
         measure("chips", &corpus("chips")),
         measure("hospital", &corpus("hospital")),
         measure("election-observers", &corpus("election-observers")),
     ];
     let plastics = &scores[6];
-    assert!(plastics.precision() >= 0.83 && plastics.recall() >= 0.72, "{}", plastics.figures());
+    assert!(plastics.precision() >= 0.95 && plastics.recall() >= 0.72, "{}", plastics.figures());
     for score in &scores {
         assert!(score.precision() >= 0.8 && score.recall() >= 0.15, "{}", score.figures());
+    }
+}
+
+/// Briefs on transcripts, fact sheets, readouts and minutes by somebody who never saw the program. `kenya` and `ussteel`
+/// are closed: only their figures are seen.
+#[test]
+fn briefs_on_public_records() {
+    // Least precision and recall, after what was reached.
+    let floors = [
+        // Its one alarm is a remark, of `brief/first-mention`.
+        ("steeldeal", 0.88, 0.4),
+        ("mpox", 0.98, 0.3),
+        ("fastracks", 0.98, 0.4),
+        ("kenya", 0.98, 0.25),
+        ("ussteel", 0.8, 0.2),
+    ];
+    for (name, precision, recall) in floors {
+        let folder = folder("untuned").join(name);
+        let mut score = briefs::Score::of_every_rule();
+        score.add_folder(&folder, &record(&CorpusSpec::Paths(vec![folder.join("corpus")])));
+        println!("untuned/{name}: {}\n  {}", score.figures(), score.by_rule());
+        assert!(score.precision() >= precision && score.recall() >= recall, "{name}: {}", score.figures());
     }
 }
 
@@ -274,7 +297,8 @@ fn sources_agree_with_themselves() {
         assert!(problems.is_empty(), "{problems:?}");
         for source in record.sources.iter() {
             let mut draft = Draft::read(source.path.clone(), Format::Plain, source.text.clone());
-            Arc::make_mut(&mut draft.reading).date = source.reading.date.clone().or(source.entry.date.clone());
+            // By the date that the record knows it by: a file may hold several texts, each with its own.
+            Arc::make_mut(&mut draft.reading).date = source.entry.date.clone().or(source.reading.date.clone());
             let mut findings = check(&draft, &record, &CheckOptions::default());
             findings.retain(|finding| finding.severity == Severity::Error);
             assert!(findings.is_empty(), "{}: {findings:#?}", source.path.display());
@@ -285,7 +309,7 @@ fn sources_agree_with_themselves() {
     assert!(read > 20, "{read}");
 }
 
-/// Single sentences on the embedded articles: those that are true are silent, and of the others seven in ten are found.
+/// Single sentences on the embedded articles: those that are true are silent, and of the others most are found.
 #[test]
 fn sentences_on_the_seeds() {
     let record = record(&CorpusSpec::Embedded);
@@ -327,7 +351,7 @@ fn paraphrases_by_analysts() {
     }
     println!("all: {open}; laid aside: {closed}");
     assert!(open.alarms() == 0, "{open}");
-    assert!(open.recall() >= 0.78 && closed.recall() >= 0.7 && closed.alarms() <= 1, "{open}; {closed}");
+    assert!(open.recall() >= 0.82 && closed.recall() >= 0.73 && closed.alarms() <= 1, "{open}; {closed}");
 }
 
 /// Of the sources in `retold/` these were set aside: nobody has read which of their sentences were missed.
@@ -336,7 +360,29 @@ const CLOSED: &[&str] = &["telecoms", "rail"];
 /// Single sentences that retell a source freely and cite it: those that are true are silent.
 #[test]
 fn sentences_that_retell_a_source() {
-    let folders = fs::read_dir(folder("retold")).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let (open, closed) = retell("retold", CLOSED);
+    assert!(open.alarms.is_empty() && closed.alarms.is_empty(), "{:#?} {}", open.alarms, closed.alarms.len());
+    assert!(open.recall() >= 0.47 && closed.recall() >= 0.36, "{open}; {closed}");
+}
+
+/// The same of who did what, and how far it has gone; of the dam nobody has read what was missed.
+#[test]
+fn sentences_on_who_did_what() {
+    let (open, closed) = retell("deeds", &["dam"]);
+    // One is not of these rules: "is to step down in March", which month of March a draft means.
+    let known = |alarm: &&String| alarm.contains("is to step down in March");
+    assert!(
+        open.alarms.iter().all(|alarm| known(&alarm)) && closed.alarms.is_empty(),
+        "{:#?} {}",
+        open.alarms,
+        closed.alarms.len()
+    );
+    assert!(open.recall() >= 0.55 && closed.recall() >= 0.2, "{open}; {closed}");
+}
+
+/// What was found of the sources of a folder, those that are open and those that are not.
+fn retell(within: &str, laid_aside: &[&str]) -> (retold::Score, retold::Score) {
+    let folders = fs::read_dir(folder(within)).expect("a folder").map(|entry| entry.expect("an entry").path());
     let mut folders: Vec<PathBuf> = folders.collect();
     folders.sort();
     let (mut open, mut closed) = (retold::Score::default(), retold::Score::default());
@@ -345,8 +391,8 @@ fn sentences_that_retell_a_source() {
         let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
         let mut score = retold::Score::default();
         score.add(&sentences, &record(&CorpusSpec::Paths(vec![folder.join("corpus")])));
-        println!("retold/{name}: {score}");
-        if CLOSED.contains(&&*name) {
+        println!("{within}/{name}: {score}");
+        if laid_aside.contains(&&*name) {
             closed.join(score);
             continue;
         }
@@ -354,7 +400,6 @@ fn sentences_that_retell_a_source() {
         score.alarms.iter().for_each(|sentence| println!("  alarm   {sentence}"));
         open.join(score);
     }
-    println!("retold, open: {open}\nretold, closed: {closed}");
-    assert!(open.alarms.is_empty() && closed.alarms.is_empty(), "{:#?} {}", open.alarms, closed.alarms.len());
-    assert!(open.recall() >= 0.47 && closed.recall() >= 0.36, "{open}; {closed}");
+    println!("{within}, open: {open}\n{within}, closed: {closed}");
+    (open, closed)
 }

@@ -19,7 +19,9 @@ pub(super) fn judge(judge: &mut Judge<'_, '_>) {
         }
         let ask = |index: usize| {
             raised(|question| match question {
-                Question::Position(ask) => ask(context, index, &all[index]).into_iter().collect(),
+                Question::Position(ask) | Question::Held(ask, _) => {
+                    ask(context, index, &all[index]).into_iter().collect()
+                }
                 _ => Vec::new(),
             })
         };
@@ -28,7 +30,13 @@ pub(super) fn judge(judge: &mut Judge<'_, '_>) {
         // One error of several governments or stances is reported once, with the first of them.
         let opposed = matches!(
             standing,
-            Some(Standing::Contradicted(_) | Standing::Outdated(_) | Standing::Overstated(_) | Standing::Silent)
+            Some(
+                Standing::Contradicted(_)
+                    | Standing::Outdated(_)
+                    | Standing::Ended(_)
+                    | Standing::Overstated(_)
+                    | Standing::Silent
+            )
         );
         if opposed && raised.as_ref().is_some_and(Vec::is_empty) {
             let others = beside(all, index).filter(|other| *other != index);
@@ -40,6 +48,14 @@ pub(super) fn judge(judge: &mut Judge<'_, '_>) {
         if let Some(judged) = added {
             judged.line = line(position, standing.as_ref());
         }
+    }
+    // Of what no topic asks, there is a statement only where a rule finds fault.
+    for predication in &context.draft.reading.predications {
+        let raised = raised(|question| match question {
+            Question::Held(_, tell) => tell(context, predication).into_iter().collect(),
+            _ => Vec::new(),
+        });
+        judge.add(Kind::Position, predication.span, raised, || None);
     }
 }
 
@@ -69,7 +85,10 @@ fn answer(position: &Position, standing: Option<&Standing>) -> Answer {
         Standing::Silent => {
             Answer::new(Verdict::Unsourced, format!("No source says where {name} stands on this question."))
         }
-        Standing::Contradicted(lines) | Standing::Outdated(lines) | Standing::Overstated(lines) => {
+        Standing::Contradicted(lines)
+        | Standing::Outdated(lines)
+        | Standing::Ended(lines)
+        | Standing::Overstated(lines) => {
             // No rule says so here: it holds another position of the sentence to be the error.
             let (says, evidence) = told(lines);
             Answer::new(Verdict::Unchecked, format!("Not reported by a rule, but compare. On record: {says}."))
@@ -132,6 +151,7 @@ fn line(position: &Position, standing: Option<&Standing>) -> Option<(&'static st
                     Standing::Borne(lines)
                     | Standing::Contradicted(lines)
                     | Standing::Outdated(lines)
+                    | Standing::Ended(lines)
                     | Standing::Overstated(lines),
                 ) => lines.as_slice(),
                 _ => &[],

@@ -11,17 +11,18 @@ use super::{CheckOptions, Memory};
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::markup::Prose;
-use crate::rules::house::{Hit, House, PageRule, Scene, judge};
+use crate::rules::house::{Hit, House, PageRule, Scene, Screened, judge};
 use crate::rules::{OFF_BY_DEFAULT, Question, RULES, Rule};
 
 /// Compiles what our rules look for in a draft, as far as its words ask for it: for a thread that has nothing else to
 /// do until the draft is checked.
 pub fn get_ready(prose: &Prose) {
+    let whole = Screened::new(&prose.text);
     for rule in RULES.iter().filter(|rule| !OFF_BY_DEFAULT.contains(&rule.name)) {
         let Question::Page(shipped) = rule.question else { continue };
         let search = || {
             let page = shipped.rule()?;
-            prose.blocks.iter().for_each(|block| drop(page.search(block.span.of(&prose.text))));
+            prose.blocks.iter().for_each(|block| drop(page.search(block.span.of(&prose.text), &whole)));
             Some(())
         };
         // A fault is told by the check.
@@ -50,13 +51,13 @@ impl Asked<'_> {
         }
     }
 
-    fn search(&self, text: &str) -> Vec<Hit> {
+    fn search(&self, text: &str, draft: &Screened) -> Vec<Hit> {
         match self {
             Self::Code(rule) => match rule.question {
                 Question::Craft(craft) => craft.search.map(|search| search(text)).unwrap_or_default(),
                 _ => Vec::new(),
             },
-            Self::Page(page, _) => page.search(text),
+            Self::Page(page, _) => page.search(text, draft),
         }
     }
 
@@ -97,13 +98,14 @@ impl<'a> Crafts<'a> {
         }
         let broken: Cell<Option<&'static str>> = Cell::new(None);
         let stopped = Cell::new(false);
+        let whole = Screened::new(&draft.prose.text);
         let search = |text: &str| {
             if stopped.get() || stop() {
                 stopped.set(true);
                 return Vec::new();
             }
             let one = |asked: &Asked<'_>| {
-                guarded(|| asked.search(text)).unwrap_or_else(|| {
+                guarded(|| asked.search(text, &whole)).unwrap_or_else(|| {
                     broken.set(broken.get().or(Some(asked.name())));
                     Vec::new()
                 })

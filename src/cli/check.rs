@@ -19,6 +19,7 @@ use super::inputs::{self, Input};
 use super::session::{self, Session, Settings};
 use super::{Global, Status, files};
 use crate::baseline::Known;
+use crate::config;
 use crate::finding::Severity;
 use crate::report::{self, Checked, Format};
 
@@ -122,15 +123,14 @@ enum FailOn {
     Never,
 }
 
-impl FailOn {
-    /// The severity from which on findings fail.
-    fn level(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Info => Some(Severity::Info),
-            Self::Hint => Some(Severity::Hint),
-            Self::Never => None,
+impl From<FailOn> for config::FailOn {
+    fn from(level: FailOn) -> Self {
+        match level {
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Info => Self::Info,
+            FailOn::Hint => Self::Hint,
+            FailOn::Never => Self::Never,
         }
     }
 }
@@ -140,8 +140,8 @@ impl Args {
     fn fails_from(&self, settings: &Settings) -> Option<Severity> {
         match self.fail_on {
             _ if self.exit_zero => None,
-            Some(level) => level.level(),
-            None => Some(settings.fail_on.unwrap_or(Severity::Error)),
+            Some(level) => config::FailOn::from(level).level(),
+            None => settings.fail_on.unwrap_or(config::FailOn::Error).level(),
         }
     }
 }

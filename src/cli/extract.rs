@@ -14,7 +14,7 @@ use crate::amount::Mark;
 use crate::markup::{self, Decoded, Format};
 use crate::reader;
 use crate::statement::{
-    Event, Figure, FigureKind, Holder, Party, Position, Quotation, QuotationKind, Reading, Role, Share,
+    Event, Figure, FigureKind, Holder, Party, Position, Predication, Quotation, QuotationKind, Reading, Role, Share,
     Status as Reached, Unit, Who,
 };
 use crate::when::Period;
@@ -126,6 +126,7 @@ fn line(path: &str, document: &Decoded) -> String {
             .collect(),
         figures: reading.figures.iter().map(|figure| counted(text, figure)).collect(),
         events: events(&reading, text),
+        predications: reading.predications.iter().map(|one| done(text, one)).collect(),
     };
     // Strings, numbers and lists only: nothing that JSON lacks.
     serde_json::to_string(&said).unwrap_or_default()
@@ -139,6 +140,20 @@ struct Said<'a> {
     people: Vec<Named<'a>>,
     figures: Vec<Counted<'a>>,
     events: Vec<Told<'a>>,
+    predications: Vec<Done<'a>>,
+}
+
+/// Who does what, and how far it has gone.
+#[derive(Serialize)]
+struct Done<'a> {
+    agent: Option<&'a str>,
+    what: &'a str,
+    status: Reached,
+    denied: bool,
+    asserted: bool,
+    text: &'a str,
+    start: usize,
+    end: usize,
 }
 
 #[derive(Serialize)]
@@ -279,6 +294,19 @@ fn events<'a>(reading: &'a Reading, text: &'a str) -> Vec<Told<'a>> {
         }
     };
     reading.events.iter().map(told).collect()
+}
+
+fn done<'a>(text: &'a str, one: &Predication) -> Done<'a> {
+    Done {
+        agent: one.agent.map(|span| span.of(text)),
+        what: one.verb.of(text),
+        status: one.status,
+        denied: one.denied,
+        asserted: one.asserted,
+        text: one.span.of(text),
+        start: one.span.start,
+        end: one.span.end,
+    }
 }
 
 /// `roles` are those of each person, joined.

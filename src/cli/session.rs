@@ -11,11 +11,11 @@ use super::console::{self, Problem};
 use super::{Global, Status};
 use crate::assess::{Assessment, assess};
 use crate::check::{CheckOptions, check};
-use crate::config::{self, Config, ConfigError};
+use crate::config::{self, Config, ConfigError, FailOn};
 use crate::corpus::index::{self, Cache, Opened};
 use crate::corpus::{self, CorpusSpec};
 use crate::draft::Draft;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::record::Record;
 use crate::when::Period;
 
@@ -56,7 +56,7 @@ pub struct Settings {
     record: Arc<Record>,
     sound: Option<Arc<Sound>>,
     /// The severity from which on the configuration fails a run.
-    pub fail_on: Option<Severity>,
+    pub fail_on: Option<FailOn>,
     /// How it is checked.
     pub options: CheckOptions,
 }

@@ -7,7 +7,7 @@ mod attachments;
 mod bibliography;
 mod bibtex;
 mod csl;
-mod embedded;
+pub mod embedded;
 mod facts;
 mod files;
 mod hayagriva_yaml;

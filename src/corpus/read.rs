@@ -34,20 +34,21 @@ pub(super) fn load(paths: &[PathBuf], attachments: &[PathBuf], progress: Progres
     Ok(Corpus::gather(paths, attachments)?.planned().load(paths, progress, &|_| None).0)
 }
 
-/// A source from its text: the entry of the bibliography, filled up from what the file says of itself.
-pub(super) fn source(path: PathBuf, decoded: Decoded, entry: Option<Entry>) -> (Source, Option<Problem>) {
-    recalled(path, decoded, entry, &|_| None)
+/// A source from its text and reading: the entry of the bibliography, filled up from what the file says of itself.
+pub(super) fn source(path: PathBuf, decoded: Decoded, entry: Option<Entry>, reading: Reading) -> Source {
+    let Decoded { text, prose, .. } = decoded;
+    let entry = filled(entry.unwrap_or_default(), &prose.meta);
+    Source { entry, path, lines: LineIndex::new(&text), text, prose, reading }
 }
 
 fn recalled(path: PathBuf, decoded: Decoded, entry: Option<Entry>, recall: &Recall<'_>) -> (Source, Option<Problem>) {
-    let Decoded { text, prose, .. } = decoded;
-    let reading = recall(&prose).unwrap_or_else(|| reader::read(&prose));
-    let entry = filled(entry.unwrap_or_default(), &prose.meta);
-    let problem = prose.meta.error.as_ref().map(|error| {
-        let place = prose.meta.file.map(|span| LineIndex::new(&text).position(&text, span.start));
+    let reading = recall(&decoded.prose).unwrap_or_else(|| reader::read(&decoded.prose));
+    let problem = decoded.prose.meta.error.as_ref().map(|error| {
+        let text = &decoded.text;
+        let place = decoded.prose.meta.file.map(|span| LineIndex::new(text).position(text, span.start));
         Problem::notice(&path, place, format!("the front matter cannot be read: {error}"))
     });
-    (Source { entry, path, lines: LineIndex::new(&text), text, prose, reading }, problem)
+    (source(path, decoded, entry, reading), problem)
 }
 
 /// A text to read.

@@ -29,6 +29,7 @@ pub struct FigureLists {
     pub anything: BTreeSet<String>,
     pub none: BTreeSet<String>,
     pub most: BTreeSet<String>,
+    pub even: BTreeSet<String>,
     pub says: BTreeMap<String, Says>,
 }
 
@@ -71,6 +72,8 @@ struct File {
     fillers: String,
     places: String,
     none: String,
+    chances: String,
+    even: String,
 }
 
 impl FigureLists {
@@ -110,6 +113,7 @@ impl FigureLists {
             anything: set(&file.units_of_anything),
             none: set(&file.none),
             most: set("most"),
+            even: set(&file.even),
             says: BTreeMap::new(),
         };
         let mut says: BTreeMap<String, Says> = BTreeMap::new();
@@ -134,6 +138,8 @@ impl FigureLists {
             (&file.denies, Says::DENIES),
             (&file.places, Says::PLACE),
             (&file.fillers, Says::FILLER),
+            (&file.chances, Says::CHANCE),
+            (&file.even, Says::EVEN),
         ] {
             list.split_whitespace().for_each(|word| add(word, flag));
         }
@@ -166,7 +172,11 @@ impl FigureLists {
         let values = values.chain(self.fractions.keys()).chain(self.multiples.keys()).chain(self.superlatives.keys());
         let values = values.chain(self.ordinals.keys());
         let bare = self.units.iter().filter(|(word, (unit, _))| unit == "time" && word.len() > 4);
-        values.chain(&self.none).chain(&self.most).chain(bare.map(|(word, _)| word).filter(|word| word.ends_with('s')))
+        values
+            .chain(&self.none)
+            .chain(&self.most)
+            .chain(&self.even)
+            .chain(bare.map(|(word, _)| word).filter(|word| word.ends_with('s')))
     }
 }
 

@@ -71,6 +71,10 @@ flags! {
     OCCASION = 27;
     /// Takes up, with an article, what the sentence before told of ("the work").
     ANAPHOR = 28;
+    /// "odds": what is told as so many in so many.
+    CHANCE = 29;
+    /// One in two, said of a chance.
+    EVEN = 30;
 }
 
 impl Says {

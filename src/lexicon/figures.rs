@@ -41,6 +41,8 @@ pub struct Figures {
     pub listed: Table<&'static str>,
     /// Nouns that say nothing of what is counted ("units").
     pub anything: Table<()>,
+    /// Words for one in two, of a chance.
+    pub even: Table<()>,
     /// What the lists say of a single word.
     pub says: Table<Says>,
 }

@@ -236,6 +236,8 @@ pub enum Relation {
     Own = 536_870_912,
     /// Short even in a title ("of").
     Minor = 1_073_741_824,
+    /// Leaves open when something ends ("until 2020 at the earliest").
+    OpenEnded = 34_359_738_368,
 }
 
 /// What a word says of a post (`rules/lexicon/posts.toml`).
@@ -257,6 +259,10 @@ pub enum PostWord {
     Taught = 64,
     /// Stands in the name of a subject that holds others ("earth sciences").
     Broad = 128,
+    /// Says that a post is held for the time being ("acting").
+    Stopgap = 256,
+    /// Says that it is not ("confirmed").
+    Settled = 512,
 }
 
 /// A government or place of the lexicon.

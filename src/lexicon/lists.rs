@@ -34,7 +34,7 @@ pub struct Lists {
     pub posts: BTreeMap<&'static str, &'static str>,
     pub exclusive: BTreeMap<&'static str, Vec<&'static str>>,
     pub fields: BTreeMap<&'static str, Vec<&'static str>>,
-    pub posted: BTreeMap<&'static str, u8>,
+    pub posted: BTreeMap<&'static str, u16>,
 }
 
 impl Lists {
@@ -236,9 +236,11 @@ impl Lists {
             (posts.sides, PostWord::Side),
             (posts.taught, PostWord::Taught),
             (posts.broad, PostWord::Broad),
+            (posts.stopgap, PostWord::Stopgap),
+            (posts.settled, PostWord::Settled),
         ] {
             for word in leak(list).split_whitespace() {
-                *self.posted.entry(word).or_default() |= sign as u8;
+                *self.posted.entry(word).or_default() |= sign as u16;
             }
         }
     }
@@ -354,6 +356,7 @@ impl Lists {
             (lists.reference, Relation::Reference),
             (lists.own, Relation::Own),
             (lists.minor, Relation::Minor),
+            (lists.open_ended, Relation::OpenEnded),
             (lists.interviews, Relation::Interviews),
             (lists.wording, Relation::Wording),
             (lists.voices, Relation::Voices),
@@ -528,6 +531,8 @@ struct Posts {
     sides: String,
     taught: String,
     broad: String,
+    stopgap: String,
+    settled: String,
 }
 
 #[derive(Deserialize)]
@@ -576,6 +581,8 @@ struct Relations {
     reference: String,
     own: String,
     minor: String,
+    #[serde(rename = "open-ended")]
+    open_ended: String,
     interviews: String,
     wording: String,
     voices: String,

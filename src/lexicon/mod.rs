@@ -38,7 +38,7 @@ pub struct Lexicon {
     posts: Table<&'static str>,
     exclusive: Table<&'static [&'static str]>,
     fields: Table<&'static [&'static str]>,
-    posted: Table<u8>,
+    posted: Table<u16>,
 }
 
 /// The lexicon that ships with the program.
@@ -53,6 +53,11 @@ impl Lexicon {
     /// What the lexicon says of a word, folded ([`fold::word`]).
     pub fn class(&self, folded: &str) -> Class {
         self.words.get(folded).copied().unwrap_or_default()
+    }
+
+    /// The same of its bytes.
+    pub(crate) fn class_of(&self, folded: &[u8]) -> Class {
+        self.words.get_bytes(folded).copied().unwrap_or_default()
     }
 
     /// The classes of a role's head noun ("secretary" → `minister`, …), folded; plurals count as their singular.
@@ -91,7 +96,7 @@ impl Lexicon {
 
     /// Whether a word (folded) says that of a post.
     pub fn says_of_post(&self, folded: &str, word: PostWord) -> bool {
-        self.posted.get(folded).is_some_and(|signs| signs & word as u8 != 0)
+        self.posted.get(folded).is_some_and(|signs| signs & word as u16 != 0)
     }
 
     /// The role that a title before a name stands for ("sen." → `senator`).
@@ -121,6 +126,11 @@ impl Lexicon {
         let bare = folded.strip_prefix("the ").unwrap_or(&folded);
         let named = || self.governments.get(&folded).or_else(|| self.governments.get(bare));
         self.codes.get(&called.to_uppercase()).or_else(named)
+    }
+
+    /// All that names a government (folded): names, adjectives, demonyms, capitals and seats.
+    pub fn names_of(&self, code: &str) -> impl Iterator<Item = &'static str> {
+        self.governments.words().filter(move |(_, government)| government.code == code).map(|(name, _)| name)
     }
 
     /// The governments whose names are nearest to one that is not known, each once.

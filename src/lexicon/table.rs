@@ -24,6 +24,11 @@ impl<V> Table<V> {
 
     /// The value of a word.
     pub fn get(&self, word: &str) -> Option<&'static V> {
+        self.get_bytes(word.as_bytes())
+    }
+
+    /// The value of a word, by its bytes.
+    pub fn get_bytes(&self, word: &[u8]) -> Option<&'static V> {
         let hash = hash(word);
         let mut at = hash as usize;
         loop {
@@ -59,11 +64,11 @@ impl<V> Table<V> {
     }
 
     /// The number of the value at that place of the entries, if its word is `word`.
-    fn entry(&self, at: usize, word: &str) -> Option<usize> {
+    fn entry(&self, at: usize, word: &[u8]) -> Option<usize> {
         let (value, entry) = self.entries.get(at..)?.split_first_chunk()?;
         let (length, rest) = entry.split_first()?;
         let held = rest.get(..usize::from(*length))?;
-        (held == word.as_bytes()).then(|| usize::from(u16::from_le_bytes(*value)))
+        (held == word).then(|| usize::from(u16::from_le_bytes(*value)))
     }
 }
 
@@ -72,8 +77,8 @@ const MOST_BYTES: usize = 0x00ff_ffff;
 
 /// FNV-1a: <http://www.isthe.com/chongo/tech/comp/fnv/>. The same on every machine, as the one that builds need not be
 /// the one that runs.
-fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+fn hash(word: &[u8]) -> u64 {
+    word.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The bytes of a [`Table`] and its number of slots, at most half of them taken. Each word, none twice, goes with the
@@ -83,7 +88,7 @@ pub fn lay_out<'a>(words: impl ExactSizeIterator<Item = (&'a str, usize)>) -> (V
     let mut slots = vec![0_u32; (words.len() * 2).max(2).next_power_of_two()];
     let mut entries = Vec::new();
     for (word, value) in words {
-        let hash = hash(word);
+        let hash = hash(word.as_bytes());
         let mut at = hash as usize & (slots.len() - 1);
         while slots[at] != 0 {
             at = (at + 1) & (slots.len() - 1);

@@ -1,5 +1,6 @@
 //! The working copy of a document while it is read: tokens, quoted stretches and sentences.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::marks::{self, Stretch};
@@ -25,6 +26,10 @@ pub struct Document<'a> {
     pub quoted: Vec<u32>,
     /// Sentences, by start.
     pub sentences: Vec<Words>,
+    /// The text in small letters, and behind it the folded words of the tokens that are not ASCII.
+    lower: String,
+    /// Where the folded word of each token stands there: they are asked for again and again.
+    places: Vec<(u32, u32)>,
 }
 
 /// A sentence (or table row): a run of tokens.
@@ -54,10 +59,12 @@ impl Words {
 impl<'a> Document<'a> {
     /// Splits a document; where it is like its last version, into the tokens of that.
     pub fn new(prose: &'a Prose, lexicon: &'static Lexicon, alike: Option<&Alike<'_>>) -> Self {
-        let (tokens, blocks) = tokenize(prose, lexicon, alike);
+        let lower = prose.text.to_ascii_lowercase();
+        let (tokens, blocks) = tokenize(prose, &lower, lexicon, alike);
         let quoted = vec![0; tokens.len()];
-        let mut document =
-            Self { prose, lexicon, tokens, blocks, stretches: Vec::new(), quoted, sentences: Vec::new() };
+        let (lower, places) = fold_all(&prose.text, lower, &tokens);
+        let (stretches, sentences) = (Vec::new(), Vec::new());
+        let mut document = Self { prose, lexicon, tokens, blocks, stretches, quoted, sentences, lower, places };
         let same = document.find_stretches(alike);
         document.find_sentences(alike, &same);
         document
@@ -79,13 +86,28 @@ impl<'a> Document<'a> {
     }
 
     /// The token's word, folded.
-    pub fn folded(&self, token: usize) -> std::borrow::Cow<'a, str> {
-        fold::word(self.text(token))
+    pub fn folded(&self, token: usize) -> Cow<'_, str> {
+        Cow::Borrowed(self.word(token))
+    }
+
+    /// The same, borrowed.
+    pub fn word(&self, token: usize) -> &str {
+        let (start, end) = self.places.get(token).copied().unwrap_or_default();
+        self.lower.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// The words of a run of tokens, folded and joined by one blank.
-    pub fn phrase(&self, range: Range<usize>) -> String {
-        fold::phrase(self.words(range))
+    pub fn phrase(&self, range: Range<usize>) -> Cow<'_, str> {
+        let span = self.span(range);
+        let text = span.of(&self.prose.text);
+        // Most phrases are written as they fold, but for their capitals.
+        let mut blank = false;
+        let plain = text.bytes().all(|byte| {
+            let both = blank && byte == b' ';
+            blank = byte == b' ';
+            byte > b' ' && byte < 0x7f || blank && !both
+        });
+        if plain { Cow::Borrowed(span.of(&self.lower)) } else { Cow::Owned(fold::phrase(text)) }
     }
 
     /// Where a run of tokens stands in the reading text.
@@ -371,4 +393,19 @@ impl<'a> Document<'a> {
         }
         false
     }
+}
+
+/// The folded words of tokens: see [`Document`].
+fn fold_all(text: &str, mut lower: String, tokens: &[Token]) -> (String, Vec<(u32, u32)>) {
+    let place = |token: &Token| {
+        let own = token.span().of(text);
+        if own.is_ascii() {
+            return (token.start, token.end);
+        }
+        let start = lower.len() as u32;
+        lower.push_str(&fold::word(own));
+        (start, lower.len() as u32)
+    };
+    let places = tokens.iter().map(place).collect();
+    (lower, places)
 }

@@ -29,7 +29,7 @@ const CLOSED: Class = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNC
 
 /// Finds the events of a document, by start.
 pub fn find(document: &Document<'_>, names: &Names, times: &[Timed], since: Option<&Since<'_>>) -> Vec<Event> {
-    let mut reader = Reader { document, names, named: FxHashMap::default() };
+    let mut reader = Reader::new(document, names);
     let mut events = Vec::with_capacity(document.sentences.len() / 3);
     let mut timed = times.iter().enumerate().peekable();
     for (number, words) in document.sentences.iter().enumerate() {
@@ -96,11 +96,18 @@ struct Placed {
     venue: Venue,
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     document: &'a Document<'a>,
-    names: &'a Names,
+    pub(super) names: &'a Names,
     /// The names of the last sentences that were looked at.
     named: FxHashMap<usize, Vec<u64>>,
+}
+
+impl<'a> Reader<'a> {
+    /// Without anything read.
+    pub(super) fn new(document: &'a Document<'a>, names: &'a Names) -> Self {
+        Self { document, names, named: FxHashMap::default() }
+    }
 }
 
 impl Reader<'_> {
@@ -185,13 +192,17 @@ impl Reader<'_> {
                     terms.push(*term);
                 }
             }
+            let what = self.what(verb, &range, words, &nouns);
+            // "its approval came in May": a noun says what happened, and that is seldom.
+            let by_noun = document.lexicon.relates(&document.folded(verb), Relation::Light)
+                && (what.len() > 1 || self.deed_noun(words.first..verb));
             events.push(Event {
                 span: document.file(range.clone()),
                 verb: document.file(verb..verb + 1),
                 sentence: number,
-                what: self.what(verb, &range, words, &nouns).into(),
+                what: what.into(),
                 often: document.has(verb, Class::SPEECH)
-                    || document.lexicon.deed(&document.folded(verb)).is_some_and(|deed| deed.often),
+                    || !by_noun && document.lexicon.deed(&document.folded(verb)).is_some_and(|deed| deed.often),
                 asserted: self.asserted(verb, words),
                 planned: self.planned(verb, words),
                 times,
@@ -202,6 +213,17 @@ impl Reader<'_> {
                 before: Arc::clone(&before),
             });
         }
+    }
+
+    /// Whether a subject begins with a noun that is made of a verb: "permission for the walk".
+    fn deed_noun(&self, range: Range<usize>) -> bool {
+        let document = self.document;
+        let subject = range.take_while(|at| !document.has(*at, Class::PREPOSITION));
+        let common = |at: &usize| document.tokens[*at].is_word() && self.names.at(*at).is_none();
+        subject.filter(common).any(|at| {
+            let word = document.folded(at);
+            word.len() > 6 && ["tion", "sion", "ment", "ance", "oval"].iter().any(|ending| word.ends_with(ending))
+        })
     }
 
     /// The verbs that a time or place belongs to; `lead` is the preposition before it.
@@ -245,7 +267,7 @@ impl Reader<'_> {
     }
 
     /// Whether a finite clause begins with the token, so that what follows belongs to another verb.
-    fn opens_clause(&self, at: usize) -> bool {
+    pub(super) fn opens_clause(&self, at: usize) -> bool {
         let document = self.document;
         let token = &document.tokens[at];
         match token.kind {
@@ -294,7 +316,7 @@ impl Reader<'_> {
     }
 
     /// Whether a word is a finite verb or a participle, by its form.
-    fn is_verb(&self, at: usize) -> bool {
+    pub(super) fn is_verb(&self, at: usize) -> bool {
         let document = self.document;
         let token = &document.tokens[at];
         // "go" is the only verb of two letters that tells of an event.
@@ -402,7 +424,7 @@ impl Reader<'_> {
     }
 
     /// Whether "and" joins clauses: a verb follows before the next sign.
-    fn clause_follows(&self, and: usize, words: &Words) -> bool {
+    pub(super) fn clause_follows(&self, and: usize, words: &Words) -> bool {
         let rest = and + 1..words.last.min(and + 12);
         let mut rest = rest.take_while(|at| self.document.tokens[*at].is_word() && !self.opens_clause(*at));
         rest.any(|at| self.is_verb(at))
@@ -570,7 +592,7 @@ impl Reader<'_> {
     }
 
     /// A government under any name, or a person by the surname: where the mention ends, and what it is.
-    fn named(&self, at: usize) -> Option<(usize, u64)> {
+    pub(super) fn named(&self, at: usize) -> Option<(usize, u64)> {
         let document = self.document;
         let government = |range: Range<usize>| {
             let found = document.lexicon.government(&document.phrase(range.clone()))?;

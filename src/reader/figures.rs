@@ -139,7 +139,8 @@ impl Finder<'_> {
             let compound = document.text(at).contains('-');
             let may = |says: Says| compound || self.says(at, says);
             let rank = may(Says::RANKS).then(|| special::rank(self, at)).flatten();
-            rank.or_else(|| special::most(self, at))
+            rank.or_else(|| may(Says::EVEN).then(|| special::even(self, at))?)
+                .or_else(|| special::most(self, at))
                 .or_else(|| may(Says::NONE.or(Says::NUMERAL)).then(|| special::none(self, at))?)
                 .or_else(|| may(Says::ORDINAL).then(|| special::every(self, at))?)
                 .or_else(|| may(Says::NUMERAL).then(|| self.number(at, previous))?)
@@ -272,7 +273,7 @@ impl Finder<'_> {
             at += 1;
         }
         let two = if self.says(at, Says::TWO_WORDS) {
-            self.document.phrase(at..(at + 2).min(self.end))
+            self.document.phrase(at..(at + 2).min(self.end)).into_owned()
         } else {
             String::new()
         };
@@ -306,7 +307,10 @@ impl Finder<'_> {
             *last = at + 1;
             let next = self.folded(at + 1);
             // Ages and dates.
-            if time && matches!(next, "old" | "ago" | "hence") {
+            // "Two years before only a third had": when, and not how long before something.
+            let earlier = next == "before"
+                && self.document.tokens.get(at + 2).is_none_or(|after| !after.is_word() || after.has(Class::ADVERB));
+            if time && (earlier || matches!(next, "old" | "ago" | "hence")) {
                 return None;
             }
             let ordinal = number.amount.low <= 1.0 && self.folded(at) == "second";

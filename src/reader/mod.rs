@@ -15,6 +15,7 @@ mod memory;
 mod names;
 mod phrases;
 mod positions;
+mod predications;
 mod quotations;
 mod roles;
 pub(crate) mod terms;
@@ -91,8 +92,21 @@ fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Work
     let (positions, positions_kept) = positions::find(&document, &names, &before);
     let date = prose.meta.date.clone().or_else(|| times::dateline(&document).map(|date| date.to_string()));
     let figures = figures::find(&document, &names, &stems, since);
-    let reading =
-        Reading { quotations, people, unsure, citations, sentences, times, events, positions, figures, date, citing };
+    let predications = predications::find(&document, &names, since);
+    let reading = Reading {
+        quotations,
+        people,
+        unsure,
+        citations,
+        sentences,
+        times,
+        events,
+        positions,
+        figures,
+        predications,
+        date,
+        citing,
+    };
     if !keeps {
         return (reading, None);
     }

@@ -12,6 +12,7 @@ mod around;
 mod chain;
 mod cues;
 mod ellipsis;
+mod ends;
 mod forward;
 mod frame;
 mod ground;
@@ -20,11 +21,14 @@ mod holders;
 mod impersonal;
 mod nouns;
 mod operators;
+mod owners;
 mod parties;
 mod passives;
 mod pointing;
 mod stance;
 mod threats;
+
+use std::cell::OnceCell;
 
 use super::document::{Document, Words};
 use super::memory::Since;
@@ -33,7 +37,7 @@ use crate::lexicon::Relation;
 use crate::markup::BlockKind;
 use crate::statement::{Bound, Party, Person, Position, Time};
 use crate::text::fold;
-use crate::topics::Holder;
+use crate::topics::{Holder, Kinds};
 pub use again::Kept;
 use again::{Again, End, Start, State};
 use ground::Ground;
@@ -55,7 +59,8 @@ pub fn find(document: &Document<'_>, names: &Names, before: &Before<'_>) -> (Vec
     let kept = since.and_then(|since| Some((since, since.kept.positions.as_ref()?)));
     let laid = kept.map(|(since, kept)| (&since.alike, &kept.laid));
     let Some(ground) = Ground::new(document, names, laid) else { return (Vec::new(), None) };
-    let parties = Parties { ground: &ground, names, people, numbers };
+    let serving = vec![OnceCell::new(); people.len()];
+    let parties = Parties { ground: &ground, names, people, numbers, serving };
     let mut reader = Reader {
         ground: &ground,
         parties,
@@ -109,9 +114,6 @@ pub fn find(document: &Document<'_>, names: &Names, before: &Before<'_>) -> (Vec
     let kept = keeps.then(|| Kept { laid: ground.into_laid(), states, found: all });
     (found, kept)
 }
-
-/// Tokens from the words of a stance to the "until" of its end.
-const UNTIL: usize = 8;
 
 /// What is longer is no sentence.
 const LONGEST: usize = 200;
@@ -189,7 +191,7 @@ impl Reader<'_> {
         }
         let untrue = (words.first..words.last).any(|at| {
             let listed = || {
-                self.ground.entries[at].iter().any(
+                self.ground.lists(at, Kinds::UNTRUE) && self.ground.entries[at].iter().any(
                     |entry| matches!(entry, crate::topics::Entry::Untrue { rest } if self.ground.follows(at + 1, rest)),
                 )
             };
@@ -274,7 +276,15 @@ impl Reader<'_> {
             .mentions
             .iter()
             .rposition(|other| other.last <= mention.first && other.party.as_ref() == Some(&party));
-        match last.filter(|_| many) {
+        // "Norway and Chile … they": up to the last of them.
+        let lastly = |first: usize| {
+            let all = &sentence.mentions;
+            (first..all.len())
+                .rev()
+                .find(|at| all[*at].last <= mention.first && ground.joined(all, *at).contains(&first))
+                .unwrap_or(first)
+        };
+        match last.filter(|_| many).map(lastly) {
             Some(last) => ground
                 .joined(&sentence.mentions, last)
                 .into_iter()
@@ -285,18 +295,6 @@ impl Reader<'_> {
         }
     }
 
-    /// The time up to which what ends at a token is said to hold: "suspended it until August".
-    fn until(&self, sentence: &Sentence<'_>, at: usize) -> Option<crate::when::When> {
-        let document = self.ground.document;
-        let last = sentence.words.last.min(at + UNTIL);
-        let until =
-            (at..last).take_while(|at| !self.ground.barrier(*at)).find(|at| self.ground.word(*at) == "until")?;
-        let place = document.file(until..until + 1).start;
-        let from = self.times.partition_point(|time| time.sentence < sentence.number);
-        let mut own = self.times[from..].iter().take_while(|time| time.sentence == sentence.number);
-        own.find(|time| time.span.end > place && time.bound == Bound::Until).map(|time| time.when.to_come())
-    }
-
     /// The time that a stretch of the sentence names.
     fn when(&self, sentence: &Sentence<'_>, at: usize, past: bool) -> Option<crate::when::When> {
         let place = self.ground.document.file(at..at + 1).start;
@@ -305,7 +303,9 @@ impl Reader<'_> {
             let from = self.times.partition_point(|time| time.sentence < number);
             self.times[from..].iter().take_while(move |time| time.sentence == number)
         };
-        if let Some(time) = of(sentence.number).min_by_key(|time| time.span.start.abs_diff(place)) {
+        // "barred it until 2019": that is its end, and not when it was done.
+        let told = |time: &&Time| time.bound != Bound::Until || time.span.start < place;
+        if let Some(time) = of(sentence.number).filter(told).min_by_key(|time| time.span.start.abs_diff(place)) {
             // "has been in force since May": it is so now.
             return (time.bound != Bound::Since || past).then_some(time.when);
         }

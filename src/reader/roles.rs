@@ -127,6 +127,7 @@ impl Reader<'_> {
                         found.extend(reader.titles(name).map(|role| (entity, reader.placed(role, name))));
                     }
                     found.extend(reader.relative(name).into_iter().map(|role| (entity, role)));
+                    found.extend(reader.participle(name).map(|role| (entity, role)));
                     found.extend(reader.tag(name).map(|role| (entity, role)));
                     found.extend(reader.capitalised(name).map(|role| (entity, role)));
                 }
@@ -229,7 +230,7 @@ impl Reader<'_> {
                 || matches!(document.text(end), "who" | "whose" | "which" | "and");
             let row = matches!(document.prose.blocks[block].kind, BlockKind::Cell { .. })
                 || document.prose.blocks[block].quote > 0;
-            if (closes || row || !self.verbal(end)) && !self.adverbial(from) {
+            if (closes || row || !self.verbal(end)) && !self.adverbial(from) && !self.next_of_list(from, end) {
                 runs.push(from..end);
             }
         }
@@ -264,6 +265,23 @@ impl Reader<'_> {
             && !document.has(from + 1, Class::ROLE.or(Class::TITLE))
             && !timed(from + 1)
             && !timed(from + 2)
+    }
+
+    /// "Minister Ada Voss, Governor Bo Lind and …": what stands behind the comma is the next one's title, with the name.
+    fn next_of_list(&self, from: usize, end: usize) -> bool {
+        let document = self.document;
+        let Some(name) = (from + 1..end).find_map(|at| self.names.at(at)).map(|name| &self.names.names[name]) else {
+            return false;
+        };
+        let closed = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION);
+        let first = name.titled.max(from);
+        let title = |at: usize| document.tokens[at].is_word() && !document.has(at, closed);
+        self.names.is_person(name.entity)
+            && name.last == end
+            && name.first > from
+            && (from..name.first).all(title)
+            && (from..name.first).any(|at| document.has(at, Class::ROLE.or(Class::TITLE)))
+            && first < end
     }
 
     /// "…, once head of the agency": no conjunction.

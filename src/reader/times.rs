@@ -6,6 +6,8 @@
 
 mod grammar;
 
+pub(super) use grammar::unit_of;
+
 use std::ops::Range;
 
 use super::document::Document;

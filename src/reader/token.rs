@@ -69,9 +69,14 @@ impl Token {
     }
 }
 
+/// Bytes of the longest word that is looked up as it stands.
+const LONG: usize = 40;
+
 /// Splits the blocks of a document into tokens; the second vector says where the tokens of each block start, with one
 /// entry more for the end. Blocks that are those of the last version have its tokens.
-pub fn tokenize(prose: &Prose, lexicon: &Lexicon, alike: Option<&Alike<'_>>) -> (Vec<Token>, Vec<usize>) {
+///
+/// `lower` is the text in small letters.
+pub fn tokenize(prose: &Prose, lower: &str, lexicon: &Lexicon, alike: Option<&Alike<'_>>) -> (Vec<Token>, Vec<usize>) {
     let mut tokens = Vec::with_capacity(prose.text.len() / 5);
     let mut starts = Vec::with_capacity(prose.blocks.len() + 1);
     for (number, block) in prose.blocks.iter().enumerate() {
@@ -80,8 +85,8 @@ pub fn tokenize(prose: &Prose, lexicon: &Lexicon, alike: Option<&Alike<'_>>) -> 
             tokens.extend(same);
             continue;
         }
-        Scanner { text: &prose.text, at: block.span.start, end: block.span.end.min(prose.text.len()), lexicon }
-            .scan(&mut tokens);
+        let (text, end) = (prose.text.as_str(), block.span.end.min(prose.text.len()));
+        Scanner { text, lower: lower.as_bytes(), at: block.span.start, end, lexicon }.scan(&mut tokens);
     }
     starts.push(tokens.len());
     (tokens, starts)
@@ -89,6 +94,8 @@ pub fn tokenize(prose: &Prose, lexicon: &Lexicon, alike: Option<&Alike<'_>>) -> 
 
 struct Scanner<'a> {
     text: &'a str,
+    /// The same with ASCII letters in small.
+    lower: &'a [u8],
     at: usize,
     end: usize,
     lexicon: &'a Lexicon,
@@ -140,11 +147,21 @@ impl Scanner<'_> {
         let mut run = 0; // letters since the last dot
         let mut apostrophe = None;
         let mut ascii = true;
-        while let Some(char) = self.peek(self.at) {
+        let mut plain = true; // so far nothing but the letters of most words
+        let bytes = self.text.as_bytes().get(..self.end).unwrap_or_default();
+        loop {
+            while let Some(byte) = bytes.get(self.at).filter(|byte| byte.is_ascii_alphabetic()) {
+                (letters, run) = (true, run + 1);
+                if byte.is_ascii_lowercase() {
+                    small = true;
+                } else {
+                    capitals += 1;
+                }
+                self.at += 1;
+            }
+            let Some(char) = self.peek(self.at) else { break };
             let next = self.at + char.len_utf8();
             match char {
-                'a'..='z' => (letters, small, run) = (true, true, run + 1),
-                'A'..='Z' => (letters, capitals, run) = (true, capitals + 1, run + 1),
                 '0'..='9' => (digits, dotted) = (true, false),
                 '\'' | '’' if self.letter_at(next) && letters => {
                     apostrophe = Some((self.at, next));
@@ -168,6 +185,7 @@ impl Scanner<'_> {
                 _ if char.is_numeric() => (digits, dotted) = (true, false),
                 _ => break,
             }
+            plain = false;
             self.at = next;
         }
         if !letters {
@@ -213,7 +231,8 @@ impl Scanner<'_> {
                 class = if known { with_dot } else { class.or(with_dot) };
             }
         }
-        let capital = self.text.get(start..end).is_some_and(is_capital);
+        let first = bytes.get(start).is_some_and(u8::is_ascii_uppercase);
+        let capital = first || !plain && self.text.get(start..end).is_some_and(is_capital);
         let lower_ly = !capital && end - start > 4 && self.text.as_bytes().get(end - 2..end) == Some(b"ly");
         if lower_ly {
             class = class.or(Class::ADVERB);
@@ -234,29 +253,24 @@ impl Scanner<'_> {
     }
 
     fn class(&self, start: usize, end: usize, ascii: bool) -> Class {
-        let Some(word) = self.text.get(start..end) else { return Class::default() };
-        let mut buffer = [0u8; 40];
-        if ascii && word.len() <= buffer.len() {
-            for (to, from) in buffer.iter_mut().zip(word.bytes()) {
-                *to = from.to_ascii_lowercase();
-            }
-            if let Ok(folded) = std::str::from_utf8(&buffer[..word.len()]) {
-                return self.compound(folded);
-            }
+        // What is longer is put together of words, with hyphens of any kind.
+        if ascii && end - start <= LONG {
+            return self.lower.get(start..end).map(|word| self.compound(word)).unwrap_or_default();
         }
-        self.compound(&fold::word(word))
+        self.text.get(start..end).map(|word| self.compound(fold::word(word).as_bytes())).unwrap_or_default()
     }
 
     /// A compound that the lexicon does not know is what its last part is ("co-founder", "ex-minister").
-    fn compound(&self, folded: &str) -> Class {
-        let class = self.lexicon.class(folded);
+    fn compound(&self, folded: &[u8]) -> Class {
+        let class = self.lexicon.class_of(folded);
         if class != Class::default() {
             return class;
         }
-        let Some((first, last)) = folded.rsplit_once('-') else { return class };
+        let Some(hyphen) = folded.iter().rposition(|byte| *byte == b'-') else { return class };
+        let (first, last) = (&folded[..hyphen], &folded[hyphen + 1..]);
         // "Jean-Luc": a given name where the first part is one and the last is none of the language's words.
         let given = Class::GIVEN_M.or(Class::GIVEN_F);
-        let (one, other) = (self.lexicon.class(first), self.lexicon.class(last));
+        let (one, other) = (self.lexicon.class_of(first), self.lexicon.class_of(last));
         if one.has(given) && (other.has(given) || other == Class::default()) {
             return Class(one.0 & given.0);
         }
@@ -348,7 +362,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let prose = read(Format::Plain, text);
-        let (tokens, _) = tokenize(&prose, lexicon(), None);
+        let (tokens, _) = tokenize(&prose, &prose.text.to_ascii_lowercase(), lexicon(), None);
         tokens.iter().map(|token| token.text(&prose).to_owned()).collect()
     }
 

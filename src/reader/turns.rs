@@ -99,7 +99,7 @@ impl Finder<'_> {
         let mut counts: FxHashMap<String, usize> = FxHashMap::default();
         for (block, colon) in colons.iter().enumerate() {
             if let Some(colon) = colon {
-                *counts.entry(document.phrase(document.block(block).start..*colon)).or_default() += 1;
+                *counts.entry(document.phrase(document.block(block).start..*colon).into_owned()).or_default() += 1;
             }
         }
         let turns: usize = counts.values().filter(|count| **count > 1).sum();
@@ -204,7 +204,7 @@ impl Finder<'_> {
             let mut bearers = (0..self.names.entities.len()).filter(bears);
             bearers.next().filter(|_| bearers.next().is_none())
         };
-        let entity = *known.entry(document.phrase(first..colon)).or_insert_with(bearer);
+        let entity = *known.entry(document.phrase(first..colon).into_owned()).or_insert_with(bearer);
         self.speaker(entity?, first, colon)
     }
 

@@ -4,6 +4,7 @@
 //! before the source's, and so do most of its other words: names are looked up in an index, the rest is compared.
 
 mod absent;
+mod anchored;
 mod retold;
 
 pub use absent::meanings;

@@ -4,9 +4,11 @@
 //! against figure. To agree takes little, to differ much: a figure that any source bears out is right.
 
 mod absent;
+mod elsewhere;
 mod occasion;
 mod reckoned;
 
+pub(super) use elsewhere::{as_much, is_rare};
 pub(super) use occasion::tells_occasion;
 use std::hash::BuildHasher as _;
 use std::ops::Range;

@@ -18,8 +18,10 @@ mod pattern;
 pub mod people;
 mod positions;
 pub mod posts;
+mod predications;
 pub mod roles;
 mod sense;
+mod silence;
 mod sources;
 mod splice;
 pub mod stored;
@@ -36,6 +38,7 @@ pub use difference::{Change, Difference, Touches};
 pub use events::{Telling, meanings, same_venue};
 pub use label::{date_in_words, is_pronoun, plain};
 pub use positions::{Held, Line, Positions, Standing};
+pub use predications::Deviation;
 pub use sources::{Head, Shelf, Sources};
 pub use truncation::{Lost, Truncation};
 

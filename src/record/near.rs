@@ -169,6 +169,12 @@ impl Record {
         let first = candidate.place.saturating_sub(before).max(text.first);
         let end = (candidate.place + after).min(text.end);
         let ids = self.passages.ids(first, end);
+        let bar = Self::bar(self.passages.len());
+        let hopeless = !may_be_near(tokens, weights, &ids, strictness, bar);
+        // Tests compare it all the same: see below.
+        if hopeless && !cfg!(debug_assertions) {
+            return None;
+        }
         let mut words: Vec<String> = Vec::new();
         let mut shapes: Vec<Shape> = Vec::new();
         // How like each word of the candidate is to a draft word that the candidate does not have.
@@ -226,16 +232,14 @@ impl Record {
         }
         let mut differences = differences(tokens, &Region { first, words: &words }, &steps, same);
         differences.retain(|difference| !self.interrupts(difference));
-        let bar = Self::bar(self.passages.len());
         let near_enough = match strictness {
             Strictness::Strict => {
                 let unmatched = tokens.len() - counted.min(tokens.len());
-                let allowed = (tokens.len() * 2 / 5).max(1);
                 // Of so few words, no more than one may be another.
                 let single = differences.len() < 2 && differences.iter().all(|difference| difference.was.len() <= 3);
                 share >= 0.5
                     && kept >= bar
-                    && unmatched <= allowed
+                    && unmatched <= may_differ(tokens)
                     && differences.len() <= 2 + tokens.len() / 5
                     && (tokens.len() > 5 || single)
             }
@@ -244,6 +248,8 @@ impl Record {
         if !near_enough {
             return None;
         }
+        // The answers of a damaged index are thrown away.
+        debug_assert!(!hopeless || self.sources.is_damaged(), "what is near is never passed over");
         for at in 0..differences.len() {
             let (before, after) = neighbours(tokens, &differences, at);
             let difference = &mut differences[at];
@@ -364,6 +370,28 @@ impl Record {
                 _ => true,
             }
     }
+}
+
+/// Whether the words of a candidate are enough for it to be near, however they stand: to compare them is dear.
+fn may_be_near(tokens: &[Token], weights: &[f32], ids: &[u32], strictness: Strictness, bar: f32) -> bool {
+    let (mut most, mut counted) = (0.0, 0_usize);
+    for (token, weight) in tokens.iter().zip(weights) {
+        // A part of a word may be of any.
+        if token.partial.is_some() || token.id.is_some_and(|id| ids.contains(&id)) {
+            // See `evidence`: a word of a name may say more than its weight.
+            most += weight.max(1.0);
+            counted += 1;
+        }
+    }
+    match strictness {
+        Strictness::Strict => most >= bar && tokens.len() - counted <= may_differ(tokens),
+        Strictness::Loose => most >= bar / 2.0,
+    }
+}
+
+/// Words of a quotation that may be others in a passage that it was taken from.
+fn may_differ(tokens: &[Token]) -> usize {
+    (tokens.len() * 2 / 5).max(1)
 }
 
 /// What a word says of where it comes from: common words little, and the words of one name no more than one.

@@ -53,6 +53,8 @@ pub enum Standing {
     Contradicted(Vec<Line>),
     /// It was so; a later source supersedes it. The superseding line first.
     Outdated(Vec<Line>),
+    /// It was so, for a time that is over.
+    Ended(Vec<Line>),
     /// It has not gone so far.
     Overstated(Vec<Line>),
 }
@@ -130,6 +132,12 @@ impl Positions {
 /// So many lines of the record are shown that bear a position out.
 const BEARING: usize = 3;
 
+/// Days within which what is told later speaks of a time before it.
+const SOON: i32 = 550;
+
+/// Days by which a loosely told time may be later than a source that tells of the same.
+const NEARLY: i32 = 200;
+
 /// Of whom the record is asked, and as of when.
 struct Asked<'a> {
     topic: &'static Topic,
@@ -140,6 +148,8 @@ struct Asked<'a> {
     time: Option<Period>,
     /// It is told as standing now.
     current: bool,
+    /// The sources that its sentence cites.
+    cited: &'a [usize],
 }
 
 impl Record {
@@ -185,14 +195,19 @@ impl Record {
         self.sources.get(held.source)?.reading.positions.get(held.position)
     }
 
-    /// How a draft's position stands to the record. `as_of` is the draft's date.
-    pub fn stand(&self, position: &Position, as_of: Option<Period>) -> Standing {
+    /// How a draft's position stands to the record. `as_of` is the draft's date; of the sources that its sentence has
+    /// `cited` the passage is shown first.
+    pub fn stand(&self, position: &Position, as_of: Option<Period>, cited: &[usize]) -> Standing {
         let Some(topic) = topics().topic(position.topic) else { return Standing::Fine };
         let Some(stance) = topic.stance(position.stance) else { return Standing::Fine };
-        let named = position.when.and_then(|when| when.resolve(as_of));
+        // "Until 2019 it barred it": of then, and not of now.
+        let over = position.until.and_then(|until| until.resolve(as_of));
+        let over = over.filter(|over| as_of.is_some_and(|as_of| over.before(as_of)));
+        let named = position.when.and_then(|when| when.resolve(as_of)).or(over);
         let time = named.or(as_of);
-        let current = named.is_none_or(|named| as_of.is_some_and(|as_of| named.overlaps(as_of))) && !position.past;
-        let mut asked = Asked { topic, stance, status: position.status, draft: position, time, current };
+        let now = named.is_none_or(|named| as_of.is_some_and(|as_of| named.overlaps(as_of)));
+        let current = now && !position.past && over.is_none();
+        let mut asked = Asked { topic, stance, status: position.status, draft: position, time, current, cited };
         match &position.party {
             Party::Government(code) => {
                 if let Some(model) = position.like {
@@ -209,7 +224,10 @@ impl Record {
     /// What a government does on a topic as of a time, where that is one thing.
     fn current(&self, topic: &'static Topic, code: &'static str, time: Option<Period>) -> Option<&'static Stance> {
         let held = self.positions.held.get(&(topic.name, code))?;
-        let known = held.iter().rev().filter(|held| in_time(held, time)).filter_map(|held| self.position(*held));
+        let known = held.iter().rev().filter(|held| in_time(held, time)).filter_map(|held| {
+            let position = self.position(*held)?;
+            (!self.expired(*held, position, time)).then_some(position)
+        });
         let done =
             known.filter(|position| position.holder == Holder::Government && position.status >= Status::Announced);
         let stances: Vec<&Stance> = done
@@ -230,23 +248,20 @@ impl Record {
             return Standing::Fine;
         }
         let Some(all) = self.positions.held.get(&(topic.name, code)) else {
-            return if asked.stance.fixed && asked.stance.family == "pressure" {
+            return if asked.stance.fixed && asked.stance.family == "pressure" || self.speaks_of(topic, code) {
                 Standing::Fine
             } else {
                 Standing::Silent
             };
         };
-        let known: Vec<(Held, &Position, &'static Stance)> = all
+        let (ended, known): (Vec<_>, Vec<(Held, &Position, &'static Stance)>) = all
             .iter()
             .filter(|held| in_time(held, asked.time))
             .filter_map(|held| {
                 let position = self.position(*held)?;
-                if self.expired(*held, position, asked.time) {
-                    return None;
-                }
                 Some((*held, position, topic.stance(position.stance)?))
             })
-            .collect();
+            .partition(|(held, position, _)| self.expired(*held, position, asked.time));
         let strong = |status: Status| status >= Status::Announced || status == Status::Reported;
         let bears = |position: &Position, stance: &'static Stance| {
             topic.includes(stance, asked.stance)
@@ -291,6 +306,16 @@ impl Record {
                 }
             };
         }
+        // Nobody has said since what it does: what it did is over.
+        let told = |since: Held| {
+            known
+                .iter()
+                .any(|(held, ..)| matches!((since.as_of, held.as_of), (Some(old), Some(new)) if old.before(new)))
+        };
+        let over = ended.iter().rfind(|(held, position, stance)| bears(position, stance) && !told(*held));
+        if let Some((held, ..)) = over.filter(|_| asked.current) {
+            return Standing::Ended(vec![self.line(code, *held)]);
+        }
         let decided = known.iter().rev().find(|(_, position, stance)| {
             strong(position.status) && stance.name == asked.stance.name && position.holder == Holder::Government
         });
@@ -312,6 +337,8 @@ impl Record {
                 if weaker(position, stance) {
                     Some((*held, true, position.holder))
                 } else if topic.exclude(stance, asked.stance)
+                    // Who is likely to do it, or plans it, need not have decided.
+                    && (asked.stance.family != "open" || strong(position.status) || position.status == Status::Pledged)
                     // What is only planned or weighed does not speak against "has none".
                     && (!topic.negative(asked.stance)
                         || strong(position.status)
@@ -328,12 +355,41 @@ impl Record {
         // The government's own word goes before that of its agencies and companies.
         let government: Vec<_> = telling.iter().filter(|(.., holder)| *holder == Holder::Government).collect();
         let telling: Vec<_> = if government.is_empty() { telling.iter().collect() } else { government };
-        let Some((last, over, _)) = telling.last() else { return Standing::Fine };
-        let mut lines = vec![self.line(code, *last)];
-        if let Some((other, ..)) = telling.iter().rev().find(|(held, ..)| held.source != last.source) {
+        let Some((last, over, _)) = telling.last() else { return self.told_later(asked, code, all) };
+        // The source that is cited goes first where it says so too: there the writer looks.
+        let cited = telling.iter().rev().find(|(held, also, _)| asked.cited.contains(&held.source) && also == over);
+        let first = cited.map_or(*last, |(held, ..)| *held);
+        let mut lines = vec![self.line(code, first)];
+        if let Some((other, ..)) = telling.iter().rev().find(|(held, ..)| held.source != first.source) {
             lines.push(self.line(code, *other));
         }
         if *over { Standing::Overstated(lines) } else { Standing::Contradicted(lines) }
+    }
+
+    /// What was decided by then, where nothing is on record of then, stands against it that it was no more than planned or
+    /// open soon after.
+    fn told_later(&self, asked: &Asked<'_>, code: &'static str, all: &[Held]) -> Standing {
+        let topic = asked.topic;
+        let Some(time) = asked.time.filter(|_| asked.status == Status::Decided && asked.stance.family != "open") else {
+            return Standing::Fine;
+        };
+        let soon = |held: &&Held| held.as_of.is_some_and(|held| time.before(held) && days_between(time, held) < SOON);
+        for held in all.iter().filter(soon) {
+            let Some(position) = self.position(*held).filter(|position| position.holder == Holder::Government) else {
+                continue;
+            };
+            let Some(stance) = topic.stance(position.stance) else { continue };
+            let open = stance.family == "open" && topic.exclude(stance, asked.stance);
+            let planned = matches!(position.status, Status::Planned | Status::Likely | Status::Considered)
+                && (stance.name == asked.stance.name || topic.stronger(asked.stance, stance));
+            if open {
+                return Standing::Contradicted(vec![self.line(code, *held)]);
+            }
+            if planned {
+                return Standing::Overstated(vec![self.line(code, *held)]);
+            }
+        }
+        Standing::Fine
     }
 
     /// Whether what was to hold "until August" is over at a time.
@@ -348,23 +404,38 @@ impl Record {
             return Standing::Fine;
         }
         // What the record has of the same group as a whole.
-        let whole = self.positions.groups.iter().rev().filter(|held| in_time(held, asked.time)).find(|held| {
+        // That none had done so then speaks against some that had, then or before.
+        let none_yet = |held: &Held| match (held.as_of, asked.time) {
+            (Some(held), Some(time)) => {
+                time.first <= held.last && (time.before(held) || days_between(held, time) < NEARLY)
+            }
+            _ => false,
+        };
+        let whole = self.positions.groups.iter().rev().find(|held| {
             let Some(position) = self.position(**held) else { return false };
             let Party::Group { name: other, share: on_record } = position.party else { return false };
             let Some(stance) = asked.topic.stance(position.stance).filter(|_| position.topic == asked.topic.name)
             else {
                 return false;
             };
-            let same = other == name || within(other, name) && on_record != Share::All;
+            let none = on_record == Share::None;
+            let same = other == name || within(other, name) && on_record != Share::All || within(name, other) && none;
             let holds = asked.topic.includes(stance, asked.stance);
-            let excludes = asked.topic.exclude(stance, asked.stance) && on_record != Share::None;
+            let excludes = asked.topic.exclude(stance, asked.stance) && !none;
             same && match share {
-                Share::None => holds && on_record != Share::None,
-                Share::All => excludes || holds && on_record == Share::None,
-                Share::Most => {
-                    excludes && matches!(on_record, Share::All | Share::Most) || holds && on_record == Share::None
+                Share::None => holds && !none && in_time(held, asked.time),
+                Share::All => {
+                    excludes && in_time(held, asked.time)
+                        || holds && none && (in_time(held, asked.time) || none_yet(held))
                 }
-                Share::Some | Share::One => false,
+                Share::Most => {
+                    let most = matches!(on_record, Share::All | Share::Most);
+                    excludes && most && in_time(held, asked.time)
+                        || holds && none && (in_time(held, asked.time) || none_yet(held))
+                }
+                Share::Some | Share::One => {
+                    holds && none && asked.status >= position.status && position.like.is_none() && none_yet(held)
+                }
             }
         });
         if let Some(held) = whole {
@@ -385,8 +456,10 @@ impl Record {
                     let held = self.positions.held.get(&(asked.topic.name, member.code));
                     let does = held.into_iter().flatten().rev().filter(|held| in_time(held, asked.time)).find(|held| {
                         self.position(**held).is_some_and(|position| {
+                            let over = self.expired(**held, position, asked.time);
                             let stance = asked.topic.stance(position.stance);
-                            position.holder == Holder::Government
+                            !over
+                                && position.holder == Holder::Government
                                 && position.status >= asked.status.min(Status::Announced)
                                 && stance.is_some_and(|stance| asked.topic.includes(stance, asked.stance))
                         })
@@ -485,9 +558,12 @@ impl Record {
         let whole = |period: &Period| !period.to_string().contains('/');
         let time = held.as_of.filter(whole).or_else(|| self.sources.date(held.source));
         let time = time.map_or_else(|| "undated".to_owned(), |period| super::date_in_words(&period.to_string()));
+        let until = position.until.and_then(|until| until.resolve(self.sources.date(held.source)));
+        let until = until.map(|until| format!(", until {}", super::date_in_words(&until.to_string())));
+        let until = until.filter(|until| !until.contains('/')).unwrap_or_default();
         Line {
             code,
-            text: format!("{who}: {}, {time} ({})", position.status.in_words(), entry.key),
+            text: format!("{who}: {}, {time}{until} ({})", position.status.in_words(), entry.key),
             evidence: Evidence { source: held.source, span },
         }
     }
@@ -498,6 +574,11 @@ fn within(one: &str, other: &str) -> bool {
     let (Some(one), Some(other)) = (topics().group(one), topics().group(other)) else { return false };
     !one.members.is_empty()
         && one.members.iter().all(|member| other.members.iter().any(|held| held.code == member.code))
+}
+
+/// Days from the end of the one to the end of the other.
+fn days_between(one: Period, other: Period) -> i32 {
+    other.last.since(one.last).map_or(i32::MAX, |span| span.get_days())
 }
 
 /// Whether it was on record at the time.

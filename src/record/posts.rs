@@ -43,6 +43,13 @@ pub fn exclude(one: &Role, other: &Role) -> bool {
     lexicon().exclusive(a.line, b.line) && !lexicon().same_title(&one.title, &other.title)
 }
 
+/// Whether a draft says that a post is held for good that is held for the time being on record: "confirmed as director",
+/// "acting director".
+pub fn settled(draft: &Role, record: &Role) -> bool {
+    let says = |role: &Role, what: PostWord| words(&role.text).iter().any(|word| lexicon().says_of_post(word, what));
+    says(draft, PostWord::Settled) && !says(draft, PostWord::Stopgap) && says(record, PostWord::Stopgap)
+}
+
 /// The town or see of a mayor or a bishop ("the mayor of Lyon").
 fn seat(role: &Role) -> Option<Vec<String>> {
     let seated = lexicon().post(last(&role.title)) == Some("mayor") || role.classes.contains(&"cleric");

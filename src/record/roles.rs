@@ -23,6 +23,8 @@ pub struct Times {
     pub days: Option<i64>,
     /// The year of the record's statement.
     pub year: Option<i16>,
+    /// Whether the draft cites the record's statement for its own.
+    pub cited: bool,
 }
 
 /// So many days after a source its posts may have passed to others without its knowledge.
@@ -65,6 +67,10 @@ pub fn compare(draft: &Role, record: &Role, times: Times) -> Agreement {
             Some(false) if draft.time == record.time && rivals(draft, record) => Agreement::Contradicted,
             _ => Agreement::Unrelated,
         };
+    }
+    // Who acts for the time being may be confirmed later: not where that very source is cited for it.
+    if shared && times.cited && both_at_once(draft, record) && posts::settled(draft, record) {
+        return Agreement::Contradicted;
     }
     if exclusive_offices(draft, record) {
         return if both_at_once(draft, record) { Agreement::Contradicted } else { Agreement::Unrelated };

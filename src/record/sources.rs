@@ -28,7 +28,7 @@ pub trait Shelf: std::fmt::Debug + Send + Sync {
     /// Its sentences and figures, and nothing else of its reading.
     fn figures(&self, number: usize) -> Option<Reading>;
 
-    /// Its events, its times and the places of its sentences, and nothing else of its reading.
+    /// Its events, times, predications and the places of its sentences, and nothing else of its reading.
     fn events(&self, number: usize) -> Option<Reading>;
 
     /// The persons on record.

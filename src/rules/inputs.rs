@@ -11,8 +11,8 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::Context;
 use super::{citation, quote};
 use crate::statement::{
-    Citation, Cue, Event, Figure, Measured, Person, PersonName, Position, Quotation, Role, Sentence, Speaker, Time,
-    Venue, Who,
+    Citation, Cue, Event, Figure, Measured, Person, PersonName, Position, Predication, Quotation, Role, Sentence,
+    Speaker, Time, Venue, Who,
 };
 use crate::text::{Span, fold};
 
@@ -100,6 +100,7 @@ impl<'a> Inputs<'a> {
         let base = position.span.start;
         of(|out| {
             self.context.as_of.hash(out);
+            self.keys(position.sentence, out);
             (index - beside.start).hash(out);
             for other in all.get(beside).unwrap_or_default() {
                 let Position { span, cue, named, party, holder, topic, stance, like, denied, .. } = other;
@@ -154,6 +155,9 @@ impl<'a> Inputs<'a> {
                 (name, kind, country, words, stems).hash(out);
             }
             self.keys(*sentence, out);
+            for beside in self.figures.get(sentence).into_iter().flatten() {
+                written(&reading.figures[*beside], base, out);
+            }
             let from = reading.quotations.partition_point(|quotation| quotation.sentence < *sentence);
             let own = reading.quotations[from..].iter().take_while(|quotation| quotation.sentence == *sentence);
             for quotation in own {
@@ -164,6 +168,38 @@ impl<'a> Inputs<'a> {
                     None => self.named_in(*sentence, out),
                 }
             }
+        })
+    }
+
+    /// What the rules on predications read.
+    pub fn predication(&self, one: &Predication) -> u64 {
+        let Predication { span, verb, agent, sentence, what, leaning, object, agents, terms, numbers, precise, .. } =
+            one;
+        let Predication { status, denied, asserted, told, past, .. } = one;
+        let base = span.start;
+        let reading = &self.context.draft.reading;
+        of(|out| {
+            place(*verb, base, out);
+            if let Some(agent) = agent {
+                place(*agent, base, out);
+            }
+            (
+                span.len(),
+                what,
+                leaning,
+                object,
+                agents,
+                terms,
+                (numbers, precise),
+                status,
+                denied,
+                asserted,
+                (told, past),
+            )
+                .hash(out);
+            self.keys(*sentence, out);
+            let beside = reading.positions.iter().filter(|position| position.sentence == *sentence);
+            beside.for_each(|position| (position.quoted, position.span.overlaps(*span)).hash(out));
         })
     }
 
@@ -183,6 +219,13 @@ impl<'a> Inputs<'a> {
             let stated =
                 sentences.last().and_then(|last| Some((reading.sentences.get(*last)?, self.terms.get(*last)?)));
             stated.map(|(Sentence { asserted, .. }, terms)| (asserted, terms)).hash(out);
+            for last in sentences.last().into_iter().copied() {
+                let near = last.saturating_sub(2)..last + 1;
+                near.for_each(|sentence| self.terms.get(sentence).hash(out));
+                for own in self.figures.get(&last).into_iter().flatten() {
+                    written(&reading.figures[*own], span.start, out);
+                }
+            }
             let mut beside = sentences.iter().flat_map(|own| reading.citing_sentence(*own));
             beside.any(|other| other.span != *span).hash(out);
         })

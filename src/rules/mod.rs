@@ -22,7 +22,7 @@ use self::house::{Hit, Scene, Shipped};
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::record::{Located, Record, Verdict};
-use crate::statement::{Citation, Event, Figure, Person, Position, Quotation};
+use crate::statement::{Citation, Event, Figure, Person, Position, Predication, Quotation};
 use crate::when::Period;
 
 /// What every rule is handed beside its statement.
@@ -47,6 +47,8 @@ pub enum Question {
     Quotation(fn(Context<'_>, usize, &Quotation) -> Option<Finding>),
     /// Asked of each position, with its index.
     Position(fn(Context<'_>, usize, &Position) -> Option<Finding>),
+    /// Asked of each position, with its index, and of each predication.
+    Held(fn(Context<'_>, usize, &Position) -> Option<Finding>, fn(Context<'_>, &Predication) -> Option<Finding>),
     /// Asked of each person.
     Person(fn(Context<'_>, &Person) -> Vec<Finding>),
     /// Asked of each event.

@@ -169,6 +169,8 @@ pub enum Effect {
     Report,
     /// What follows is said not to be so.
     Deny,
+    /// They could, whether they do or not ("has the power to").
+    Able,
     /// Not settled.
     Undecided,
     /// Says nothing by itself.
@@ -287,6 +289,12 @@ pub enum Entry {
     },
     /// A form of a verb that takes a receiver: "gave Washington its word".
     Giving,
+    /// In whose view: "eyes".
+    View,
+    /// Says how a question stands: "remains".
+    Copula,
+    /// What of a subject's own a stance still reaches: "its role".
+    Standing,
     /// A phrase that stands where an adverb may: "in effect".
     Adverbial {
         /// The words that must follow.
@@ -327,6 +335,99 @@ pub enum Entry {
         /// The words that must follow.
         rest: &'static [&'static str],
     },
+}
+
+/// Kinds of entries, as a set: what a word can be is known before its entries are looked through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds(pub u32);
+
+impl Kinds {
+    /// [`Entry::Back`] and [`Entry::Kin`].
+    pub const BACK: Self = Self(1);
+    /// [`Entry::Part`].
+    pub const PART: Self = Self(1 << 1);
+    /// [`Entry::Cue`].
+    pub const CUE: Self = Self(1 << 2);
+    /// [`Entry::Operator`].
+    pub const OPERATOR: Self = Self(1 << 3);
+    /// [`Entry::Reach`].
+    pub const REACH: Self = Self(1 << 4);
+    /// [`Entry::Holder`].
+    pub const HOLDER: Self = Self(1 << 5);
+    /// [`Entry::Office`].
+    pub const OFFICE: Self = Self(1 << 6);
+    /// [`Entry::Leader`].
+    pub const LEADER: Self = Self(1 << 7);
+    /// [`Entry::Adverbial`].
+    pub const ADVERBIAL: Self = Self(1 << 8);
+    /// [`Entry::Untrue`].
+    pub const UNTRUE: Self = Self(1 << 9);
+    /// [`Entry::Group`].
+    pub const GROUP: Self = Self(1 << 10);
+    /// [`Entry::Share`].
+    pub const SHARE: Self = Self(1 << 11);
+    /// [`Entry::Impersonal`].
+    pub const IMPERSONAL: Self = Self(1 << 12);
+    /// [`Entry::Ellipsis`].
+    pub const ELLIPSIS: Self = Self(1 << 13);
+    /// What nobody asks for by its kind.
+    const OTHER: Self = Self(1 << 14);
+
+    /// Those of some entries.
+    #[allow(dead_code, reason = "the build script and the tests ask")]
+    pub fn of(entries: &[Entry]) -> Self {
+        entries.iter().fold(Self::default(), |all, entry| all.or(entry.kind()))
+    }
+
+    /// Those of both.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether any of the others is among them.
+    #[allow(dead_code, reason = "the build script does not ask")]
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl Entry {
+    fn kind(&self) -> Kinds {
+        match self {
+            Self::Back(_) | Self::Kin(_) => Kinds::BACK,
+            Self::Part { .. } => Kinds::PART,
+            Self::Cue { .. } => Kinds::CUE,
+            Self::Operator { .. } => Kinds::OPERATOR,
+            Self::Reach { .. } => Kinds::REACH,
+            Self::Holder { .. } => Kinds::HOLDER,
+            Self::Office { .. } => Kinds::OFFICE,
+            Self::Leader { .. } => Kinds::LEADER,
+            Self::Adverbial { .. } => Kinds::ADVERBIAL,
+            Self::Untrue { .. } => Kinds::UNTRUE,
+            Self::Group { .. } => Kinds::GROUP,
+            Self::Share { .. } => Kinds::SHARE,
+            Self::Impersonal => Kinds::IMPERSONAL,
+            Self::Ellipsis { .. } => Kinds::ELLIPSIS,
+            Self::Subject { .. }
+            | Self::Domain(_)
+            | Self::Giving
+            | Self::Settled { .. }
+            | Self::View
+            | Self::Copula
+            | Self::Standing => Kinds::OTHER,
+        }
+    }
+}
+
+/// What a word is or begins, with its kinds.
+#[allow(dead_code, reason = "the build script writes it")]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Listed {
+    /// The kinds of the entries.
+    pub kinds: Kinds,
+    /// What it is or begins, the longest first.
+    pub entries: &'static [Entry],
 }
 
 /// A part of an expression.

@@ -12,7 +12,7 @@ use crate::lexicon::table::Table;
 /// What the files say.
 pub struct Topics {
     /// By folded word: what it is or begins, the longest first.
-    words: Table<&'static [Entry]>,
+    words: Table<Listed>,
     /// The expressions of stances.
     pub patterns: &'static [Pattern],
     /// The topics, by name.
@@ -30,6 +30,11 @@ pub fn topics() -> &'static Topics {
 impl Topics {
     /// What a word (folded) is or begins.
     pub fn entries(&self, folded: &str) -> &'static [Entry] {
+        self.listed(folded).entries
+    }
+
+    /// The same, with its kinds.
+    pub fn listed(&self, folded: &str) -> Listed {
         self.words.get(folded).copied().unwrap_or_default()
     }
 
@@ -87,5 +92,20 @@ impl Group {
     /// Whether a government belonged to it in that year.
     pub fn has(&self, code: &str, year: i16) -> bool {
         self.members.iter().any(|member| member.code == code && (member.from..=member.until).contains(&year))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kinds_of_a_word_are_those_of_its_entries() {
+        for (word, listed) in topics().words.words() {
+            assert_eq!(listed.kinds, Kinds::of(listed.entries), "{word}");
+            assert!(!listed.entries.is_empty(), "{word}");
+        }
+        assert!(topics().listed("ban").kinds.has(Kinds::CUE.or(Kinds::OPERATOR)));
+        assert!(!topics().listed("").kinds.has(Kinds::CUE));
     }
 }

@@ -28,6 +28,9 @@ struct Around {
     reach: BTreeMap<String, String>,
     untrue: BTreeMap<String, String>,
     adverbials: String,
+    standing: String,
+    views: String,
+    copulas: String,
     #[serde(rename = "verbs-of-giving")]
     verbs_of_giving: String,
     holders: BTreeMap<String, String>,
@@ -198,6 +201,9 @@ impl Laid {
             }
         }
         self.phrases(&around.adverbials, |rest| Entry::Adverbial { rest });
+        self.phrases(&around.standing, |_| Entry::Standing);
+        self.phrases(&around.views, |_| Entry::View);
+        self.phrases(&around.copulas, |_| Entry::Copula);
         for list in around.untrue.values() {
             self.phrases(list, |rest| Entry::Untrue { rest });
         }
@@ -380,6 +386,9 @@ fn rest(entry: &Entry) -> &'static [&'static str] {
         | Entry::Settled { rest, .. }
         | Entry::Ellipsis { rest, .. } => rest,
         Entry::Giving
+        | Entry::Standing
+        | Entry::View
+        | Entry::Copula
         | Entry::Impersonal
         | Entry::Back(_)
         | Entry::Kin(_)
@@ -407,6 +416,7 @@ fn effect(name: &str) -> Effect {
         "urge" => Effect::Urge,
         "report" => Effect::Report,
         "deny" => Effect::Deny,
+        "able" => Effect::Able,
         "undecided" => Effect::Undecided,
         "link" => Effect::Link,
         other => panic!("positions.toml: {other}"),

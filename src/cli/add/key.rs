@@ -37,7 +37,8 @@ pub fn made(entry: &Entry, file: &Path, taken: impl Fn(&str) -> bool) -> String 
     ];
     let name =
         parts.into_iter().flatten().find(|word| !word.is_empty() && !word.starts_with(|c: char| c.is_ascii_digit()));
-    let year = entry.date.as_deref().and_then(|date| date.get(..4)).unwrap_or("nd");
+    // "ferry-nd": without the hyphen "no date" would read as the end of the name.
+    let year = entry.date.as_deref().and_then(|date| date.get(..4)).unwrap_or("-nd");
     let base = format!("{}{year}", name.unwrap_or_else(|| "source".to_owned()));
     if !taken(&base) {
         return base;
@@ -81,7 +82,7 @@ mod tests {
             ("Ann Smith", "The Post", "2021-03-04", "x.txt", "smith2021"),
             ("Åse Grøven", "", "2021", "x.txt", "groven2021"),
             ("", "The Harbour Post", "2021", "x.txt", "harbour2021"),
-            ("", "", "", "../../Ferry-safety 3.html", "ferrynd"),
+            ("", "", "", "../../Ferry-safety 3.html", "ferry-nd"),
             ("山田 太郎", "", "2019", "山.txt", "source2019"),
             ("../../etc/passwd", "", "2019", "x.txt", "etcpasswd2019"),
             ("Smith, Jr., John", "", "2018", "x", "smith2018"),

@@ -112,7 +112,12 @@ impl Scene<'_, '_> {
     pub(super) fn beside(&self) -> bool {
         let found = self.found;
         let from = found.first.saturating_sub(2).max(self.previous);
-        let marked = (from..found.last).any(|at| self.finder.says(at, Says::BESIDE));
+        // "each other", "laid to rest"
+        let idle = |at: usize| {
+            let before = at.checked_sub(1).map(|at| self.word(at)).unwrap_or_default();
+            matches!((before, self.word(at)), ("each", "other") | ("to" | "at", "rest"))
+        };
+        let marked = (from..found.last).any(|at| self.finder.says(at, Says::BESIDE) && !idle(at));
         let which = found.first >= 2 && self.word(found.first - 1) == "which" && self.word(found.first - 2) == "of";
         // "the two together"
         let from = self.window.start.max(found.first.saturating_sub(8));
@@ -284,7 +289,7 @@ impl Scene<'_, '_> {
         let opens = |at: usize| matches!(self.word(at), "since" | "until" | "before" | "after");
         let clause = |at: usize| opens(at) || matches!(self.word(at), "than" | "when" | "because" | "though");
         // "by the end of May"
-        let end = at > 1 && self.word(at - 1) == "of" && self.word(at - 2) == "end";
+        let end = at > 1 && self.word(at - 1) == "of" && self.word(at - 2) == "end" && !self.is_year(at);
         end || at.checked_sub(1).is_some_and(opens) || (self.found.last..at).any(clause)
     }
 

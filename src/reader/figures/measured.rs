@@ -27,6 +27,10 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
     let clause = scene.clause();
     let head_key = match (&found.joined, head) {
         (Some(joined), _) if found.attributive => Some(word_key(joined)),
+        // "met eleven times": how often, which no count of things is.
+        (None, None) if found.unit == Unit::Count && finder.folded(found.last - 1) == "times" => {
+            Some(word_key("times"))
+        }
         (_, head) => head.map(|at| finder.key(at)),
     };
     let noun = head.map(|at| finder.folded(at)).or(found.joined.as_deref());
@@ -168,7 +172,13 @@ impl<'s, 'a> Scene<'s, 'a> {
             let anything = direct.len() == 1
                 && figures().anything.contains(self.word(direct.start))
                 && self.word(direct.end) != "of";
-            if !direct.is_empty() && !anything {
+            // "1.7 million tied to farming"
+            let participle = direct.len() == 1
+                && self.word(direct.start).ends_with("ed")
+                && found.amount.low > 1.0
+                && document.has(direct.end, Class::PREPOSITION)
+                && !phrase::is_plural(self.finder, direct.start);
+            if !direct.is_empty() && !anything && !participle {
                 let head = direct.clone().rev().find(|at| document.tokens[*at].is_word());
                 let complement = self.complement(direct.end);
                 core.push(direct);
@@ -366,7 +376,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             if hard || soft && range.is_some() {
                 break;
             }
-            if self.tells(at) || changes && self.finder.says(at, Says::CHANGE) {
+            if (self.tells(at) || changes && self.finder.says(at, Says::CHANGE)) && !self.of_year(at) {
                 range = Some(at..range.map_or(at + 1, |range| range.end));
             }
         }
@@ -388,6 +398,12 @@ impl<'s, 'a> Scene<'s, 'a> {
         }
         let year: i16 = self.finder.document.text(at).parse().ok()?;
         (1500..2200).contains(&year).then_some(year)
+    }
+
+    /// "by the close of 2022"
+    fn of_year(&self, at: usize) -> bool {
+        let edge = matches!(self.word(at), "close" | "end" | "start" | "beginning" | "turn" | "middle" | "eve");
+        edge && at + 2 < self.window.end && self.word(at + 1) == "of" && self.is_year(at + 2)
     }
 
     fn is_stop(&self, at: usize) -> bool {
@@ -454,7 +470,7 @@ impl<'s, 'a> Scene<'s, 'a> {
                     && (other.first..other.last).contains(&at)
                     && (other.first == self.found.first || !ranks)
             });
-            if at < next || expression || document.quoted[at] != quoted && !in_core {
+            if at < next || expression || document.quoted[at] != quoted && !in_core || self.of_year(at) {
                 continue;
             }
             let rank = if in_core { 0 } else { 1 + u8::from(!clause.contains(&at)) };

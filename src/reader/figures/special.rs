@@ -4,10 +4,13 @@
 use super::{Finder, Found, phrase};
 use crate::amount::{Amount, Mark};
 use crate::lexicon::figures::figures;
-use crate::lexicon::{Class, Says};
+use crate::lexicon::{Class, Relation, Says};
 use crate::reader::names::{EntityKind, Name};
-use crate::reader::token::Kind;
+use crate::reader::token::{Kind, Token};
 use crate::statement::{FigureKind, Unit};
+
+/// So far before it may stand what is even.
+const MOST_OF_CHANCE: usize = 14;
 
 fn found(first: usize, last: usize, amount: Amount, unit: Unit, kind: FigureKind) -> Found {
     Found {
@@ -86,6 +89,34 @@ pub fn every(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let share =
         found(before, at + 1, Amount { low: part, high: part, mark: Mark::Round }, Unit::Share, FigureKind::Share);
     Some(Found { attributive: true, ..share })
+}
+
+/// "the odds are about even", "an even chance", "put the likelihood at fifty-fifty": one in two.
+pub fn even(finder: &Finder<'_>, at: usize) -> Option<Found> {
+    if !figures().even.contains(finder.folded(at)) {
+        return None;
+    }
+    finder.before(at)?;
+    let document = finder.document;
+    let chance = |at: usize| finder.says(at, Says::CHANCE);
+    let next = finder.folded(at + 1);
+    let word = at + 1 < finder.end && document.tokens.get(at + 1).is_some_and(Token::is_word);
+    let marked = finder.marked_before(at);
+    let lead = finder.before(marked.map_or(at, |(from, _)| from)).map(|at| finder.folded(at)).unwrap_or_default();
+    // "little chance of an accord, even in May": no number.
+    let tied = marked.is_some() || document.lexicon.relates(lead, Relation::Be) || finder.says(at - 1, Says::LINKING);
+    let tied = tied || matches!(lead, "at" | "as" | "was" | "were" | "are" | "be" | "been" | "to");
+    let ends = tied && (!word || matches!(next, "that" | "for" | "by"));
+    let from = at.saturating_sub(MOST_OF_CHANCE).max(finder.words.first);
+    let stops = |at: &usize| !matches!(document.tokens[*at].kind, Kind::Sign(';' | ':' | '.'));
+    let before = || (from..at).rev().take_while(stops).any(chance);
+    let adjective = matches!(finder.folded(at.checked_sub(1)?), "an" | "roughly" | "about") && chance(at + 1);
+    if !(adjective || ends && before()) {
+        return None;
+    }
+    let amount = Amount::plain(0.5);
+    let (first, amount) = marked.map_or((at, amount), |(from, sense)| (from, super::marked(amount, sense)));
+    Some(found(first, at + 1, Amount { mark: Mark::About, ..amount }, Unit::Share, FigureKind::Share))
 }
 
 /// "the most important decision", "one of the most populous cities", "the third most populous".

@@ -79,42 +79,57 @@ impl Reader<'_> {
         found
     }
 
-    /// Who rules what has to be done: "the government decided that it must be kept out".
-    pub(super) fn ruled(&self, sentence: &Sentence<'_>, chain: &Chain) -> Vec<(Party, Holder, usize)> {
+    /// Who rules what has to be done, and how far that goes: "the government decided that it must be kept out".
+    pub(super) fn ruled(
+        &self,
+        sentence: &Sentence<'_>,
+        cue: &Cue,
+        chain: &Chain,
+    ) -> (Vec<(Party, Holder, usize)>, Status) {
         let ground = self.ground;
         let first = sentence.words.first;
+        let nobody = (Vec::new(), Status::Decided);
         let bound = chain.modals.iter().all(|modal| matches!(modal.as_str(), "must" | "will" | "would" | "shall"));
         let end = chain.subject_end;
-        let had_to = (end.saturating_sub(2).max(first)..sentence.words.last.min(end + 2))
+        let had_to = (end.saturating_sub(2).max(first)..sentence.words.last.min(end + 3))
             .any(|at| matches!(ground.word(at), "has" | "have" | "had") && ground.word(at + 1) == "to");
-        let must =
-            (chain.modals.iter().any(|modal| modal == "must") || had_to) && chain.links.is_empty() && !chain.negated;
+        // "would have to go": "have" is read as a link.
+        let alone = chain.links.iter().all(|link| had_to && link.effect == Effect::Enact && !link.negated);
+        let must = (chain.modals.iter().any(|modal| modal == "must") || had_to) && alone && !chain.negated;
         if !bound || !must {
-            return Vec::new();
+            return nobody;
         }
         let that = (first..chain.subject_end).rev().take(8).find(|at| ground.word(*at) == "that");
-        let Some(that) = that else { return Vec::new() };
-        // "ruled in May that"
-        let ruled = (first..that)
-            .rev()
-            .take(6)
-            .find_map(|at| ground.operators_at(at).find(|o| o.part == Part::Verb && o.effect == Effect::Decide));
+        let Some(that) = that else { return (self.before_colon(sentence, cue), Status::Announced) };
+        // "ruled in May that", "made it plain that"
+        let ruled = (first..that).rev().take(6).find_map(|at| {
+            ground.operators_at(at).find(|o| {
+                o.part != Part::Noun && matches!(o.effect, Effect::Decide | Effect::Announce | Effect::Pledge)
+            })
+        });
         // "Its line is that it must go"
         let line = || that.checked_sub(1).filter(|copula| *copula > first).and_then(|at| ground.line(at, first));
-        let Some(operator) = ruled.or_else(line) else { return Vec::new() };
-        let head = if operator.part == Part::Noun { Head::Noun } else { Head::Verb(operator.form) };
+        let Some(operator) = ruled.or_else(line) else { return nobody };
+        let head = match operator.part {
+            Part::Noun => Head::Noun,
+            Part::Verb => Head::Verb(operator.form),
+            Part::Adjective => Head::Adjective,
+        };
         let outer = ground.climb(operator.first, head, sentence.words, &sentence.mentions);
         if outer.negated || !outer.links.is_empty() || !outer.modals.is_empty() {
-            return Vec::new();
+            return nobody;
         }
+        let status = if operator.effect == Effect::Decide || operator.part == Part::Noun {
+            Status::Decided
+        } else {
+            Status::Announced
+        };
         let subjects = ground.subject(sentence, outer.subject_end, &outer);
-        subjects
-            .into_iter()
-            .filter_map(|index| {
-                let (party, holder) = self.resolve(sentence, &sentence.mentions[index])?;
-                Some((party, holder, index))
-            })
-            .collect()
+        let who = subjects.into_iter().filter_map(|index| {
+            let (party, holder) = self.resolve(sentence, &sentence.mentions[index])?;
+            Some((party, holder, index))
+        });
+        (who.collect(), status)
     }
 
     /// A claim is held by whoever makes it: "officials say that the risk can be managed".
@@ -146,7 +161,8 @@ impl Reader<'_> {
             if let Some(operator) = said {
                 let outer = ground.climb(operator.first, Head::Verb(operator.form), sentence.words, &sentence.mentions);
                 let subjects = ground.subject(sentence, outer.subject_end, &outer);
-                if outer.negated || subjects.is_empty() {
+                let denied = outer.negated != self.neither(sentence, &subjects);
+                if denied || subjects.is_empty() {
                     continue;
                 }
                 return subjects

@@ -3,12 +3,16 @@
 
 use super::chain::{Chain, Head, Link};
 use super::cues::Cue;
+use super::ground::Operator;
 use super::parties::Mention;
 use super::{Reader, Sentence};
 use crate::lexicon::Class;
 use crate::reader::token::Kind as TokenKind;
 use crate::statement::Party;
-use crate::topics::{Effect, Holder, Part};
+use crate::topics::{Effect, Entry, Holder, Part};
+
+/// Tokens between "nothing short of" and the measure, and between that and "will do".
+const WITHIN: usize = 8;
 
 /// Whom a position is given to, with the index of the mention.
 type Given = Vec<(Party, Holder, usize)>;
@@ -62,7 +66,7 @@ impl Reader<'_> {
     }
 
     /// "Oslo drew a line under the debate: the firm is banned": who decided before the colon.
-    fn before_colon(&self, sentence: &Sentence<'_>, cue: &Cue) -> Given {
+    pub(super) fn before_colon(&self, sentence: &Sentence<'_>, cue: &Cue) -> Given {
         let ground = self.ground;
         let first = sentence.words.first;
         let Some(colon) = (first..cue.first).rev().find(|at| ground.barrier(*at)).filter(|at| ground.is(*at, ':'))
@@ -70,20 +74,20 @@ impl Reader<'_> {
             return Vec::new();
         };
         let subject = sentence.mentions.iter().enumerate().find(|(_, mention)| {
-            mention.last <= colon
-                && mention.first <= first + 1
-                && !mention.governed
-                && !mention.modifier
-                && matches!(mention.party, Some(Party::Government(_)))
+            mention.last <= colon && !mention.governed && matches!(mention.party, Some(Party::Government(_)))
         });
+        // "Oslo's verdict is in: …"
+        let verdict =
+            |mention: &Mention| mention.last < colon && ground.entries[mention.last].contains(&Entry::Impersonal);
         let decides = |mention: &Mention| {
             (mention.last..colon).take(4).any(|at| {
                 ground
                     .operators_at(at)
-                    .any(|o| o.part == Part::Verb && matches!(o.effect, Effect::Decide | Effect::Announce))
+                    .any(|o| o.part != Part::Noun && matches!(o.effect, Effect::Decide | Effect::Announce))
             })
         };
-        match subject.filter(|(_, mention)| decides(mention)) {
+        let says = |mention: &Mention| if mention.modifier { verdict(mention) } else { decides(mention) };
+        match subject.filter(|(_, mention)| says(mention)) {
             Some((index, mention)) => {
                 mention.party.clone().map(|party| (party, mention.holder, index)).into_iter().collect()
             }
@@ -120,52 +124,50 @@ impl Reader<'_> {
         if ground.word(first) != "in" {
             return Vec::new();
         }
-        let view = |at: usize| {
-            matches!(
-                ground.word(at),
-                "view" | "opinion" | "eyes" | "judgment" | "judgement" | "estimation" | "reading" | "book"
-            )
-        };
+        let view = |at: usize| ground.entries.get(at).is_some_and(|entries| entries.contains(&Entry::View));
         let named = sentence.mentions.iter().position(|mention| {
             mention.first > first && mention.first <= first + 3 && (view(mention.last) || view(mention.last + 1))
         });
         self.given(sentence, named)
     }
 
-    /// "For Oslo only a ban will do": who will have nothing else; the links say that it is wanted.
+    /// "For Oslo only a ban will do", "Oslo says that nothing short of a ban will do": who will have nothing else; the
+    /// links say that it is wanted.
     pub(super) fn nothing_else(&self, sentence: &Sentence<'_>, cue: &Cue, chain: &mut Chain) -> Given {
         let ground = self.ground;
         let (first, last) = (sentence.words.first, sentence.words.last);
-        if cue.head != Head::Noun || ground.word(first) != "for" {
+        if cue.head != Head::Noun {
             return Vec::new();
         }
-        let Some(index) = sentence
-            .mentions
-            .iter()
-            .position(|mention| !mention.modifier && mention.first <= first + 2 && mention.party.is_some())
-        else {
-            return Vec::new();
-        };
-        let from = sentence.mentions[index].last;
-        let only = (from..cue.first).any(|at| match ground.word(at) {
+        let only = (first..cue.first).rev().take(WITHIN).find(|at| match ground.word(*at) {
             "only" => true,
             "nothing" => matches!(ground.word(at + 1), "but" | "short" | "less" | "except"),
             _ => false,
         });
-        let does = (cue.last..last.min(cue.last + 6)).any(|at| {
+        let does = (cue.last..last.min(cue.last + WITHIN)).any(|at| {
             matches!(ground.word(at), "will" | "would") && ground.word(at + 1) == "do"
                 || matches!(ground.word(at), "suffice" | "suffices" | "enough" | "acceptable")
         });
-        if !only || !does {
-            return Vec::new();
-        }
+        let Some(only) = only.filter(|_| does) else { return Vec::new() };
+        let for_whom = sentence
+            .mentions
+            .iter()
+            .position(|mention| !mention.modifier && mention.first <= first + 2 && mention.party.is_some())
+            .filter(|index| ground.word(first) == "for" && sentence.mentions[*index].last <= only);
+        let said = || {
+            let that = only.checked_sub(1).filter(|at| *at > first && ground.word(*at) == "that")?;
+            let says = |o: &Operator| o.part == Part::Verb && o.effect == Effect::Announce;
+            let verb = ground.operators_before(that, first).into_iter().find(says)?;
+            let outer = ground.climb(verb.first, Head::Verb(verb.form), sentence.words, &sentence.mentions);
+            let plain = !outer.negated && outer.modals.is_empty() && outer.links.is_empty();
+            let who = ground.subject(sentence, outer.subject_end, &outer);
+            who.first().copied().filter(|_| plain)
+        };
+        let Some(index) = for_whom.or_else(said) else { return Vec::new() };
         chain.negated = false;
         chain.dangling = false;
         chain.modals.clear();
         chain.links = vec![Link { effect: Effect::Want, negated: false, passive: false }];
-        self.resolve(sentence, &sentence.mentions[index])
-            .map(|(party, holder)| (party, holder, index))
-            .into_iter()
-            .collect()
+        self.given(sentence, Some(index))
     }
 }

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::super::document::Words;
 use super::super::token::Kind as TokenKind;
 use super::chain::Head;
-use super::ground::Ground;
+use super::ground::{ANY, Ground, Live, shape};
 use crate::lexicon::Class;
-use crate::topics::{Effect, Entry, Form, Item, Kind, Part, Reach};
+use crate::topics::{Effect, Entry, Form, Item, Kind, Kinds, Part, Reach};
 
 /// The words of a stance.
 #[derive(Clone, Copy, Debug)]
@@ -130,14 +130,24 @@ impl Ground<'_> {
     }
 
     fn cue_at(&self, at: usize, words: &Words) -> Option<Cue> {
+        if self.cues_of(at).is_empty() {
+            return None;
+        }
         let mut best: Option<(usize, Cue)> = None;
         // One word begins many patterns: what the grammar around it says is asked once.
         let mut stands: Option<((Kind, Form), bool)> = None;
         let mut passes: Option<bool> = None;
-        for entry in self.entries[at] {
-            let Entry::Cue { pattern, form } = entry else { continue };
+        let next = (self.word(at + 1), self.word(at + 2));
+        let stem = next.0.strip_suffix('s').unwrap_or_default();
+        let there = ANY | shape(next.0) | shape(stem) | shape(next.1);
+        for Live { pattern, form, .. } in self.cues_of(at).iter().filter(|live| live.next & there != 0) {
             let pattern = &self.topics.patterns[usize::from(*pattern)];
-            if !self.named[usize::from(pattern.topic)] {
+            // The most go on with words that are not there: see `matched`.
+            if let Some(Item::Word(word)) = pattern.items.first()
+                && next.0 != *word
+                && next.0.strip_suffix('s') != Some(word)
+                && next.1 != *word
+            {
                 continue;
             }
             let head = match pattern.kind {
@@ -184,10 +194,14 @@ impl Ground<'_> {
                 Entry::Operator { rest, .. } => at + 1 + rest.len() > last && self.follows(at + 1, rest),
                 _ => false,
             };
-            if pattern.kind == Kind::Verb && self.entries[at].iter().any(idiom) {
+            if pattern.kind == Kind::Verb && self.lists(at, Kinds::OPERATOR) && self.entries[at].iter().any(idiom) {
                 continue;
             }
             let wants_subject = pattern.items.contains(&Item::Subject);
+            // "the view that London took on S"
+            if matches!(pattern.items, [Item::Word("on"), Item::Subject, ..]) && self.object_before(at, words) {
+                continue;
+            }
             if pattern.kind == Kind::Noun && !named {
                 match self.complement(last, words, pattern.topic) {
                     Some(found) => named = found,
@@ -258,13 +272,15 @@ impl Ground<'_> {
             }
             document.tokens[before].kind == TokenKind::Possessive
                 || document.has(before, Class::DETERMINER.or(Class::DEMONYM))
+                    && !self.people(before)
                     && !document.has(before, Class::AUXILIARY)
                     && !matches!(word, "that" | "which")
                 || document.has(before, Class::PREPOSITION) && word != "to"
                 || self.negation(before) && word == "no"
-                || self.entries[before].iter().any(
-                    |e| matches!(e, Entry::Reach { reach, .. } if *reach != Reach::Neutral || !self.adverb(before)),
-                )
+                || self.lists(before, Kinds::REACH)
+                    && self.entries[before].iter().any(
+                        |e| matches!(e, Entry::Reach { reach, .. } if *reach != Reach::Neutral || !self.adverb(before)),
+                    )
                 || !self.named_noun(before, words)
                     && self.operators_at(before).any(|o| {
                         o.part == Part::Verb
@@ -278,6 +294,8 @@ impl Ground<'_> {
                 || word.ends_with("wide")
         });
         match (kind, form) {
+            // "a two-year ban": no verb in the plural after "a".
+            (Kind::Verb, Form::Base) if self.after_article(at, words) => false,
             (Kind::Verb, Form::Base | Form::Third) => !nominal || before.is_none() && form == Form::Base,
             (Kind::Noun, _) => {
                 // "ban" after "will" or a name is the verb.
@@ -380,9 +398,10 @@ impl Ground<'_> {
                         .find(|at| *self.word(*at) == **word || self.word(*at).strip_suffix('s') == Some(word));
                     // An adverb or determiner may slip in.
                     let found = found.or_else(|| {
-                        let slip = cursor < words.last
-                            && (self.adverb(cursor) || self.document.has(cursor, Class::DETERMINER));
-                        (slip && cursor + 1 < words.last && *self.word(cursor + 1) == **word).then_some(cursor + 1)
+                        let slip = cursor + 1 < words.last
+                            && *self.word(cursor + 1) == **word
+                            && (self.document.has(cursor, Class::DETERMINER) || self.adverb(cursor));
+                        slip.then_some(cursor + 1)
                     })?;
                     cursor = found + 1;
                     loose = 0;
@@ -441,30 +460,33 @@ impl Ground<'_> {
     fn subject_after(&self, at: usize, words: &Words, topic: u8, loose: bool) -> Option<usize> {
         for cursor in at..(at + REACH).min(words.last) {
             if let Some(subject) = self.subject_at(cursor).filter(|subject| subject.topic == topic) {
-                return Some(subject.last);
+                return (!self.of_another(subject, words)).then_some(subject.last);
             }
             let word = self.word(cursor);
             let pronoun = word == "it" || word == "them" && self.are_several(at, topic);
             if cursor == at && pronoun && self.in_play(topic, at) && !self.is_of_a_text(at, words) {
                 return Some(cursor + 1);
             }
-            let cue = self.entries[cursor].iter().any(|entry| match entry {
-                // Its next words too: "new" of "new build" is no measure.
-                Entry::Cue { pattern, .. } => {
-                    let pattern = &self.topics.patterns[usize::from(*pattern)];
-                    let next = pattern.items.iter().take_while(|item| matches!(item, Item::Word(_)));
-                    pattern.kind == Kind::Noun
-                        && next.enumerate().all(|(index, item)| match item {
-                            Item::Word(word) => {
-                                let at = cursor + 1 + index;
-                                at < words.last && *self.word(at) == **word
-                            }
-                            _ => true,
-                        })
-                }
-                _ => false,
-            });
+            let begins = self.lists(cursor, Kinds::CUE);
+            let cue = begins
+                && self.entries[cursor].iter().any(|entry| match entry {
+                    // Its next words too: "new" of "new build" is no measure.
+                    Entry::Cue { pattern, .. } => {
+                        let pattern = &self.topics.patterns[usize::from(*pattern)];
+                        let next = pattern.items.iter().take_while(|item| matches!(item, Item::Word(_)));
+                        pattern.kind == Kind::Noun
+                            && next.enumerate().all(|(index, item)| match item {
+                                Item::Word(word) => {
+                                    let at = cursor + 1 + index;
+                                    at < words.last && *self.word(at) == **word
+                                }
+                                _ => true,
+                            })
+                    }
+                    _ => false,
+                });
             let verb = cursor > at
+                && begins
                 && self.entries[cursor].iter().any(|entry| match entry {
                     Entry::Cue { pattern, form } => {
                         let pattern = &self.topics.patterns[usize::from(*pattern)];
@@ -478,6 +500,7 @@ impl Ground<'_> {
             let from = cursor > at && self.word(cursor - 1) == "from";
             // "favours banning it": the verb takes the deed, and not whom it is done to.
             let deed = cursor == at
+                && begins
                 && self.entries[cursor].iter().any(|entry| match entry {
                     Entry::Cue { pattern, form: Form::Ing } => {
                         let pattern = &self.topics.patterns[usize::from(*pattern)];
@@ -524,8 +547,8 @@ impl Ground<'_> {
         }
         for cursor in at + 1..(at + 7).min(words.last) {
             let word = self.word(cursor);
-            if self.subject_over(cursor).is_some_and(|subject| subject.topic == topic) {
-                return Some(true);
+            if let Some(subject) = self.subject_over(cursor).filter(|subject| subject.topic == topic) {
+                return (!self.of_another(subject, words)).then_some(true);
             }
             if self.barrier(cursor) || self.is(cursor, ',') || self.document.has(cursor, Class::AUXILIARY) {
                 break;
@@ -580,8 +603,8 @@ impl Ground<'_> {
         while end > words.first && steps < 10 {
             end -= 1;
             steps += 1;
-            if self.subject_over(end).is_some_and(|subject| subject.topic == topic) {
-                return true;
+            if let Some(subject) = self.subject_over(end).filter(|subject| subject.topic == topic) {
+                return !self.of_another(subject, words);
             }
             let word = self.word(end);
             let pronoun = steps == 1 && matches!(word, "it" | "they" | "both" | "neither" | "them");
@@ -610,6 +633,9 @@ impl Ground<'_> {
                 || at > last && self.barrier(at)
             {
                 break;
+            }
+            if !self.lists(at, Kinds::PART.or(Kinds::REACH)) {
+                continue;
             }
             for entry in self.entries[at] {
                 match entry {

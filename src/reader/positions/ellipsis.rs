@@ -8,7 +8,7 @@ use super::parties::Mention;
 use super::{Reader, Sentence};
 use crate::lexicon::Class;
 use crate::statement::{Party, Position};
-use crate::topics::{Ellipsis, Entry, Form, Holder, Kind};
+use crate::topics::{Ellipsis, Entry, Form, Holder, Kind, Kinds, Status};
 
 /// Sentences over which a position can be pointed back to.
 pub(super) const BACK: usize = 4;
@@ -24,6 +24,9 @@ impl Reader<'_> {
             }
             if ground.document.has(at, Class::AUXILIARY.or(Class::NEGATION)) {
                 self.stranded(sentence, at);
+            }
+            if !ground.lists(at, Kinds::ELLIPSIS) {
+                continue;
             }
             for entry in ground.entries[at] {
                 let Entry::Ellipsis { kind, rest } = entry else { continue };
@@ -105,22 +108,8 @@ impl Reader<'_> {
         let Some(stance) = topics.topics[topic].stances.iter().position(|stance| stance.name == model.stance) else {
             return;
         };
-        let cue = Cue {
-            first: at,
-            last,
-            topic: topic as u8,
-            stance: stance as u8,
-            head,
-            named: true,
-            part: false,
-            core: false,
-            whole: false,
-            passive: false,
-            noun_says: measure,
-            says_no: false,
-            wanted: false,
-        };
-        self.cue(sentence, &cue);
+        let plain = Cue::plain(at..last, topic as u8, stance as u8, head);
+        self.cue(sentence, &Cue { noun_says: measure, ..plain });
     }
 
     /// "looks poised to do the same", "did likewise", "followed suit".
@@ -154,7 +143,18 @@ impl Reader<'_> {
             "doing" => Form::Ing,
             _ => Form::Base,
         };
+        let before = self.found.len();
         self.point(sentence, verb, last, Head::Verb(form), false);
+        // "has promised the same": promised it.
+        let cap = match ground.word(verb) {
+            "promised" => Status::Pledged,
+            "said" => Status::Announced,
+            _ => return,
+        };
+        let from = before.min(self.found.len());
+        for position in &mut self.found[from..] {
+            position.status = position.status.min(cap);
+        }
     }
 
     /// "similar plans", "a pledge similar to Poland's", "plans like London's".
@@ -251,7 +251,7 @@ impl Reader<'_> {
             stance: first.name,
             like: None,
             denied: false,
-            status: crate::topics::Status::Decided,
+            status: Status::Decided,
             asserted: true,
             quoted: false,
             past: false,

@@ -121,8 +121,10 @@ impl Reader<'_> {
             }
         }
         // "No sign has come from Warsaw that it will"
-        let vouches =
-            |o: &Operator| o.part == Part::Noun && matches!(o.effect, Effect::Announce | Effect::Pledge | Effect::Plan);
+        let vouches = |o: &Operator| {
+            let said = matches!(o.effect, Effect::Announce | Effect::Report | Effect::Pledge | Effect::Plan);
+            o.part == Part::Noun && said
+        };
         let none = |at: usize| {
             let none = at > first && ground.word(at - 1) == "no" && ground.operators_at(at).any(|o| vouches(&o));
             // "With no notice, it was decided that": how, and not what.
@@ -182,6 +184,9 @@ impl Reader<'_> {
             Effect::Pledge if same => Frame::Said(Status::Pledged),
             Effect::Plan | Effect::Want | Effect::Consider if same => Frame::Said(Status::Planned),
             Effect::Urge | Effect::Plan | Effect::Want => Frame::Said(Status::Demanded),
+            // "The argument that it does": somebody's, and no more.
+            Effect::Report | Effect::Consider if operator.part == Part::Noun && !same => Frame::Unasserted,
+            Effect::Report if operator.part == Part::Noun => Frame::Said(Status::Announced),
             Effect::Report => Frame::Said(Status::Reported),
             Effect::Likely => Frame::Said(Status::Likely),
             _ if same => Frame::Said(Status::Announced),

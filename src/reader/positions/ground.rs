@@ -5,9 +5,11 @@ use super::super::document::{Document, Words};
 use super::super::memory::Alike;
 use super::super::names::{EntityKind, Names};
 use super::super::token::Kind as TokenKind;
+use rustc_hash::FxHashMap;
+
 use crate::lexicon::Class;
 use crate::text::fold;
-use crate::topics::{Effect, Entry, Form, Part, Topics, topics};
+use crate::topics::{Effect, Entry, Form, Item, Kinds, Listed, Part, Topics, topics};
 
 /// A place where the subject of a topic stands.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +23,9 @@ pub struct SubjectMention {
     /// Refers back ("the company").
     pub back: bool,
 }
+
+/// Words of the longest operator: "come down on the side of".
+const LONGEST_OPERATOR: usize = 6;
 
 /// A word that governs a measure, where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -37,19 +42,46 @@ pub struct Operator {
     pub form: Form,
 }
 
+/// An expression of a stance that a token begins.
+#[derive(Clone, Copy, Debug)]
+pub struct Live {
+    /// Index into [`Topics::patterns`].
+    pub pattern: u16,
+    /// The form of the token's word.
+    pub form: Form,
+    /// The word that must come next or after the next one, as [`shape`] gives it; [`ANY`] where it need not be a word.
+    pub next: u64,
+}
+
+/// The shape of no word.
+pub const ANY: u64 = 1 << 63;
+
+/// A bit by which the most words are told apart.
+pub fn shape(word: &str) -> u64 {
+    match word.as_bytes() {
+        [] => 0,
+        [first, .., last] => 1 << ((usize::from(*first) * 7 + usize::from(*last) + word.len()) % 63),
+        [only] => 1 << (usize::from(*only) % 63),
+    }
+}
+
 /// A document with what the lists say of it.
 pub struct Ground<'a> {
     /// The document.
     pub document: &'a Document<'a>,
     /// The lists.
     pub topics: &'static Topics,
-    /// The folded words of all tokens, one after the other, and where each ends: they are asked for again and again.
-    folded: String,
-    ends: Vec<u32>,
     /// For each token what it is or begins.
     pub entries: Vec<&'static [Entry]>,
+    /// For each token the kinds of its entries.
+    kinds: Vec<Kinds>,
+    /// For each token the expressions of stances that it begins, on topics whose subject is named: a stretch of `live`.
+    cues: Vec<(u32, u32)>,
+    live: Vec<Live>,
     /// Where subjects stand, by first token.
     pub subjects: Vec<SubjectMention>,
+    /// For each token the subject that covers it: its index plus one, or 0.
+    over: Vec<u32>,
     /// For each topic whether its subject is named at all.
     pub named: Vec<bool>,
     /// For each topic the token where its subject is named first.
@@ -61,9 +93,8 @@ pub struct Ground<'a> {
 /// What was laid out of a document, without what leads into it.
 #[derive(Debug)]
 pub struct Laid {
-    folded: String,
-    ends: Vec<u32>,
     entries: Vec<&'static [Entry]>,
+    kinds: Vec<Kinds>,
     named: Vec<bool>,
     about: Vec<u8>,
 }
@@ -81,10 +112,12 @@ impl<'a> Ground<'a> {
         let mut ground = Self {
             document,
             topics,
-            folded: String::new(),
-            ends: Vec::new(),
             entries: Vec::new(),
+            kinds: Vec::new(),
+            cues: Vec::new(),
+            live: Vec::new(),
             subjects: Vec::new(),
+            over: vec![0; document.tokens.len()],
             named: Vec::new(),
             since: vec![usize::MAX; topics.topics.len()],
             about: Vec::new(),
@@ -96,53 +129,41 @@ impl<'a> Ground<'a> {
             return None;
         }
         if since.is_none() {
-            ground.folded = String::with_capacity(document.prose.text.len());
-            ground.ends = Vec::with_capacity(document.tokens.len());
+            ground.entries = Vec::with_capacity(document.tokens.len());
+            ground.kinds = Vec::with_capacity(document.tokens.len());
             ground.lay_out(document.tokens.len());
         }
         ground.find_about();
+        ground.find_live();
         ground.find_subjects(names);
         Some(ground)
     }
 
-    /// Folds the tokens from the last that was folded to `end`, and looks them up.
+    /// Looks up the tokens from the last that was looked up to `end`.
     fn lay_out(&mut self, end: usize) {
         let document = self.document;
-        for at in self.ends.len()..end {
-            let text = document.text(at);
-            let from = self.folded.len();
-            if text.is_ascii() {
-                self.folded.push_str(text);
-                if let Some(word) = self.folded.get_mut(from..) {
-                    word.make_ascii_lowercase();
-                }
-            } else {
-                self.folded.push_str(&fold::word(text));
-            }
-            self.ends.push(self.folded.len() as u32);
-            let word = self.folded.get(from..).unwrap_or_default();
-            self.entries.push(if document.has(at, Class::TOPIC) { self.topics.entries(word) } else { &[] });
+        for at in self.entries.len()..end {
+            let topical = document.has(at, Class::TOPIC);
+            let listed = if topical { self.topics.listed(document.word(at)) } else { Listed::default() };
+            self.entries.push(listed.entries);
+            self.kinds.push(listed.kinds);
         }
     }
 
     /// Takes over what is laid out of the last version.
     fn take_over(&mut self, alike: &Alike<'_>, laid: &Laid) {
         let (front, back) = (alike.front_tokens(), alike.back_tokens());
-        let place = |end: usize| end.checked_sub(1).map_or(0, |last| laid.ends[last] as usize);
-        self.folded.push_str(laid.folded.get(..place(front)).unwrap_or_default());
-        self.ends.extend_from_slice(&laid.ends[..front]);
         self.entries.extend_from_slice(&laid.entries[..front]);
-        self.lay_out(self.document.tokens.len() - (laid.ends.len() - back));
-        let by = self.folded.len() as i64 - place(back) as i64;
-        self.folded.push_str(laid.folded.get(place(back)..).unwrap_or_default());
-        self.ends.extend(laid.ends[back..].iter().map(|end| (i64::from(*end) + by) as u32));
+        self.kinds.extend_from_slice(&laid.kinds[..front]);
+        self.lay_out(self.document.tokens.len() - (laid.entries.len() - back));
         self.entries.extend_from_slice(&laid.entries[back..]);
+        self.kinds.extend_from_slice(&laid.kinds[back..]);
     }
 
     /// What is laid out, to be kept.
     pub fn into_laid(self) -> Laid {
-        let Self { folded, ends, entries, named, about, .. } = self;
-        Laid { folded, ends, entries, named, about }
+        let Self { entries, kinds, named, about, .. } = self;
+        Laid { entries, kinds, named, about }
     }
 
     /// Whether the document is about the same topics as when that was laid out.
@@ -192,22 +213,71 @@ impl<'a> Ground<'a> {
         self.about = (0..counts.len()).filter(|topic| counts[*topic] >= OFTEN).map(|topic| topic as u8).collect();
     }
 
+    /// Finds the expressions on topics that the document speaks of: of all topics' the most are of others.
+    fn find_live(&mut self) {
+        let mut known: FxHashMap<*const Entry, (u32, u32)> = FxHashMap::default();
+        self.cues = vec![(0, 0); self.entries.len()];
+        for at in 0..self.entries.len() {
+            if !self.lists(at, Kinds::CUE) {
+                continue;
+            }
+            let entries = self.entries[at];
+            // Equal words have the same entries.
+            self.cues[at] = *known.entry(entries.as_ptr()).or_insert_with(|| {
+                let first = self.live.len() as u32;
+                let named = &self.named;
+                let patterns = self.topics.patterns;
+                self.live.extend(entries.iter().filter_map(|entry| match entry {
+                    Entry::Cue { pattern, form } => {
+                        let own = &patterns[usize::from(*pattern)];
+                        let next = match own.items.first() {
+                            Some(Item::Word(word)) => shape(word),
+                            _ => ANY,
+                        };
+                        named[usize::from(own.topic)].then_some(Live { pattern: *pattern, form: *form, next })
+                    }
+                    _ => None,
+                }));
+                (first, self.live.len() as u32)
+            });
+        }
+    }
+
+    /// The expressions of stances that a token begins, on topics whose subject is named.
+    pub fn cues_of(&self, at: usize) -> &[Live] {
+        let (first, end) = self.cues.get(at).copied().unwrap_or_default();
+        self.live.get(first as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Whether a token is or begins something of these kinds.
+    pub fn lists(&self, at: usize, kinds: Kinds) -> bool {
+        self.kinds.get(at).is_some_and(|own| own.has(kinds))
+    }
+
     fn find_subjects(&mut self, names: &Names) {
         let mut at = 0;
         while at < self.entries.len() {
             if self.document.has(at, Class::SUBJECT)
                 && let Some((topic, last)) = self.named(at)
             {
-                self.subjects.push(SubjectMention { first: at, last, topic, back: false });
+                self.add_subject(SubjectMention { first: at, last, topic, back: false });
                 let since = &mut self.since[usize::from(topic)];
                 *since = at.min(*since);
                 at = last;
                 continue;
             }
             if let Some(topic) = self.back(at, names) {
-                self.subjects.push(SubjectMention { first: at, last: at + 1, topic, back: true });
+                self.add_subject(SubjectMention { first: at, last: at + 1, topic, back: true });
             }
             at += 1;
+        }
+    }
+
+    fn add_subject(&mut self, subject: SubjectMention) {
+        self.subjects.push(subject);
+        let number = self.subjects.len() as u32;
+        if let Some(over) = self.over.get_mut(subject.first..subject.last) {
+            over.fill(number);
         }
     }
 
@@ -215,7 +285,7 @@ impl<'a> Ground<'a> {
     fn own_entries(&self, at: usize) -> &'static [Entry] {
         match self.entries.get(at) {
             Some(entries) => entries,
-            None => self.topics.entries(&self.document.folded(at)),
+            None => self.topics.entries(self.document.word(at)),
         }
     }
 
@@ -229,6 +299,9 @@ impl<'a> Ground<'a> {
 
     /// "the company", of a subject that was named a few sentences before.
     fn back(&self, at: usize, names: &Names) -> Option<u8> {
+        if !self.lists(at, Kinds::BACK) {
+            return None;
+        }
         // Several topics may have such a word: the one that was named last goes first.
         let mut topics: Vec<u8> = self.entries[at]
             .iter()
@@ -307,24 +380,18 @@ impl<'a> Ground<'a> {
                 .tokens
                 .get(at + offset)
                 .is_some_and(|token| token.is_word() || token.kind == TokenKind::Possessive)
-                && self.folds_to(at + offset, word)
+                && self.word(at + offset) == *word
         })
-    }
-
-    fn folds_to(&self, at: usize, word: &str) -> bool {
-        if self.ends.is_empty() { *self.document.folded(at) == *word } else { self.word(at) == word }
     }
 
     /// The subject that starts at a token.
     pub fn subject_at(&self, at: usize) -> Option<&SubjectMention> {
-        let index = self.subjects.partition_point(|subject| subject.first < at);
-        self.subjects.get(index).filter(|subject| subject.first == at)
+        self.subject_over(at).filter(|subject| subject.first == at)
     }
 
     /// The subject that covers a token.
     pub fn subject_over(&self, at: usize) -> Option<&SubjectMention> {
-        let index = self.subjects.partition_point(|subject| subject.first <= at).checked_sub(1)?;
-        self.subjects.get(index).filter(|subject| at < subject.last)
+        self.subjects.get((*self.over.get(at)? as usize).checked_sub(1)?)
     }
 
     /// Whether a topic's subject was named before a token, or in a heading or table head before it.
@@ -336,8 +403,9 @@ impl<'a> Ground<'a> {
     pub fn operators_at(&self, at: usize) -> impl Iterator<Item = Operator> + '_ {
         // "the United States": a name is no verb.
         let name =
-            self.document.tokens.get(at).is_some_and(|token| token.capital) && !self.document.starts_sentence(at);
-        let entries = if name { &[] } else { self.entries.get(at).copied().unwrap_or_default() };
+            || self.document.tokens.get(at).is_some_and(|token| token.capital) && !self.document.starts_sentence(at);
+        let none = !self.lists(at, Kinds::OPERATOR) || name();
+        let entries = if none { &[] } else { self.entries.get(at).copied().unwrap_or_default() };
         entries.iter().filter_map(move |entry| match entry {
             Entry::Operator { effect, part, form, rest }
                 if !matches!(effect, Effect::Defy | Effect::Heed) && self.follows(at + 1, rest) =>
@@ -351,6 +419,9 @@ impl<'a> Ground<'a> {
     /// What somebody answers to what is asked of them, where that is named from `at` on: "defied", "bowed to".
     pub fn answer_before(&self, at: usize, floor: usize) -> Option<Operator> {
         let answer = |first: usize| {
+            if !self.lists(first, Kinds::OPERATOR) {
+                return None;
+            }
             self.entries[first].iter().find_map(|entry| match entry {
                 Entry::Operator { effect: effect @ (Effect::Defy | Effect::Heed), part, form, rest }
                     if first + 1 + rest.len() == at && self.follows(first + 1, rest) =>
@@ -366,7 +437,7 @@ impl<'a> Ground<'a> {
 
     /// The operators that end just before a token, the longest first.
     pub fn operators_before(&self, at: usize, floor: usize) -> Vec<Operator> {
-        let from = at.saturating_sub(4).max(floor);
+        let from = at.saturating_sub(LONGEST_OPERATOR).max(floor);
         let mut found: Vec<Operator> =
             (from..at).flat_map(|first| self.operators_at(first).filter(move |operator| operator.last == at)).collect();
         // "heeded calls for": no verb.
@@ -381,7 +452,8 @@ impl<'a> Ground<'a> {
     pub fn adverbial_before(&self, at: usize, floor: usize) -> Option<usize> {
         let ends = |first: usize, rest: &[&str]| first + 1 + rest.len() == at && self.follows(first + 1, rest);
         (at.saturating_sub(6).max(floor)..at).find(|first| {
-            self.entries[*first].iter().any(|e| matches!(e, Entry::Adverbial { rest } if ends(*first, rest)))
+            self.lists(*first, Kinds::ADVERBIAL)
+                && self.entries[*first].iter().any(|e| matches!(e, Entry::Adverbial { rest } if ends(*first, rest)))
         })
     }
 
@@ -413,9 +485,7 @@ impl<'a> Ground<'a> {
 
     /// The word at a token, folded.
     pub fn word(&self, at: usize) -> &str {
-        let end = self.ends.get(at).map_or(0, |end| *end as usize);
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
-        self.folded.get(start..end.max(start)).unwrap_or_default()
+        self.document.word(at)
     }
 
     /// Whether a clause cannot reach over the token.
@@ -470,18 +540,13 @@ impl<'a> Ground<'a> {
             let token = &self.document.tokens[at];
             token.has(Class::PRONOUN)
                 || token.capital && token.has(Class::GOVERNMENT_START.or(Class::GOVERNMENT))
-                || self.entries[at].iter().any(|entry| {
-                    matches!(
-                        entry,
-                        Entry::Holder { .. } | Entry::Office { .. } | Entry::Group { .. } | Entry::Leader { .. }
-                    )
-                })
+                || self.lists(at, Kinds::HOLDER.or(Kinds::OFFICE).or(Kinds::GROUP).or(Kinds::LEADER))
         })
     }
 
     /// Whether a sentence has words that point to a position said before ("similar").
     pub fn points(&self, words: &Words) -> bool {
-        (words.first..words.last).any(|at| self.entries[at].iter().any(|entry| matches!(entry, Entry::Ellipsis { .. })))
+        (words.first..words.last).any(|at| self.lists(at, Kinds::ELLIPSIS))
     }
 
     /// Whether it negates.

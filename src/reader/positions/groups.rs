@@ -3,9 +3,9 @@
 use super::super::document::Words;
 use super::super::token::Kind as TokenKind;
 use super::parties::{Mention, Parties};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, TimeWord};
 use crate::statement::Party;
-use crate::topics::{Entry, Holder, Share};
+use crate::topics::{Entry, Holder, Kinds, Share};
 
 impl Parties<'_> {
     /// "not a single European country", "most allies", "NATO".
@@ -17,7 +17,8 @@ impl Parties<'_> {
         }
         let mut start = at;
         let mut share = None;
-        for entry in ground.entries[at] {
+        let shares = if ground.lists(at, Kinds::SHARE) { ground.entries[at] } else { &[] };
+        for entry in shares {
             if let Entry::Share { share: found, rest } = entry
                 && ground.follows(at + 1, rest)
             {
@@ -82,9 +83,12 @@ impl Parties<'_> {
     /// "all but one of the", "only one of the", "three of the": how many, where a count of members says so, and one past it.
     fn counted(&self, at: usize) -> Option<(Share, usize)> {
         let ground = self.ground;
-        let number = |at: usize| {
-            let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-            words.iter().position(|word| *word == ground.word(at)).map(|index| index + 1)
+        // "one", "two": no "a", and no "few".
+        let number = |at: usize| match ground.document.lexicon.time(ground.word(at)) {
+            Some(TimeWord::Count(least, most)) if least == most && ground.document.has(at, Class::CARDINAL) => {
+                usize::try_from(least).ok()
+            }
+            _ => None,
         };
         let of = |at: usize| {
             let mut after = at;
@@ -146,6 +150,9 @@ impl Parties<'_> {
 
     /// The group whose name starts at a token, and one past it.
     fn named(&self, at: usize) -> Option<(u8, usize)> {
+        if !self.ground.lists(at, Kinds::GROUP) {
+            return None;
+        }
         self.ground.entries.get(at)?.iter().find_map(|entry| match entry {
             Entry::Group { group, rest } if self.ground.follows(at + 1, rest) => Some((*group, at + 1 + rest.len())),
             _ => None,
@@ -179,14 +186,16 @@ impl Parties<'_> {
             "ally" => "allies".to_owned(),
             other => format!("{other}s"),
         };
-        let mut phrase: Vec<String> = (at..last).map(|at| ground.word(at).to_owned()).collect();
-        phrase.push(plural);
+        let length = last - at;
+        let word = |index: usize| if index < length { ground.word(at + index) } else { plural.as_str() };
         // "member of the Five Eyes"
         let of = (last == at).then(|| self.after_preposition(at + 1)).flatten();
         of.or_else(|| {
-            ground.topics.entries(&phrase[0]).iter().find_map(|entry| match entry {
+            let listed = ground.topics.listed(word(0));
+            let entries = if listed.kinds.has(Kinds::GROUP) { listed.entries } else { &[] };
+            entries.iter().find_map(|entry| match entry {
                 Entry::Group { group, rest }
-                    if rest.len() + 1 == phrase.len() && rest.iter().zip(&phrase[1..]).all(|(a, b)| a == b) =>
+                    if rest.len() == length && (1..).zip(*rest).all(|(index, own)| word(index) == *own) =>
                 {
                     Some((*group, last + 1))
                 }

@@ -7,6 +7,9 @@ use super::parties::Mention;
 use crate::lexicon::Class;
 use crate::topics::Form;
 
+/// Tokens of ", not the ministers".
+const ASIDE: usize = 7;
+
 impl Ground<'_> {
     /// The mentions (indices) that are the subject of what ends before `end`: one, or several coordinated ones.
     pub(super) fn subject(&self, sentence: &Sentence<'_>, end: usize, chain: &Chain) -> Vec<usize> {
@@ -55,6 +58,10 @@ impl Ground<'_> {
         }
         while end > words.first && relative && self.is(end - 1, ',') {
             end -= 1;
+        }
+        // "It is the operators, not the ministers, that …": over those who are not meant.
+        if relative && let Some(comma) = self.not_those(end, words.first) {
+            end = comma;
         }
         // "Sweden, having banned it, now …": the participle is an aside on whom it follows.
         let participle = matches!(self.word(end), "having") && !chain.finite;
@@ -113,6 +120,17 @@ impl Ground<'_> {
                     && at == end
                     && mention.first > words.first
                     && (self.word(mention.first - 1) == "with" || self.reduced(mention));
+                if at == end && !relative && !chain.finite && self.word(end) == "against" {
+                    match self.beside_whom(sentence, mention) {
+                        Some(true) => {
+                            let mut both = self.farther(sentence, self.start(mention, words.first));
+                            both.push(index);
+                            return both;
+                        }
+                        Some(false) => return Vec::new(),
+                        None => {}
+                    }
+                }
                 if !mention.modifier && (!mention.governed || relative || absolute) {
                     let listed = self.listed(mentions, index);
                     return if listed.is_empty() { self.joined(mentions, index) } else { listed };
@@ -206,6 +224,27 @@ impl Ground<'_> {
             mention.modifier && !mention.governed && mention.party.is_some() && (bare..=at).contains(&mention.last)
         };
         mentions.iter().position(owner).filter(|_| at < end)
+    }
+
+    /// "sided with Oslo against it", "urged Oslo against it": whether the one who is named before "against" is of a mind
+    /// with the subject of the clause; `None` where the clause has no other subject.
+    fn beside_whom(&self, sentence: &Sentence<'_>, mention: &Mention) -> Option<bool> {
+        let start = self.start(mention, sentence.words.first);
+        let before = start.checked_sub(1).filter(|before| *before > sentence.words.first)?;
+        self.farther(sentence, start).first()?;
+        let with = matches!(self.word(before), "with" | "alongside" | "beside" | "behind");
+        let joined = matches!(self.word(before), "join" | "joins" | "joined" | "joining");
+        Some(with || joined)
+    }
+
+    /// The comma before ", not the ministers", which ends there.
+    fn not_those(&self, end: usize, floor: usize) -> Option<usize> {
+        let comma = (floor + 1..end).rev().take(ASIDE).find(|at| self.is(*at, ','))?;
+        let mut not = comma + 1;
+        if matches!(self.word(not), "and" | "but") {
+            not += 1;
+        }
+        matches!(self.word(not), "not" | "rather").then_some(comma)
     }
 
     /// Where the copula stands that makes somebody one of those whom a clause is about: "is among the few countries" before
@@ -379,6 +418,8 @@ impl Ground<'_> {
                 && mention.first >= floor
                 && !mention.governed
                 && !mention.modifier
+                // "has done what Oslo did, and": a clause of its own.
+                && !(mention.first > floor && matches!(self.word(mention.first - 1), "what" | "as" | "than"))
                 && self.finite_after(mention.last, end)
         });
         found.map(|(index, _)| self.joined(&sentence.mentions, index)).unwrap_or_default()

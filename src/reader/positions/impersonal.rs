@@ -10,7 +10,7 @@ use super::stance::{Taken, open_stance};
 use super::{Reader, Sentence};
 use crate::lexicon::Class;
 use crate::statement::{Party, Status};
-use crate::topics::{Entry, Holder};
+use crate::topics::{Entry, Holder, Kinds};
 
 /// Tokens from the noun to what is said of it.
 const WITHIN: usize = 16;
@@ -18,26 +18,14 @@ const WITHIN: usize = 16;
 impl Ground<'_> {
     /// Whether a sentence has a noun for what may stand open.
     pub(super) fn leaves_open(&self, words: &Words) -> bool {
-        (words.first..words.last).any(|at| self.entries[at].contains(&Entry::Impersonal))
+        (words.first..words.last).any(|at| self.lists(at, Kinds::IMPERSONAL))
     }
 
     /// Whether the predicate from a noun on says that it is closed; and one past it.
     fn settled(&self, noun: usize, last: usize) -> Option<(bool, usize)> {
-        let copula = (noun + 1..last.min(noun + WITHIN)).take_while(|at| !self.barrier(*at)).find(|at| {
-            matches!(
-                self.word(*at),
-                "is" | "are"
-                    | "was"
-                    | "were"
-                    | "remains"
-                    | "remained"
-                    | "hangs"
-                    | "hung"
-                    | "stays"
-                    | "stayed"
-                    | "stands"
-            )
-        })?;
+        let copula = (noun + 1..last.min(noun + WITHIN))
+            .take_while(|at| !self.barrier(*at))
+            .find(|at| self.entries[*at].contains(&Entry::Copula))?;
         let mut at = copula + 1;
         let mut negated = false;
         while at < last && (self.adverb(at) || self.negation(at) || self.document.has(at, Class::AUXILIARY)) {
@@ -61,7 +49,7 @@ impl Reader<'_> {
         if self.found.len() > before || sentence.unasserted {
             return;
         }
-        let nouns = |at: &usize| ground.entries[*at].contains(&Entry::Impersonal) && ground.document.quoted[*at] == 0;
+        let nouns = |at: &usize| ground.lists(*at, Kinds::IMPERSONAL) && ground.document.quoted[*at] == 0;
         let Some(noun) = (first..last).find(nouns) else { return };
         let Some((closed, end)) = ground.settled(noun, last) else { return };
         // "The question of S is open", "S's future is", "the jury is out on S"; not "its position on tariffs is, S says".

@@ -37,7 +37,8 @@ impl Ground<'_> {
                 });
             }
             let before = end - 1;
-            if !self.document.tokens[before].is_word() || self.document.has(before, Class::AUXILIARY) {
+            let clause = matches!(self.word(before), "that" | "which" | "who" | "whether");
+            if clause || !self.document.tokens[before].is_word() || self.document.has(before, Class::AUXILIARY) {
                 return None;
             }
             // Only a complement may stand between: "a bill before the assembly".
@@ -82,7 +83,10 @@ impl Ground<'_> {
                 at = subject.first;
                 continue;
             }
-            if self.negation(before) && matches!(self.word(before), "no" | "any" | "neither" | "without" | "nor") {
+            let little = depth > 0 && self.word(before) == "little";
+            if little
+                || self.negation(before) && matches!(self.word(before), "no" | "any" | "neither" | "without" | "nor")
+            {
                 if depth == 0 {
                     chain.negated = !chain.negated;
                 } else if let Some(link) = chain.links.last_mut() {
@@ -100,7 +104,9 @@ impl Ground<'_> {
                     && operator.last == before + 1
                     && matches!(operator.effect, Effect::Plan | Effect::Consider | Effect::Likely | Effect::Pledge)
             });
+            // "has ruled out a ban": what stands before the determiner is no adjective of the noun.
             if depth == 0
+                && !document.has(at, Class::DETERMINER)
                 && let Some(says) = says.filter(|_| !self.be_before(before, words))
             {
                 chain.links.push(Link { effect: says.effect, negated: false, passive: false });
@@ -137,7 +143,9 @@ impl Ground<'_> {
                     // "its ban": whoever was spoken of.
                     let own = matches!(self.word(before), "its" | "their" | "his" | "her");
                     chain.own |= own;
-                    if own && let Some(index) = mentions.iter().rposition(|m| m.last <= before && !m.modifier) {
+                    // "gave Washington its word": of whoever gave it.
+                    let owner = |m: &Mention| m.last <= before && !m.modifier && !self.given(m.first, words);
+                    if own && let Some(index) = mentions.iter().rposition(owner) {
                         chain.possessor.get_or_insert(index);
                     }
                 }

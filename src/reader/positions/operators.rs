@@ -70,17 +70,26 @@ impl Ground<'_> {
                 }
                 return Some((found, found.first));
             }
-            if let Some(operator) = self.best(self.operators_before(end, floor), true) {
-                return Some((operator, operator.first));
-            }
-            // "is to ban", "has to ban"
+            // "is to ban"
             if end > floor && matches!(self.word(end - 1), "is" | "are" | "was" | "were") {
-                if let Some(noun) = self.said_of(end - 1, floor) {
+                // "Its answer was to ban"
+                if let Some(noun) = self.said_of(end - 1, floor).or_else(|| self.policy(end - 1, floor)) {
                     return Some((noun, noun.first));
                 }
                 let operator =
                     Operator { first: end - 1, last: end, effect: Effect::Plan, part: Part::Verb, form: Form::Third };
                 return Some((operator, end - 1));
+            }
+            if let Some(operator) = self.best(self.operators_before(end, floor), true) {
+                return Some((operator, operator.first));
+            }
+            // "shows no haste to ban": nothing of what follows.
+            let none = |at: usize| at > floor && matches!(self.word(at - 1), "no" | "little") && self.plain_noun(at);
+            if end > floor + 1 && none(end - 1) {
+                return Some((
+                    Operator { first: end - 2, last: end, effect: Effect::Fail, part: Part::Noun, form: Form::Fixed },
+                    end - 2,
+                ));
             }
             // "urged Berlin to ban", "promised Washington to ban"
             let mut scan = end;
@@ -155,7 +164,7 @@ impl Ground<'_> {
                     // "its view of the levy", "report on the levy": which view it is, or what is reported, is not said.
                     let about = match operator.part {
                         Part::Noun => {
-                            operator.effect == Effect::Announce
+                            matches!(operator.effect, Effect::Announce | Effect::Report)
                                 && matches!(word, "on" | "about" | "towards" | "toward" | "over")
                                 || word == "of" && matches!(self.word(operator.first), "view" | "views" | "argument")
                         }
@@ -201,21 +210,32 @@ impl Ground<'_> {
         None
     }
 
-    /// "followed Australia and Japan in banning".
+    /// A word that no list of functions has.
+    fn plain_noun(&self, at: usize) -> bool {
+        let function = Class::AUXILIARY.or(Class::PREPOSITION).or(Class::CONJUNCTION).or(Class::DETERMINER);
+        self.document.tokens[at].is_word() && !self.document.has(at, function) && !self.adverb(at)
+    }
+
+    /// "followed Australia and Japan in banning", "lined up with Sweden in banning".
     pub(super) fn follow(&self, at: usize, words: &Words, chain: &mut Chain) -> Option<(Operator, usize)> {
         let floor = at.saturating_sub(14).max(words.first);
+        let sides = |at: usize| {
+            self.entries[at].iter().any(
+                |entry| matches!(entry, Entry::Ellipsis { kind: Ellipsis::Side, rest } if self.follows(at + 1, rest)),
+            )
+        };
         let found = (floor..at).rev().take_while(|at| !self.barrier(*at)).find(|at| {
             matches!(
                 self.word(*at),
                 "follow" | "follows" | "followed" | "following" | "join" | "joins" | "joined" | "joining"
-            )
+            ) || sides(*at)
         })?;
         chain.followed = Some((found + 1, at));
         let form = match self.word(found) {
-            "follow" | "join" => Form::Base,
-            "follows" | "joins" => Form::Third,
-            "following" | "joining" => Form::Ing,
-            _ => Form::Ed,
+            word if word.ends_with("ed") || word == "stood" || word == "made" => Form::Ed,
+            word if word.ends_with("ing") => Form::Ing,
+            word if word.ends_with('s') => Form::Third,
+            _ => Form::Base,
         };
         Some((Operator { first: found, last: found + 1, effect: Effect::Decide, part: Part::Verb, form }, found))
     }

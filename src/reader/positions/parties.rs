@@ -1,12 +1,14 @@
 //! Governments and those who speak for them, where a sentence names them.
 
+use std::cell::OnceCell;
+
 use super::super::document::Words;
 use super::super::names::Names;
 use super::super::token::Kind as TokenKind;
 use super::ground::Ground;
 use crate::lexicon::Class;
 use crate::statement::{Party, Person};
-use crate::topics::{Entry, Holder};
+use crate::topics::{Entry, Holder, Kinds};
 
 /// A noun phrase that names governments or those who act for one.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +39,8 @@ pub struct Parties<'a> {
     pub people: &'a [Person],
     /// For each entity its number among the people.
     pub numbers: &'a [Option<usize>],
+    /// For each of the people what [`Self::serves`] says: one may be named many times and have many roles.
+    pub serving: Vec<OnceCell<Option<(&'static str, bool)>>>,
 }
 
 impl Parties<'_> {
@@ -153,7 +157,7 @@ impl Parties<'_> {
 
     fn office(&self, at: usize, words: &Words) -> Option<Mention> {
         let ground = self.ground;
-        if !ground.document.tokens[at].capital && !matches!(ground.word(at), "the") {
+        if !ground.lists(at, Kinds::OFFICE) || !ground.document.tokens[at].capital && ground.word(at) != "the" {
             return None;
         }
         let (code, last) = ground.entries[at].iter().find_map(|entry| match entry {
@@ -173,26 +177,36 @@ impl Parties<'_> {
         if !self.names.is_person(name.entity) {
             return None;
         }
-        let person = self.people.get((*self.numbers.get(name.entity)?)?)?;
-        let role = person.roles.iter().find_map(|role| {
-            let known = |place: &String| self.ground.document.lexicon.government_of_code(place);
-            let code = role.places.iter().find_map(known).map(|government| government.code);
-            code.or_else(|| self.office_of(&role.title)).map(|code| (code, role.classes.clone()))
-        });
+        let number = (*self.numbers.get(name.entity)?)?;
+        let person = self.people.get(number)?;
+        let serves = self
+            .serving
+            .get(number)
+            .map_or_else(|| self.serves(person), |own| *own.get_or_init(|| self.serves(person)));
         // The country that a text does not tell of a leader whom everybody knows.
-        let role = role.or_else(|| self.leader(name).map(|code| (code, vec!["head-of-government"])));
+        let role = serves.or_else(|| self.leader(name).map(|code| (code, true)));
         let mut mention = self.mention(at, name.last, None, Holder::Official, words);
         mention.governed = self.governed(name.titled.min(at), words);
-        if let Some((code, classes)) = role {
+        if let Some((code, governs)) = role {
             mention.party = Some(Party::Government(code));
-            let head = ["head-of-government", "head-of-state", "minister"];
-            if classes.iter().any(|class| head.contains(class)) {
+            if governs {
                 mention.holder = Holder::Government;
             }
         }
         // A person of no known country is nobody's position.
         mention.party.as_ref()?;
         Some(mention)
+    }
+
+    /// The country of a person's first role that has one, and whether who has it governs.
+    fn serves(&self, person: &Person) -> Option<(&'static str, bool)> {
+        let head = ["head-of-government", "head-of-state", "minister"];
+        person.roles.iter().find_map(|role| {
+            let known = |place: &String| self.ground.document.lexicon.government_of_code(place);
+            let code = role.places.iter().find_map(known).map(|government| government.code);
+            let code = code.or_else(|| self.office_of(&role.title))?;
+            Some((code, role.classes.iter().any(|class| head.contains(class))))
+        })
     }
 
     fn leader(&self, name: &super::super::names::Name) -> Option<&'static str> {
@@ -215,7 +229,7 @@ impl Parties<'_> {
         let document = self.ground.document;
         let token = &document.tokens[at];
         let ambiguous = Class::COMMON.or(Class::AUXILIARY).or(Class::CALENDAR).or(Class::GOVERNMENT);
-        if !token.capital || document.has(at, ambiguous) {
+        if !token.capital || !self.ground.lists(at, Kinds::LEADER) || document.has(at, ambiguous) {
             return None;
         }
         let code = self.ground.entries[at].iter().find_map(|entry| match entry {
@@ -240,9 +254,13 @@ impl Parties<'_> {
     }
 
     fn office_of(&self, title: &str) -> Option<&'static str> {
-        let words: Vec<&str> = title.split([' ', '-']).collect();
-        self.ground.topics.entries(words.first()?).iter().find_map(|entry| match entry {
-            Entry::Office { code, rest } if **rest == words[1..] => Some(*code),
+        let mut words = title.split([' ', '-']);
+        let listed = self.ground.topics.listed(words.next()?);
+        if !listed.kinds.has(Kinds::OFFICE) {
+            return None;
+        }
+        listed.entries.iter().find_map(|entry| match entry {
+            Entry::Office { code, rest } if rest.iter().copied().eq(words.clone()) => Some(*code),
             _ => None,
         })
     }
@@ -277,7 +295,7 @@ impl Parties<'_> {
         });
         let (code, mut last) = longest?;
         let party = Some(Party::Government(code));
-        let adjective = document.has(at, Class::DEMONYM) && last == at + 1;
+        let adjective = document.has(at, Class::DEMONYM) && last == at + 1 && !self.ground.people(at);
         let mut mention = self.mention(at, last, party, Holder::Government, words);
         let possessive = document.tokens.get(last).is_some_and(|token| token.kind == TokenKind::Possessive);
         let bare = last < words.last && matches!(document.text(last), "’" | "'");
@@ -315,6 +333,7 @@ impl Parties<'_> {
         }
         let mut noun = at;
         while noun + 1 < words.last
+            && ground.lists(noun, Kinds::REACH)
             && ground.entries[noun].iter().any(|entry| matches!(entry, Entry::Reach { rest, .. } if rest.is_empty()))
             && !ground.adverb(noun)
         {
@@ -354,6 +373,9 @@ impl Parties<'_> {
             if let Some(length) = party {
                 return Some((Holder::Party, at + length));
             }
+        }
+        if !self.ground.lists(at, Kinds::HOLDER) {
+            return None;
         }
         self.ground.entries.get(at)?.iter().find_map(|entry| match entry {
             Entry::Holder { holder, rest } if self.ground.follows(at + 1, rest) => Some((*holder, at + 1 + rest.len())),
@@ -423,11 +445,11 @@ impl Parties<'_> {
             let found = self.country(place, words).filter(|found| !found.modifier)?;
             return Some(self.mention(at, found.last, found.party, Holder::Official, words));
         }
+        let (holder, mut last) = self.holder(at)?;
         // A word of the subject's name is nobody: "digital services tax".
         if ground.subject_over(at).is_some_and(|subject| !subject.back) {
             return None;
         }
-        let (holder, mut last) = self.holder(at)?;
         let verb = ground.operators_at(at).any(|o| o.part == crate::topics::Part::Verb && o.first == at);
         if verb && at > words.first && !document.has(at - 1, Class::DETERMINER.or(Class::DEMONYM)) {
             return None;

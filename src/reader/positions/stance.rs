@@ -4,6 +4,7 @@ use super::chain::{Chain, Head, Link};
 use super::cues::Cue;
 use super::forward::Forward;
 use super::frame::Frame;
+use super::ground::Operator;
 use super::parties::Mention;
 use super::{Reader, Sentence};
 use crate::lexicon::Class;
@@ -98,10 +99,17 @@ impl Reader<'_> {
             let about =
                 (first..last).any(|at| ground.subject_over(at).is_some_and(|subject| subject.topic == cue.topic));
             if own || about {
+                // "wants it removed" decides nothing.
+                let wants = |o: &Operator| o.part == Part::Verb && o.effect == Effect::Want;
+                let wanted = !own && ground.operators_before(first, sentence.words.first).iter().any(wants);
                 for link in &mut chain.links {
                     if link.effect == Effect::Urge {
-                        link.effect = Effect::Decide;
+                        link.effect = if wanted { Effect::Want } else { Effect::Decide };
                     }
+                }
+                // Nobody else is to do it.
+                if about && !own {
+                    chain.object = None;
                 }
             }
         }
@@ -141,7 +149,10 @@ impl Reader<'_> {
         }
         // "has never threatened Oslo", "war", "its staff": only who has threatened none of several makes no threats.
         let several = |at: usize| {
+            // "threatened nobody.", and no more of it.
+            let alone = || at + 1 >= sentence.words.last || !ground.document.tokens[at + 1].is_word();
             matches!(ground.word(at), "those" | "anybody" | "anyone")
+                || matches!(ground.word(at), "nobody" | "none") && alone()
                 || sentence
                     .mentions
                     .iter()
@@ -230,10 +241,11 @@ impl Reader<'_> {
             taken.asserted |= threat && !holders.is_empty() && !sentence.unasserted && !advised;
         }
         if holders.is_empty() && cue.passive && topic.stances[usize::from(cue.stance)].family != "open" {
-            holders = self.ruled(sentence, &chain);
+            let (who, status) = self.ruled(sentence, cue, &chain);
+            holders = who;
             if !holders.is_empty() {
                 taken.asserted = !sentence.unasserted;
-                taken.status = Status::Decided;
+                taken.status = status;
             }
         }
         let labelled = if holders.is_empty() { self.labelled(sentence) } else { Vec::new() };
@@ -414,7 +426,7 @@ impl Reader<'_> {
             quoted: self.ground.quotes(cue.first),
             past: chain.past && sentence.row.is_none(),
             when,
-            until: self.until(sentence, cue.last),
+            until: self.end(sentence, cue, chain),
             sentence: sentence.number,
         });
         // "Australia alone among the allies has": none of the others.
@@ -548,6 +560,8 @@ pub(super) fn take(topic: &'static Topic, cue: &Cue, chain: &Chain) -> Taken {
                     deny(&mut taken);
                 }
             }
+            // "has the power to": nobody says that they do; a belief is no deed.
+            (Effect::Able, _) => taken.asserted &= stance(taken.stance).claim,
             (Effect::Undecided, _) => {
                 if let Some(open) = open_stance(topic) {
                     taken.stance = open;

@@ -113,7 +113,8 @@ impl Reader<'_> {
     pub(super) fn contrary(&mut self, sentence: &Sentence<'_>, before: usize) {
         let ground = self.ground;
         let (first, last) = (sentence.words.first, sentence.words.last);
-        let Some(at) = (first + 3..last).find(|at| ground.follows(at - 2, &["to", "the", "contrary"])) else { return };
+        let idiom = |at: &usize| ground.word(*at) == "contrary" && ground.follows(at - 2, &["to", "the", "contrary"]);
+        let Some(at) = (first + 3..last).find(idiom) else { return };
         let noun = at - 3;
         if ground.document.quoted[noun] != 0 || !ground.operators_at(noun).any(|o| o.part == crate::topics::Part::Noun)
         {

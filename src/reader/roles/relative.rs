@@ -156,6 +156,12 @@ impl Reader<'_> {
             still |= lexicon.relates(&document.folded(from), Relation::Still);
             from += 1;
         }
+        if be {
+            let (after, now) = self.past_adverbs(from, limit);
+            from = after;
+            still |= now;
+        }
+        let past = past && !still;
         let end = self.run_end(from, limit);
         if end <= from {
             return None;
@@ -203,6 +209,47 @@ impl Reader<'_> {
         })
     }
 
+    /// Steps over "then", "at the time" and ", as now," behind "was"; and whether these say that it is so today.
+    fn past_adverbs(&self, from: usize, limit: usize) -> (usize, bool) {
+        let document = self.document;
+        let current =
+            |at: usize| document.lexicon.relates(&document.folded(at), Relation::Still) || document.text(at) == "now";
+        let timed = |at: usize| current(at) || document.has(at, Class::THEN.or(Class::TIME));
+        let (mut at, mut now) = (from, false);
+        while at < limit {
+            let of_time = document.text(at) == "at" && matches!(document.text(at + 1), "the" | "that");
+            let step = match () {
+                () if document.text(at) == "then" => 1,
+                () if of_time && document.text(at + 2) == "time" => 3,
+                () if document.text(at) == "of" && document.text(at + 1) == "writing" => 2,
+                // ", as now,"
+                () if document.is(at, ',') => {
+                    let close = (at + 2..limit.min(at + 6)).find(|at| document.is(*at, ','));
+                    let aside = |close: &usize| {
+                        (at + 1..*close).any(timed) && !(at + 1..*close).any(|at| document.has(at, Class::ROLE))
+                    };
+                    let Some(close) = close.filter(aside) else { break };
+                    now |= (at + 1..close).any(current);
+                    close + 1 - at
+                }
+                () => break,
+            };
+            at += step;
+        }
+        (at, now)
+    }
+
+    /// "…, confirmed by then as minister", "…, newly appointed governor": a participle in the place of a clause.
+    pub(super) fn participle(&self, name: &Name) -> Option<Role> {
+        let document = self.document;
+        let verb = Some(name.last + 1).filter(|_| document.is(name.last, ','))?;
+        let word = document.folded(verb);
+        let enters = word.ends_with("ed") && document.lexicon.relates(&word, Relation::Enter);
+        let block = document.blocks.partition_point(|start| *start <= name.first).saturating_sub(1);
+        let limit = document.block(block).end;
+        (enters && verb < limit && document.quoted[verb] == 0).then(|| self.changed(verb, &word, verb, limit)).flatten()
+    }
+
     /// "became minister", "was named minister", "took over as minister", and not "took the minister", "named a minister".
     fn comes_into(&self, verb: usize, passive: bool) -> bool {
         let document = self.document;
@@ -223,7 +270,11 @@ impl Reader<'_> {
             return None;
         }
         let between = |at: &usize| document.lexicon.relates(&document.folded(*at), Relation::Office);
-        let from = (verb + 1..limit).find(|at| !between(at))?;
+        let mut from = (verb + 1..limit).find(|at| !between(at))?;
+        // "confirmed by then as minister"
+        if document.text(from) == "by" && matches!(document.text(from + 1), "then" | "now") {
+            from = (from + 2..limit).find(|at| !between(at))?;
+        }
         // "was elected by the teachers"
         if document.has(from, Class::PREPOSITION) {
             return None;

@@ -358,7 +358,8 @@ impl Reader<'_> {
 }
 
 /// The unit by its number in the list, and how many of it.
-fn unit_of(number: i8) -> Option<(Unit, i32)> {
+/// The unit of that number in the list, and how many of it.
+pub(in crate::reader) fn unit_of(number: i8) -> Option<(Unit, i32)> {
     Some(match number {
         0 => (Unit::Day, 1),
         1 | 6 => (Unit::Week, 1),

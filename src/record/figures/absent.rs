@@ -4,6 +4,8 @@
 //! likely got it wrong: then less needs to be said in the same words for a figure of the source to be the one that was
 //! meant. Least where the digits are those of a slip of the pen: transposed, one of them changed, a nought lost.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashSet;
 
 use super::reckoned::{Around, FEW, can_be_reckoned};
@@ -129,7 +131,7 @@ impl Record {
     }
 
     /// Whether a source has an amount, or two from which it can be reckoned.
-    fn has(&self, source: usize, figure: &Figure) -> bool {
+    pub(super) fn has(&self, source: usize, figure: &Figure) -> bool {
         let reading = self.sources.figures(source);
         reading.is_some_and(|reading| {
             let around = Around::new(self, figure, reading);
@@ -151,7 +153,7 @@ impl Record {
             here.any(|there| {
                 comparable(own, there)
                     && own.amount.agrees(there.amount)
-                    && (own.head == there.head || may_be_one(&side, there))
+                    && (own.head == there.head || may_be_one(&side, there) || elided(own, there))
             })
         };
         beside.iter().filter(telling).filter(borne_out).count()
@@ -224,7 +226,8 @@ impl Record {
             all += if has <= 0.0 && term.rank > 0 && !term.name { weight * OWN } else { weight };
             had += weight * has;
             let here = there.term(term.key).is_some() || has >= KIN || slip && has > 0.0;
-            common += if here { 2 } else { usize::from(has >= NEAR) };
+            let near = has >= NEAR || term.rank == 0 && has >= KIN_NEAR;
+            common += if here { 2 } else { usize::from(near) };
             missing |= term.name && has <= 0.0;
             named |= term.name && has > 0.0;
             meets |= term.rank == 0 && has > 0.0;
@@ -257,14 +260,14 @@ impl Record {
 }
 
 /// The groups of words that can retell those of a source's figure.
-struct Kindred {
+pub(super) struct Kindred {
     clause: FxHashSet<u16>,
     sentence: FxHashSet<u16>,
     near: FxHashSet<u16>,
 }
 
 impl Kindred {
-    fn of(side: &Side<'_>, sentences: &[Sentence]) -> Self {
+    pub fn of(side: &Side<'_>, sentences: &[Sentence]) -> Self {
         let groups = |stem: u64| kin::groups(stem).iter().copied();
         let own = sentences.get(side.figure.sentence).map(|sentence| &*sentence.terms).unwrap_or_default();
         let clause = side.figure.terms.iter().filter(|term| term.rank <= 1);
@@ -276,7 +279,7 @@ impl Kindred {
     }
 
     /// How far a word can retell one that stands with the figure.
-    fn has(&self, stem: u64) -> f32 {
+    pub fn has(&self, stem: u64) -> f32 {
         let groups = kin::groups(stem);
         let any = |among: &FxHashSet<u16>| groups.iter().any(|group| among.contains(group));
         match () {
@@ -321,6 +324,11 @@ fn may_be_one(own: &Side<'_>, other: &Figure) -> bool {
     own.figure.unit != Unit::Count || own.figure.head.is_some_and(spoken)
 }
 
+/// "Jobs that depend on it: 1.7 million": a large number is the other one where no noun stands with it.
+fn elided(own: &Figure, there: &Figure) -> bool {
+    own.head.is_none() && own.amount.low >= 1_000.0 && (own.amount.low - there.amount.low).abs() < 0.5
+}
+
 /// Whether a word is of the name of the outlet or the author.
 fn names_source(entry: &Entry, stem: u64) -> bool {
     let authors = entry.authors.iter().flat_map(|author| author.split_whitespace());
@@ -345,14 +353,39 @@ fn stands(reading: &Reading, figure: &Figure, around: &Around<'_>) -> bool {
     };
     let spellings = |number: u64| {
         let plain = number.to_string();
-        let grouped = (number >= 1_000).then(|| format!("{},{:03}", number / 1_000, number % 1_000));
+        let grouped = (number >= 1_000).then(|| grouped(&plain));
         grouped.into_iter().chain([plain]).map(|text| terms::of_word(&text))
     };
     let last = (last as u64).min(written as u64 + MOST_SPELLINGS);
     let wanted: FxHashSet<u64> = (written as u64..=last).flat_map(spellings).collect();
-    let has = |sentence: &Sentence| sentence.terms.iter().any(|term| wanted.contains(&term.stem));
+    let day = written <= 31.0;
+    let has = |sentence: &Sentence| {
+        let stands = sentence.terms.iter().any(|term| wanted.contains(&term.stem));
+        // "30 October": a day.
+        stands && !(day && sentence.terms.iter().any(|term| months().contains(&term.stem)))
+    };
     let mut sentences = reading.sentences.iter().enumerate();
     sentences.any(|(at, sentence)| has(sentence) && around.covers(at) > 0.0)
+}
+
+fn months() -> &'static FxHashSet<u64> {
+    static MONTHS: OnceLock<FxHashSet<u64>> = OnceLock::new();
+    MONTHS.get_or_init(|| {
+        let names = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october"];
+        names.into_iter().chain(["november", "december"]).map(terms::of_word).collect()
+    })
+}
+
+/// Digits in threes: "1,234,567".
+fn grouped(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// Whether an amount stands among the figures of a source, or can be reckoned from two of them.
@@ -417,4 +450,18 @@ fn digits(value: f64) -> Option<(Vec<u8>, i32)> {
         digits.pop();
     }
     Some((digits, power.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn digits_stand_in_threes() {
+        for (plain, expected) in
+            [("7", "7"), ("999", "999"), ("1000", "1,000"), ("123456", "123,456"), ("1234567", "1,234,567")]
+        {
+            assert_eq!(grouped(plain), expected);
+        }
+    }
 }

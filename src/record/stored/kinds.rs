@@ -5,8 +5,9 @@ use crate::amount::{Amount, Mark};
 use crate::markup::{self, Block, BlockKind, CitedKey, Comment, MarkKind, Meta, Numbering, PageStart, Prose, Work};
 use crate::record::{Curated, Entry, Head};
 use crate::statement::{
-    Bound, Change, Event, Figure, FigureKind, Holder, Measured, Party, PersonName, Position, Role, RoleTime, Sentence,
-    Share, Status, Term, Time, Unit, Venue, VenueKind,
+    Bound, Change, Citation, Citing, Cue, Event, Figure, FigureKind, Holder, Leaning, Measured, Mention, Party, Person,
+    PersonName, Position, Predication, Quotation, QuotationKind, Reading, Role, RoleTime, Sentence, Share, Speaker,
+    Status, Term, Time, Unit, Venue, VenueKind, Who,
 };
 use crate::text::SpanMap;
 use crate::when::{self, Period, When, Which};
@@ -23,6 +24,13 @@ fields!(PageStart { at, label, number, printed });
 fields!(Entry { key, authors, title, outlet, date, url, unread });
 fields!(Head { entry, path, date });
 fields!(Curated { source, position, reason });
+fields!(Quotation { span, outer, text, kind, speaker, cue, group, nested, sentence, denied });
+variants!(QuotationKind { Speech, Statement, Scare, Title });
+fields!(Cue { span, text });
+fields!(Speaker { span, as_written, who });
+fields!(Person { name, roles, mentions });
+fields!(Mention { span, name });
+fields!(Citation { span, key, locator, prefix, work, bracketed, narrative, quotations, sentences });
 fields!(Amount { low, high, mark });
 variants!(Mark { Plain, Round, About, Over, Under, UpTo, Nearly, Range, Vague });
 fields!(Sentence { span, block, asserted, terms });
@@ -56,6 +64,25 @@ fields!(Figure {
 variants!(FigureKind { Amount, Count, Share, Duration, Rank });
 fields!(Measured { key, stem, rank, name, before });
 fields!(Event { span, verb, sentence, what, often, asserted, planned, times, venues, terms, clause, who, before });
+fields!(Predication {
+    span,
+    verb,
+    agent,
+    sentence,
+    what,
+    leaning,
+    object,
+    agents,
+    terms,
+    numbers,
+    precise,
+    status,
+    denied,
+    asserted,
+    told,
+    past,
+});
+variants!(Leaning { None, For, Against, Open, Ending });
 fields!(Venue { span, name, kind, country, words, stems });
 variants!(VenueKind { Place, Forum });
 fields!(Position {
@@ -84,6 +111,82 @@ fields!(Role { span, text, time, classes, title, organisations, places, parties,
 variants!(RoleTime { Held, Current, Former, Then, Future });
 fields!(Period { first, last });
 variants!(when::Unit { Day, Week, Month, Quarter, Year });
+
+/// All that a document says; who cites what is told by the citations.
+impl Code for Reading {
+    fn put(&self, out: &mut Out) {
+        let Self {
+            quotations,
+            people,
+            unsure,
+            citations,
+            sentences,
+            times,
+            events,
+            positions,
+            figures,
+            predications,
+            date,
+            citing: _,
+        } = self;
+        quotations.put(out);
+        people.put(out);
+        unsure.put(out);
+        citations.put(out);
+        sentences.put(out);
+        times.put(out);
+        events.put(out);
+        positions.put(out);
+        figures.put(out);
+        predications.put(out);
+        date.put(out);
+    }
+
+    fn take(from: &mut In<'_>) -> Option<Self> {
+        let mut reading = Self {
+            quotations: Code::take(from)?,
+            people: Code::take(from)?,
+            unsure: Code::take(from)?,
+            citations: Code::take(from)?,
+            sentences: Code::take(from)?,
+            times: Code::take(from)?,
+            events: Code::take(from)?,
+            positions: Code::take(from)?,
+            figures: Code::take(from)?,
+            predications: Code::take(from)?,
+            date: Code::take(from)?,
+            citing: Citing::default(),
+        };
+        reading.citing = Citing::new(&reading.citations);
+        Some(reading)
+    }
+}
+
+impl Code for Who {
+    fn put(&self, out: &mut Out) {
+        match self {
+            Self::Person(person) => (0_u8, *person).put(out),
+            Self::Role(role) => {
+                1_u8.put(out);
+                role.put(out);
+            }
+            Self::Organisation(name) => (2_u8, name.clone()).put(out),
+            Self::Document(name) => (3_u8, name.clone()).put(out),
+            Self::Unknown => 4_u8.put(out),
+        }
+    }
+
+    fn take(from: &mut In<'_>) -> Option<Self> {
+        Some(match u8::take(from)? {
+            0 => Self::Person(Code::take(from)?),
+            1 => Self::Role(Code::take(from)?),
+            2 => Self::Organisation(Code::take(from)?),
+            3 => Self::Document(Code::take(from)?),
+            4 => Self::Unknown,
+            _ => return None,
+        })
+    }
+}
 
 impl Code for SpanMap {
     fn put(&self, out: &mut Out) {

@@ -19,7 +19,7 @@ pub use write::{Material, write};
 use super::Source;
 use super::passages::Worded;
 use crate::markup::Prose;
-use crate::statement::{Event, Figure, PersonName, Position, Reading, Role, Sentence, Time};
+use crate::statement::{Event, Figure, PersonName, Position, Predication, Reading, Role, Sentence, Time};
 use crate::text::Span;
 
 /// The bytes of a store.
@@ -130,6 +130,7 @@ impl Digest {
                 sentences: reading.sentences.clone(),
                 times: reading.times.clone(),
                 events: reading.events.clone(),
+                predications: reading.predications.clone(),
                 positions: reading.positions.clone(),
                 figures: reading.figures.clone(),
                 date: reading.date.clone(),
@@ -148,8 +149,8 @@ impl Digest {
 
 /// The figures of a source, with its sentences.
 type Figures = (Vec<Sentence>, Vec<Figure>);
-/// Its events, with its times and the places of its sentences.
-type Events = (Vec<Event>, Vec<Time>, Vec<Span>);
+/// Its events, with its times, the places of its sentences, and who does what.
+type Events = (Vec<Event>, Vec<Time>, (Vec<Span>, Vec<Predication>));
 /// What else an index needs of a reading: names and roles, positions, date, and the quotations, each with its group and
 /// whether it is nested.
 type Rest = (Vec<(PersonName, Vec<Role>)>, (Vec<Position>, Option<String>), Vec<(Span, u32, bool)>);

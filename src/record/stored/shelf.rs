@@ -87,7 +87,7 @@ impl Readings {
     /// words and speakers, no citations. `None` where the store is damaged.
     pub fn reading(&self, number: usize) -> Option<Reading> {
         let (sentences, figures): Figures = self.0.part(number, 1)?;
-        let (events, times, _): Events = self.0.part(number, 2)?;
+        let (events, times, (_, predications)): Events = self.0.part(number, 2)?;
         let (people, (positions, date), quotations): Rest = self.0.part(number, 3)?;
         let people = people.into_iter().map(|(name, roles)| Person { name, roles, mentions: Vec::new() }).collect();
         let quotations = quotations.into_iter().map(|(span, group, nested)| Quotation {
@@ -103,7 +103,18 @@ impl Readings {
             denied: false,
         });
         let quotations = quotations.collect();
-        Some(Reading { quotations, people, sentences, times, events, positions, figures, date, ..Reading::default() })
+        Some(Reading {
+            quotations,
+            people,
+            sentences,
+            times,
+            events,
+            positions,
+            figures,
+            predications,
+            date,
+            ..Reading::default()
+        })
     }
 }
 
@@ -163,9 +174,15 @@ impl Shelf for Store {
     }
 
     fn events(&self, number: usize) -> Option<Reading> {
-        let (events, times, spans): Events = self.part(number, 2)?;
+        let (events, times, (spans, predications)): Events = self.part(number, 2)?;
         let sentence = |span| Sentence { span, block: 0, asserted: false, terms: Arc::default() };
-        Some(Reading { events, times, sentences: spans.into_iter().map(sentence).collect(), ..Reading::default() })
+        Some(Reading {
+            events,
+            times,
+            predications,
+            sentences: spans.into_iter().map(sentence).collect(),
+            ..Reading::default()
+        })
     }
 
     fn people(&self) -> Option<People> {

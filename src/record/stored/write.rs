@@ -165,7 +165,8 @@ impl Writer<'_> {
             let named =
                 reading.people.iter().map(|person| (person.name.clone(), person.roles.clone())).collect::<Vec<_>>();
             let spans = reading.sentences.iter().map(|sentence| sentence.span).collect();
-            let events: super::Events = (reading.events.clone(), reading.times.clone(), spans);
+            let events: super::Events =
+                (reading.events.clone(), reading.times.clone(), (spans, reading.predications.clone()));
             let quotations = reading.quotations.iter();
             let quotations = quotations.map(|quotation| (quotation.span, quotation.group, quotation.nested)).collect();
             let positions = digest.read.as_ref().unwrap_or(&reading.positions).clone();

@@ -134,8 +134,12 @@ fn stated(context: Context<'_>, citation: &Citation, cited: usize) -> Option<Fin
     if quoted || beside.any(|other| (other.span, &other.key) != (citation.span, &citation.key)) {
         return None;
     }
-    let evidence = context.record.elsewhere(&sentence.terms, cited)?;
-    finding(context, citation, cited, evidence, "This statement")
+    let record = context.record;
+    let last = *citation.sentences.last()?;
+    let told = || record.told_elsewhere(reading, last, &[cited]).map(|evidence| (evidence, "This figure"));
+    let found = record.elsewhere(&sentence.terms, cited).map(|evidence| (evidence, "This statement"));
+    let (evidence, what) = found.or_else(told)?;
+    finding(context, citation, cited, evidence, what)
 }
 
 fn finding(context: Context<'_>, citation: &Citation, cited: usize, evidence: Evidence, what: &str) -> Option<Finding> {

@@ -3,7 +3,7 @@
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
 use crate::record::{Telling, date_in_words, meanings, plain, same_venue};
 use crate::rules::{Context, Question, Rule};
-use crate::statement::{Bound, Event, Quotation, Term, Time, Venue, VenueKind, Who};
+use crate::statement::{Bound, Event, Figure, Quotation, Term, Time, Venue, VenueKind, Who};
 use crate::text::{Span, fold};
 use crate::when::Period;
 
@@ -158,6 +158,9 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     let reading = &context.draft.reading;
     let citations = reading.citing_sentence(event.sentence);
     let cited: Vec<usize> = citations.filter_map(|citation| context.record.sources.position(&citation.key)).collect();
+    if let Some(finding) = by_figure(context, event, &cited) {
+        return Some(finding);
+    }
     let (own, others) = tellings_of(context, event, &cited);
     // "has been shut since 8 July": no time of its own.
     let undated = |telling: &Telling<'_>| telling.times.iter().all(|(_, bound)| *bound != Bound::At);
@@ -173,6 +176,18 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     // Another time and another place: another event.
     let ((Some(finding), None) | (None, Some(finding))) = (time, venue) else { return None };
     (!others.iter().any(|telling| agrees(context, event, telling))).then_some(finding)
+}
+
+/// The draft's date where the sentence of a cited source that has its figure and its deed has another one.
+fn by_figure(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Finding> {
+    let times = times(context, event);
+    let ([(time, draft, Bound::At)], false) = (times.as_slice(), cited.is_empty()) else { return None };
+    let figures = &context.draft.reading.figures;
+    let from = figures.partition_point(|figure| figure.sentence < event.sentence);
+    let beside: Vec<&Figure> = figures[from..].iter().take_while(|figure| figure.sentence == event.sentence).collect();
+    let telling = context.record.dated_by_figure(event, &beside, draft, cited)?;
+    let (period, _) = *telling.times.first()?;
+    misdated(context, time, Bound::At, &telling, period)
 }
 
 /// The tellings that are of the event, and those that may be: by its sentence, else by the clause of its verb.

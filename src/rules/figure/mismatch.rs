@@ -2,9 +2,11 @@
 //! same thing.
 
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
+use crate::record::figures::Differing;
 use crate::record::plain;
 use crate::rules::{Context, Question, Rule};
-use crate::statement::{Figure, Unit};
+use crate::statement::{Change, Figure, Reading, Unit};
+use crate::text::Span;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -23,7 +25,8 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     let cited = record.sources.with_keys(&keys);
     let known = keys.iter().all(|key| record.sources.position(key).is_some());
     let absent = || record.absent(reading, figure, &cited).filter(|_| known);
-    let found = record.differing(reading, figure, &cited).or_else(absent)?;
+    let turned = || record.turned(reading, figure, &cited).filter(|_| known);
+    let found = record.differing(reading, figure, &cited).or_else(absent).or_else(turned)?;
     // Another source tells of something else where a cited one has the very number.
     let has = |source: &usize| {
         let there = record.sources.figures(*source);
@@ -57,6 +60,14 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     };
     let span = source.reading.sentences.get(there.sentence).map_or(there.span, |sentence| sentence.span);
     let span = if span.len() > LONGEST || there.quoted { there.span } else { span };
+    if let (Change::By(own), Change::By(other)) = (figure.change, there.change)
+        && own * other < 0
+        && found.made.is_none()
+        && figure.amount.may_retell(there.amount)
+    {
+        return opposite(context, figure, &found, (span, &of));
+    }
+    let written = in_its_place(&context.draft.reading, figure, &source.reading, there, written);
     let fix = (!there.implied && there.unit == figure.unit && found.made.is_none()).then(|| Fix {
         title: format!("write “{written}”"),
         safe: false,
@@ -74,6 +85,40 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
         evidence: vec![Evidence { source: found.source, span }],
         fixes: fix.into_iter().collect(),
     })
+}
+
+/// What fell on record, and rises in the draft.
+fn opposite(context: Context<'_>, figure: &Figure, found: &Differing<'_>, (span, of): (Span, &str)) -> Option<Finding> {
+    let source = context.record.sources.get(found.source)?;
+    let rises = figure.change == Change::By(1);
+    let name = |rises: bool| if rises { "an increase" } else { "a decrease" };
+    let written = plain(found.figure.span.of(&source.text), 60);
+    Some(Finding {
+        rule: RULE.name,
+        severity: Severity::Error,
+        span: figure.span,
+        message: format!("On record: {} of {written}{of}, {}; not {}.", name(!rises), source.cited(span), name(rises)),
+        evidence: vec![Evidence { source: found.source, span }],
+        fixes: Vec::new(),
+    })
+}
+
+/// A figure of a source as it is written in place of a draft's: with a capital where that one opens a sentence, and without
+/// the capital that it has for opening one itself.
+fn in_its_place(draft: &Reading, figure: &Figure, source: &Reading, there: &Figure, written: String) -> String {
+    let opens = |reading: &Reading, figure: &Figure| {
+        reading.sentences.get(figure.sentence).is_some_and(|sentence| sentence.span.start == figure.span.start)
+    };
+    let (here, opened) = (opens(draft, figure), opens(source, there));
+    let mut letters = written.chars();
+    let (first, second) = (letters.next(), letters.clone().next());
+    match first {
+        Some(first) if here && first.is_lowercase() => first.to_uppercase().chain(letters).collect(),
+        Some(first) if !here && opened && first.is_uppercase() && second.is_some_and(char::is_lowercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => written,
+    }
 }
 
 /// A longer sentence is not shown whole.

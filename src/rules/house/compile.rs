@@ -1,9 +1,8 @@
 //! From a page to a rule: everything that can be wrong with a page is told here, with its line.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use super::expression::Expression;
+use super::expression::{self, Expression, Listed, Piece};
 use super::fields::{self, line_of};
 use super::search::{Item, Search, key};
 use super::{PageError, PageRule, intern};
@@ -181,8 +180,8 @@ impl Compiler<'_> {
             if all.iter().any(String::is_empty) {
                 self.fail("except", "", "`except` has an empty entry".to_owned());
             }
-            let written = all.iter().map(|key| expression(key, self.is_exact(key))).collect::<Vec<_>>().join("|");
-            let built = self.tried(Expression::words(written, &all));
+            let words = all.iter().map(|key| Listed::new(key, expression(key, self.is_exact(key)))).collect();
+            let built = self.tried(Expression::words(words));
             let built = built.map_err(|error| self.fail("except", "", error));
             self.search.except.extend(built);
         }
@@ -202,14 +201,14 @@ impl Compiler<'_> {
 
     /// A pattern of the page, with its lists put in.
     fn expression(&mut self, field: &str, pattern: &str) -> Option<Expression> {
-        let written = match self.with_lists(pattern) {
-            Ok(written) => written,
+        let pieces = match self.with_lists(pattern) {
+            Ok(pieces) => pieces,
             Err(message) => {
                 self.fail(field, pattern, message);
                 return None;
             }
         };
-        let expression = self.tried(Expression::pattern(written, !self.is_exact(pattern)));
+        let expression = self.tried(Expression::pattern(pieces, !self.is_exact(pattern)));
         let expression = expression.and_then(|expression| {
             let empty = !self.known && expression.regex().is_some_and(|regex| regex.is_match(""));
             if empty { Err("finds nothing everywhere: it matches the empty text".to_owned()) } else { Ok(expression) }
@@ -218,8 +217,8 @@ impl Compiler<'_> {
     }
 
     /// `{who}` is any one of a list's words.
-    fn with_lists(&self, pattern: &str) -> Result<String, String> {
-        let (mut written, mut rest) = (String::new(), pattern);
+    fn with_lists(&self, pattern: &str) -> Result<Vec<Piece>, String> {
+        let (mut pieces, mut written, mut rest) = (Vec::new(), String::new(), pattern);
         while let Some(open) = rest.find('{') {
             let (before, after) = rest.split_at(open);
             let name = after[1..].split('}').next().unwrap_or_default();
@@ -233,9 +232,11 @@ impl Compiler<'_> {
                 return Err(format!("`{pattern}` names the list `{name}`, which the page does not have"));
             }
             if let Some(list) = list {
-                let mut words: Vec<String> = list.iter().map(|word| bare(&key(word))).collect();
-                words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-                let _ = write!(written, "(?:{})", words.join("|"));
+                let keys: Vec<String> = list.iter().map(|word| key(word)).collect();
+                let mut words: Vec<(&String, String)> = keys.iter().map(|key| (key, bare(key))).collect();
+                words.sort_by_key(|(_, word)| std::cmp::Reverse(word.len()));
+                pieces.push(Piece::Text(std::mem::take(&mut written)));
+                pieces.push(Piece::List(words.into_iter().map(|(key, word)| Listed::new(key, word)).collect()));
                 rest = after.get(name.len() + 2..).unwrap_or_default();
             } else {
                 written.push('{');
@@ -243,10 +244,11 @@ impl Compiler<'_> {
             }
         }
         written.push_str(rest);
-        if written.len() > LONGEST {
+        pieces.push(Piece::Text(written));
+        if expression::written(&pieces).len() > LONGEST {
             return Err(format!("`{pattern}` is longer than {LONGEST} bytes with its lists"));
         }
-        Ok(written)
+        Ok(pieces)
     }
 
     fn is_exact(&self, words: &str) -> bool {
@@ -261,8 +263,8 @@ impl Compiler<'_> {
         if !self.words.is_empty() {
             // The longest first: "Czech Republic" before "Czech".
             self.words.sort_by_key(|(key, _)| std::cmp::Reverse(key.len()));
-            let (keys, all): (Vec<String>, Vec<String>) = std::mem::take(&mut self.words).into_iter().unzip();
-            match self.tried(Expression::words(all.join("|"), &keys)) {
+            let words = std::mem::take(&mut self.words).into_iter().map(|(key, written)| Listed::new(&key, written));
+            match self.tried(Expression::words(words.collect())) {
                 Ok(words) => self.search.words = Some(words),
                 Err(error) => {
                     self.errors.push(PageError { line: 1, message: format!("the words of this page: {error}") });
@@ -284,7 +286,7 @@ impl Compiler<'_> {
         let plain = |item: &&Item| !item.template;
         let all: Vec<String> = self.search.items.iter().filter(plain).flat_map(|item| item.instead.clone()).collect();
         for new in all {
-            if let Some(hit) = self.search.hits(&new).first() {
+            if let Some(hit) = self.search.hits(&new, None).first() {
                 let found = new.get(hit.start..hit.end).unwrap_or_default().to_owned();
                 let field = if self.front.fix.is_some() { "fix" } else { "replace" };
                 let message =
@@ -330,7 +332,7 @@ fn bare(key: &str) -> String {
             ' ' => out.push_str(r"\s+"),
             '\'' => out.push_str("['’]"),
             '-' => out.push_str("[-‐‑]"),
-            other => out.push_str(&regex::escape(&other.to_string())),
+            other => regex_syntax::escape_into(other.encode_utf8(&mut [0; 4]), &mut out),
         }
     }
     out

@@ -19,6 +19,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHasher;
 
+pub use expression::Screened;
 pub use judge::{edit, judge};
 pub use scene::{Found, Scene};
 pub use search::{Hit, Search};
@@ -58,9 +59,9 @@ impl PageRule {
         compile::compile(name, page, file, false)
     }
 
-    /// Where its words stand in the text of a block.
-    pub fn search(&self, text: &str) -> Vec<Hit> {
-        self.search.hits(text)
+    /// Where its words stand in the text of a block of a draft.
+    pub fn search(&self, text: &str, draft: &Screened) -> Vec<Hit> {
+        self.search.hits(text, Some(draft))
     }
 
     /// Whether it is asked where no configuration says so.

@@ -48,10 +48,11 @@ pub(super) struct Item {
 
 impl Search {
     /// Where the words stand in a text, by start; where two overlap, the one that starts first or is longer.
-    pub fn hits(&self, text: &str) -> Vec<Hit> {
+    /// `draft` is the text that all such texts are parts of, where it is known: nothing is compiled for other words.
+    pub fn hits(&self, text: &str, draft: Option<&Screened>) -> Vec<Hit> {
         let mut hits = Vec::new();
         let screened = Screened::new(text);
-        if let Some(words) = self.words.as_ref().and_then(|words| words.regex_for(&screened)) {
+        if let Some(words) = self.words.as_ref().and_then(|words| words.regex_for(&screened, draft)) {
             hits.extend(words.find_iter(text).filter_map(|found| {
                 let item = self.item_of(found.as_str())?;
                 let Item { group, member, instead, recased, .. } = &self.items[item];
@@ -63,7 +64,7 @@ impl Search {
         }
         for (pattern, item) in &self.patterns {
             let Item { group, member, instead, recased, template } = &self.items[*item];
-            let Some(pattern) = pattern.regex_for(&screened) else { continue };
+            let Some(pattern) = pattern.regex_for(&screened, draft) else { continue };
             if *template {
                 hits.extend(pattern.captures_iter(text).filter_map(|found| {
                     let all = found.get(0)?;
@@ -88,7 +89,7 @@ impl Search {
         if hits.is_empty() {
             return hits;
         }
-        let except = self.except.iter().filter_map(|except| except.regex_for(&screened));
+        let except = self.except.iter().filter_map(|except| except.regex_for(&screened, draft));
         let excepted: Vec<(usize, usize)> =
             except.flat_map(|except| except.find_iter(text).map(|one| (one.start(), one.end()))).collect();
         hits.retain(|hit| {

@@ -50,6 +50,7 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
             // A sentence that cites a source speaks of its time.
             if cited.contains(source) {
                 times.days = times.days.map(|days| days.min(LASTING));
+                times.cited = true;
             }
             match compare(role, other, times) {
                 Agreement::Same => {
@@ -283,7 +284,7 @@ fn times(context: Context<'_>, source: usize) -> Times {
         (Some(source), Some(draft)) => draft.since(source).ok().map(|span| i64::from(span.get_days())),
         _ => None,
     };
-    Times { days, year: date.and_then(|date| date.get(..4)?.parse().ok()) }
+    Times { days, year: date.and_then(|date| date.get(..4)?.parse().ok()), cited: false }
 }
 
 /// How late a source was written, before the draft: the larger, the later.

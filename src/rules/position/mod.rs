@@ -9,12 +9,34 @@ use std::ops::Range;
 
 use super::Context;
 use crate::finding::{Finding, Severity};
-use crate::record::{Line, Standing, plain};
-use crate::statement::Position;
+use crate::record::{Deviation, Line, Standing, plain};
+use crate::statement::{Position, Predication};
 
 /// How a position stands to the record; `None` where the draft asserts nothing, or quotes: one error, one finding.
 pub(crate) fn standing(context: Context<'_>, position: &Position) -> Option<Standing> {
-    (position.asserted && !position.quoted).then(|| context.record.stand(position, context.as_of))
+    (position.asserted && !position.quoted).then(|| {
+        let citing = context.draft.reading.citing_sentence(position.sentence);
+        let keys: Vec<&str> = citing.map(|citation| citation.key.as_str()).collect();
+        let cited = context.record.sources.with_keys(&keys);
+        context.record.stand(position, context.as_of, &cited)
+    })
+}
+
+/// How the cited sources tell otherwise of what a draft says somebody did; nothing where its words are a position on a
+/// topic, which says more.
+pub(crate) fn deviation(context: Context<'_>, one: &Predication) -> Option<Deviation> {
+    let reading = &context.draft.reading;
+    let from = reading.positions.partition_point(|position| position.span.end < one.span.start);
+    let near = reading.positions[from..].iter().take_while(|position| position.span.start < one.span.end);
+    if near.filter(|position| !position.quoted).any(|position| position.span.overlaps(one.span)) {
+        return None;
+    }
+    let mut cited: Vec<usize> = Vec::new();
+    for citation in reading.citing_sentence(one.sentence) {
+        // What a source says that is not at hand, nobody knows.
+        cited.push(context.record.sources.position(&citation.key)?);
+    }
+    context.record.deviation(one, &cited)
 }
 
 /// The positions of the sentence of one, which stand side by side.

@@ -15,12 +15,22 @@ pub const RULE: Rule = Rule {
 
 /// Reports a position where the position was on record once, and a later source supersedes it.
 pub fn check(context: Context<'_>, index: usize, position: &Position) -> Option<Finding> {
-    let lines = against(context, index, position, |standing| match standing {
+    let superseded = against(context, index, position, |standing| match standing {
         Standing::Outdated(lines) => Some(lines),
         _ => None,
-    })?;
+    });
+    let ended = || {
+        against(context, index, position, |standing| match standing {
+            Standing::Ended(lines) => Some(lines),
+            _ => None,
+        })
+    };
+    let (lead, lines) = match superseded {
+        Some(lines) => ("This was so once; a later source supersedes it.", lines),
+        None => ("This was so for a time that is over.", ended()?),
+    };
     if graver(context, index, position, |standing| matches!(standing, Standing::Contradicted(_))) {
         return None;
     }
-    Some(finding(RULE.name, Severity::Error, position, "This was so once; a later source supersedes it.", lines))
+    Some(finding(RULE.name, Severity::Error, position, lead, lines))
 }

@@ -50,7 +50,7 @@ fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<Fi
     {
         return None;
     }
-    let claim = Claim { context, speaker, words: located.words };
+    let claim = Claim { context, speaker, words: located.words, cited: cited(context, index) };
     let verdicts: Vec<Verdict> = located.exact.iter().map(|passage| claim.judge(passage)).collect();
     if verdicts.iter().any(|verdict| *verdict != Verdict::Wrong) {
         return None;
@@ -88,7 +88,7 @@ fn check(context: Context<'_>, index: usize, quotation: &Quotation) -> Option<Fi
 pub(crate) fn borne_out<'a>(context: Context<'a>, index: usize, quotation: &Quotation) -> Vec<&'a Passage> {
     let Some(located) = context.located.get(index) else { return Vec::new() };
     let Some(speaker) = &quotation.speaker else { return located.exact.iter().collect() };
-    let claim = Claim { context, speaker, words: located.words };
+    let claim = Claim { context, speaker, words: located.words, cited: cited(context, index) };
     // Two persons of one surname are no contradiction, but nor is one borne out by the other.
     let own = |passage: &Passage| {
         let on_record = context.record.quotation(passage).and_then(|quotation| quotation.speaker.as_ref());
@@ -132,6 +132,14 @@ struct Claim<'a, 's> {
     context: Context<'a>,
     speaker: &'s Speaker,
     words: usize,
+    /// The sources that are cited for the quotation.
+    cited: Vec<usize>,
+}
+
+/// The sources that are cited for a quotation.
+fn cited(context: Context<'_>, index: usize) -> Vec<usize> {
+    let keys = context.draft.reading.citing_quotation(index);
+    keys.filter_map(|citation| context.record.sources.position(&citation.key)).collect()
 }
 
 impl Claim<'_, '_> {
@@ -151,7 +159,7 @@ impl Claim<'_, '_> {
             return Verdict::Right;
         }
         let Some(quotation) = passage.quotation.and_then(|index| source.reading.quotations.get(index)) else {
-            let verdict = self.judge_prose(source);
+            let verdict = self.judge_prose(source, passage);
             return if self.is_no_body() || self.is_loosely_described() { Verdict::Open } else { verdict };
         };
         let Some(speaker) = &quotation.speaker else {
@@ -270,9 +278,20 @@ impl Claim<'_, '_> {
     }
 
     /// The article's own words in the mouth of somebody.
-    fn judge_prose(&self, source: &Source) -> Verdict {
+    fn judge_prose(&self, source: &Source, passage: &Passage) -> Verdict {
+        // What is cited for a few words and has them in its own prose, without a word of the speaker, is where they are
+        // from.
+        let named = || {
+            let cited = self.cited.iter().filter_map(|source| self.context.record.sources.get(*source));
+            cited.into_iter().any(|source| self.is_named_in(source))
+        };
+        let from_there = self.words == COINCIDENCE
+            && matches!(self.speaker.who, Who::Person(_))
+            && self.cited.contains(&passage.source)
+            && !is_said(source, passage)
+            && !named();
         match &self.speaker.who {
-            _ if self.words <= COINCIDENCE => Verdict::Open,
+            _ if self.words <= COINCIDENCE && !from_there => Verdict::Open,
             Who::Person(_) | Who::Organisation(_) => Verdict::Wrong,
             // "the author", "the surgeon" may be the voice of the article, where somebody signs it.
             Who::Role(role)
@@ -515,4 +534,15 @@ fn is_description(speaker: &Speaker) -> bool {
     // "al-Amr" is a name.
     let small = last.chars().next().is_some_and(char::is_lowercase) && !last.contains(char::is_uppercase);
     person && !pronoun && small && speaker.as_written.contains(' ')
+}
+
+/// Whether the sentence that has the words reports what somebody says: "According to the minister, …".
+fn is_said(source: &Source, passage: &Passage) -> bool {
+    let sentences = &source.reading.sentences;
+    let own = sentences.iter().find(|sentence| sentence.span.overlaps(passage.span));
+    let says = Class::SPEECH.or(Class::WEAK).or(Class::NAMING).or(Class::PARTICIPLE);
+    own.is_some_and(|own| {
+        let words = fold::phrase(own.span.of(&source.text));
+        words.split(' ').any(|word| word == "according" || lexicon().class(word).has(says))
+    })
 }

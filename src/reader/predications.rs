@@ -1,0 +1,540 @@
+//! Predications: who does what, and how far it has gone.
+//!
+//! One for each finite verb outside quotations, read from left to right without a parser: the verb group, then over the
+//! verbs, adjectives and nouns that govern another verb ("has agreed to consider joining") to what is said to be done.
+//! Factuality after `FactBank` (Saurí & Pustejovsky 2009) and the implicative signatures of Nairn, Condoravdi & Karttunen
+//! (2006), with the same lists as positions on topics have; triples after open information extraction (Banko et al. 2007).
+//! What is not understood is left out or not asserted.
+
+mod chain;
+mod group;
+
+use std::ops::Range;
+
+use super::document::{Document, Words};
+use super::events;
+use super::memory::{Since, Twin};
+use super::names::Names;
+use super::terms;
+use super::token::Kind;
+use crate::lexicon::Class;
+use crate::markup::BlockKind;
+use crate::statement::{Leaning, Predication, Term};
+use crate::topics::{Effect, Status};
+use chain::{Asked, Chain};
+use group::{After, Group};
+
+/// A sentence of more tokens is a list.
+const LONGEST: usize = 150;
+/// The noun phrase before a relative pronoun is looked for in so many tokens.
+const HEAD: usize = 5;
+
+/// Tokens of an aside in brackets, which is passed over.
+const ASIDE: usize = 10;
+
+/// Finds the predications of a document, by sentence.
+pub fn find(document: &Document<'_>, names: &Names, since: Option<&Since<'_>>) -> Vec<Predication> {
+    let reader = Reader { document, words_of: events::Reader::new(document, names) };
+    let mut found: Vec<Predication> = Vec::with_capacity(document.sentences.len());
+    let mut carried: (usize, Option<Subject>) = (usize::MAX, None);
+    let mut twin_before = false;
+    for (number, words) in document.sentences.iter().enumerate() {
+        if let Some((since, twin)) = since.and_then(|since| Some((since, since.twin(number)?))) {
+            found.extend(taken_over(since, twin, number));
+            twin_before = true;
+            continue;
+        }
+        let block = &document.prose.blocks[words.block].kind;
+        if words.last - words.first > LONGEST || matches!(block, BlockKind::Heading | BlockKind::Cell { .. }) {
+            (carried, twin_before) = ((usize::MAX, None), false);
+            continue;
+        }
+        if twin_before && let Some(before) = number.checked_sub(1) {
+            // What the sentence before leads with rests on its own words alone.
+            let before_words = &document.sentences[before];
+            carried = (before_words.block, reader.leading(before, before_words));
+        }
+        twin_before = false;
+        let last = carried.1.take().filter(|_| carried.0 == words.block);
+        carried = (words.block, reader.sentence(number, words, last, &mut found));
+    }
+    found
+}
+
+/// The predications of a sentence as they were in the last version.
+fn taken_over<'k>(since: &Since<'k>, twin: Twin, number: usize) -> impl Iterator<Item = Predication> + use<'k> {
+    let kept = &since.kept.reading.predications;
+    let from = kept.partition_point(|one| one.sentence < twin.sentence);
+    kept[from..].iter().take_while(move |one| one.sentence == twin.sentence).map(move |one| Predication {
+        span: one.span.moved(twin.file),
+        verb: one.verb.moved(twin.file),
+        agent: one.agent.map(|span| span.moved(twin.file)),
+        sentence: number,
+        ..one.clone()
+    })
+}
+
+/// What stands before a clause.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    /// Nothing that matters.
+    Plain,
+    /// A condition or question.
+    Supposed,
+    /// "denied that", "planned that".
+    Told(Effect),
+}
+
+/// A clause with what was found out before its predication.
+struct Clause {
+    /// Number of its sentence.
+    number: usize,
+    start: usize,
+    end: usize,
+    frame: Frame,
+    /// What a relative pronoun stands for that is the verb's object.
+    antecedent: Vec<Term>,
+}
+
+/// Reads one sentence after another.
+struct Reader<'a> {
+    document: &'a Document<'a>,
+    words_of: events::Reader<'a>,
+}
+
+/// Who does it, before it is put into a predication.
+#[derive(Clone, Debug, Default)]
+struct Subject {
+    terms: Vec<Term>,
+    /// The tokens that name them, where they stand in the clause.
+    at: Option<Range<usize>>,
+    /// What is told of them after a preposition: "the trial in Malawi".
+    rest: Vec<Term>,
+    /// "we", "I", "you", "there".
+    nobody: bool,
+}
+
+impl Reader<'_> {
+    /// Reads a sentence; `last` is the subject of the sentence before, and its own is given back.
+    fn sentence(
+        &self,
+        number: usize,
+        words: &Words,
+        last: Option<Subject>,
+        found: &mut Vec<Predication>,
+    ) -> Option<Subject> {
+        let document = self.document;
+        let question = document.is(words.last - 1, '?');
+        let (mut start, mut frame, mut told, mut relative) = (words.first, Frame::Plain, None, false);
+        let mut before = last.map(|subject| (words.first, Subject { at: None, ..subject }));
+        let mut leading: Option<Subject> = None;
+        let mut finite = false;
+        let mut at = words.first;
+        while at < words.last {
+            if document.quoted[at] != 0 {
+                at += 1;
+                continue;
+            }
+            if self.joins_clause(at, words) {
+                (start, told, finite, relative) = (at + 1, None, false, false);
+                at += 1;
+                continue;
+            }
+            // "the agency (EFSA) has": an aside.
+            if document.is(at, '(')
+                && let Some(close) = (at..words.last.min(at + ASIDE)).find(|at| document.is(*at, ')'))
+            {
+                at = close + 1;
+                continue;
+            }
+            if self.words_of.opens_clause(at) || at == words.first && self.supposes(at) {
+                let word = document.folded(at);
+                relative = matches!(&*word, "who" | "which") || &*word == "that" && told.is_none();
+                frame = match (&*word, told) {
+                    ("if" | "unless" | "whether", _) => Frame::Supposed,
+                    _ if at == words.first => Frame::Supposed,
+                    ("that", Some(effect)) => Frame::Told(effect),
+                    (",", _) => frame,
+                    _ => Frame::Plain,
+                };
+                (start, told, finite) = (at + 1, None, false);
+                at += 1;
+                continue;
+            }
+            let after = match (finite, relative) {
+                (false, _) => After::Nothing,
+                (true, false) => After::Verb,
+                (true, true) => After::Relative,
+            };
+            // "The firm that owns it has closed": the second verb is that of the clause outside.
+            let Some(group) = self.group(at, start, words, after) else {
+                at += 1;
+                continue;
+            };
+            let chain = self.chain(&group, words);
+            told = chain.tells;
+            let mut subject = self.subject(start, group.first, words, relative, before.as_ref());
+            if let Some((_, same)) = before.as_ref().filter(|_| finite && subject.terms.is_empty() && !subject.nobody) {
+                subject = same.clone();
+            }
+            let end = self.end(chain.last, words, if relative { After::Relative } else { After::Verb });
+            if let Some(content) = chain.content.filter(|_| !subject.nobody) {
+                let plain = frame != Frame::Supposed && !question;
+                // "a shorter week, which the firm turned down"
+                let object = relative && subject.at.as_ref().is_some_and(|at| at.start >= start);
+                let antecedent = if object { self.terms(self.head_before(start, words)) } else { Vec::new() };
+                let clause = Clause { number, start, end, frame, antecedent };
+                let one = self.put(clause, &group, &chain, content, &subject);
+                if let Some(asked) = chain.asked.filter(|_| plain && one.asserted && !one.denied) {
+                    found.push(self.demanded(&one, asked, end));
+                }
+                found.push(Predication { asserted: one.asserted && plain, ..one });
+            }
+            if leading.is_none() && !subject.nobody && subject.at.as_ref().is_some_and(|at| at.start >= words.first) {
+                leading = Some(subject.clone());
+            }
+            before = Some((at, subject));
+            // What follows "and" is of the same subject, and has one of its own where words stand between.
+            at = chain.last.max(at + 1);
+            if let Some(effect) = chain.tells.filter(|_| document.text(at) != "that") {
+                // "said the board had agreed"
+                (start, finite, relative, frame) = (at, false, false, Frame::Told(effect));
+                continue;
+            }
+            // After the verb of the clause outside, the relative one is over.
+            relative &= !finite;
+            (start, finite) = (end.max(at), true);
+        }
+        leading
+    }
+
+    /// The subject that a sentence leads with, which the next may speak of by a pronoun.
+    fn leading(&self, number: usize, words: &Words) -> Option<Subject> {
+        let block = &self.document.prose.blocks[words.block].kind;
+        if words.last - words.first > LONGEST || matches!(block, BlockKind::Heading | BlockKind::Cell { .. }) {
+            return None;
+        }
+        self.sentence(number, words, None, &mut Vec::new())
+    }
+
+    /// Where the words of a verb's clause end.
+    fn end(&self, from: usize, words: &Words, after: After) -> usize {
+        let stops = |at: &usize| {
+            self.words_of.opens_clause(*at)
+                || self.joins_clause(*at, words)
+                || *at > from && self.group(*at, from, words, after).is_some_and(|group| group.first >= from)
+        };
+        let end = (from..words.last).find(stops).unwrap_or(words.last);
+        // "signed it and Lima refused": the words before the next verb may be its subject.
+        let joint =
+            |at: &usize| matches!(self.document.text(*at), "and" | "but" | "while") || self.document.is(*at, ',');
+        match (from..end).rev().take_while(|at| end - at < 6).find(joint).filter(|_| end < words.last) {
+            Some(joint) if !self.words_of.opens_clause(end) && !self.joins_clause(end, words) => joint,
+            _ => end,
+        }
+    }
+
+    fn put(&self, clause: Clause, group: &Group, chain: &Chain, content: usize, subject: &Subject) -> Predication {
+        let Clause { number, start, end, frame, antecedent } = clause;
+        let document = self.document;
+        let mut status = chain.status;
+        let mut asserted = chain.asserted;
+        // "said that it would close"
+        if group.would && matches!(frame, Frame::Told(_)) {
+            (asserted, status) = (true, status.min(Status::Announced));
+        }
+        let mut denied = chain.denied;
+        match frame {
+            Frame::Told(Effect::Deny) => denied = !denied,
+            Frame::Told(effect) => match effect {
+                Effect::Plan | Effect::Want | Effect::Urge | Effect::Consider => asserted = false,
+                Effect::Likely => status = status.min(Status::Likely),
+                Effect::Pledge => status = status.min(Status::Pledged),
+                Effect::Undecided => asserted = false,
+                _ => {}
+            },
+            Frame::Plain | Frame::Supposed => {}
+        }
+        // "did not approve it until June": then it did.
+        if denied && (content + 1..end).any(|at| matches!(document.text(at), "until" | "before")) {
+            asserted = false;
+        }
+        let mut agents = subject.terms.clone();
+        let mut agent = subject.at.clone();
+        let mut own = Vec::new();
+        if chain.passive {
+            own.append(&mut agents);
+            agent = None;
+            let by = (content + 1..end).find(|at| document.text(*at) == "by" && document.quoted[*at] == 0);
+            if let Some(by) = by {
+                let ends = |at: &usize| document.has(*at, Class::PREPOSITION) && document.text(*at) != "of";
+                let last =
+                    (by + 1..end).find(|at| ends(at) || matches!(document.text(*at), "but" | "after" | "before"));
+                let range = by + 1..last.unwrap_or(end);
+                agents = self.terms(range.clone());
+                agent = Some(range);
+            }
+        }
+        let mut after = self.terms(content + 1..end);
+        after.extend(antecedent);
+        after.extend(subject.rest.iter().copied());
+        for term in after {
+            if !own.contains(&term) && !agents.contains(&term) {
+                own.push(term);
+            }
+        }
+        let what = terms::of_word(&document.folded(content));
+        let counted = if chain.passive { start.min(group.first)..group.first } else { content + 1..end };
+        // Which of them, is not said.
+        if agent.clone().is_some_and(|range| self.partial(range)) {
+            own.extend(agents.iter().filter(|term| !term.name));
+            agents.retain(|term| term.name);
+        }
+        Predication {
+            span: document.file(start.min(group.first)..end.max(content + 1)),
+            verb: document.file(group.first..content + 1),
+            agent: agent.filter(|range| !range.is_empty()).map(|range| document.file(range)),
+            sentence: number,
+            what,
+            leaning: chain.leaning,
+            object: chain.object,
+            agents: agents.into(),
+            precise: counted.clone().any(|at| self.counts(at) && document.text(at).len() > 2),
+            numbers: counted.filter(|at| self.counts(*at)).map(|at| terms::of_word(&document.folded(at))).collect(),
+            terms: own.into(),
+            status,
+            denied,
+            asserted,
+            told: chain.claimed || matches!(frame, Frame::Told(_)),
+            past: group.past,
+        }
+    }
+
+    /// What somebody is asked to do.
+    fn demanded(&self, one: &Predication, asked: Asked, end: usize) -> Predication {
+        let document = self.document;
+        let whom = asked.whom.0..asked.whom.1;
+        Predication {
+            verb: document.file(asked.verb..asked.verb + 1),
+            agent: Some(document.file(whom.clone())),
+            what: terms::of_word(&document.folded(asked.verb)),
+            leaning: Leaning::None,
+            object: None,
+            agents: self.terms(whom).into(),
+            terms: self.terms(asked.verb + 1..end.max(asked.verb + 1)).into(),
+            status: Status::Demanded,
+            denied: false,
+            ..one.clone()
+        }
+    }
+
+    /// Who does what a verb group says: the first noun phrase of the clause, else those of the verb before.
+    fn subject(
+        &self,
+        start: usize,
+        verb: usize,
+        words: &Words,
+        relative: bool,
+        before: Option<&(usize, Subject)>,
+    ) -> Subject {
+        let document = self.document;
+        let mut from = start.min(verb);
+        if relative {
+            // "the firm, which has closed": what stands before the pronoun.
+            let head = self.head_before(start, words);
+            if (start..verb).all(|at| !self.nominal(at)) && !head.is_empty() {
+                return Subject { terms: self.terms(head.clone()), at: Some(head), ..Subject::default() };
+            }
+        }
+        // "In March, the board", "After the vote, it": what comes before the last comma that a name does not follow.
+        if document.has(from, Class::PREPOSITION) || self.adverbial(from) {
+            from = (from..verb).find(|at| document.is(*at, ',')).map_or(from, |comma| comma + 1);
+        }
+        // "By the year's end Washington had": no comma, the name before the verb.
+        if document.has(from, Class::PREPOSITION) {
+            let name = (from..verb).rev().take_while(|at| document.tokens[*at].capital).last();
+            from = name.unwrap_or(verb);
+            if name.is_none() {
+                return Subject::default();
+            }
+        }
+        while from < verb && !document.tokens[from].is_word() {
+            from += 1;
+        }
+        let first = document.folded(from);
+        if from < verb
+            && !document.tokens[from].upper
+            && matches!(&*first, "we" | "i" | "you" | "there" | "nobody" | "none" | "no" | "neither")
+        {
+            return Subject { nobody: true, ..Subject::default() };
+        }
+        // The head with its "of", not what is told of it between commas or after another preposition.
+        let ends = |at: &usize| {
+            let prepositional = document.has(*at, Class::PREPOSITION) && !matches!(document.text(*at), "of" | "for");
+            let aside = document.is(*at, ',') && !document.tokens.get(at + 1).is_some_and(|next| next.capital);
+            prepositional || aside || matches!(document.tokens[*at].kind, Kind::Sign('(' | '—'))
+        };
+        let last = (from..verb).find(ends).unwrap_or(verb);
+        let terms = self.terms(from..last);
+        let pronoun = from < verb && document.has(from, Class::PRONOUN) && terms.is_empty();
+        if terms.is_empty() {
+            let same = before.filter(|_| pronoun || from >= verb || relative);
+            return same.map(|(_, subject)| subject.clone()).unwrap_or_default();
+        }
+        let rest =
+            if document.has(last, Class::PREPOSITION) && last < verb { self.terms(last..verb) } else { Vec::new() };
+        Subject { terms, at: Some(from..last), rest, nobody: false }
+    }
+
+    /// Whether a token is a number, and neither a day nor a year.
+    fn counts(&self, at: usize) -> bool {
+        self.document.tokens[at].kind == Kind::Number && self.document.quoted[at] == 0 && !self.dated(at)
+    }
+
+    /// Whether who is named is a part of many: "94 countries", "some of the members".
+    fn partial(&self, range: Range<usize>) -> bool {
+        let document = self.document;
+        let mut range = range;
+        range.any(|at| {
+            document.tokens[at].kind == Kind::Number
+                || document.has(at, Class::CARDINAL)
+                || matches!(
+                    &*document.folded(at),
+                    "some"
+                        | "most"
+                        | "many"
+                        | "several"
+                        | "few"
+                        | "half"
+                        | "other"
+                        | "others"
+                        | "another"
+                        | "majority"
+                        | "minority"
+                )
+        })
+    }
+
+    /// Whether a token is a month, a weekday, a year or the number of a day.
+    fn dated(&self, at: usize) -> bool {
+        let document = self.document;
+        let calendar = |at: usize| document.has(at, Class::CALENDAR);
+        if document.tokens[at].kind != Kind::Number {
+            return document.tokens[at].capital && calendar(at);
+        }
+        let text = document.text(at);
+        let beside = || calendar(at + 1) || at.checked_sub(1).is_some_and(calendar);
+        text.bytes().all(|byte| byte.is_ascii_digit())
+            && (text.len() == 4 && matches!(text.get(..2), Some("19" | "20")) || text.len() < 3 && beside())
+    }
+
+    /// "If", "Unless" at the head of a sentence.
+    fn supposes(&self, at: usize) -> bool {
+        let document = self.document;
+        let subject = document
+            .tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_word() && (next.capital || next.has(Class::DETERMINER.or(Class::PRONOUN))));
+        match &*document.folded(at) {
+            "if" | "unless" | "whether" => true,
+            // "Had the board known"
+            "had" | "were" | "should" => subject,
+            _ => false,
+        }
+    }
+
+    /// Whether a clause with a subject of its own is joined here: ", and the court dismissed it".
+    fn joins_clause(&self, at: usize, words: &Words) -> bool {
+        let document = self.document;
+        let joins = at > words.first && document.is(at - 1, ',') && matches!(document.text(at), "and" | "or" | "so");
+        joins
+            && document
+                .tokens
+                .get(at + 1)
+                .is_some_and(|next| next.capital || next.has(Class::DETERMINER.or(Class::PRONOUN)))
+            && self.words_of.clause_follows(at, words)
+    }
+
+    /// The noun phrase before the relative pronoun that a clause begins with.
+    fn head_before(&self, start: usize, words: &Words) -> Range<usize> {
+        let pronoun = start.saturating_sub(1);
+        if !matches!(self.document.text(pronoun), "who" | "which" | "that") {
+            return pronoun..pronoun;
+        }
+        let mut last = pronoun;
+        while last > words.first && self.document.is(last - 1, ',') {
+            last -= 1;
+        }
+        let head = (words.first..last).rev().take(HEAD).take_while(|at| self.nominal(*at));
+        head.last().unwrap_or(last)..last
+    }
+
+    fn adverbial(&self, at: usize) -> bool {
+        self.document.has(at, Class::ADVERB.or(Class::DATED))
+    }
+
+    /// Whether a token can stand in a noun phrase.
+    fn nominal(&self, at: usize) -> bool {
+        let token = &self.document.tokens[at];
+        token.is_word() && !token.has(Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::AUXILIARY).or(Class::PRONOUN))
+            || matches!(token.kind, Kind::Possessive | Kind::Number)
+    }
+
+    /// The content words of a run of tokens outside quotations, governments as one word under all their names.
+    fn terms(&self, range: Range<usize>) -> Vec<Term> {
+        let document = self.document;
+        let mut found: Vec<Term> = Vec::new();
+        let mut at = range.start;
+        while at < range.end {
+            let here = at;
+            at += 1;
+            // When it is, other rules ask.
+            if document.quoted[here] != 0 || self.dated(here) {
+                continue;
+            }
+            let term = match self.words_of.named(here).filter(|(end, _)| *end <= range.end) {
+                Some((end, stem)) => {
+                    at = end.max(at);
+                    Term { stem, name: true }
+                }
+                // "WHO" is no pronoun.
+                None if terms::is_content(document, self.words_of.names, here) || document.tokens[here].upper => {
+                    let name = self.words_of.names.at(here).is_some() || document.tokens[here].upper;
+                    Term { stem: terms::of_word(&document.folded(here)), name }
+                }
+                None => continue,
+            };
+            if !found.iter().any(|other| other.stem == term.stem) {
+                found.push(term);
+            }
+        }
+        found
+    }
+}
+
+/// Which way a verb with an object leans.
+fn leaning(effect: Effect) -> Leaning {
+    match effect {
+        Effect::Enact | Effect::Decide | Effect::Want | Effect::Heed => Leaning::For,
+        Effect::Refuse | Effect::Defy => Leaning::Against,
+        Effect::Undecided | Effect::Consider => Leaning::Open,
+        Effect::End => Leaning::Ending,
+        _ => Leaning::None,
+    }
+}
+
+/// How far a verb says that what it has for its object has gone, where that is an act.
+fn object(effect: Effect) -> Option<Status> {
+    Some(match effect {
+        Effect::Pledge => Status::Pledged,
+        // "published the report": verbs of planning take what is planned and what is written.
+        Effect::Want | Effect::Urge => Status::Demanded,
+        Effect::Consider | Effect::Undecided => Status::Considered,
+        Effect::Likely => Status::Likely,
+        Effect::Announce | Effect::Report | Effect::Deny => Status::Announced,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;
