@@ -367,7 +367,6 @@ const KNOWN_SLOW: &[&str] = &[
     "unbalanced everything",
     "10,000 `a",
     "10,000 <a href=\"",
-    "10,000 citations of a sentence",
     "20,000 calls of one footnote",
     "2 MB table",
     "table of 10,000 columns",

@@ -61,10 +61,15 @@ pub fn find(document: &Document<'_>, quotations: &[Quotation]) -> Vec<Citation> 
                 && (mine || called || quoted_block(document, quotation, block))
         };
         let quote = sentences_of_quote(document, block);
+        let alone = quote.is_none() && footnote.is_none() && !narrative;
         let near = sentences.iter().copied().chain(quote.into_iter().flatten());
         let mut mine: Vec<usize> = near
             .filter_map(|sentence| by_sentence.get(&sentence))
-            .flatten()
+            .flat_map(|all| {
+                // Sentences without end have many keys, each of which speaks for what stands since the one before.
+                let since = if alone { all.partition_point(|index| quotations[*index].span.start < from) } else { 0 };
+                all[since..].iter().take_while(|index| !alone || quotations[**index].span.start < mark.file.end)
+            })
             .copied()
             .filter(|index| belongs(&quotations[*index]))
             .collect();

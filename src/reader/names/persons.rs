@@ -46,8 +46,9 @@ impl Finder<'_> {
             body && (at + 1..core_end).all(|at| tokens[at].has(Class::COMMON) && !tokens[at].has(GIVEN))
         };
         let title = || {
-            (start..core_end.saturating_sub(1)).rev().filter(|at| !in_body(*at)).find(|at| {
+            (start..core_end.saturating_sub(1)).rev().find(|at| {
                 tokens[*at].has(Class::TITLE.or(Class::ROLE))
+                    && !in_body(*at)
                     && !(tokens[*at].has(GIVEN) && *at == start && !role_before)
                     && !(*at > start
                         && tokens[*at - 1].has(GIVEN)
