@@ -13,7 +13,7 @@ use crate::finding::{Finding, Fix, Severity};
 use crate::record::Record;
 use crate::rules::house::House;
 use crate::rules::inputs::Inputs;
-use crate::rules::{Context, OFF_BY_DEFAULT, Question, RULES, Rule, brief, quote};
+use crate::rules::{Context, OFF_BY_DEFAULT, Question, RULES, Rule, brief, quote, unsupported};
 use crate::suppress;
 use crate::text::Span;
 use crate::when::Period;
@@ -159,6 +159,12 @@ fn run(
             finding.severity = severity.map_or(finding.severity, |page| page.min(finding.severity));
         }
         findings.append(&mut found);
+    }
+    if rules.iter().any(|rule| !rule.is_craft()) {
+        match catch_unwind(AssertUnwindSafe(|| unsupported::ask(context, &findings))) {
+            Ok(mut found) => findings.append(&mut found),
+            Err(_) => engine.push(panicked("what sources do not speak of", Span::default())),
+        }
     }
     let crafts = Crafts::new(rules, options);
     let (mut found, failed) = crafts.ask(draft, memory, stop)?;

@@ -35,6 +35,8 @@ pub struct Reading {
     pub figures: Vec<Figure>,
     /// Who does what, and how far it has gone, by sentence.
     pub predications: Vec<Predication>,
+    /// The names outside quotations in sentences that a citation speaks for, by start.
+    pub named: Vec<Named>,
     /// The document's own date, as its front matter or first lines give it.
     pub date: Option<String>,
     /// Which citations speak for which quotation and sentence.
@@ -69,6 +71,36 @@ impl Reading {
     }
 }
 
+/// A name of somebody or something in a sentence that cites a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Where it stands in the file.
+    pub span: Span,
+    /// Index into [`Reading::sentences`].
+    pub sentence: usize,
+    /// What it names.
+    pub kind: NamedKind,
+    /// The country that it is a name of, ISO 3166-1 alpha-2 or `EU`.
+    pub country: Option<&'static str>,
+    /// The words that tell it from other names, folded; never empty.
+    pub words: Vec<String>,
+    /// Whether a word of it is in capitals.
+    pub acronym: bool,
+}
+
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedKind {
+    /// A person.
+    Person,
+    /// An organisation.
+    Body,
+    /// A place.
+    Place,
+    /// It is not known.
+    Other,
+}
+
 /// The citations of each quotation and sentence, by index, so that no rule goes through all of them for each.
 #[derive(Clone, Debug, Default)]
 pub struct Citing {
@@ -77,6 +109,11 @@ pub struct Citing {
 }
 
 impl Citing {
+    /// The citations that speak for a sentence, as indices into [`Reading::citations`].
+    pub fn of_sentence(&self, sentence: usize) -> &[usize] {
+        self.sentences.get(sentence).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Turns round what each citation says it speaks for.
     pub fn new(citations: &[Citation]) -> Citing {
         let mut citing = Citing::default();

@@ -12,6 +12,7 @@ mod events;
 mod figures;
 mod marks;
 mod memory;
+mod named;
 mod names;
 mod phrases;
 mod positions;
@@ -93,6 +94,7 @@ fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Work
     let date = prose.meta.date.clone().or_else(|| times::dateline(&document).map(|date| date.to_string()));
     let figures = figures::find(&document, &names, &stems, since);
     let predications = predications::find(&document, &names, since);
+    let named = named::find(&document, &names, &citing);
     let reading = Reading {
         quotations,
         people,
@@ -104,6 +106,7 @@ fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Work
         positions,
         figures,
         predications,
+        named,
         date,
         citing,
     };

@@ -12,6 +12,7 @@ mod exact;
 pub mod figures;
 mod kin;
 mod label;
+mod mentions;
 mod near;
 mod passages;
 mod pattern;
@@ -37,6 +38,7 @@ pub use claims::Claim;
 pub use difference::{Change, Difference, Touches};
 pub use events::{Telling, meanings, same_venue};
 pub use label::{date_in_words, is_pronoun, plain};
+pub use mentions::Nearest;
 pub use positions::{Held, Line, Positions, Standing};
 pub use predications::Deviation;
 pub use sources::{Head, Shelf, Sources};
@@ -124,6 +126,8 @@ pub struct Record {
     claims: OnceLock<claims::Claims>,
     /// What happens in them.
     events: events::Events,
+    /// Their words, for the names of drafts.
+    mentions: mentions::Mentions,
 }
 
 /// A position of a source that a person gave instead of the reader.
@@ -229,7 +233,18 @@ impl Record {
         let events = events::Events::new(&sources);
         let (entries, curated) = (Vec::new(), Vec::new());
         let (sources, people) = (Sources::from(sources), OnceLock::from(people));
-        Self { sources, entries, curated, number: next(), passages, people, positions, claims: OnceLock::new(), events }
+        Self {
+            sources,
+            entries,
+            curated,
+            number: next(),
+            passages,
+            people,
+            positions,
+            claims: OnceLock::new(),
+            events,
+            mentions: mentions::Mentions::default(),
+        }
     }
 
     /// A number that no other record of this process has: for what is kept of its answers.

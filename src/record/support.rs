@@ -57,6 +57,11 @@ impl Record {
         (share >= ENOUGH && here <= share * LITTLE).then_some(Evidence { source, span })
     }
 
+    /// Whether a source has a word, by its stem, outside quotations.
+    pub fn has_word(&self, source: usize, stem: u64) -> bool {
+        self.having(stem).sources.iter().any(|(own, _)| *own == source)
+    }
+
     /// The sources that have a stem, with the sentences there.
     fn having(&self, stem: u64) -> Having<'_> {
         let index = self.claims_index();

@@ -14,6 +14,7 @@ pub mod person;
 pub mod position;
 pub mod quote;
 pub mod topic;
+pub mod unsupported;
 
 use std::cell::OnceCell;
 use std::sync::Arc;

@@ -25,7 +25,7 @@ pub struct Score {
 }
 
 impl Score {
-    /// Adds the sentences of a file, each checked as a brief of its own with the date of the file's first line.
+    /// Adds the sentences of a file (`T` true, `F` false, `N` of what the source does not speak of), each checked as a brief of its own with the date of the file's first line.
     pub fn add(&mut self, sentences: &str, record: &Record) {
         let mut date = "";
         for line in sentences.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -39,11 +39,14 @@ impl Score {
             let findings = check(&draft, record, &CheckOptions::default());
             let told = findings.iter().find(|finding| finding.severity >= Severity::Warning);
             match (kind, told) {
-                ("T", None) => self.clean += 1,
+                ("T" | "N", None) => self.clean += 1,
+                // Of what the source does not speak at all: that may be said.
+                ("N", Some(finding)) if finding.severity == Severity::Warning => self.clean += 1,
+                ("N", Some(finding)) => self.alarms.push(format!("{sentence} {}", finding.message)),
                 ("T", Some(finding)) => self.alarms.push(format!("{sentence} {}", finding.message)),
                 ("F", Some(_)) => self.found += 1,
                 ("F", None) => self.missed.push(sentence.to_owned()),
-                (other, _) => panic!("T or F, not {other}"),
+                (other, _) => panic!("T, F or N, not {other}"),
             }
         }
     }

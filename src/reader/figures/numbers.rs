@@ -355,6 +355,17 @@ impl Reader<'_, '_> {
                 last += 1;
                 continue;
             }
+            // "two point six million"
+            let decimals = (last + 1..self.end).map_while(|at| small(self.word(at)).filter(|digit| *digit < 10.0));
+            if word == "point" && last > at && !scaled {
+                let decimals: Vec<f64> = decimals.collect();
+                if decimals.is_empty() {
+                    break;
+                }
+                current += decimals.iter().rfold(0.0, |part, digit| (part + digit) / 10.0);
+                last += 1 + decimals.len();
+                continue;
+            }
             let mut rest: &str = word;
             let mut begun = false;
             while !rest.is_empty() {
@@ -425,7 +436,7 @@ impl Reader<'_, '_> {
             return found;
         };
         let (part, of) = (found.amount.low, whole.amount.low);
-        let small = joint == "out" || of <= 20.0 || (100.0..=100.0).contains(&of);
+        let small = joint == "out" || of <= 20.0 || part <= 1.0 || (100.0..=100.0).contains(&of);
         if part >= of || !small || is_year(of) && whole.bare || found.amount.mark != Mark::Plain {
             return found;
         }

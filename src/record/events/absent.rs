@@ -31,7 +31,7 @@ const WEEK: i32 = 7;
 impl Record {
     /// All that a draft's time may mean to a source, and the days of the longest of it; `None` where the source speaks of
     /// anything at that time. `written` is the day of the draft.
-    pub(super) fn silent_on(&self, source: usize, when: When, written: Option<Period>) -> Option<(Vec<Period>, i32)> {
+    pub fn silent_on(&self, source: usize, when: When, written: Option<Period>) -> Option<(Vec<Period>, i32)> {
         let date = self.sources.date(source);
         let draft = meanings(when, written, date);
         let grain = draft.iter().copied().map(days).max().filter(|grain| *grain <= 366)?;

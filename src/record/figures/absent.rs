@@ -18,6 +18,8 @@ use crate::text::fold;
 
 /// More figures are a table of numbers, in which anything can be found.
 const MOST: usize = 1_500;
+/// Of two sources so many figures of a kind are tried with one another.
+const MOST_ACROSS: usize = 200;
 /// So much of the draft's sentence must stand with the figure that was meant.
 const SAYS: f32 = 0.34;
 /// The same where no other figure of the source can be meant.
@@ -58,20 +60,10 @@ impl Record {
     /// The figure of the cited sources that a draft's figure must stand for, where these do not have its amount, nor
     /// any two from which it can be reckoned.
     pub fn absent(&self, draft: &Reading, figure: &Figure, cited: &[usize]) -> Option<Differing<'_>> {
-        let vague = matches!(figure.amount.mark, Mark::Vague | Mark::Range);
-        let no_number = figure.denied || figure.quoted || figure.implied || figure.kind == FigureKind::Rank;
-        // "attacked more than 600 times"
-        let often = figure.unit == Unit::Times && figure.amount.low > FEW;
-        if vague || no_number || often || cited.is_empty() {
+        if !self.nowhere(draft, figure, cited) {
             return None;
         }
         let all = |source: usize| self.sources.figures(source).map_or(&[][..], |reading| reading.figures.as_slice());
-        if cited.iter().any(|source| all(*source).len() > MOST || self.has(*source, figure)) {
-            return None;
-        }
-        if self.agreeing(draft, figure).is_some() {
-            return None;
-        }
         let beside: Vec<&Figure> = draft.figures.iter().filter(|own| own.sentence == figure.sentence).collect();
         let own = Side::new(draft, figure);
         let mut candidates: Vec<Candidate<'_>> = Vec::new();
@@ -128,6 +120,60 @@ impl Record {
             Some(other) => first.share >= SAYS && first.share - other.share >= AHEAD,
         };
         enough.then_some(first.found)
+    }
+
+    /// Whether the cited sources do not have a draft's amount, nor any two from which it can be reckoned, and no source
+    /// bears it out.
+    fn nowhere(&self, draft: &Reading, figure: &Figure, cited: &[usize]) -> bool {
+        let vague = matches!(figure.amount.mark, Mark::Vague | Mark::Range);
+        let no_number = figure.denied || figure.quoted || figure.implied || figure.kind == FigureKind::Rank;
+        // "attacked more than 600 times"
+        let often = figure.unit == Unit::Times && figure.amount.low > FEW;
+        if vague || no_number || often || cited.is_empty() {
+            return false;
+        }
+        let many = |source: usize| self.sources.figures(source).is_some_and(|reading| reading.figures.len() > MOST);
+        let known = cited.iter().any(|source| many(*source) || self.has(*source, figure));
+        !known && self.agreeing(draft, figure).is_none()
+    }
+
+    /// The same, whatever the figures are of that it may be reckoned from.
+    pub fn nowhere_at_all(&self, draft: &Reading, figure: &Figure, cited: &[usize]) -> bool {
+        let made = |source: &usize| {
+            let figures = self.sources.figures(*source);
+            // In other money, or of another unit, as far as the reader understood it.
+            let same = |other: &Figure| (other.amount.low - figure.amount.low).abs() < f64::EPSILON;
+            // "41,000 francs for the pump and 12,500 for the pipes"
+            let makes =
+                |a: f64, b: f64| [a + b, (a - b).abs()].iter().any(|made| figure.amount.agrees(Amount::plain(*made)));
+            let summed = |all: &[Figure]| {
+                let mut sentences = all.chunk_by(|one, two| one.sentence == two.sentence);
+                sentences.any(|own| {
+                    own.iter()
+                        .any(|one| own.iter().any(|two| one.span < two.span && makes(one.amount.low, two.amount.low)))
+                })
+            };
+            figures.is_some_and(|reading| {
+                let all = &reading.figures;
+                all.iter().any(same) || summed(all) || can_be_reckoned(all, figure, |_| true)
+            })
+        };
+        self.nowhere(draft, figure, cited) && !cited.iter().any(made) && !self.reckoned_across(figure, cited)
+    }
+
+    /// Whether an amount is the sum or difference of two that stand in two of the cited sources.
+    fn reckoned_across(&self, figure: &Figure, cited: &[usize]) -> bool {
+        let of = |source: &usize| {
+            let figures = self.sources.figures(*source).map_or(&[][..], |reading| reading.figures.as_slice());
+            figures.iter().filter(|other| other.unit == figure.unit).take(MOST_ACROSS).collect::<Vec<_>>()
+        };
+        let lists: Vec<_> = cited.iter().map(of).collect();
+        let makes =
+            |a: f64, b: f64| [a + b, (a - b).abs()].iter().any(|made| figure.amount.agrees(Amount::plain(*made)));
+        lists.iter().enumerate().any(|(number, ones)| {
+            let mut pairs = lists[number + 1..].iter().flatten().flat_map(|two| ones.iter().map(move |one| (one, two)));
+            pairs.any(|(one, two)| makes(one.amount.low, two.amount.low))
+        })
     }
 
     /// Whether a source has an amount, or two from which it can be reckoned.

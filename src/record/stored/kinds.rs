@@ -127,6 +127,8 @@ impl Code for Reading {
             figures,
             predications,
             date,
+            // Asked of drafts alone.
+            named: _,
             citing: _,
         } = self;
         quotations.put(out);
@@ -155,6 +157,7 @@ impl Code for Reading {
             figures: Code::take(from)?,
             predications: Code::take(from)?,
             date: Code::take(from)?,
+            named: Vec::new(),
             citing: Citing::default(),
         };
         reading.citing = Citing::new(&reading.citations);

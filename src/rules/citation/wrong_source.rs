@@ -30,7 +30,7 @@ fn check(context: Context<'_>, citation: &Citation) -> Option<Finding> {
 }
 
 /// "see also", "cf.": where to read on, not where the words are from.
-fn points_elsewhere(prefix: &str) -> bool {
+pub(in crate::rules) fn points_elsewhere(prefix: &str) -> bool {
     let first = prefix.split([' ', ',', '.']).next().unwrap_or_default();
     matches!(
         first.to_lowercase().as_str(),

@@ -1,0 +1,200 @@
+//! Whether a source speaks of somebody or something at all, under whatever form of the name.
+//!
+//! That a text names what its source never does is the plainest sign that the two differ (entity-level consistency:
+//! Nan et al. 2021). To be spoken of takes little here: one word of the name, its beginning, another spelling, the
+//! letters that it is abbreviated to.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+use strsim::levenshtein;
+
+use super::{Claim, Record};
+use crate::finding::Evidence;
+use crate::lexicon::{Relation, TimeWord, lexicon};
+use crate::statement::{Named, Term};
+use crate::text::fold;
+use crate::when::Period;
+
+/// Words of fewer characters must be the same.
+const SHORT: usize = 4;
+/// Of a longer word so much must be the same at its beginning, in hundredths: "Ghana", "Ghanaian".
+const BEGINNING: usize = 70;
+/// Characters that may differ in a word, and in one of [`LONG`] characters.
+const SPELLING: usize = 1;
+const SPELLING_LONG: usize = 2;
+const LONG: usize = 7;
+/// Of a sentence so much, weighed by rarity, makes another one the passage that it is nearest to.
+const NEAREST: f32 = 0.15;
+/// Another source that has the name as well is meant where it has so much of what the nearest passage has.
+const AS_NEAR: f32 = 0.6;
+
+/// The words of a source.
+#[derive(Debug)]
+struct Said {
+    /// Its text, title, outlet and authors, folded; each word between blanks.
+    words: String,
+    /// The first letters of its words, and of those alone that are no small words.
+    initials: [String; 2],
+    /// The countries of the towns that it names.
+    countries: FxHashSet<&'static str>,
+    /// The months that it names without a year, each with the day.
+    months: Vec<(i8, Option<i8>)>,
+    /// Whether it counts times from others: "two years before".
+    reckons: bool,
+}
+
+/// Where the passage is that a sentence is nearest to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nearest {
+    /// In the sources that were asked.
+    Here(Evidence),
+    /// In another one, with the names that were asked for.
+    Elsewhere,
+    /// Nothing has much in common with it.
+    None,
+}
+
+/// The words of each source, when they were first asked for.
+#[derive(Debug, Default)]
+pub(in crate::record) struct Mentions(OnceLock<Vec<OnceLock<Said>>>);
+
+impl Record {
+    /// Whether a source speaks of what a name names.
+    pub fn mentions(&self, source: usize, named: &Named) -> bool {
+        let Some(said) = self.said(source) else { return true };
+        if let Some(code) = named.country {
+            // "Faeroe", "Faroese": of a name of two words the longer one tells.
+            let spelled = |name: &str| {
+                let longest = name.split(' ').max_by_key(|word| word.len()).unwrap_or_default();
+                longest.len() > SHORT && said.has_like(longest)
+            };
+            let named = lexicon().names_of(code).any(|name| said.has(&words_of(name)) || spelled(name));
+            return named || said.countries.contains(code);
+        }
+        let parts = || named.words.iter().flat_map(|word| word.split(|char: char| !char.is_alphanumeric()));
+        let initials: String = parts().filter_map(|word| word.chars().next()).collect();
+        parts().any(|word| said.has_like(word))
+            || named.acronym && parts().any(|word| said.abbreviates(word))
+            || initials.len() > 1 && said.has(&initials)
+    }
+
+    /// Whether a source may speak of a time that its own dates do not name: by a year that stands in a name, a month
+    /// without its year, or counted from what it has told ("two years before") where the time is no day, month or year.
+    pub fn may_speak_of(&self, source: usize, time: Period) -> bool {
+        let Some(said) = self.said(source) else { return true };
+        let (first, last) = (time.first, time.last);
+        let month = (first.year(), first.month()) == (last.year(), last.month());
+        let day = (first == last).then(|| first.day());
+        let year = first.month() == 1 && first.day() == 1 && last.month() == 12 && last.day() == 31;
+        let whole = first.day() == 1 && first.last_of_month() == last;
+        let named = |own: &(i8, Option<i8>)| own.0 == first.month() && day.is_none_or(|day| own.1 == Some(day));
+        // "the 1991 fair"
+        let names_year = year && said.has(&first.year().to_string());
+        names_year || month && said.months.iter().any(named) || said.reckons && day.is_none() && !whole && !year
+    }
+
+    /// The passage of some sources that has most in common with a sentence; `None` where hardly any does, or where
+    /// another source has a nearer one, with all of `names` in it; any one with the name of a country.
+    pub fn nearest_to(&self, terms: &[Term], names: &[u64], country: bool, sources: &[usize]) -> Nearest {
+        let here = self.claims(terms, 1, |source, _| sources.contains(&source)).into_iter().next();
+        let has = |source: usize, sentence: usize| {
+            let own = self.sources.figures(source).and_then(|reading| reading.sentences.get(sentence));
+            own.is_some_and(|own| names.iter().all(|name| own.terms.iter().any(|term| term.stem == *name)))
+        };
+        let elsewhere = |source: usize, sentence: usize| !sources.contains(&source) && has(source, sentence);
+        let there = self.claims(terms, 1, elsewhere).into_iter().next().filter(|_| !names.is_empty());
+        let share = |claim: &Option<Claim>| claim.as_ref().map_or(0.0, |claim| claim.share);
+        if there.is_some() && (country || share(&there) >= share(&here) * AS_NEAR) {
+            return Nearest::Elsewhere;
+        }
+        let passage = here.filter(|claim| claim.share >= NEAREST).and_then(|claim| {
+            let span = self.sources.figures(claim.source)?.sentences.get(claim.sentence)?.span;
+            Some(Evidence { source: claim.source, span })
+        });
+        passage.map_or(Nearest::None, Nearest::Here)
+    }
+
+    fn said(&self, source: usize) -> Option<&Said> {
+        let all = self.mentions.0.get_or_init(|| (0..self.sources.len()).map(|_| OnceLock::new()).collect());
+        let slot = all.get(source)?;
+        if let Some(said) = slot.get() {
+            return Some(said);
+        }
+        let (own, entry) = (self.sources.get(source)?, self.sources.entry(source)?);
+        let head = entry.title.iter().chain(&entry.outlet).chain(&entry.authors);
+        let text = head.map(String::as_str).chain([own.text.as_str()]).collect::<Vec<_>>().join(" ");
+        Some(slot.get_or_init(|| Said::new(&text)))
+    }
+}
+
+impl Said {
+    fn new(text: &str) -> Self {
+        let words = words_of(text);
+        let all = words.split(' ').filter_map(|word| word.chars().next()).collect();
+        let long = words.split(' ').filter(|word| word.len() >= SHORT).filter_map(|word| word.chars().next()).collect();
+        let list: Vec<&str> = words.split_whitespace().collect();
+        let at = |number: usize| list.get(number).copied().unwrap_or_default();
+        let day = |word: &str| word.parse::<i8>().ok().filter(|day| (1..=31).contains(day));
+        let (mut months, mut reckons) = (Vec::new(), false);
+        for (number, word) in list.iter().enumerate() {
+            let before = number.checked_sub(1).map(at).unwrap_or_default();
+            let after = at(number + 1);
+            match lexicon().time(word) {
+                // "2 May 2024", "May 2, 2024"
+                Some(TimeWord::Month(month)) => {
+                    let year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+                    let dated = year(after) || day(after).is_some() && year(at(number + 2));
+                    if !dated {
+                        months.push((month, day(after).or_else(|| day(before))));
+                    }
+                }
+                Some(TimeWord::Unit(_)) => {
+                    reckons |= [before, after].iter().any(|word| lexicon().relates(word, Relation::Reckons));
+                }
+                _ => {}
+            }
+        }
+        let pairs = list.windows(2).map(|pair| lexicon().city(&pair.join(" ")));
+        let countries = list.iter().map(|word| lexicon().city(word)).chain(pairs).flatten().collect();
+        Self { words, initials: [all, long], countries, months, reckons }
+    }
+
+    /// Whether some words stand there one after the other; `words` as of [`words_of`].
+    fn has(&self, words: &str) -> bool {
+        self.words.contains(&format!(" {} ", words.trim()))
+    }
+
+    /// Whether a word stands there in some form or spelling.
+    fn has_like(&self, word: &str) -> bool {
+        let length = word.chars().count();
+        if length < SHORT {
+            return self.has(word);
+        }
+        let kept = (length * BEGINNING).div_ceil(100).max(SHORT);
+        let beginning: String = word.chars().take(kept).collect();
+        let most = if length < LONG { SPELLING } else { SPELLING_LONG };
+        let spelled = |other: &str| other.len().abs_diff(word.len()) <= most && levenshtein(other, word) <= most;
+        self.words.contains(&format!(" {beginning}")) || self.words.split(' ').any(spelled)
+    }
+
+    /// Whether words stand there that are abbreviated to these letters.
+    fn abbreviates(&self, letters: &str) -> bool {
+        letters.len() > 1 && self.initials.iter().any(|initials| initials.contains(letters))
+    }
+}
+
+/// A text's words, folded, each between blanks.
+fn words_of(text: &str) -> String {
+    let mut words = String::with_capacity(text.len() + 2);
+    words.push(' ');
+    for char in fold::word(text).chars() {
+        if char.is_alphanumeric() {
+            words.push(char);
+        } else if !words.ends_with(' ') {
+            words.push(' ');
+        }
+    }
+    words.push(' ');
+    words
+}

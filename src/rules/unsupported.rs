@@ -1,0 +1,171 @@
+//! What a sentence says that none of the sources that it cites speaks of: a name, a date, a number.
+//!
+//! Asked last, of sentences in which no rule has found anything: the record does not say otherwise there, but whoever
+//! looks the passage up will not find it. Each is a warning of the rule that it would be an error of.
+
+use crate::amount::Mark;
+use crate::finding::{Finding, Severity};
+use crate::reader::terms;
+use crate::record::{Nearest, plain};
+use crate::rules::citation::wrong_source;
+use crate::rules::person::wrong_role;
+use crate::rules::{Context, event, figure};
+use crate::statement::{Bound, Change, Figure, Named, NamedKind, Person, Sentence, Time, Unit};
+use crate::text::{Span, fold};
+use crate::when::When;
+
+/// Fewer things are counted in every other sentence.
+const FEWEST: f64 = 20.0;
+
+/// What is nowhere in the sources that sentences cite; `found` are the findings of the rules.
+pub fn ask(context: Context<'_>, found: &[Finding]) -> Vec<Finding> {
+    let reading = &context.draft.reading;
+    let mut told: Vec<Span> =
+        found.iter().filter(|finding| finding.severity >= Severity::Warning).map(|finding| finding.span).collect();
+    told.sort_unstable();
+    let mut unsupported = Vec::new();
+    for (number, sentence) in reading.sentences.iter().enumerate() {
+        let Some(cited) = cited(context, number).filter(|_| sentence.asserted) else { continue };
+        let keys = reading.citing_sentence(number).map(|citation| citation.span);
+        if keys.chain([sentence.span]).any(|own| told.iter().any(|span| span.overlaps(own))) {
+            continue;
+        }
+        unsupported.extend(first(context, number, sentence, &cited));
+    }
+    unsupported
+}
+
+/// The sources that a sentence rests on: none where it only points to one, or where one is not on record.
+fn cited(context: Context<'_>, sentence: usize) -> Option<Vec<usize>> {
+    let citations = context.draft.reading.citing_sentence(sentence);
+    let source = |key: &str| context.record.sources.position(key);
+    let sources: Option<Vec<usize>> = citations
+        .map(|citation| source(&citation.key).filter(|_| !wrong_source::points_elsewhere(&citation.prefix)))
+        .collect();
+    sources.filter(|sources| !sources.is_empty())
+}
+
+/// The first thing in a sentence that is nowhere in the cited sources.
+fn first(context: Context<'_>, number: usize, sentence: &Sentence, cited: &[usize]) -> Option<Finding> {
+    let reading = &context.draft.reading;
+    let of = |own: usize| own == number;
+    let time = reading.times.iter().filter(|time| of(time.sentence)).find(|time| is_other_time(context, time, cited));
+    let figure = || {
+        let mut own = reading.figures.iter().filter(|figure| of(figure.sentence));
+        own.find(|figure| is_other_figure(context, figure, cited))
+    };
+    let name = || {
+        let mut own = reading.named.iter().filter(|named| of(named.sentence));
+        own.find(|named| is_stranger(context, named, cited))
+    };
+    let what = match time {
+        Some(time) => What::Time(time),
+        None => figure().map(What::Figure).or_else(|| name().map(What::Name))?,
+    };
+    let span = what.span();
+    let words = context.draft.words(span);
+    let (names, country) = match what {
+        What::Name(named) => (named.words.iter().map(|word| terms::of_word(word)).collect(), named.country.is_some()),
+        _ => (Vec::new(), false),
+    };
+    let evidence = match context.record.nearest_to(&sentence.terms, &names, country, cited) {
+        Nearest::Here(evidence) => Some(evidence),
+        Nearest::Elsewhere => return None,
+        Nearest::None => None,
+    };
+    let rule = what.rule(context, cited);
+    let source = match cited {
+        [one] => context.record.sources.entry(*one)?.citation(),
+        _ => "the sources cited here".to_owned(),
+    };
+    let key = reading.citing_sentence(number).map(|citation| citation.span).next();
+    let (message, span) = match key.filter(|_| rule == wrong_source::RULE.name) {
+        Some(key) => (format!("“{}” is nowhere in {source}, which is cited for it.", plain(words, 60)), key),
+        None => (format!("“{}” is nowhere in {source}.", plain(words, 60)), span),
+    };
+    let evidence = evidence.into_iter().collect();
+    Some(Finding { rule, severity: Severity::Warning, span, message, evidence, fixes: Vec::new() })
+}
+
+/// What of a sentence is nowhere.
+#[derive(Clone, Copy)]
+enum What<'a> {
+    Time(&'a Time),
+    Figure(&'a Figure),
+    Name(&'a Named),
+}
+
+impl What<'_> {
+    fn span(self) -> Span {
+        match self {
+            What::Time(time) => time.span,
+            What::Figure(figure) => figure.span,
+            What::Name(named) => named.span,
+        }
+    }
+
+    /// Whose question it is.
+    fn rule(self, context: Context<'_>, cited: &[usize]) -> &'static str {
+        let reading = &context.draft.reading;
+        let mut events = reading.events.iter();
+        match self {
+            What::Time(time) if events.any(|event| event.span.contains(time.span)) => event::mismatch::RULE.name,
+            What::Time(_) => wrong_source::RULE.name,
+            What::Figure(_) => figure::mismatch::RULE.name,
+            What::Name(named) => rule_of(context, named, cited),
+        }
+    }
+}
+
+/// Whether the cited sources speak of nothing at a time.
+fn is_other_time(context: Context<'_>, time: &Time, cited: &[usize]) -> bool {
+    let written = context.as_of.filter(|_| context.draft.reading.date.is_some());
+    let record = context.record;
+    let silent = |source: &usize| {
+        let own = record.silent_on(*source, time.when, written);
+        own.is_some_and(|(meant, _)| !meant.iter().any(|period| record.may_speak_of(*source, *period)))
+    };
+    time.bound == Bound::At && matches!(time.when, When::Absolute(_)) && cited.iter().all(silent)
+}
+
+/// Whether the cited sources have no number that a draft's can be, nor any that it can be reckoned from.
+fn is_other_figure(context: Context<'_>, figure: &Figure, cited: &[usize]) -> bool {
+    let plain = figure.asserted && figure.amount.mark == Mark::Plain && figure.amount.low >= figure.amount.high;
+    let telling = match figure.unit {
+        Unit::Money(_) | Unit::Measure(_) => true,
+        Unit::Count => figure.amount.low >= FEWEST,
+        _ => false,
+    };
+    // "34 million more than foreseen": reckoned from who knows what.
+    let level = figure.change == Change::Level;
+    plain && telling && level && context.record.nowhere_at_all(&context.draft.reading, figure, cited)
+}
+
+/// Whether none of the cited sources speaks of what a name names.
+fn is_stranger(context: Context<'_>, named: &Named, cited: &[usize]) -> bool {
+    // Who is meant by a person's name, other sentences may tell; and one word may be one.
+    let somebody = match named.kind {
+        NamedKind::Person => true,
+        NamedKind::Other => named.words.len() < 2 && rule_of(context, named, cited) == wrong_source::RULE.name,
+        NamedKind::Body | NamedKind::Place => false,
+    };
+    !somebody && !cited.iter().any(|source| context.record.mentions(*source, named))
+}
+
+/// Whose question a name is, by what it does in its sentence.
+fn rule_of(context: Context<'_>, named: &Named, cited: &[usize]) -> &'static str {
+    let reading = &context.draft.reading;
+    let venues = || reading.events.iter().flat_map(|event| &event.venues);
+    let mut people = reading.people.iter();
+    let spoken_of = |person: &Person| {
+        let surname = terms::of_word(&fold::word(&person.name.surname));
+        cited.iter().any(|source| context.record.has_word(*source, surname))
+    };
+    if venues().any(|venue| venue.span.overlaps(named.span)) {
+        event::mismatch::RULE.name
+    } else if people.any(|one| one.roles.iter().any(|role| role.span.overlaps(named.span)) && spoken_of(one)) {
+        wrong_role::RULE.name
+    } else {
+        wrong_source::RULE.name
+    }
+}
