@@ -24,7 +24,7 @@ pub(crate) fn standing(context: Context<'_>, position: &Position) -> Option<Stan
 
 /// How the cited sources tell otherwise of what a draft says somebody did; nothing where its words are a position on a
 /// topic, which says more.
-pub(crate) fn deviation<'a>(context: Context<'a>, index: usize) -> Option<&'a Deviation> {
+pub(crate) fn deviation(context: Context<'_>, index: usize) -> Option<&Deviation> {
     let one = context.draft.reading.predications.get(index)?;
     context.deviations.get(index)?.get_or_init(|| deviates(context, one)).as_ref()
 }
