@@ -113,7 +113,9 @@ pub fn in_context<T>(draft: &Draft, record: &Record, options: &CheckOptions, ask
     let located = memory.locate(&draft.reading.quotations, record, &|| false);
     let located: Vec<_> = located.into_iter().map(Option::unwrap_or_default).collect();
     let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
-    ask(Context { draft, record, located: &located, verdicts: &verdicts, as_of: options.speaks(draft) })
+    let deviations: Vec<_> = draft.reading.predications.iter().map(|_| OnceCell::new()).collect();
+    let as_of = options.speaks(draft);
+    ask(Context { draft, record, located: &located, verdicts: &verdicts, deviations: &deviations, as_of })
 }
 
 fn run(
@@ -139,8 +141,9 @@ fn run(
     let again = again && engine.is_empty();
     let located: Vec<_> = located.into_iter().map(|answer| answer.unwrap_or_else(Arc::default)).collect();
     let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
+    let deviations: Vec<_> = draft.reading.predications.iter().map(|_| OnceCell::new()).collect();
     let as_of = options.speaks(draft);
-    let context = Context { draft, record, located: &located, verdicts: &verdicts, as_of };
+    let context = Context { draft, record, located: &located, verdicts: &verdicts, deviations: &deviations, as_of };
     let keys = again.then(|| Keys::new(context));
     let mut findings = Vec::new();
     let statements = |(_, rule): &(usize, &Rule)| !rule.is_craft() && !is_off(rule.name);
@@ -279,7 +282,7 @@ impl Asker<'_> {
                 for (index, predication) in reading.predications.iter().enumerate() {
                     let key = keys.map(|keys| keys.predications[index]);
                     self.one(key, predication.span.start, predication.span, &|| {
-                        tell(context, predication).into_iter().collect()
+                        tell(context, index, predication).into_iter().collect()
                     });
                 }
             }

@@ -27,7 +27,7 @@ fn findings_of(record: &Record, draft: &Draft) -> Vec<Finding> {
     let located: Vec<std::sync::Arc<Located>> =
         quotations.iter().map(|quotation| Arc::new(record.locate(&quotation.text))).collect();
     let verdicts: Vec<_> = located.iter().map(|_| OnceCell::new()).collect();
-    let context = Context { draft, record, located: &located, verdicts: &verdicts, as_of: None };
+    let context = Context { draft, record, located: &located, verdicts: &verdicts, deviations: &[], as_of: None };
     let mut found = Vec::new();
     for (index, quotation) in quotations.iter().enumerate() {
         for rule in RULES.iter().filter(|rule| WORDS.contains(&rule.name)) {

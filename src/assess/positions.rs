@@ -50,9 +50,9 @@ pub(super) fn judge(judge: &mut Judge<'_, '_>) {
         }
     }
     // Of what no topic asks, there is a statement only where a rule finds fault.
-    for predication in &context.draft.reading.predications {
+    for (index, predication) in context.draft.reading.predications.iter().enumerate() {
         let raised = raised(|question| match question {
-            Question::Held(_, tell) => tell(context, predication).into_iter().collect(),
+            Question::Held(_, tell) => tell(context, index, predication).into_iter().collect(),
             _ => Vec::new(),
         });
         judge.add(Kind::Position, predication.span, raised, || None);

@@ -16,7 +16,7 @@ use super::memory::{Since, Twin};
 use super::names::Names;
 use super::terms;
 use super::times::Timed;
-use super::token::Kind;
+use super::token::{Kind, Token};
 use crate::lexicon::{Class, Relation};
 use crate::statement::{Event, Term, Venue};
 use carried::Carried;
@@ -378,18 +378,20 @@ impl Reader<'_> {
         if infinitive || auxiliary && self.is_modal(before) {
             return !token.has(CLOSED.or(Class::ADVERB).or(Class::AUXILIARY).or(Class::NEGATION));
         }
+        if !token.has(Class::DEED) || text.ends_with("ing") {
+            return false;
+        }
         // "the board cut its forecast": a past that is the base form, by its object.
         let subject = document.tokens[before].is_word()
             && !document.has(before, CLOSED.or(Class::ADVERB).or(Class::AUXILIARY).or(Class::DEED_PAST))
             && !self.is_modal(before);
-        let object = document.tokens.get(at + 1).is_some_and(|next| {
-            let phrasal = || {
-                let joined = format!("{text}-{}", document.folded(at + 1));
-                next.has(Class::PARTICLE_OF_VERB) && document.lexicon.phrasal(&joined).is_some()
-            };
-            next.has(Class::DETERMINER) || matches!(document.text(at + 1), "its" | "his" | "her" | "their") || phrasal()
-        });
-        token.has(Class::DEED) && !text.ends_with("ing") && subject && object
+        let object = |next: &Token| {
+            let phrasal = || document.lexicon.phrasal(&format!("{text}-{}", document.word(at + 1))).is_some();
+            next.has(Class::DETERMINER)
+                || matches!(document.text(at + 1), "its" | "his" | "her" | "their")
+                || next.has(Class::PARTICLE_OF_VERB) && phrasal()
+        };
+        subject && document.tokens.get(at + 1).is_some_and(object)
     }
 
     /// Whether a word can be a common noun, as far as the lists tell.
@@ -596,7 +598,7 @@ impl Reader<'_> {
         let document = self.document;
         let government = |range: Range<usize>| {
             let found = document.lexicon.government(&document.phrase(range.clone()))?;
-            Some((range.end, terms::of_word(&format!("@{}", found.code))))
+            Some((range.end, terms::of_government(found.code)))
         };
         let token = &document.tokens[at];
         if token.capital && token.has(Class::GOVERNMENT_START.or(Class::GOVERNMENT)) {

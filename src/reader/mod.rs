@@ -66,6 +66,7 @@ fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Work
     turns::add(&document, &names, &numbers, &mut quotations);
     let citations = citations::find(&document, &quotations);
     let mut stems = vec![0; document.tokens.len()];
+    let mut terms = Vec::new();
     let sentence = |(number, words): (usize, &document::Words)| {
         let twin = since.and_then(|since| Some((since.twin(number)?, since.kept)));
         if let Some((twin, kept)) = twin {
@@ -76,11 +77,12 @@ fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Work
             let (span, block) = (kept.span.moved(twin.file), words.block);
             return Sentence { span, block, ..kept.clone() };
         }
+        terms::of(&document, &names, words, &mut stems, &mut terms);
         Sentence {
             span: document.file(words.first..words.last),
             block: words.block,
             asserted: asserted(&document, words),
-            terms: terms::of(&document, &names, words, &mut stems).into(),
+            terms: terms.as_slice().into(),
         }
     };
     let sentences = document.sentences.iter().enumerate().map(sentence).collect();

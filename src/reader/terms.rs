@@ -14,9 +14,10 @@ use crate::text::stem;
 /// What is longer is no sentence.
 const LONGEST: usize = 400;
 
-/// The content words of a sentence outside quotations, each once. `stems` keeps the stem of each of them by its token.
-pub fn of(document: &Document<'_>, names: &Names, words: &Words, stems: &mut [u64]) -> Vec<Term> {
-    let mut terms: Vec<Term> = Vec::new();
+/// The content words of a sentence outside quotations, each once, in place of what `terms`
+/// has. `stems` keeps the stem of each of them by its token.
+pub fn of(document: &Document<'_>, names: &Names, words: &Words, stems: &mut [u64], terms: &mut Vec<Term>) {
+    terms.clear();
     for at in words.first..words.last.min(words.first + LONGEST) {
         if document.quoted[at] != 0 || !is_content(document, names, at) {
             continue;
@@ -28,7 +29,6 @@ pub fn of(document: &Document<'_>, names: &Names, words: &Words, stems: &mut [u6
             terms.push(Term { stem, name });
         }
     }
-    terms
 }
 
 /// Whether a token is a content word or a number.
@@ -47,6 +47,16 @@ pub fn is_content(document: &Document<'_>, names: &Names, at: usize) -> bool {
 /// What a folded word counts as: [`Term::stem`].
 pub fn of_word(folded: &str) -> u64 {
     of_stem(stem::of(folded))
+}
+
+/// What a government counts as under all its names, by its code.
+pub fn of_government(code: &str) -> u64 {
+    let mut name = [b'@'; 8];
+    let own = name.get_mut(1..=code.len()).map(|own| own.copy_from_slice(code.as_bytes()));
+    match own.and_then(|()| std::str::from_utf8(&name[..=code.len()]).ok()) {
+        Some(name) => of_word(name),
+        None => of_word(&format!("@{code}")),
+    }
 }
 
 /// The same of a word's stem.

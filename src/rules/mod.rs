@@ -22,7 +22,7 @@ use std::sync::Arc;
 use self::house::{Hit, Scene, Shipped};
 use crate::draft::Draft;
 use crate::finding::Finding;
-use crate::record::{Located, Record, Verdict};
+use crate::record::{Deviation, Located, Record, Verdict};
 use crate::statement::{Citation, Event, Figure, Person, Position, Predication, Quotation};
 use crate::when::Period;
 
@@ -37,6 +37,8 @@ pub struct Context<'a> {
     pub located: &'a [Arc<Located>],
     /// What is wrong with the words of each quotation: several rules ask, the first one's answer is kept.
     pub verdicts: &'a [OnceCell<Option<Verdict<'a>>>],
+    /// How the cited sources tell otherwise of each predication, worked out when first asked for: two rules ask.
+    pub deviations: &'a [OnceCell<Option<Deviation>>],
     /// When the draft speaks: its own date, else the one that it is checked as of.
     pub as_of: Option<Period>,
 }
@@ -48,8 +50,8 @@ pub enum Question {
     Quotation(fn(Context<'_>, usize, &Quotation) -> Option<Finding>),
     /// Asked of each position, with its index.
     Position(fn(Context<'_>, usize, &Position) -> Option<Finding>),
-    /// Asked of each position, with its index, and of each predication.
-    Held(fn(Context<'_>, usize, &Position) -> Option<Finding>, fn(Context<'_>, &Predication) -> Option<Finding>),
+    /// Asked of each position and of each predication, with its index.
+    Held(fn(Context<'_>, usize, &Position) -> Option<Finding>, fn(Context<'_>, usize, &Predication) -> Option<Finding>),
     /// Asked of each person.
     Person(fn(Context<'_>, &Person) -> Vec<Finding>),
     /// Asked of each event.

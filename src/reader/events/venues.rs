@@ -318,7 +318,7 @@ impl Reader<'_> {
     ) -> Venue {
         let name = self.document.words(tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
         let mut stems: Vec<u64> = words.iter().map(|word| terms::of_word(word)).collect();
-        stems.extend(country.map(|code| terms::of_word(&format!("@{code}"))));
+        stems.extend(country.map(terms::of_government));
         Venue { span: self.document.file(tokens.clone()), name, kind, country, words, stems }
     }
 

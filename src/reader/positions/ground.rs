@@ -57,12 +57,22 @@ pub struct Live {
 pub const ANY: u64 = 1 << 63;
 
 /// A bit by which the most words are told apart.
-pub fn shape(word: &str) -> u64 {
+pub const fn shape(word: &str) -> u64 {
     match word.as_bytes() {
         [] => 0,
-        [first, .., last] => 1 << ((usize::from(*first) * 7 + usize::from(*last) + word.len()) % 63),
-        [only] => 1 << (usize::from(*only) % 63),
+        [first, .., last] => 1 << ((*first as usize * 7 + *last as usize + word.len()) % 63),
+        [only] => 1 << (*only as usize % 63),
     }
+}
+
+/// The shapes of several words.
+pub const fn shapes(mut words: &[&str]) -> u64 {
+    let mut all = 0;
+    while let [first, rest @ ..] = words {
+        all |= shape(first);
+        words = rest;
+    }
+    all
 }
 
 /// A document with what the lists say of it.
@@ -84,6 +94,8 @@ pub struct Ground<'a> {
     over: Vec<u32>,
     /// For each topic whether its subject is named at all.
     pub named: Vec<bool>,
+    /// Where words name a subject: the token, the topic and one past the last word.
+    namings: Vec<(usize, u8, usize)>,
     /// For each topic the token where its subject is named first.
     since: Vec<usize>,
     /// Topics that the whole document is about: named in its title, or several times.
@@ -119,6 +131,7 @@ impl<'a> Ground<'a> {
             subjects: Vec::new(),
             over: vec![0; document.tokens.len()],
             named: Vec::new(),
+            namings: Vec::new(),
             since: vec![usize::MAX; topics.topics.len()],
             about: Vec::new(),
         };
@@ -204,9 +217,10 @@ impl<'a> Ground<'a> {
         }
         for at in 0..self.document.tokens.len() {
             if self.document.has(at, Class::SUBJECT)
-                && let Some((topic, _)) = self.named(at)
+                && let Some((topic, last)) = self.named(at)
             {
                 counts[usize::from(topic)] += 1;
+                self.namings.push((at, topic, last));
             }
         }
         self.named = counts.iter().map(|count| *count > 0).collect();
@@ -256,10 +270,10 @@ impl<'a> Ground<'a> {
 
     fn find_subjects(&mut self, names: &Names) {
         let mut at = 0;
+        let mut namings = std::mem::take(&mut self.namings).into_iter().peekable();
         while at < self.entries.len() {
-            if self.document.has(at, Class::SUBJECT)
-                && let Some((topic, last)) = self.named(at)
-            {
+            while namings.next_if(|(first, ..)| *first < at).is_some() {}
+            if let Some((_, topic, last)) = namings.next_if(|(first, ..)| *first == at) {
                 self.add_subject(SubjectMention { first: at, last, topic, back: false });
                 let since = &mut self.since[usize::from(topic)];
                 *since = at.min(*since);

@@ -2,7 +2,7 @@
 
 use super::super::document::Words;
 use super::super::token::Kind as TokenKind;
-use super::parties::{Mention, Parties};
+use super::parties::{GOVERNMENTS, Mention, Parties};
 use crate::lexicon::{Class, TimeWord};
 use crate::statement::Party;
 use crate::topics::{Entry, Holder, Kinds, Share};
@@ -12,7 +12,11 @@ impl Parties<'_> {
     pub(super) fn group(&self, at: usize, words: &Words) -> Option<Mention> {
         let ground = self.ground;
         let number = ground.document.has(at, Class::CARDINAL);
-        if ground.entries[at].is_empty() && ground.word(at) != "members" && !number {
+        let may = number
+            || ground.lists(at, Kinds::SHARE.or(Kinds::GROUP))
+            || (!ground.entries[at].is_empty() || ground.word(at) == "members")
+                && (ground.word(at) == "all" || self.are_governments(at));
+        if !may {
             return None;
         }
         let mut start = at;
@@ -84,11 +88,12 @@ impl Parties<'_> {
     fn counted(&self, at: usize) -> Option<(Share, usize)> {
         let ground = self.ground;
         // "one", "two": no "a", and no "few".
-        let number = |at: usize| match ground.document.lexicon.time(ground.word(at)) {
-            Some(TimeWord::Count(least, most)) if least == most && ground.document.has(at, Class::CARDINAL) => {
-                usize::try_from(least).ok()
+        let number = |at: usize| {
+            let cardinal = ground.document.has(at, Class::CARDINAL);
+            match cardinal.then(|| ground.document.lexicon.time(ground.word(at))).flatten() {
+                Some(TimeWord::Count(least, most)) if least == most => usize::try_from(least).ok(),
+                _ => None,
             }
-            _ => None,
         };
         let of = |at: usize| {
             let mut after = at;
@@ -127,12 +132,11 @@ impl Parties<'_> {
 
     /// "governments in Europe", "capitals of the EU".
     fn within(&self, at: usize) -> Option<(u8, usize)> {
-        let ground = self.ground;
-        let noun = matches!(
-            ground.word(at),
-            "governments" | "countries" | "capitals" | "members" | "states" | "nations" | "powers" | "leaders"
-        );
-        if noun { self.after_preposition(at + 1) } else { None }
+        if self.are_governments(at) { self.after_preposition(at + 1) } else { None }
+    }
+
+    fn are_governments(&self, at: usize) -> bool {
+        GOVERNMENTS.contains(&self.ground.word(at))
     }
 
     /// The group that "of", "in" and such lead to.

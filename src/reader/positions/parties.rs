@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::super::document::Words;
 use super::super::names::Names;
 use super::super::token::Kind as TokenKind;
-use super::ground::Ground;
+use super::ground::{Ground, shape, shapes};
 use crate::lexicon::Class;
 use crate::statement::{Party, Person};
 use crate::topics::{Entry, Holder, Kinds};
@@ -43,6 +43,17 @@ pub struct Parties<'a> {
     pub serving: Vec<OnceCell<Option<(&'static str, bool)>>>,
 }
 
+/// Words that mean who was named.
+const PRONOUNS: [&str; 4] = ["it", "they", "he", "she"];
+/// Words for a country that was named.
+const PLACES: [&str; 6] = ["country", "capital", "nation", "kingdom", "republic", "island"];
+/// Words for people somewhere.
+const PEOPLE: [&str; 5] = ["some", "many", "those", "others", "few"];
+/// Words for several governments, or all of them.
+pub(super) const GOVERNMENTS: [&str; 8] =
+    ["governments", "countries", "capitals", "members", "states", "nations", "powers", "leaders"];
+const SHAPES: u64 = shapes(&PRONOUNS) | shapes(&PLACES) | shapes(&PEOPLE) | shapes(&GOVERNMENTS) | shape("all");
+
 impl Parties<'_> {
     /// The mentions of a run of tokens, by first token. Those inside quotations are left out.
     pub fn of(&self, words: &Words) -> Vec<Mention> {
@@ -55,11 +66,8 @@ impl Parties<'_> {
             }
             // "the Chinese", "Chinese vendors": the subject is no party.
             if let Some(subject) = self.ground.subject_over(at).filter(|subject| {
-                self.ground
-                    .topics
-                    .entries(self.ground.word(subject.first))
-                    .iter()
-                    .any(|entry| matches!(entry, Entry::Kin(_)))
+                self.ground.lists(subject.first, Kinds::BACK)
+                    && self.ground.entries[subject.first].iter().any(|entry| matches!(entry, Entry::Kin(_)))
             }) {
                 at = subject.last.max(at + 1);
                 continue;
@@ -92,7 +100,21 @@ impl Parties<'_> {
         }
     }
 
+    /// Whether a token can begin a mention at all: most cannot.
+    fn may(&self, at: usize) -> bool {
+        let ground = self.ground;
+        let token = &ground.document.tokens[at];
+        token.capital
+            || token.has(Class::CARDINAL)
+            || ground.lists(at, Kinds::HOLDER.or(Kinds::OFFICE).or(Kinds::GROUP).or(Kinds::SHARE))
+            || shape(ground.word(at)) & SHAPES != 0
+            || self.names.at(at).is_some()
+    }
+
     fn at(&self, at: usize, words: &Words) -> Option<Mention> {
+        if !self.may(at) {
+            return None;
+        }
         self.group(at, words)
             .or_else(|| self.office(at, words))
             .or_else(|| self.person(at, words))
@@ -425,19 +447,17 @@ impl Parties<'_> {
         let ground = self.ground;
         let document = ground.document;
         let word = ground.word(at);
-        if matches!(word, "it" | "they" | "he" | "she") {
+        if PRONOUNS.contains(&word) {
             let mut mention = self.mention(at, at + 1, None, Holder::Government, words);
             mention.pronoun = true;
             return Some(mention);
         }
-        if matches!(word, "country" | "capital" | "nation" | "kingdom" | "republic" | "island") {
+        if PLACES.contains(&word) {
             let own = at > words.first && matches!(ground.word(at - 1), "the" | "her" | "his" | "their" | "this" | "a");
             return own.then(|| self.mention(at, at + 1, None, Holder::Government, words));
         }
         // "some in London": people there.
-        if matches!(word, "some" | "many" | "those" | "others" | "few")
-            && matches!(ground.word(at + 1), "in" | "within" | "inside")
-        {
+        if PEOPLE.contains(&word) && matches!(ground.word(at + 1), "in" | "within" | "inside") {
             let mut place = at + 2;
             while document.has(place, Class::DETERMINER) {
                 place += 1;

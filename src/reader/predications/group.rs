@@ -95,15 +95,24 @@ impl Reader<'_> {
             lead -= 1;
         }
         let joined = matches!(document.text(lead), "and" | "but" | "or" | "then");
+        if after == After::Verb && !joined {
+            return None;
+        }
+        // Most words can be no verb: that is seen before the clause is gone through.
+        let text = document.text(at);
+        let past = self.words_of.is_verb(at);
+        let form = self.operators(at).filter(|o| o.part == Part::Verb).map(|o| o.form).next();
+        if !past && form.is_none() && !text.ends_with('s') {
+            return None;
+        }
         // "Voss, its chairman, said": the aside is over.
         let commas = (start..at).filter(|at| document.is(*at, ',')).count();
         let aside = commas > 1 && (start..at).take_while(|at| !document.is(*at, ',')).any(|at| self.nominal(at));
         let headless = after == After::Nothing && !joined && !relative && !(start..at).any(|at| self.nominal(at));
         let closed = after == After::Relative;
-        if document.is(lead, ',') && !aside && !closed || headless || after == After::Verb && !joined {
+        if document.is(lead, ',') && !aside && !closed || headless {
             return None;
         }
-        let form = self.operators(at).filter(|o| o.part == Part::Verb).map(|o| o.form).next();
         // "Among his first acts in office": no subject before it.
         let headed = !document.has(start, Class::PREPOSITION) || (start..at).any(|at| document.is(at, ','));
         let own = match form {
@@ -112,8 +121,6 @@ impl Reader<'_> {
             Some(Form::Base) => headed && self.plural_before(before, start) && self.object_after(at, words),
             _ => false,
         };
-        let past = self.words_of.is_verb(at);
-        let text = document.text(at);
         // "the plan proposed by the board", "an agreed text", "a plan scheduled to start": no verb of its own.
         let participle = (own || past) && (text.ends_with("ed") || matches!(form, Some(Form::Ed)));
         if participle {

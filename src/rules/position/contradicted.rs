@@ -23,8 +23,8 @@ pub fn check(context: Context<'_>, index: usize, position: &Position) -> Option<
 }
 
 /// Reports what somebody else did, or did not do, by the sources that are cited for it.
-fn told(context: Context<'_>, one: &Predication) -> Option<Finding> {
-    let (message, evidence) = match deviation(context, one)? {
+fn told(context: Context<'_>, index: usize, one: &Predication) -> Option<Finding> {
+    let (message, evidence) = match deviation(context, index)? {
         Deviation::Opposite(evidence) if one.denied => ("On record this is so.".to_owned(), evidence),
         Deviation::Opposite(evidence) => ("On record this is not so.".to_owned(), evidence),
         Deviation::Another(agent, evidence) => {
@@ -34,5 +34,5 @@ fn told(context: Context<'_>, one: &Predication) -> Option<Finding> {
         Deviation::LessFar(..) => return None,
     };
     let (rule, severity, span) = (RULE.name, Severity::Error, one.span);
-    Some(Finding { rule, severity, span, message, evidence: vec![evidence], fixes: Vec::new() })
+    Some(Finding { rule, severity, span, message, evidence: vec![*evidence], fixes: Vec::new() })
 }

@@ -24,7 +24,12 @@ pub(crate) fn standing(context: Context<'_>, position: &Position) -> Option<Stan
 
 /// How the cited sources tell otherwise of what a draft says somebody did; nothing where its words are a position on a
 /// topic, which says more.
-pub(crate) fn deviation(context: Context<'_>, one: &Predication) -> Option<Deviation> {
+pub(crate) fn deviation(context: Context<'_>, index: usize) -> Option<&Deviation> {
+    let one = context.draft.reading.predications.get(index)?;
+    context.deviations.get(index)?.get_or_init(|| deviates(context, one)).as_ref()
+}
+
+fn deviates(context: Context<'_>, one: &Predication) -> Option<Deviation> {
     let reading = &context.draft.reading;
     let from = reading.positions.partition_point(|position| position.span.end < one.span.start);
     let near = reading.positions[from..].iter().take_while(|position| position.span.start < one.span.end);

@@ -28,9 +28,9 @@ pub fn check(context: Context<'_>, index: usize, position: &Position) -> Option<
 }
 
 /// Reports what the sources that are cited for it do not tell as done.
-fn told(context: Context<'_>, one: &Predication) -> Option<Finding> {
-    let Deviation::LessFar(status, evidence) = deviation(context, one)? else { return None };
+fn told(context: Context<'_>, index: usize, one: &Predication) -> Option<Finding> {
+    let Deviation::LessFar(status, evidence) = deviation(context, index)? else { return None };
     let message = format!("It has not gone so far. On record this is {}.", status.in_words());
     let (rule, severity, span) = (RULE.name, Severity::Error, one.span);
-    Some(Finding { rule, severity, span, message, evidence: vec![evidence], fixes: Vec::new() })
+    Some(Finding { rule, severity, span, message, evidence: vec![*evidence], fixes: Vec::new() })
 }
