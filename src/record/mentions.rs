@@ -6,6 +6,7 @@
 
 use std::sync::OnceLock;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 use strsim::levenshtein;
 
@@ -24,6 +25,10 @@ const BEGINNING: usize = 70;
 const SPELLING: usize = 1;
 const SPELLING_LONG: usize = 2;
 const LONG: usize = 7;
+/// So many years away may be counted in years: "two years ago".
+const NEAR_YEARS: i16 = 2;
+/// Days of a month.
+const MONTH: i32 = 31;
 /// Of a sentence so much, weighed by rarity, makes another one the passage that it is nearest to.
 const NEAREST: f32 = 0.15;
 /// Another source that has the name as well is meant where it has so much of what the nearest passage has.
@@ -80,18 +85,41 @@ impl Record {
     }
 
     /// Whether a source may speak of a time that its own dates do not name: by a year that stands in a name, a month
-    /// without its year, or counted from what it has told ("two years before") where the time is no day, month or year.
+    /// without its year, or counted from another time ("two years before") where the time is no day or month.
     pub fn may_speak_of(&self, source: usize, time: Period) -> bool {
         let Some(said) = self.said(source) else { return true };
         let (first, last) = (time.first, time.last);
-        let month = (first.year(), first.month()) == (last.year(), last.month());
         let day = (first == last).then(|| first.day());
         let year = first.month() == 1 && first.day() == 1 && last.month() == 12 && last.day() == 31;
-        let whole = first.day() == 1 && first.last_of_month() == last;
-        let named = |own: &(i8, Option<i8>)| own.0 == first.month() && day.is_none_or(|day| own.1 == Some(day));
+        let month = first.day() == 1 && first.last_of_month() == last;
+        let apart = self.sources.date(source).map(|own| (own.first.year() - last.year()).abs());
+        let near = |years: i16| apart.is_none_or(|apart| apart <= years);
         // "the 1991 fair"
-        let names_year = year && said.has(&first.year().to_string());
-        names_year || month && said.months.iter().any(named) || said.reckons && day.is_none() && !whole && !year
+        let in_name = year && said.has(&first.year().to_string());
+        let named = |own: &(i8, Option<i8>)| {
+            (first.month()..=last.month()).contains(&own.0) && day.is_none_or(|day| own.1 == Some(day))
+        };
+        let in_month = !year && near(1) && said.months.iter().any(named);
+        let counted = said.reckons && day.is_none() && !month && (!year || near(NEAR_YEARS));
+        in_name || in_month || counted
+    }
+
+    /// Whether a source has a stretch of months or years that begins or ends when this one does, and nothing at the other
+    /// end of it: "from July 2003 to December 2005" for "between July 2003 and December 2004".
+    pub fn has_half_of(&self, source: usize, stretch: Period) -> bool {
+        let Some(reading) = self.sources.events(source) else { return false };
+        let written = self.sources.date(source);
+        let days = |period: Period| period.last.since(period.first).map_or(0, |span| span.get_days());
+        let times: Vec<Period> = reading.times.iter().flat_map(|time| time.when.meanings(written)).collect();
+        let half = |own: &Period| (own.first == stretch.first) != (own.last == stretch.last) && days(*own) > MONTH;
+        let found = times.iter().find(|own| half(own));
+        let far = |own: &Period| if own.first == stretch.first { stretch.last } else { stretch.first };
+        let at = |day: Date| {
+            times
+                .iter()
+                .any(|own| own.first == day || own.last == day || days(*own) <= MONTH && own.contains(Period::day(day)))
+        };
+        days(stretch) > MONTH && found.is_some_and(|own| !at(far(own)))
     }
 
     /// The passage of some sources that has most in common with a sentence; `None` where hardly any does, or where

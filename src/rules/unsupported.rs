@@ -125,7 +125,16 @@ fn is_other_time(context: Context<'_>, time: &Time, cited: &[usize]) -> bool {
         let own = record.silent_on(*source, time.when, written);
         own.is_some_and(|(meant, _)| !meant.iter().any(|period| record.may_speak_of(*source, *period)))
     };
-    time.bound == Bound::At && matches!(time.when, When::Absolute(_)) && cited.iter().all(silent)
+    let words = context.draft.words(time.span);
+    let year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let years = words.split(|char: char| !char.is_alphanumeric()).filter(|word| year(word)).count();
+    let When::Absolute(period) = time.when else { return false };
+    let half = |source: &usize| record.has_half_of(*source, period);
+    // "from July 2003 to December 2005"
+    time.bound == Bound::At && years > 1 && cited.iter().any(half)
+        || (years > 0 || time.bound == Bound::At)
+            && !matches!(time.bound, Bound::Thing | Bound::Before | Bound::After)
+            && cited.iter().all(silent)
 }
 
 /// Whether the cited sources have no number that a draft's can be, nor any that it can be reckoned from.

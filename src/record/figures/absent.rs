@@ -142,7 +142,7 @@ impl Record {
         let made = |source: &usize| {
             let figures = self.sources.figures(*source);
             // In other money, or of another unit, as far as the reader understood it.
-            let same = |other: &Figure| (other.amount.low - figure.amount.low).abs() < f64::EPSILON;
+            let same = |other: &Figure| !other.denied && (other.amount.low - figure.amount.low).abs() < f64::EPSILON;
             // "41,000 francs for the pump and 12,500 for the pipes"
             let makes =
                 |a: f64, b: f64| [a + b, (a - b).abs()].iter().any(|made| figure.amount.agrees(Amount::plain(*made)));
@@ -445,6 +445,10 @@ fn has(figures: &[Figure], figure: &Figure, around: &Around<'_>) -> bool {
     let unit =
         |other: &Figure| other.unit == figure.unit || open(figure) && open_to(other) || open(other) && open_to(figure);
     let same = |other: &Figure| {
+        // "90 million a year, not 900 million"
+        if other.denied && !figure.denied {
+            return false;
+        }
         let vague = other.amount.mark == Mark::Vague;
         // Few days and round parts are many things' ones.
         let few = figure.unit == Unit::Time && figure.amount.low / figure.factor < FEW || figure.unit == Unit::Share;
