@@ -238,6 +238,8 @@ pub enum Relation {
     Minor = 1_073_741_824,
     /// Leaves open when something ends ("until 2020 at the earliest").
     OpenEnded = 34_359_738_368,
+    /// A noun for those who govern a country ("cabinet").
+    Governing = 68_719_476_736,
 }
 
 /// What a word says of a post (`rules/lexicon/posts.toml`).

@@ -357,6 +357,7 @@ impl Lists {
             (lists.own, Relation::Own),
             (lists.minor, Relation::Minor),
             (lists.open_ended, Relation::OpenEnded),
+            (lists.governing, Relation::Governing),
             (lists.interviews, Relation::Interviews),
             (lists.wording, Relation::Wording),
             (lists.voices, Relation::Voices),
@@ -583,6 +584,7 @@ struct Relations {
     minor: String,
     #[serde(rename = "open-ended")]
     open_ended: String,
+    governing: String,
     interviews: String,
     wording: String,
     voices: String,
