@@ -405,8 +405,16 @@ impl Reader<'_> {
         // "By the year's end Washington had": no comma, the name before the verb.
         if document.has(from, Class::PREPOSITION) {
             let name = (from..verb).rev().take_while(|at| document.tokens[*at].capital).last();
-            from = name.unwrap_or(verb);
-            if name.is_none() {
+            // "Within a year the agency had": the noun phrase before the verb, which no preposition governs.
+            let phrase = || {
+                let article = (from + 1..verb).rev().find(|at| document.has(*at, Class::DETERMINER))?;
+                let free = !document.has(article - 1, Class::PREPOSITION.or(Class::CONJUNCTION));
+                let plain = |at: usize| self.nominal(at) && document.tokens[at].is_word();
+                (free && article + 1 < verb && (article + 1..verb).all(plain)).then_some(article)
+            };
+            let lead = name.or_else(phrase);
+            from = lead.unwrap_or(verb);
+            if lead.is_none() {
                 return Subject::default();
             }
         }
@@ -506,6 +514,9 @@ impl Reader<'_> {
                     | "prefer"
                     | "often"
                     | "usually"
+                    | "each"
+                    | "every"
+                    | "always"
             )
         };
         (from..words.last).any(|at| document.quoted[at] == 0 && says(at)) && !(words.first..words.last).any(supposes)

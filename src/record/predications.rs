@@ -135,6 +135,7 @@ impl Record {
             }
         }
         all.sort_by(|a, b| (b.own + b.share).total_cmp(&(a.own + a.share)));
+        if std::env::var("DBG").is_ok() { eprintln!("DBG d={:?} found={:?} goes={:?} bears={:?}", draft.span, less_far(draft, &all), less_far(draft, &all).map(|f| self.goes_on(draft,&all,&f)), all.iter().filter(|a| bears_out(draft,a)).map(|a| a.one.span).collect::<Vec<_>>()); }
         let found = less_far(draft, &all).filter(|found| !self.goes_on(draft, &all, found));
         found.or_else(|| self.another(draft, &all, cited))
     }
@@ -150,7 +151,9 @@ impl Record {
         let done = |other: &&Predication| {
             let (act, status, denied) = act(draft, other, (0.0, 0.0));
             let who = who(&draft.agents, &other.agents, home(&reading.predications));
-            let leans = who == Who::Same && sides(draft.leaning) && draft.leaning == other.leaning;
+            // What else one has rejected is no part of the story.
+            let of_it = || draft.terms.iter().any(|own| other.terms.iter().any(|term| alike(own.stem, term.stem)));
+            let leans = who == Who::Same && sides(draft.leaning) && draft.leaning == other.leaning && of_it();
             let same = act == Act::Same || act == Act::Other && leans;
             same && status >= DONE && denied == draft.denied && who != Who::Another
         };
@@ -435,6 +438,8 @@ fn who(draft: &[Term], source: &[Term], home: Option<u64>) -> Who {
         (true, true) if shares(&nouns(draft), &nouns(source)) || govern(draft) && govern(source) => Who::Same,
         (false, true) if govern(source) && of_home(&own) => Who::Same,
         (true, false) if govern(draft) && of_home(&other) => Who::Same,
+        // "the food standards agency": "Food Standards Australia"
+        (true, false) if nouns(draft).iter().filter(|noun| other.contains(noun)).count() > 1 => Who::Same,
         _ => Who::Unknown,
     }
 }

@@ -161,7 +161,8 @@ impl Reader<'_> {
             if chain.leaning == Leaning::None && !self.takes_ending(own.last, words) {
                 chain.leaning = leaning(own.effect);
             }
-            chain.object = object(own.effect);
+            // "offers courses": it gives them.
+            chain.object = object(own.effect).filter(|_| !document.text(at).starts_with("offer"));
             // "is planned", "was promised"
             let far = chain.object.or((own.effect == Effect::Plan).then_some(Status::Planned));
             if let Some(far) = far.filter(|_| (group.adjective || chain.passive) && !chain.denied) {

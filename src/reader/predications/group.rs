@@ -294,7 +294,10 @@ impl Reader<'_> {
         let state = operator(Part::Adjective) && document.text(at + 1) == "to";
         if be && (!text.ends_with("ing") || state) {
             // "is ready to", "is in favour of"
-            if operator(Part::Adjective) && !(participle && document.text(at + 1) == "by") {
+            // "was set up" is no "was set to".
+            let reach = |part: Part| self.operators(at).filter(|o| o.part == part).map(|o| o.last).max();
+            let phrasal = reach(Part::Verb) > reach(Part::Adjective);
+            if operator(Part::Adjective) && !phrasal && !(participle && document.text(at + 1) == "by") {
                 group.adjective = true;
                 return Some(group);
             }
