@@ -135,7 +135,15 @@ impl Record {
             }
         }
         all.sort_by(|a, b| (b.own + b.share).total_cmp(&(a.own + a.share)));
-        if std::env::var("DBG").is_ok() { eprintln!("DBG d={:?} found={:?} goes={:?} bears={:?}", draft.span, less_far(draft, &all), less_far(draft, &all).map(|f| self.goes_on(draft,&all,&f)), all.iter().filter(|a| bears_out(draft,a)).map(|a| a.one.span).collect::<Vec<_>>()); }
+        if std::env::var("DBG").is_ok() {
+            eprintln!(
+                "DBG d={:?} found={:?} goes={:?} bears={:?}",
+                draft.span,
+                less_far(draft, &all),
+                less_far(draft, &all).map(|f| self.goes_on(draft, &all, &f)),
+                all.iter().filter(|a| bears_out(draft, a)).map(|a| a.one.span).collect::<Vec<_>>()
+            );
+        }
         let found = less_far(draft, &all).filter(|found| !self.goes_on(draft, &all, found));
         found.or_else(|| self.another(draft, &all, cited))
     }
