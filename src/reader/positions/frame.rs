@@ -14,6 +14,8 @@ pub(super) enum Frame {
     Said(Status),
     /// It is not settled.
     Open,
+    /// Nobody knows: "whether it will, is anybody's guess".
+    Doubted,
     /// It is said not to be so.
     Denied,
     /// Nobody says that it is so.
@@ -144,7 +146,9 @@ impl Reader<'_> {
                 }
                 _ => false,
             });
-            let open = open || operators.is_empty() && before == first && self.left_open(sentence, subject_end);
+            if operators.is_empty() && before == first && self.left_open(sentence, subject_end) {
+                return Some(Frame::Doubted);
+            }
             return Some(if open { Frame::Open } else { Frame::Unasserted });
         }
         if complementizer && operators.iter().any(|o| o.effect == Effect::Announce && o.part == Part::Verb) {
