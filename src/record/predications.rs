@@ -114,36 +114,7 @@ impl Record {
                     .filter_map(|one| self.aligned(draft, *source, one, (&reading.predications, home), sentences)),
             );
         }
-        if std::env::var("DBG").is_ok() {
-            for a in &all {
-                eprintln!(
-                    "DBG d={:?} draft.lean={:?} {:?} src.lean={:?} who={:?} act={:?} st={:?} den={} share={} own={} common={} asserted={} obj={:?}",
-                    draft.span,
-                    draft.leaning,
-                    a.one.span,
-                    a.one.leaning,
-                    a.who,
-                    a.act,
-                    a.status,
-                    a.denied,
-                    a.share,
-                    a.own,
-                    a.common,
-                    a.one.asserted,
-                    a.one.object
-                );
-            }
-        }
         all.sort_by(|a, b| (b.own + b.share).total_cmp(&(a.own + a.share)));
-        if std::env::var("DBG").is_ok() {
-            eprintln!(
-                "DBG d={:?} found={:?} goes={:?} bears={:?}",
-                draft.span,
-                less_far(draft, &all),
-                less_far(draft, &all).map(|f| self.goes_on(draft, &all, &f)),
-                all.iter().filter(|a| bears_out(draft, a)).map(|a| a.one.span).collect::<Vec<_>>()
-            );
-        }
         let found = less_far(draft, &all).filter(|found| !self.goes_on(draft, &all, found));
         found.or_else(|| self.another(draft, &all, cited))
     }
@@ -156,11 +127,13 @@ impl Record {
         let (Some(best), Some(reading)) = (best, self.sources.events(evidence.source)) else { return false };
         let Some(figures) = self.sources.figures(evidence.source) else { return false };
         let number = best.one.sentence;
+        let home = home(&reading.predications);
         let done = |other: &&Predication| {
             let (act, status, denied) = act(draft, other, (0.0, 0.0));
-            let who = who(&draft.agents, &other.agents, home(&reading.predications));
+            let who = who(&draft.agents, &other.agents, home);
             // What else one has rejected is no part of the story.
-            let of_it = || draft.terms.iter().any(|own| other.terms.iter().any(|term| alike(own.stem, term.stem)));
+            let common = |own: &Term| other.terms.iter().any(|term| alike(own.stem, term.stem));
+            let of_it = || other.terms.is_empty() || draft.terms.iter().any(common);
             let leans = who == Who::Same && sides(draft.leaning) && draft.leaning == other.leaning && of_it();
             let same = act == Act::Same || act == Act::Other && leans;
             same && status >= DONE && denied == draft.denied && who != Who::Another

@@ -168,6 +168,11 @@ impl Reader<'_> {
             if let Some(far) = far.filter(|_| (group.adjective || chain.passive) && !chain.denied) {
                 chain.status = chain.status.min(far);
             }
+            // "proposed a fee", but "published the report"
+            let proposes = own.effect == Effect::Plan && !chain.passive && !group.adjective;
+            if proposes && ["propos", "plan"].iter().any(|verb| document.text(at).starts_with(verb)) {
+                chain.object = Some(Status::Planned);
+            }
             chain.plan = self.proposal(at, own, words);
             if chain.plan.is_some() {
                 (chain.object, chain.leaning) = (Some(Status::Planned), Leaning::None);
