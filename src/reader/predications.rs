@@ -286,7 +286,7 @@ impl Reader<'_> {
         if group.would && matches!(frame, Frame::Told(_)) {
             (asserted, status) = (true, status.min(Status::Announced));
         }
-        // "The locations were announced. The shuttle would be moved to Houston."
+        // "The sites were announced. The ferry would be moved to Lorn."
         if group.would && frame == Frame::Plain && !chain.denied && self.foretold(number) {
             (asserted, status) = (true, status.min(Status::Planned));
         }
@@ -633,7 +633,7 @@ impl Reader<'_> {
                 at = end;
                 continue;
             }
-            // "intelligence-sharing": both of its words.
+            // "revenue-sharing": both of its words.
             let word = document.folded(here);
             let parts = word.split_once('-').filter(|(one, other)| {
                 let plain = |part: &str| part.len() > 3 && part.bytes().all(|byte| byte.is_ascii_lowercase());

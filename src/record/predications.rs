@@ -136,7 +136,9 @@ impl Record {
             let of_it = || other.terms.is_empty() || draft.terms.iter().any(common);
             let leans = who == Who::Same && sides(draft.leaning) && draft.leaning == other.leaning && of_it();
             let same = act == Act::Same || act == Act::Other && leans;
-            same && status >= DONE && denied == draft.denied && who != Who::Another
+            // "Lima proposed a cap; Parliament adopted it"
+            let may = who != Who::Another || other.agents.iter().any(|term| assembly(term.stem));
+            same && status >= DONE && denied == draft.denied && may
         };
         let near = |other: &&Predication| other.sentence.abs_diff(number) <= FAR && *other != best.one;
         if reading.predications.iter().filter(near).any(|other| done(&other)) {
@@ -419,7 +421,7 @@ fn who(draft: &[Term], source: &[Term], home: Option<u64>) -> Who {
         (true, true) if shares(&nouns(draft), &nouns(source)) || govern(draft) && govern(source) => Who::Same,
         (false, true) if govern(source) && of_home(&own) => Who::Same,
         (true, false) if govern(draft) && of_home(&other) => Who::Same,
-        // "the food standards agency": "Food Standards Australia"
+        // "the river control board": "River Control Malawi"
         (true, false) if nouns(draft).iter().filter(|noun| other.contains(noun)).count() > 1 => Who::Same,
         _ => Who::Unknown,
     }
@@ -430,6 +432,13 @@ fn governs(stem: u64) -> bool {
     static GOVERNING: OnceLock<FxHashSet<u64>> = OnceLock::new();
     let stems = || lexicon().related(Relation::Governing).map(terms::of_word).collect();
     GOVERNING.get_or_init(stems).contains(&stem)
+}
+
+/// Whether a word means an assembly, which acts for its country: "parliament".
+fn assembly(stem: u64) -> bool {
+    static ASSEMBLIES: OnceLock<FxHashSet<u64>> = OnceLock::new();
+    let stems = || lexicon().related(Relation::Assembly).map(terms::of_word).collect();
+    ASSEMBLIES.get_or_init(stems).contains(&stem)
 }
 
 /// The government of which a source tells most: whom it means by "the government".

@@ -63,7 +63,7 @@ impl Parties<'_> {
                 let party = Party::Group { name, share };
                 let mut mention = self.mention(at, last, Some(party), Holder::Government, words);
                 mention.modifier = own;
-                // "Europe's large powers"
+                // "Asia's larger powers"
                 let powers = |at: &usize| {
                     matches!(
                         ground.word(*at),

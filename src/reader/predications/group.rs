@@ -225,7 +225,7 @@ impl Reader<'_> {
             if document.quoted[at] != 0 || !token.is_word() {
                 return None;
             }
-            // "has by now written it into law"
+            // "has by now signed it"
             if let Some(last) = self.phrase_for_adverb(at).filter(|last| *last < words.last) {
                 // "has all but closed", "has in principle agreed": not quite.
                 group.unreal |= matches!(&*document.folded(last - 1), "but" | "as" | "principle" | "theory" | "paper");
