@@ -161,6 +161,11 @@ impl Reader<'_> {
             if chain.leaning == Leaning::None && !self.takes_ending(own.last, words) {
                 chain.leaning = leaning(own.effect);
             }
+            // "kept the parts from leaving": against it.
+            let from = |at: usize| document.text(at) == "from" && document.text(at + 1).ends_with("ing");
+            if chain.leaning == Leaning::For && (own.last..words.last.min(own.last + OBJECT)).any(from) {
+                chain.leaning = Leaning::Against;
+            }
             // "offers courses": it gives them.
             chain.object = object(own.effect).filter(|_| !document.text(at).starts_with("offer"));
             // "is planned", "was promised"
