@@ -240,6 +240,8 @@ pub enum Relation {
     OpenEnded = 34_359_738_368,
     /// With a unit of time it counts from what has been told ("two years before").
     Reckons = 68_719_476_736,
+    /// A noun for those who govern a country ("cabinet").
+    Governing = 137_438_953_472,
 }
 
 /// What a word says of a post (`rules/lexicon/posts.toml`).

@@ -358,6 +358,7 @@ impl Lists {
             (lists.minor, Relation::Minor),
             (lists.open_ended, Relation::OpenEnded),
             (lists.reckons, Relation::Reckons),
+            (lists.governing, Relation::Governing),
             (lists.interviews, Relation::Interviews),
             (lists.wording, Relation::Wording),
             (lists.voices, Relation::Voices),
@@ -585,6 +586,7 @@ struct Relations {
     #[serde(rename = "open-ended")]
     open_ended: String,
     reckons: String,
+    governing: String,
     interviews: String,
     wording: String,
     voices: String,

@@ -114,6 +114,11 @@ impl Lexicon {
         self.governments.get(phrase)
     }
 
+    /// The codes of all governments.
+    pub(crate) fn government_codes(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.codes.words().map(|(code, _)| code)
+    }
+
     /// The government of an ISO 3166-1 alpha-2 code (or `EU`).
     pub fn government_of_code(&self, code: &str) -> Option<&'static Government> {
         self.codes.get(code)

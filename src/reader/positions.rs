@@ -33,7 +33,7 @@ use std::cell::OnceCell;
 use super::document::{Document, Words};
 use super::memory::Since;
 use super::names::Names;
-use crate::lexicon::Relation;
+use crate::lexicon::{Class, Relation};
 use crate::markup::BlockKind;
 use crate::statement::{Bound, Party, Person, Position, Time};
 use crate::text::fold;
@@ -237,7 +237,13 @@ impl Reader<'_> {
         if let Some(party) = &mention.party {
             return Some((party.clone(), mention.holder));
         }
-        let named = |other: &&Mention| other.last <= mention.first && matches!(other.party, Some(Party::Government(_)));
+        // "told Lima that their own agencies could": not Lima's.
+        let their = (mention.first.saturating_sub(3)..mention.first).any(|at| self.ground.word(at) == "their");
+        let several_of = matches!(self.ground.word(mention.first), "they" | "them" | "their") || their;
+        let addressed = |other: &Mention| several_of && !other.modifier && self.addressed(other);
+        let named = |other: &&Mention| {
+            other.last <= mention.first && matches!(other.party, Some(Party::Government(_))) && !addressed(other)
+        };
         let mut before = sentence.mentions.iter().filter(named);
         let subject = before.clone().find(|other| !other.governed && !other.modifier);
         let group = sentence
@@ -260,8 +266,16 @@ impl Reader<'_> {
                 other.party.clone().map(|party| (party, holder))
             }
             None if mention.bare => None,
+            None if sentence.mentions.iter().any(|other| other.last <= mention.first && addressed(other)) => None,
             None => self.focus.clone().map(|party| (party, mention.holder)),
         }
+    }
+
+    /// Whether a government is the one that something is told: "assured Washington".
+    fn addressed(&self, mention: &Mention) -> bool {
+        let document = self.ground.document;
+        let verb = (0..mention.first).rev().find(|at| !document.has(*at, Class::DETERMINER));
+        verb.is_some_and(|at| document.lexicon.relates(self.ground.word(at), Relation::Addressing))
     }
 
     /// All whom a plural means: "the two … their own agencies".

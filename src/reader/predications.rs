@@ -20,9 +20,9 @@ use super::token::Kind;
 use crate::lexicon::Class;
 use crate::markup::BlockKind;
 use crate::statement::{Leaning, Predication, Term};
-use crate::topics::{Effect, Status};
+use crate::topics::{Effect, Entry, Part, Status, topics};
 use chain::{Asked, Chain};
-use group::{After, Group};
+use group::{After, Group, Operator};
 
 /// A sentence of more tokens is a list.
 const LONGEST: usize = 150;
@@ -46,6 +46,9 @@ pub fn find(document: &Document<'_>, names: &Names, since: Option<&Since<'_>>) -
         }
         let block = &document.prose.blocks[words.block].kind;
         if words.last - words.first > LONGEST || matches!(block, BlockKind::Heading | BlockKind::Cell { .. }) {
+            if matches!(block, BlockKind::Cell { .. }) {
+                reader.row(number, words, &mut found);
+            }
             (carried, twin_before) = ((usize::MAX, None), false);
             continue;
         }
@@ -129,6 +132,8 @@ impl Reader<'_> {
         let mut before = last.map(|subject| (words.first, Subject { at: None, ..subject }));
         let mut leading: Option<Subject> = None;
         let mut finite = false;
+        // The verb group whose "will", "may" or "would" holds for a verb that "and" joins to it.
+        let mut modal: Option<Group> = None;
         let mut at = words.first;
         while at < words.last {
             if document.quoted[at] != 0 {
@@ -136,7 +141,7 @@ impl Reader<'_> {
                 continue;
             }
             if self.joins_clause(at, words) {
-                (start, told, finite, relative) = (at + 1, None, false, false);
+                (start, told, finite, relative, modal) = (at + 1, None, false, false, None);
                 at += 1;
                 continue;
             }
@@ -157,7 +162,7 @@ impl Reader<'_> {
                     (",", _) => frame,
                     _ => Frame::Plain,
                 };
-                (start, told, finite) = (at + 1, None, false);
+                (start, told, finite, modal) = (at + 1, None, false, None);
                 at += 1;
                 continue;
             }
@@ -167,17 +172,27 @@ impl Reader<'_> {
                 (true, true) => After::Relative,
             };
             // "The firm that owns it has closed": the second verb is that of the clause outside.
-            let Some(group) = self.group(at, start, words, after) else {
+            let group = self.group(at, start, words, after);
+            let Some(group) = group.or_else(|| self.joined_to(modal.as_ref()?, at, words)) else {
                 at += 1;
                 continue;
             };
-            let chain = self.chain(&group, words);
+            let option = if finite || leading.is_some() { None } else { self.option(words.first, &group) };
+            let mut chain = self.chain(&group, words);
+            if let Some(status) = option {
+                (chain.status, chain.object) = (status, Some(status));
+            }
+            modal = (group.future || group.possible || group.would).then(|| group.clone());
             told = chain.tells;
             let mut subject = self.subject(start, group.first, words, relative, before.as_ref());
             if let Some((_, same)) = before.as_ref().filter(|_| finite && subject.terms.is_empty() && !subject.nobody) {
                 subject = same.clone();
             }
-            let end = self.end(chain.last, words, if relative { After::Relative } else { After::Verb });
+            // "Ministers met on Monday. One option is closing the baths.": theirs.
+            if option.is_some() && start == words.first {
+                subject = before.as_ref().map(|(_, same)| same.clone()).unwrap_or_default();
+            }
+            let end = self.end(chain.last, words, if relative { After::Relative } else { After::Verb }, modal.as_ref());
             if let Some(content) = chain.content.filter(|_| !subject.nobody) {
                 let plain = frame != Frame::Supposed && !question;
                 // "a shorter week, which the firm turned down"
@@ -217,11 +232,39 @@ impl Reader<'_> {
         self.sentence(number, words, None, &mut Vec::new())
     }
 
+    /// A table's row: who in its first cell, what they did in others. "Greenland | Joined the pact".
+    fn row(&self, number: usize, words: &Words, found: &mut Vec<Predication>) {
+        let document = self.document;
+        let mut block = document.blocks.partition_point(|start| *start <= words.first).saturating_sub(1);
+        let mut cells = Vec::new();
+        while block + 1 < document.blocks.len() && document.blocks[block] < words.last {
+            cells.push(document.blocks[block]..document.blocks[block + 1].min(words.last));
+            block += 1;
+        }
+        let Some(head) = cells.first().filter(|head| head.len() < HEAD).cloned() else { return };
+        let mut terms = self.terms(head.clone());
+        terms.extend(self.office(head.clone()));
+        if !terms.iter().any(|term| term.name) {
+            return;
+        }
+        let subject = Subject { terms, at: Some(head), ..Subject::default() };
+        for cell in cells.into_iter().skip(1) {
+            let Some(group) = self.leading_verb(&cell) else { continue };
+            let own = Words { first: cell.start, last: cell.end, block: words.block };
+            let chain = self.chain(&group, &own);
+            let Some(content) = chain.content else { continue };
+            let end = self.end(chain.last, &own, After::Verb, None);
+            let clause = Clause { number, start: cell.start, end, frame: Frame::Plain, antecedent: Vec::new() };
+            found.push(self.put(clause, &group, &chain, content, &subject));
+        }
+    }
+
     /// Where the words of a verb's clause end.
-    fn end(&self, from: usize, words: &Words, after: After) -> usize {
+    fn end(&self, from: usize, words: &Words, after: After, modal: Option<&Group>) -> usize {
         let stops = |at: &usize| {
             self.words_of.opens_clause(*at)
                 || self.joins_clause(*at, words)
+                || modal.is_some_and(|modal| self.joined_to(modal, *at, words).is_some())
                 || *at > from && self.group(*at, from, words, after).is_some_and(|group| group.first >= from)
         };
         let end = (from..words.last).find(stops).unwrap_or(words.last);
@@ -242,6 +285,10 @@ impl Reader<'_> {
         // "said that it would close"
         if group.would && matches!(frame, Frame::Told(_)) {
             (asserted, status) = (true, status.min(Status::Announced));
+        }
+        // "The sites were announced. The ferry would be moved to Lorn."
+        if group.would && frame == Frame::Plain && !chain.denied && self.foretold(number) {
+            (asserted, status) = (true, status.min(Status::Planned));
         }
         let mut denied = chain.denied;
         match frame {
@@ -272,10 +319,15 @@ impl Reader<'_> {
                     (by + 1..end).find(|at| ends(at) || matches!(document.text(*at), "but" | "after" | "before"));
                 let range = by + 1..last.unwrap_or(end);
                 agents = self.terms(range.clone());
+                agents.extend(self.office(range.clone()));
                 agent = Some(range);
             }
         }
         let mut after = self.terms(content + 1..end);
+        if let Some(plan) = chain.plan {
+            let noun = terms::of_word(&document.folded(plan));
+            after.retain(|term| term.stem != noun);
+        }
         after.extend(antecedent);
         after.extend(subject.rest.iter().copied());
         for term in after {
@@ -353,8 +405,16 @@ impl Reader<'_> {
         // "By the year's end Washington had": no comma, the name before the verb.
         if document.has(from, Class::PREPOSITION) {
             let name = (from..verb).rev().take_while(|at| document.tokens[*at].capital).last();
-            from = name.unwrap_or(verb);
-            if name.is_none() {
+            // "Within a year the agency had": the noun phrase before the verb, which no preposition governs.
+            let phrase = || {
+                let article = (from + 1..verb).rev().find(|at| document.has(*at, Class::DETERMINER))?;
+                let free = !document.has(article - 1, Class::PREPOSITION.or(Class::CONJUNCTION));
+                let plain = |at: usize| self.nominal(at) && document.tokens[at].is_word();
+                (free && article + 1 < verb && (article + 1..verb).all(plain)).then_some(article)
+            };
+            let lead = name.or_else(phrase);
+            from = lead.unwrap_or(verb);
+            if lead.is_none() {
                 return Subject::default();
             }
         }
@@ -375,7 +435,8 @@ impl Reader<'_> {
             prepositional || aside || matches!(document.tokens[*at].kind, Kind::Sign('(' | '—'))
         };
         let last = (from..verb).find(ends).unwrap_or(verb);
-        let terms = self.terms(from..last);
+        let mut terms = self.terms(from..last);
+        terms.extend(self.office(from..last));
         let pronoun = from < verb && document.has(from, Class::PRONOUN) && terms.is_empty();
         if terms.is_empty() {
             let same = before.filter(|_| pronoun || from >= verb || relative);
@@ -384,6 +445,81 @@ impl Reader<'_> {
         let rest =
             if document.has(last, Class::PREPOSITION) && last < verb { self.terms(last..verb) } else { Vec::new() };
         Subject { terms, at: Some(from..last), rest, nobody: false }
+    }
+
+    /// The government to which a body or officeholder belongs by its name alone: "the Commission", "the Pentagon".
+    fn office(&self, range: Range<usize>) -> Option<Term> {
+        let document = self.document;
+        let listed = |at: &usize| document.has(*at, Class::TOPIC) && document.tokens[*at].capital;
+        let code = range.clone().filter(listed).find_map(|at| {
+            // "the Forestry Commission" is another.
+            let longer = at.checked_sub(1).is_some_and(|before| {
+                before >= range.start && document.tokens[before].capital && !document.has(before, Class::DETERMINER)
+            });
+            topics().entries(&document.folded(at)).iter().filter(|_| !longer).find_map(|entry| match entry {
+                Entry::Office { code, rest } if self.reads(at + 1, rest) => Some(*code),
+                _ => None,
+            })
+        })?;
+        Some(Term { stem: terms::of_word(&format!("@{code}")), name: true })
+    }
+
+    /// Whether the tokens from one on are these words.
+    fn reads(&self, from: usize, words: &[&str]) -> bool {
+        words.iter().enumerate().all(|(number, word)| *self.document.folded(from + number) == **word)
+    }
+
+    /// How far it has gone where what is done is only one of several things that could be: "One option is closing the baths".
+    fn option(&self, start: usize, group: &Group) -> Option<Status> {
+        let document = self.document;
+        let several = match &*document.folded(start) {
+            "among" | "one" | "another" => true,
+            "the" => matches!(document.text(start + 1), "other" | "first" | "second" | "third" | "only" | "main"),
+            _ => false,
+        };
+        let gerund = !group.adjective && !group.passive && document.text(group.main).ends_with("ing");
+        let is = matches!(document.text(group.first), "is" | "was" | "are" | "were") && !group.denied;
+        let mut nouns = (start..group.first).flat_map(|at| self.operators(at)).filter(|o| o.part == Part::Noun);
+        nouns
+            .find_map(|noun| match noun.effect {
+                Effect::Consider => Some(Status::Considered),
+                Effect::Plan | Effect::Want => Some(Status::Planned),
+                _ => None,
+            })
+            .filter(|_| several && gerund && is)
+    }
+
+    /// Whether a sentence, or the one before it, tells of something announced or planned.
+    fn foretold(&self, number: usize) -> bool {
+        let document = self.document;
+        let words = &document.sentences[number];
+        let before = number.checked_sub(1).map(|before| &document.sentences[before]);
+        let from = before.filter(|before| before.block == words.block).map_or(words.first, |before| before.first);
+        let says = |at: usize| {
+            let told = |o: Operator| {
+                o.part == Part::Verb
+                    && matches!(o.effect, Effect::Announce | Effect::Plan | Effect::Decide | Effect::Pledge)
+            };
+            document.has(at, Class::SPEECH) || self.operators(at).any(told)
+        };
+        let supposes = |at: usize| {
+            matches!(
+                &*document.folded(at),
+                "if" | "unless"
+                    | "otherwise"
+                    | "rather"
+                    | "later"
+                    | "eventually"
+                    | "become"
+                    | "prefer"
+                    | "often"
+                    | "usually"
+                    | "each"
+                    | "every"
+                    | "always"
+            )
+        };
+        (from..words.last).any(|at| document.quoted[at] == 0 && says(at)) && !(words.first..words.last).any(supposes)
     }
 
     /// Whether a token is a number, and neither a day nor a year.
@@ -490,6 +626,25 @@ impl Reader<'_> {
             at += 1;
             // When it is, other rules ask.
             if document.quoted[here] != 0 || self.dated(here) {
+                continue;
+            }
+            // "for the time being"
+            if let Some(end) = self.phrase_for_adverb(here).filter(|end| *end <= range.end) {
+                at = end;
+                continue;
+            }
+            // "revenue-sharing": both of its words.
+            let word = document.folded(here);
+            let parts = word.split_once('-').filter(|(one, other)| {
+                let plain = |part: &str| part.len() > 3 && part.bytes().all(|byte| byte.is_ascii_lowercase());
+                plain(one) && plain(other) && !document.tokens[here].capital
+            });
+            if let Some((one, other)) = parts {
+                for stem in [terms::of_word(one), terms::of_word(other)] {
+                    if !found.iter().any(|other| other.stem == stem) {
+                        found.push(Term { stem, name: false });
+                    }
+                }
                 continue;
             }
             let term = match self.words_of.named(here).filter(|(end, _)| *end <= range.end) {

@@ -423,7 +423,11 @@ impl Record {
             let holds = asked.topic.includes(stance, asked.stance);
             let excludes = asked.topic.exclude(stance, asked.stance) && !none;
             same && match share {
-                Share::None => holds && !none && in_time(held, asked.time),
+                // What some may do yet speaks against nobody's having done it as little as a plan.
+                Share::None => {
+                    let far = position.status >= asked.status.min(Status::Announced);
+                    holds && !none && far && in_time(held, asked.time)
+                }
                 Share::All => {
                     excludes && in_time(held, asked.time)
                         || holds && none && (in_time(held, asked.time) || none_yet(held))
@@ -443,6 +447,8 @@ impl Record {
         }
         let year = asked.time.map_or(9999, |time| time.first.year());
         let mut against = Vec::new();
+        // When the first of them did so.
+        let mut earliest: Option<Period> = None;
         let mut members = 0;
         let then = |member: &&Member| (member.from..=member.until).contains(&year) || year == 9999;
         for member in group.members.iter().filter(then) {
@@ -464,6 +470,11 @@ impl Record {
                                 && stance.is_some_and(|stance| asked.topic.includes(stance, asked.stance))
                         })
                     });
+                    let since = does.and_then(|held| held.as_of);
+                    earliest = match (earliest, since) {
+                        (Some(one), Some(other)) if one.last <= other.last => Some(one),
+                        (one, other) => other.or(one),
+                    };
                     does.map(|held| self.line(member.code, *held))
                 }
                 Share::Some => None,
@@ -480,7 +491,28 @@ impl Record {
             _ => !against.is_empty(),
         };
         against.truncate(3);
-        if enough { Standing::Contradicted(against) } else { self.group_borne(asked, group, share, year) }
+        // "None has done so" was so once, where a source said it before any did.
+        let once = self.positions.groups.iter().find(|held| {
+            let Some(position) = self.position(**held).filter(|position| position.topic == asked.topic.name) else {
+                return false;
+            };
+            let none = matches!(position.party, Party::Group { name: other, share: Share::None } if other == name);
+            let stance = asked.topic.stance(position.stance);
+            none && asked.current
+                && in_time(held, asked.time)
+                && stance
+                    .is_some_and(|stance| stance.name == asked.stance.name || asked.topic.part_of(stance, asked.stance))
+                && earliest.is_some_and(|first| held.as_of.is_some_and(|held| held.before(first)))
+        });
+        match once {
+            Some(once) if enough && share == Share::None => {
+                against.truncate(2);
+                against.push(self.line(group.name, *once));
+                Standing::Outdated(against)
+            }
+            _ if enough => Standing::Contradicted(against),
+            _ => self.group_borne(asked, group, share, year),
+        }
     }
 
     /// Whether the record says so of the group, or of as many of its members as the draft does.

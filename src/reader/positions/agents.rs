@@ -41,6 +41,11 @@ impl Reader<'_> {
             if mention.first < first || mention.last > last || mention.modifier || mention.holder == Holder::Company {
                 continue;
             }
+            // "told Lima that their own agencies could": Lima is told.
+            let told = cap == Status::Reported && self.addressed(mention);
+            if told && (mention.last..cue.first).any(|at| self.ground.word(at) == "that") {
+                continue;
+            }
             if let Some(party @ Party::Government(_)) = mention.party.clone() {
                 let holder = mention.holder;
                 self.push(sentence, cue, chain, topic, taken, party, holder, index);

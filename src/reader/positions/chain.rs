@@ -244,6 +244,9 @@ impl Ground<'_> {
                 } else if document.has(before, Class::AUXILIARY) {
                     auxiliaries.push(word.to_owned());
                     start = before;
+                } else if let Some(phrase) = self.adverbial_before(start, words.first).filter(|_| word != "yet") {
+                    // "has by now banned"
+                    start = phrase;
                 } else if self.adverb(before) {
                     yet |= word == "yet";
                     // "will probably ban", "has reportedly banned"
@@ -256,8 +259,6 @@ impl Ground<'_> {
                     };
                     chain.links.extend(hedge.map(|effect| Link { effect, negated: false, passive: false }));
                     start = before;
-                } else if let Some(phrase) = self.adverbial_before(start, words.first) {
-                    start = phrase;
                 } else {
                     break;
                 }

@@ -5,7 +5,7 @@ use super::ground::Operator;
 use super::{Reader, Sentence};
 use crate::lexicon::Class;
 use crate::statement::Party;
-use crate::topics::{Effect, Holder, Part, Status};
+use crate::topics::{Effect, Entry, Holder, Part, Status};
 
 /// What an outer clause makes of the one inside.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,8 @@ pub(super) enum Frame {
     Said(Status),
     /// It is not settled.
     Open,
+    /// Nobody knows: "whether it will, is anybody's guess".
+    Doubted,
     /// It is said not to be so.
     Denied,
     /// Nobody says that it is so.
@@ -144,6 +146,9 @@ impl Reader<'_> {
                 }
                 _ => false,
             });
+            if operators.is_empty() && before == first && self.left_open(sentence, subject_end) {
+                return Some(Frame::Doubted);
+            }
             return Some(if open { Frame::Open } else { Frame::Unasserted });
         }
         if complementizer && operators.iter().any(|o| o.effect == Effect::Announce && o.part == Part::Verb) {
@@ -193,5 +198,20 @@ impl Reader<'_> {
             Effect::Announce if subjects.is_empty() => Frame::Said(Status::Announced),
             _ => Frame::Said(Status::Reported),
         })
+    }
+
+    /// "Whether Lima will ban it is anybody's guess": whether what follows the clause says that it is open.
+    fn left_open(&self, sentence: &Sentence<'_>, from: usize) -> bool {
+        let ground = self.ground;
+        let last = sentence.words.last;
+        let copula = |at: &usize| ground.entries[*at].contains(&Entry::Copula);
+        let open = |at: usize| {
+            let mut at = at + 1;
+            while at < last && ground.adverb(at) {
+                at += 1;
+            }
+            at < last && ground.operators_at(at).any(|o| o.part == Part::Adjective && o.effect == Effect::Undecided)
+        };
+        (from..last).filter(copula).any(open)
     }
 }

@@ -67,6 +67,31 @@ impl Parties<'_> {
                 let party = Party::Group { name, share };
                 let mut mention = self.mention(at, last, Some(party), Holder::Government, words);
                 mention.modifier = own;
+                // "Asia's larger powers"
+                let powers = |at: &usize| {
+                    matches!(
+                        ground.word(*at),
+                        "powers"
+                            | "governments"
+                            | "capitals"
+                            | "countries"
+                            | "states"
+                            | "members"
+                            | "nations"
+                            | "leaders"
+                    )
+                };
+                let describes = |at: &usize| {
+                    let token = &ground.document.tokens[*at];
+                    token.is_word() && !token.has(Class::PREPOSITION.or(Class::AUXILIARY).or(Class::CONJUNCTION))
+                };
+                let after = (last + 1..words.last.min(last + 4)).take_while(describes).find(powers).filter(|_| own);
+                if let Some(noun) = after {
+                    let share = if share == Share::Most { Share::Some } else { share };
+                    mention.party = Some(Party::Group { name, share });
+                    (mention.last, mention.modifier) = (noun + 1, false);
+                    return Some(mention);
+                }
                 // "officials", "companies" of a group are no governments.
                 if let Some((holder, end)) = self.holder(last)
                     && !own

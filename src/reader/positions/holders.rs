@@ -329,7 +329,9 @@ impl Ground<'_> {
             && !self.adverb(verb);
         let pronoun = (floor + 1..verb).rev().take(3).find(|at| matches!(self.word(*at), "that" | "which" | "who"))?;
         let said = !self.operators_before(pronoun, floor).is_empty();
-        (plain && !said).then_some(pronoun)
+        // "told Lima that their own agencies": a clause with a subject of its own.
+        let own = self.document.has(pronoun + 1, Class::DETERMINER);
+        (plain && !said && !own).then_some(pronoun)
     }
 
     fn start(&self, mention: &Mention, floor: usize) -> usize {

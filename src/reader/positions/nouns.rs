@@ -83,6 +83,12 @@ impl Ground<'_> {
                 at = subject.first;
                 continue;
             }
+            // "announced so much as a ban", "adopted for the time being a ban"
+            let article = document.has(at, Class::DETERMINER);
+            if let Some(phrase) = self.adverbial_before(at, words.first + 1).filter(|_| article) {
+                at = phrase;
+                continue;
+            }
             let little = depth > 0 && self.word(before) == "little";
             if little
                 || self.negation(before) && matches!(self.word(before), "no" | "any" | "neither" | "without" | "nor")

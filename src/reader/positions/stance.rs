@@ -269,11 +269,13 @@ impl Reader<'_> {
                     taken.status = taken.status.min(Status::Announced);
                 }
                 Frame::Said(status) => taken.status = taken.status.min(status),
-                Frame::Open => {
+                Frame::Open | Frame::Doubted => {
                     if let Some(open) = open_stance(topic) {
                         taken.stance = open;
                         taken.denied = false;
-                        taken.status = Status::Announced;
+                        // What is anybody's guess, nobody has said.
+                        let doubted = matches!(frame, Frame::Doubted);
+                        taken.status = if doubted { Status::Reported } else { Status::Announced };
                         taken.asserted = !sentence.unasserted;
                     } else {
                         taken.asserted = false;
@@ -289,7 +291,7 @@ impl Reader<'_> {
                 }
                 Frame::Unasserted => taken.asserted = false,
             }
-            if !matches!(frame, Frame::Unasserted | Frame::Open)
+            if !matches!(frame, Frame::Unasserted | Frame::Open | Frame::Doubted)
                 && chain.modals.iter().all(|modal| modal == "would" || modal == "could")
             {
                 // "said that it would": no condition.

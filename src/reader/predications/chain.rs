@@ -32,6 +32,8 @@ pub(super) struct Chain {
     pub object: Option<Status>,
     /// Whom it is asked of, and what: "wants the ministry to publish".
     pub asked: Option<Asked>,
+    /// The noun that says that what follows is no more than planned: "made a proposal for".
+    pub plan: Option<usize>,
     /// What a clause with "that" behind it is told to be.
     pub tells: Option<Effect>,
 }
@@ -59,6 +61,7 @@ impl Reader<'_> {
             leaning: Leaning::None,
             object: None,
             asked: None,
+            plan: None,
             tells: None,
         };
         if group.bare {
@@ -158,11 +161,26 @@ impl Reader<'_> {
             if chain.leaning == Leaning::None && !self.takes_ending(own.last, words) {
                 chain.leaning = leaning(own.effect);
             }
-            chain.object = object(own.effect);
+            // "kept the parts from leaving": against it.
+            let from = |at: usize| document.text(at) == "from" && document.text(at + 1).ends_with("ing");
+            if chain.leaning == Leaning::For && (own.last..words.last.min(own.last + OBJECT)).any(from) {
+                chain.leaning = Leaning::Against;
+            }
+            // "offers courses": it gives them.
+            chain.object = object(own.effect).filter(|_| !document.text(at).starts_with("offer"));
             // "is planned", "was promised"
             let far = chain.object.or((own.effect == Effect::Plan).then_some(Status::Planned));
             if let Some(far) = far.filter(|_| (group.adjective || chain.passive) && !chain.denied) {
                 chain.status = chain.status.min(far);
+            }
+            // "proposed a fee", but "published the report"
+            let proposes = own.effect == Effect::Plan && !chain.passive && !group.adjective;
+            if proposes && ["propos", "plan"].iter().any(|verb| document.text(at).starts_with(verb)) {
+                chain.object = Some(Status::Planned);
+            }
+            chain.plan = self.proposal(at, own, words);
+            if chain.plan.is_some() {
+                (chain.object, chain.leaning) = (Some(Status::Planned), Leaning::None);
             }
             if matches!(own.effect, Effect::Urge | Effect::Want) {
                 chain.asked = self.asked(own.last, words);
@@ -294,6 +312,21 @@ impl Reader<'_> {
         }
         let plan = self.plan(noun).filter(|_| noun < words.last)?;
         self.governed(plan, words).map(|_| Next { first: noun, at: noun, part: Part::Noun })
+    }
+
+    /// "made its proposal for a levy", "put forward a draft of the code": the noun that says that what is told after it
+    /// is no more than planned.
+    fn proposal(&self, verb: usize, own: Operator, words: &Words) -> Option<usize> {
+        let document = self.document;
+        let makes = matches!(own.effect, Effect::Plan | Effect::Announce) || document.text(verb).starts_with("ma");
+        let object = (own.last..words.last.min(own.last + OBJECT))
+            .take_while(|at| !self.words_of.opens_clause(*at) && !document.has(*at, Class::PREPOSITION));
+        let mut nouns = object.filter(|at| {
+            self.operators(*at).any(|o| {
+                o.part == Part::Noun && o.effect == Effect::Plan && matches!(document.text(o.last), "for" | "of" | "on")
+            })
+        });
+        nouns.next().filter(|_| makes)
     }
 
     /// A noun that governs a verb.

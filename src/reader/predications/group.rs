@@ -1,5 +1,7 @@
 //! The finite verb group: auxiliaries, negations and adverbs up to the main verb.
 
+use std::ops::Range;
+
 use super::Reader;
 use crate::lexicon::Class;
 use crate::reader::document::Words;
@@ -101,7 +103,10 @@ impl Reader<'_> {
         // Most words can be no verb: that is seen before the clause is gone through.
         let text = document.text(at);
         let past = self.words_of.is_verb(at);
-        let form = self.operators(at).filter(|o| o.part == Part::Verb).map(|o| o.form).next();
+        let mut forms = self.operators(at).filter(|o| o.part == Part::Verb).map(|o| o.form);
+        let form = forms.next();
+        // "put", "cut": the past of itself.
+        let form = forms.find(|form| matches!(form, Form::Past | Form::Ed)).or(form);
         if !past && form.is_none() && !text.ends_with('s') {
             return None;
         }
@@ -156,6 +161,29 @@ impl Reader<'_> {
         })
     }
 
+    /// "will send a reminder and consider extensions": the verb that "and" joins to one after "will", "may" or "would".
+    pub(super) fn joined_to(&self, modal: &Group, at: usize, words: &Words) -> Option<Group> {
+        let document = self.document;
+        let joined = at > modal.main && matches!(document.text(at - 1), "and" | "or");
+        let token = &document.tokens[at];
+        if !joined || !token.is_word() || token.capital || document.quoted[at] != 0 {
+            return None;
+        }
+        let verb = self.operators(at).any(|o| o.part == Part::Verb && o.form == Form::Base);
+        let noun = self.operators(at).any(|o| o.part == Part::Noun) || token.has(CLOSED);
+        let object = document.tokens.get(at + 1).is_some_and(|next| at + 1 < words.last && next.is_word());
+        let plain = Group {
+            first: at,
+            main: at,
+            adjective: false,
+            passive: false,
+            bare: false,
+            not_yet: false,
+            ..modal.clone()
+        };
+        (verb && (self.object_after(at, words) || object && !noun)).then_some(plain)
+    }
+
     /// "(that) runs it", but not "(which) ministers received".
     fn runs(&self, at: usize, words: &Words) -> bool {
         let text = self.document.text(at);
@@ -203,6 +231,13 @@ impl Reader<'_> {
             let token = &document.tokens[at];
             if document.quoted[at] != 0 || !token.is_word() {
                 return None;
+            }
+            // "has by now signed it"
+            if let Some(last) = self.phrase_for_adverb(at).filter(|last| *last < words.last) {
+                // "has all but closed", "has in principle agreed": not quite.
+                group.unreal |= matches!(&*document.folded(last - 1), "but" | "as" | "principle" | "theory" | "paper");
+                at = last;
+                continue;
             }
             let word = document.folded(at);
             let stem = word.strip_suffix("n't").or(word.strip_suffix("n’t")).unwrap_or(&word);
@@ -260,9 +295,16 @@ impl Reader<'_> {
         let participle = text.ends_with("ed")
             || document.has(at, Class::DEED_PAST)
             || self.operators(at).any(|o| matches!(o.form, Form::Ed | Form::Participle));
-        if be && !text.ends_with("ing") {
+        // "has cut": forms that are those of other words too.
+        let participle = participle || have && !be && self.words_of.is_verb(at);
+        // "is willing to"
+        let state = operator(Part::Adjective) && document.text(at + 1) == "to";
+        if be && (!text.ends_with("ing") || state) {
             // "is ready to", "is in favour of"
-            if operator(Part::Adjective) && !(participle && document.text(at + 1) == "by") {
+            // "was set up" is no "was set to".
+            let reach = |part: Part| self.operators(at).filter(|o| o.part == part).map(|o| o.last).max();
+            let phrasal = reach(Part::Verb) > reach(Part::Adjective);
+            if operator(Part::Adjective) && !phrasal && !(participle && document.text(at + 1) == "by") {
                 group.adjective = true;
                 return Some(group);
             }
@@ -278,6 +320,21 @@ impl Reader<'_> {
             return None;
         }
         (!document.has(at, CLOSED) && document.tokens[at].is_word()).then_some(group)
+    }
+
+    /// One past a phrase that stands where an adverb may: "by now".
+    pub(super) fn phrase_for_adverb(&self, at: usize) -> Option<usize> {
+        let document = self.document;
+        let listed = document.has(at, Class::TOPIC) && !document.tokens[at].capital;
+        let entries = if listed { topics().entries(&document.folded(at)) } else { &[] };
+        entries.iter().find_map(|entry| match entry {
+            Entry::Adverbial { rest }
+                if rest.iter().enumerate().all(|(number, word)| *document.folded(at + 1 + number) == **word) =>
+            {
+                Some(at + 1 + rest.len())
+            }
+            _ => None,
+        })
     }
 
     fn word(&self, at: usize, words: &Words) -> bool {
@@ -356,10 +413,23 @@ impl Reader<'_> {
             || document.text(at + 1) == "to"
     }
 
+    /// The verb that a cell of a table begins with: "Joined the pact".
+    pub(super) fn leading_verb(&self, cell: &Range<usize>) -> Option<Group> {
+        let at = cell.start;
+        if cell.len() < 2 || self.document.quoted[at] != 0 {
+            return None;
+        }
+        let listed = self.operators(at).any(|o| o.part == Part::Verb && matches!(o.form, Form::Past | Form::Ed));
+        let plain = Group { first: at, main: at, past: true, ..Group::default() };
+        let passive = self.document.text(at + 1) == "by";
+        (!passive && (listed || self.document.has(at, Class::DEED_PAST))).then_some(plain)
+    }
+
     /// The operators that start at a token, the longest first.
     pub(super) fn operators(&self, at: usize) -> impl Iterator<Item = Operator> + '_ {
         let document = self.document;
-        let listed = document.has(at, Class::TOPIC) && !document.tokens[at].capital;
+        let cell = || document.blocks.binary_search(&at).is_ok();
+        let listed = document.has(at, Class::TOPIC) && (!document.tokens[at].capital || cell());
         let entries = if listed { topics().entries(&document.folded(at)) } else { &[] };
         entries.iter().filter_map(move |entry| match entry {
             Entry::Operator { effect, part, form, rest }

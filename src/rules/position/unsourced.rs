@@ -5,7 +5,7 @@ use crate::finding::{Finding, Severity};
 use crate::lexicon::lexicon;
 use crate::record::Standing;
 use crate::rules::{Context, Question, Rule};
-use crate::statement::{Party, Position};
+use crate::statement::{Party, Position, Status};
 use crate::topics::topics;
 
 /// The rule.
@@ -18,7 +18,10 @@ pub const RULE: Rule = Rule {
 /// Reports a position of a government of whose position no source speaks.
 pub fn check(context: Context<'_>, index: usize, position: &Position) -> Option<Finding> {
     let Party::Government(code) = position.party else { return None };
-    if standing(context, position)? != Standing::Silent {
+    // "Whether it will, is anybody's guess": it says that nobody knows.
+    let topic = topics().topic(position.topic);
+    let open = topic.and_then(|topic| topic.stance(position.stance)).is_some_and(|stance| stance.family == "open");
+    if open && position.status == Status::Reported || standing(context, position)? != Standing::Silent {
         return None;
     }
     let all = &context.draft.reading.positions;
@@ -30,7 +33,7 @@ pub fn check(context: Context<'_>, index: usize, position: &Position) -> Option<
         return None;
     }
     let name = lexicon().government_of_code(code).map_or(code, |government| government.name);
-    let question = topics().topic(position.topic).map_or(position.topic, |topic| topic.question);
+    let question = topic.map_or(position.topic, |topic| topic.question);
     Some(Finding {
         rule: RULE.name,
         severity: Severity::Warning,
