@@ -288,6 +288,8 @@ fn lexicon(lists: Lists, mut tables: Tables) {
     tables.add("posts", lists.posts, debug);
     tables.add("exclusive", lists.exclusive, slice);
     tables.add("fields", lists.fields, slice);
+    tables.add("functions", lists.functions, slice);
+    tables.add("regions", lists.regions, slice);
     tables.add("posted", lists.posted, debug);
     tables.add("times", lists.times, |word| format!("TimeWord::{word:?}"));
     tables.write();

@@ -38,6 +38,8 @@ pub struct Lexicon {
     posts: Table<&'static str>,
     exclusive: Table<&'static [&'static str]>,
     fields: Table<&'static [&'static str]>,
+    functions: Table<&'static [&'static str]>,
+    regions: Table<&'static [&'static str]>,
     posted: Table<u16>,
 }
 
@@ -92,6 +94,16 @@ impl Lexicon {
     /// The fields that a word (folded) names, of those that there are offices for.
     pub fn fields(&self, folded: &str) -> &'static [&'static str] {
         self.fields.get(folded).copied().unwrap_or_default()
+    }
+
+    /// The departments of a house that a word (folded) names: "training", "finance".
+    pub fn functions(&self, folded: &str) -> &'static [&'static str] {
+        self.functions.get(folded).copied().unwrap_or_default()
+    }
+
+    /// The parts of the world that a word (folded) lies in.
+    pub fn regions(&self, folded: &str) -> &'static [&'static str] {
+        self.regions.get(folded).copied().unwrap_or_default()
     }
 
     /// Whether a word (folded) says that of a post.
