@@ -418,11 +418,13 @@ impl Claim<'_, '_> {
         if roles.peek().is_none() || role.classes.is_empty() {
             return if self.is_somebody_else(name, role, source) { Verdict::Wrong } else { Verdict::Open };
         }
+        let placed = !role.organisations.is_empty() || !role.places.is_empty();
+        let official = role.classes.contains(&"official") && !placed;
         let fits = roles.any(|(_, own)| {
             compare(role, own, Times::default()) == Agreement::Same
                 || own.classes.iter().any(|class| role.classes.contains(class))
                 // "an official" may be a minister.
-                || role.classes.contains(&"official") && own.classes.iter().any(|class| OFFICIALS.contains(class))
+                || official && own.classes.iter().any(|class| OFFICIALS.contains(class))
         });
         if fits { Verdict::Open } else { Verdict::Wrong }
     }
