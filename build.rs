@@ -16,6 +16,7 @@ mod lexicon {
     pub mod kin_lists;
     pub mod kinds;
     pub mod lists;
+    pub mod post_lists;
     pub mod table;
 }
 

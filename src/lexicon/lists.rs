@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::figure_lists::FigureLists;
 use super::kinds::{Class, Deed, Government, Office, PostWord, Relation, TimeWord};
+use super::post_lists::Posts;
 use crate::text::fold;
 
 /// What the lists say, each map by folded word or phrase. [`Lexicon`](super::Lexicon) says what they mean.
@@ -525,27 +526,6 @@ struct Roles {
     person_nouns: String,
     time: String,
     synonyms: String,
-}
-
-#[derive(Deserialize)]
-struct Posts {
-    lines: String,
-    exclusive: String,
-    fields: String,
-    services: String,
-    heads: String,
-    staffed: String,
-    seconds: String,
-    leading: String,
-    sides: String,
-    taught: String,
-    broad: String,
-    stopgap: String,
-    settled: String,
-    functions: String,
-    regions: String,
-    remitted: String,
-    concerned: String,
 }
 
 #[derive(Deserialize)]

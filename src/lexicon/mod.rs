@@ -239,6 +239,8 @@ impl Lexicon {
 mod figure_lists;
 #[cfg(test)]
 mod lists;
+#[cfg(test)]
+mod post_lists;
 
 #[cfg(test)]
 mod tests {
@@ -318,6 +320,8 @@ mod tests {
         agree(&lexicon.posts, lists.posts, &all, |line| line);
         agree(&lexicon.exclusive, lists.exclusive, &all, leak);
         agree(&lexicon.fields, lists.fields, &all, leak);
+        agree(&lexicon.functions, lists.functions, &all, leak);
+        agree(&lexicon.regions, lists.regions, &all, leak);
         agree(&lexicon.posted, lists.posted, &all, |signs| signs);
         agree(&lexicon.outlets, lists.outlets.into_iter().map(|outlet| (outlet, ())), &all, |()| ());
     }

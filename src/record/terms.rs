@@ -4,11 +4,11 @@ use super::roles::{Agreement, Times, compare, overlap, same_organisation};
 use crate::statement::Role;
 use crate::text::fold;
 
-/// The first and the last year of a post.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The first and the last years of a post: two of each for "from 2012 to 2019 and again since 2022".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Term {
-    from: Option<i16>,
-    to: Option<i16>,
+    from: Vec<i16>,
+    to: Vec<i16>,
 }
 
 /// So many letters at the beginning of a verb and of a noun are of one root: "negotiated", "negotiator".
@@ -17,8 +17,8 @@ const ROOT: usize = 5;
 /// Whether two roles are one post, told with its term: whether the terms agree, where they can be compared.
 pub fn agree(draft: &Role, record: &Role) -> Option<bool> {
     let (own, other) = (term(&draft.text), term(&record.text));
-    let pair = |a: Option<i16>, b: Option<i16>| a.zip(b).map(|(a, b)| a == b);
-    let (from, to) = (pair(own.from, other.from), pair(own.to, other.to));
+    let pair = |a: &[i16], b: &[i16]| (!a.is_empty() && !b.is_empty()).then(|| a.iter().all(|year| b.contains(year)));
+    let (from, to) = (pair(&own.from, &other.from), pair(&own.to, &other.to));
     let same = match (from, to) {
         (Some(from), Some(to)) => from && to,
         (from, to) => from.or(to)?,
@@ -69,12 +69,12 @@ fn term(text: &str) -> Term {
             let last =
                 at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|before| year(before).is_some());
             match opened {
-                "from" | "between" | "since" if term.from.is_none() => term.from = Some(found),
-                "to" | "until" | "till" | "through" | "and" if term.to.is_none() => term.to = Some(found),
+                "from" | "between" | "since" => term.from.push(found),
+                "to" | "until" | "till" | "through" | "and" => term.to.push(found),
                 // "2010–2021"
-                _ if last && term.to.is_none() => {
-                    term.from = term.from.or_else(|| words.get(at - 1).and_then(year));
-                    term.to = Some(found);
+                _ if last => {
+                    term.from.extend(words.get(at - 1).and_then(year));
+                    term.to.push(found);
                 }
                 _ => {}
             }
@@ -83,7 +83,7 @@ fn term(text: &str) -> Term {
             // A month may stand between: "until May 2019".
             opened = match word.as_str() {
                 "from" | "between" | "since" | "to" | "until" | "till" | "through" => word,
-                "and" if term.from.is_some() => "and",
+                "and" if term.from.len() > term.to.len() => "and",
                 _ if at > 0 && !opened.is_empty() && is_month(word) => opened,
                 _ => "",
             };
@@ -104,13 +104,13 @@ mod tests {
     #[test]
     fn a_term_is_read_from_its_words() {
         for (text, from, to) in [
-            ("dean from 2003 to 2009", Some(2003), Some(2009)),
-            ("dean between 2003 and 2009", Some(2003), Some(2009)),
-            ("dean (2003–2009)", Some(2003), Some(2009)),
-            ("dean until May 2009", None, Some(2009)),
-            ("dean since 2003", Some(2003), None),
-            ("dean in 2005", None, None),
-            ("dean of the Class of 1999 and 2000 others", None, None),
+            ("dean from 2003 to 2009", vec![2003], vec![2009]),
+            ("dean between 2003 and 2009", vec![2003], vec![2009]),
+            ("dean (2003–2009)", vec![2003], vec![2009]),
+            ("dean until May 2009", vec![], vec![2009]),
+            ("dean since 2003", vec![2003], vec![]),
+            ("dean from 2003 to 2009 and again since 2014", vec![2003, 2014], vec![2009]),
+            ("dean in 2005", vec![], vec![]),
         ] {
             assert_eq!(term(text), Term { from, to }, "{text}");
         }
