@@ -16,6 +16,7 @@ mod lexicon {
     pub mod kin_lists;
     pub mod kinds;
     pub mod lists;
+    pub mod post_lists;
     pub mod table;
 }
 
@@ -288,6 +289,8 @@ fn lexicon(lists: Lists, mut tables: Tables) {
     tables.add("posts", lists.posts, debug);
     tables.add("exclusive", lists.exclusive, slice);
     tables.add("fields", lists.fields, slice);
+    tables.add("functions", lists.functions, slice);
+    tables.add("regions", lists.regions, slice);
     tables.add("posted", lists.posted, debug);
     tables.add("times", lists.times, |word| format!("TimeWord::{word:?}"));
     tables.write();

@@ -267,6 +267,10 @@ pub enum PostWord {
     Stopgap = 256,
     /// Says that it is not ("confirmed").
     Settled = 512,
+    /// A post of which there may be several in a house, each for something else ("director").
+    Remitted = 1024,
+    /// Concerned with something, and often with something else besides ("researcher").
+    Concerned = 2048,
 }
 
 /// A government or place of the lexicon.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::figure_lists::FigureLists;
 use super::kinds::{Class, Deed, Government, Office, PostWord, Relation, TimeWord};
+use super::post_lists::Posts;
 use crate::text::fold;
 
 /// What the lists say, each map by folded word or phrase. [`Lexicon`](super::Lexicon) says what they mean.
@@ -34,6 +35,8 @@ pub struct Lists {
     pub posts: BTreeMap<&'static str, &'static str>,
     pub exclusive: BTreeMap<&'static str, Vec<&'static str>>,
     pub fields: BTreeMap<&'static str, Vec<&'static str>>,
+    pub functions: BTreeMap<&'static str, Vec<&'static str>>,
+    pub regions: BTreeMap<&'static str, Vec<&'static str>>,
     pub posted: BTreeMap<&'static str, u16>,
 }
 
@@ -220,11 +223,16 @@ impl Lists {
                 self.exclusive.entry(other).or_default().push(line);
             }
         }
-        for line in lines(posts.fields) {
-            let mut names = line.split_whitespace();
-            let Some(name) = names.next() else { continue };
-            for word in std::iter::once(name).chain(names) {
-                self.fields.entry(word).or_default().push(name);
+        for (list, table) in [
+            (posts.fields, &mut self.fields),
+            (posts.functions, &mut self.functions),
+            (posts.regions, &mut self.regions),
+        ] {
+            for line in lines(list) {
+                let name = line.split_whitespace().next().unwrap_or_default();
+                for word in line.split_whitespace() {
+                    table.entry(word).or_default().push(name);
+                }
             }
         }
         for (list, sign) in [
@@ -238,6 +246,8 @@ impl Lists {
             (posts.broad, PostWord::Broad),
             (posts.stopgap, PostWord::Stopgap),
             (posts.settled, PostWord::Settled),
+            (posts.remitted, PostWord::Remitted),
+            (posts.concerned, PostWord::Concerned),
         ] {
             for word in leak(list).split_whitespace() {
                 *self.posted.entry(word).or_default() |= sign as u16;
@@ -518,23 +528,6 @@ struct Roles {
     person_nouns: String,
     time: String,
     synonyms: String,
-}
-
-#[derive(Deserialize)]
-struct Posts {
-    lines: String,
-    exclusive: String,
-    fields: String,
-    services: String,
-    heads: String,
-    staffed: String,
-    seconds: String,
-    leading: String,
-    sides: String,
-    taught: String,
-    broad: String,
-    stopgap: String,
-    settled: String,
 }
 
 #[derive(Deserialize)]

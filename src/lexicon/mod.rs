@@ -38,6 +38,8 @@ pub struct Lexicon {
     posts: Table<&'static str>,
     exclusive: Table<&'static [&'static str]>,
     fields: Table<&'static [&'static str]>,
+    functions: Table<&'static [&'static str]>,
+    regions: Table<&'static [&'static str]>,
     posted: Table<u16>,
 }
 
@@ -92,6 +94,16 @@ impl Lexicon {
     /// The fields that a word (folded) names, of those that there are offices for.
     pub fn fields(&self, folded: &str) -> &'static [&'static str] {
         self.fields.get(folded).copied().unwrap_or_default()
+    }
+
+    /// The departments of a house that a word (folded) names: "training", "finance".
+    pub fn functions(&self, folded: &str) -> &'static [&'static str] {
+        self.functions.get(folded).copied().unwrap_or_default()
+    }
+
+    /// The parts of the world that a word (folded) lies in.
+    pub fn regions(&self, folded: &str) -> &'static [&'static str] {
+        self.regions.get(folded).copied().unwrap_or_default()
     }
 
     /// Whether a word (folded) says that of a post.
@@ -232,6 +244,8 @@ impl Lexicon {
 mod figure_lists;
 #[cfg(test)]
 mod lists;
+#[cfg(test)]
+mod post_lists;
 
 #[cfg(test)]
 mod tests {
@@ -311,6 +325,8 @@ mod tests {
         agree(&lexicon.posts, lists.posts, &all, |line| line);
         agree(&lexicon.exclusive, lists.exclusive, &all, leak);
         agree(&lexicon.fields, lists.fields, &all, leak);
+        agree(&lexicon.functions, lists.functions, &all, leak);
+        agree(&lexicon.regions, lists.regions, &all, leak);
         agree(&lexicon.posted, lists.posted, &all, |signs| signs);
         agree(&lexicon.outlets, lists.outlets.into_iter().map(|outlet| (outlet, ())), &all, |()| ());
     }

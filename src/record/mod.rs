@@ -20,6 +20,7 @@ pub mod people;
 mod positions;
 pub mod posts;
 mod predications;
+mod remits;
 pub mod roles;
 mod sense;
 mod silence;
@@ -27,6 +28,7 @@ mod sources;
 mod splice;
 pub mod stored;
 mod support;
+pub mod terms;
 mod truncation;
 pub(crate) mod words;
 

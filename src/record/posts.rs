@@ -26,6 +26,7 @@ pub fn exclude(one: &Role, other: &Role) -> bool {
     }
     if let (Some(own), Some(others)) = (seat(one), seat(other))
         && !own.iter().any(|word| others.contains(word))
+        && lexicon().same_title(last(&one.title), last(&other.title))
     {
         return true;
     }
@@ -50,15 +51,23 @@ pub fn settled(draft: &Role, record: &Role) -> bool {
     says(draft, PostWord::Settled) && !says(draft, PostWord::Stopgap) && says(record, PostWord::Stopgap)
 }
 
-/// The town or see of a mayor or a bishop ("the mayor of Lyon").
+/// The town, see, province or constituency of a mayor, a bishop, a governor, a member ("the mayor of Lyon").
 fn seat(role: &Role) -> Option<Vec<String>> {
-    let seated = lexicon().post(last(&role.title)) == Some("mayor") || role.classes.contains(&"cleric");
-    let (before, after) = role.text.split_once(" of ").filter(|_| seated)?;
-    let title = fold::phrase(before);
-    let own = title.split([' ', '-']).next_back() == Some(last(&role.title));
-    let named = after.split_whitespace().take_while(|word| word.chars().next().is_some_and(char::is_uppercase));
+    let noun = last(&role.title);
+    let seated = matches!(lexicon().post(noun), Some("mayor" | "governor" | "premier"))
+        || role.classes.contains(&"cleric")
+        || role.classes.contains(&"legislator");
+    let mut written = role.text.split(' ').filter(|_| seated);
+    let own = |word: &str| fold::word(word).split('-').next_back() == Some(noun);
+    written.find(|word| own(word))?;
+    let joins = written.next()?;
+    let named = written.take_while(|word| word.chars().next().is_some_and(char::is_uppercase));
     let seat: Vec<String> = named.flat_map(words).collect();
-    (own && !seat.is_empty()).then_some(seat)
+    // "the governor of Parkway School", "the governor of Riksbank": no province.
+    let house = seat
+        .last()
+        .is_some_and(|word| lexicon().class(word).has(Class::ORG_HEAD.or(Class::ORG_COMMON)) || word.ends_with("bank"));
+    (matches!(joins, "of" | "for" | "from") && !seat.is_empty() && !house).then_some(seat)
 }
 
 /// Whether somebody speaks for, or is at the head of, a body with a name of its own: who does works there.
@@ -213,7 +222,7 @@ fn post(role: &Role) -> Option<Post> {
     // The deputy of a prime minister or a mayor mostly has another post besides.
     let line =
         line.filter(|line| matches!(*line, "minister" | "service" | "officer" | "house") || !second(role, &words));
-    Some(Post { line: line?, noun: last(&role.title).to_owned(), fields: fields(&words) })
+    Some(Post { line: line?, noun: last(&role.title).to_owned(), fields: fields(&own_words(role)) })
 }
 
 /// Whether "chief … officer and" ends the words before another post of the same person.
@@ -247,6 +256,11 @@ fn county(word: &str) -> bool {
         || lexicon().class(word).has(Class::DEMONYM)
 }
 
+/// The same of any role.
+pub fn of_second(role: &Role) -> bool {
+    second(role, &words(&role.text))
+}
+
 /// Whether a role is that of a second.
 fn second(role: &Role, words: &[String]) -> bool {
     base(&role.title) != role.title
@@ -256,8 +270,19 @@ fn second(role: &Role, words: &[String]) -> bool {
             .any(|word| lexicon().says_of_post(word, PostWord::Second))
 }
 
+/// The noun of a role without what it is of or for: "senior adviser for Asia".
+pub fn noun(role: &Role) -> &str {
+    last(base(&role.title))
+}
+
+/// Whether somebody answers the holder of an office across the house.
+pub fn shadow(role: &Role) -> bool {
+    let own = |word: &String| word == "shadow";
+    role.title.starts_with("shadow-") || own_words(role).iter().take_while(|word| *word != last(&role.title)).any(own)
+}
+
 /// A title without what makes it that of a second.
-fn base(title: &str) -> &str {
+pub fn base(title: &str) -> &str {
     title
         .split_once('-')
         .filter(|(first, _)| lexicon().says_of_post(first, PostWord::Second))
@@ -271,6 +296,17 @@ fn last(title: &str) -> &str {
 
 fn fields(words: &[String]) -> Vec<&'static str> {
     words.iter().flat_map(|word| lexicon().fields(word)).copied().collect()
+}
+
+/// The words of a role without whose it is: "Labour's shadow home secretary" has nothing to do with labour.
+fn own_words(role: &Role) -> Vec<String> {
+    let text = role.text.replace('’', "'");
+    let own = text.split_once("'s ").map_or(text.as_str(), |(_, own)| own);
+    let mut words = words(own);
+    if !role.parties.is_empty() {
+        words.retain(|word| lexicon().parties(word).is_empty());
+    }
+    words
 }
 
 fn words(text: &str) -> Vec<String> {

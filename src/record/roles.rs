@@ -1,6 +1,6 @@
 //! Whether two descriptions of a person's role agree, contradict each other, or have nothing to do with each other.
 
-use super::posts;
+use super::{posts, remits};
 use crate::lexicon::lexicon;
 use crate::statement::{Role, RoleTime};
 use crate::text::fold;
@@ -80,6 +80,9 @@ pub fn compare(draft: &Role, record: &Role, times: Times) -> Agreement {
         return Agreement::Contradicted;
     }
     if organisations != Some(false) && both_at_once(draft, record) && posts::other_subject(draft, record) {
+        return Agreement::Contradicted;
+    }
+    if both_at_once(draft, record) && times.recent() && remits::apart(draft, record, times.cited) {
         return Agreement::Contradicted;
     }
     // Who is an economist there on record is not known to be at its head.
@@ -209,11 +212,21 @@ fn in_time(draft: &Role, record: &Role, times: Times) -> bool {
     }
 }
 
+/// An office, or the one that it answers across the house: "shadow home secretary".
+fn answered(role: &Role) -> &str {
+    if posts::shadow(role) { posts::base(&role.title) } else { &role.title }
+}
+
 /// Offices that one person cannot hold at once in one country.
 fn exclusive_offices(draft: &Role, record: &Role) -> bool {
-    let group =
-        |role: &Role| lexicon().office(&role.title).map(|office| office.group).filter(|group| !group.is_empty());
-    let same = lexicon().same_title(&draft.title, &record.title);
+    // "shadow home secretary": an office across the house
+    let group = |role: &Role| {
+        let shadow = posts::shadow(role);
+        let office = lexicon().office(&role.title).filter(|_| !shadow).or_else(|| lexicon().office(answered(role)));
+        let group = office.map(|office| office.group).filter(|group| !group.is_empty())?;
+        Some((shadow, group))
+    };
+    let same = lexicon().same_title(answered(draft), answered(record));
     !same && matches!((group(draft), group(record)), (Some(a), Some(b)) if a == b)
 }
 
@@ -253,7 +266,9 @@ fn raised(draft: &Role, record: &Role) -> bool {
             "analyst" | "spokesperson" | "adviser" | "official" | "lawyer" | "journalist" | "worker" | "deputy"
         )
     };
-    draft.classes.iter().any(|class| head(class))
+    // "the deputy head of press" is a deputy, too
+    !posts::of_second(draft)
+        && draft.classes.iter().any(|class| head(class))
         && !record.classes.is_empty()
         && record.classes.iter().all(|class| staff(class))
 }

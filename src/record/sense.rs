@@ -45,6 +45,7 @@ pub(crate) struct Sense {
     pub untruths: Table<()>,
     pub verdicts: Phrases,
     pub claiming: Table<()>,
+    pub doubters: Table<()>,
     pub others: Table<()>,
     pub telling: Table<()>,
     pub conditionals: Phrases,

@@ -47,7 +47,7 @@ pub struct Truncation {
 /// Passages looked at for one quotation.
 const PASSAGES: usize = 64;
 /// How far back a negation may stand.
-const NEGATION_REACH: Place = 6;
+const NEGATION_REACH: Place = 8;
 /// How far back the head of a frame may stand.
 const FRAME_REACH: Place = 8;
 /// How long a condition may be, and how far away the verdict on a frame.
@@ -82,14 +82,16 @@ struct Restored {
 impl Restored {
     fn new(context: &str) -> Self {
         let sense = sense();
-        let words: Vec<String> = words(context).into_iter().map(|(_, word)| word).collect();
+        let found = words(context);
+        let own: Vec<bool> = (0..found.len()).map(|at| is_own_view(context, &found, at)).collect();
+        let words: Vec<String> = found.into_iter().map(|(_, word)| word).collect();
         let denial = sense.verdicts.find(&words).is_some()
             || sense.reversers.find(&words).is_some()
-            || words.iter().any(|word| {
+            || words.iter().zip(own).any(|(word, own)| {
                 sense.is_negation(word)
                     || sense.denials.contains(word)
                     || sense.untruths.contains(word)
-                    || sense.frames.contains(word)
+                    || sense.frames.contains(word) && !own
                     || sense.doubting.contains(word)
             });
         let condition = sense.conditionals.find(&words).is_some()
@@ -210,8 +212,16 @@ impl Record {
                 return (!spared && (light || joined || has_finite(sense, tokens))).then_some(found);
             }
             if sense.denials.contains(&word) {
-                // "denied that X", "rejects the claim that X".
-                return between.iter().any(|word| word == "that").then_some(found);
+                // "denied that X", "rejects the claim that X", "I doubt X"; but "nobody doubts that X", "no doubt that X"
+                let before = self.folded(place.saturating_sub(2).max(limit), place);
+                let twice = before.iter().any(|word| sense.is_negation(word) || word == "without");
+                let bare = between.is_empty()
+                    && word.starts_with("doubt")
+                    && before.last().is_some_and(|word| sense.doubters.contains(word));
+                let whether = word.starts_with("doubt") && between.iter().any(|word| word == "if" || word == "whether");
+                let reported =
+                    between.iter().any(|word| word == "that") || whether || bare && has_finite(sense, tokens);
+                return (reported && !twice).then_some(found);
             }
             let tail: Vec<String> = self.folded(place.saturating_sub(2).max(limit), place + 1);
             if light && let Some(count) = sense.reversers.ending(&tail) {
@@ -433,6 +443,22 @@ impl Record {
         }
         Truncation { lost: found.lost, words, passage: passage.clone(), whole, gap, restored }
     }
+}
+
+/// Whether the frame noun at a place says whose claim it is and holds nothing at arm's length: "in his view", "she takes
+/// the view that", "Voss's argument".
+fn is_own_view(context: &str, words: &[(Span, String)], at: usize) -> bool {
+    let back = |count: usize| at.checked_sub(count).and_then(|before| words.get(before));
+    let word = |count: usize| back(count).map_or("", |(_, word)| word.as_str());
+    let possessive = |count: usize| {
+        let written = back(count).map_or("", |(span, _)| span.of(context));
+        matches!(word(count), "his" | "her" | "its" | "their" | "my" | "our")
+            || ["'s", "’s", "s'", "s’"].iter().any(|end| written.ends_with(end))
+    };
+    // An adjective may stand between: "in her own view".
+    let held =
+        word(1) == "the" && matches!(word(2), "of" | "in" | "take" | "takes" | "took" | "hold" | "holds" | "held");
+    possessive(1) || possessive(2) || held
 }
 
 /// Whether words make a claim and are not only a name for something.

@@ -3,7 +3,7 @@
 use super::super::phrases::Referent;
 use super::super::token::Kind;
 use super::{Hit, SAYING, Sieve};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Relation};
 
 impl Sieve<'_> {
     /// "…," said X. "…," X said. "…", according to X. "…" — X.
@@ -67,10 +67,19 @@ impl Sieve<'_> {
         }
         let phrase = self.phrase_at(from).or_else(|| self.introduced(from))?;
         let end = self.phrases[phrase].last;
+        // "“Who pays?” They are known to have asked in Lima": a sentence of its own.
+        let pronoun = matches!(self.phrases[phrase].what, Referent::Pronoun { .. }) && document.tokens[from].capital;
+        if pronoun && inner.ends_with(['?', '!', '.']) && !self.verb(end, SAYING) {
+            return None;
+        }
         let Some(verb) = self.predicate(end, SAYING) else {
             // "…," X stormed.
             return (comma && leads && self.manner(end)).then(|| self.hit(Some(phrase), end..end + 1));
         };
+        // "“….” X said: “…”": the words behind the colon are those that X said.
+        if inner.ends_with('.') && self.leads_on(verb) {
+            return None;
+        }
         // After a quotation that does not lead the sentence, only a reporting clause that closes it counts.
         let reports = document.has(verb, Class::SPEECH) || leads;
         (reports && !self.has_that(verb)).then(|| self.hit(Some(phrase), verb..verb + 1))
@@ -137,7 +146,7 @@ impl Sieve<'_> {
             // "X, 54, a glazier, told": a comma right before the verb closes whatever stood between.
             let closed = commas % 2 == 0 || commas >= 2 && document.is(at - 1, ',');
             if self.verb(at, class) && (!token.has(Class::PARTICIPLE) || going_on) && closed {
-                return Some(at);
+                return (!self.told_of(at)).then_some(at);
             }
             if matches!(document.text(at), "kept" | "keeps" | "began" | "started")
                 && document.has(at + 1, Class::PARTICIPLE)
@@ -164,6 +173,28 @@ impl Sieve<'_> {
             at += 1;
         }
         None
+    }
+
+    /// Whether a verb of saying and a colon lead up to the next quotation: "said:", "told the council:".
+    fn leads_on(&self, verb: usize) -> bool {
+        let document = self.document;
+        let short = |at: &usize| !matches!(document.tokens[*at].kind, Kind::Sign(_) | Kind::Mark(_));
+        let near = (verb + 1..self.sentence.last.min(verb + 8)).take_while(|at| document.quoted[*at] == 0);
+        let colon = near.clone().take_while(short).last().map_or(verb + 1, |last| last + 1);
+        document.tokens.get(colon).is_some_and(|token| token.is(':'))
+            && document.stretches.iter().any(|stretch| stretch.first > colon && stretch.first <= colon + 2)
+    }
+
+    /// "They are reported to have left", "it is said to be cheap": what others say of the subject, unless they say that it
+    /// said something.
+    fn told_of(&self, verb: usize) -> bool {
+        let document = self.document;
+        let be = verb.checked_sub(1).is_some_and(|before| {
+            document.lexicon.relates(&document.folded(before), Relation::Be)
+                || matches!(document.text(before), "are" | "was" | "were" | "been" | "being")
+        });
+        let says = |at: usize| document.has(at, SAYING.or(Class::NAMING)) && !document.has(at, Class::AUXILIARY);
+        be && document.text(verb + 1) == "to" && !(verb + 2..verb + 6).any(|at| self.token(at).is_some() && says(at))
     }
 
     /// Whether the mark is the apostrophe right after a word in "s", with another word behind it.

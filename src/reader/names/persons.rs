@@ -72,7 +72,12 @@ impl Finder<'_> {
                     Class::ORG_HEAD.or(Class::GOVERNMENT).or(Class::OUTLET).or(Class::COMMON).or(Class::CAPITALISED),
                 ) || tokens[at].upper
             };
-            first = if given == start || known(given - 1) { given } else { start };
+            // "Governor of Kansas Ada Voss": where the office is, and who holds it.
+            let seat = start > 1
+                && given + 1 < core_end
+                && matches!(document.text(start - 1), "of" | "for")
+                && document.has(start - 2, Class::ROLE.or(Class::TITLE));
+            first = if given == start || known(given - 1) || seat { given } else { start };
             titled = first;
             sure = !tokens[given].has(Class::GIVEN_AMBIGUOUS.or(Class::GOVERNMENT));
         } else if core_end - start >= 2

@@ -142,6 +142,9 @@ impl Reader<'_> {
             )
         };
         let be = be || work && document.text(verb + 1) == "as";
+        // "negotiated for Peru until 2019", "spied for the palace until May 2019"
+        let served = relative && !lead && !be && word.ends_with("ed") && document.text(verb + 1) == "for";
+        let work = work || served;
         // "X leads the union": said of now, and of a body with a name.
         let leads = has(Relation::Lead) && !document.has(verb, Class::BASE);
         if !(lead || work || be) || !relative && !be && !(still || used || lasting || leads) {
@@ -150,7 +153,8 @@ impl Reader<'_> {
         if document.tokens[verb].capital {
             return None;
         }
-        let past = used || !still && !lasting && (has(Relation::Led) || has(Relation::Worked) || has(Relation::Was));
+        let past =
+            used || served || !still && !lasting && (has(Relation::Led) || has(Relation::Worked) || has(Relation::Was));
         let mut from = verb + 1;
         while from < limit && (document.has(from, Class::ADVERB) || be && document.text(from) == "as") {
             still |= lexicon.relates(&document.folded(from), Relation::Still);
@@ -187,7 +191,11 @@ impl Reader<'_> {
                     .any(|at| document.has(at, Class::ORG_HEAD.or(Class::ORG_COMMON)))
         };
         let parties = self.parties(&(from..end));
-        let anonymous = organisations.is_empty() && parties.is_empty();
+        let dated = |at: usize| matches!(document.text(at), "until" | "till" | "since" | "from" | "between");
+        if served && !(places.len() == 1 && (from..end).any(dated)) {
+            return None;
+        }
+        let anonymous = organisations.is_empty() && parties.is_empty() && !served;
         if anonymous && (!relative && leads && !lasting || !(lead && (inner.is_some() || body()))) {
             return None;
         }

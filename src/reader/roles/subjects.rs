@@ -3,7 +3,7 @@
 use super::super::names::Name;
 use super::super::phrases::{Phrase, Referent};
 use super::Reader;
-use crate::lexicon::{Class, Gender};
+use crate::lexicon::{Class, Gender, Relation};
 use crate::markup::BlockKind;
 use crate::statement::Role;
 
@@ -47,12 +47,26 @@ impl Reader<'_> {
                     }
                     found = found.or(Some(name));
                 }
-                Referent::Role { plural: false } if phrase.entity.is_none() && !phrase.governed => return None,
+                // Another person, and not what the first one is: "Ada Voss is a fellow at the institute."
+                Referent::Role { plural: false }
+                    if phrase.entity.is_none() && !phrase.governed && !self.is_complement(phrase, found) =>
+                {
+                    return None;
+                }
                 _ => {}
             }
         }
         let opposite = |own| matches!((own, gender), (Gender::Male, Gender::Female) | (Gender::Female, Gender::Male));
         found.filter(|name| !opposite(self.names.entities[name.entity].gender))
+    }
+
+    /// Whether a phrase stands right behind a name and "is" or "was".
+    fn is_complement(&self, phrase: &Phrase, name: Option<&Name>) -> bool {
+        let document = self.document;
+        let Some(verb) = phrase.first.checked_sub(1) else { return false };
+        let word = document.folded(verb);
+        let be = document.lexicon.relates(&word, Relation::Be) || document.lexicon.relates(&word, Relation::Was);
+        (be || word == "was") && name.is_some_and(|name| name.last == verb)
     }
 
     /// An office with capitals before a name: "The Data Protection Commissioner, Ada Voss, said".

@@ -8,6 +8,7 @@ use crate::record::people::{Known, compatible};
 use crate::record::plain;
 use crate::record::posts;
 use crate::record::roles::{Agreement, Times, compare, same_organisation, significant_words};
+use crate::record::terms;
 use crate::rules::{Context, Question, Rule};
 use crate::statement::{Person, PersonName, Role, RoleTime};
 use crate::text::fold;
@@ -80,7 +81,16 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
         if contradicted.is_none() && !borne_out {
             let elses = somebody_elses(context, known, role, &on_record);
             let elses = elses.or_else(|| held_there(context, known, role, &on_record, &cited));
-            findings.extend(elses.or_else(|| of_another_body(context, known, role, &on_record, &cited)));
+            let elses = elses.or_else(|| of_another_body(context, known, role, &on_record, &cited));
+            let elses = elses.or_else(|| of_anothers_house(context, known, role, &on_record, &cited));
+            findings.extend(elses.or_else(|| otherwise_dated(context, known, role, &on_record)));
+            continue;
+        }
+        if borne_out
+            && contradicted.is_none()
+            && let Some(found) = otherwise_dated(context, known, role, &on_record)
+        {
+            findings.push(found);
             continue;
         }
         // A curator may be called a director; where a cited source has a director, it is that one.
@@ -211,6 +221,58 @@ fn of_another_body(
         return None;
     }
     finding(context, known, role, first.0, first.1)
+}
+
+/// A house that a source gives to somebody else, and another one to this person: "Ada Voss of Delta Metals".
+fn of_anothers_house(
+    context: Context<'_>,
+    known: &Known,
+    role: &Role,
+    own: &[(usize, &Role)],
+    cited: &[usize],
+) -> Option<Finding> {
+    if !role.classes.is_empty() || matches!(role.time, RoleTime::Former | RoleTime::Future) {
+        return None;
+    }
+    let house = |role: &Role, name: &String| {
+        let place = || {
+            let phrase = fold::phrase(name);
+            lexicon().government(&phrase).is_some() || lexicon().city(&phrase).is_some()
+        };
+        // "a chemist at the laboratory in Holm"
+        name.chars().next().is_some_and(char::is_uppercase) && !role.text.contains(&format!(" in {name}")) && !place()
+    };
+    let named: Vec<&String> = role.organisations.iter().filter(|name| house(role, name)).collect();
+    let of_it = |other: &Role| {
+        let mut houses = other.organisations.iter().filter(|name| house(other, name));
+        houses.any(|name| named.iter().any(|own| same_organisation(own, name)))
+    };
+    if named.is_empty() || own.iter().any(|(_, other)| of_it(other)) {
+        return None;
+    }
+    let told = |source: usize| {
+        cited.contains(&source)
+            || cited.is_empty() && times(context, source).days.is_none_or(|days| days.abs() <= LASTING)
+    };
+    let mut housed = own.iter().filter(|(source, other)| {
+        let held = matches!(other.time, RoleTime::Held | RoleTime::Current);
+        held && told(*source) && other.organisations.iter().any(|name| house(other, name))
+    });
+    housed.find_map(|(source, other)| {
+        let people = &context.record.sources.get(*source)?.reading.people;
+        let mut others = people.iter().filter(|person| !compatible(&person.name, &known.name));
+        others.any(|person| person.roles.iter().any(of_it)).then_some(())?;
+        finding(context, known, role, *source, other)
+    })
+}
+
+/// The same post, told with another first or last year, and nowhere with those of the draft.
+fn otherwise_dated(context: Context<'_>, known: &Known, role: &Role, own: &[(usize, &Role)]) -> Option<Finding> {
+    let mut dated = own.iter().filter_map(|(source, other)| Some((*source, *other, terms::agree(role, other)?)));
+    let first = dated.next()?;
+    let (source, other, _) = first;
+    (!first.2 && dated.all(|(.., agrees)| !agrees)).then_some(())?;
+    finding(context, known, role, source, other)
 }
 
 /// Says whose role it is.

@@ -23,6 +23,21 @@ const COINCIDENCE: usize = 3;
 /// Between a quotation and the next of the same speaker stand no more bytes.
 const NEAR: usize = 80;
 
+/// Classes of role whose holders may be called officials.
+const OFFICIALS: [&str; 11] = [
+    "minister",
+    "head",
+    "deputy",
+    "governor",
+    "ambassador",
+    "spokesperson",
+    "adviser",
+    "officer",
+    "soldier",
+    "spy",
+    "executive",
+];
+
 /// Whether a passage bears out the draft's attribution.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verdict {
@@ -378,7 +393,7 @@ impl Claim<'_, '_> {
                 Some(_) => Verdict::Wrong,
                 None => Verdict::Open,
             },
-            Who::Role(role) => self.same_role(name, role),
+            Who::Role(role) => self.same_role(name, role, source),
             // An organisation's statement is not its head's.
             Who::Organisation(organisation) if folded(organisation) == folded(&name.full) => Verdict::Right,
             Who::Organisation(_) | Who::Document(_) => Verdict::Wrong,
@@ -397,17 +412,35 @@ impl Claim<'_, '_> {
     }
 
     /// A person of the draft against words that the record gives to a role alone.
-    fn same_role(&self, name: &PersonName, role: &Role) -> Verdict {
+    fn same_role(&self, name: &PersonName, role: &Role, source: &Source) -> Verdict {
         let Some(known) = self.context.record.identify(name) else { return Verdict::Open };
         let mut roles = self.context.record.roles_of(known).peekable();
         if roles.peek().is_none() || role.classes.is_empty() {
-            return Verdict::Open;
+            return if self.is_somebody_else(name, role, source) { Verdict::Wrong } else { Verdict::Open };
         }
+        let placed = !role.organisations.is_empty() || !role.places.is_empty();
+        let official = role.classes.contains(&"official") && !placed;
         let fits = roles.any(|(_, own)| {
             compare(role, own, Times::default()) == Agreement::Same
                 || own.classes.iter().any(|class| role.classes.contains(class))
+                // "an official" may be a minister.
+                || official && own.classes.iter().any(|class| OFFICIALS.contains(class))
         });
         if fits { Verdict::Open } else { Verdict::Wrong }
+    }
+
+    /// Whether the cited source knows the person by name, and gives the words to "a friend", "one resident".
+    fn is_somebody_else(&self, name: &PersonName, role: &Role, source: &Source) -> bool {
+        let cited = self.cited.iter().filter_map(|cited| self.context.record.sources.get(*cited));
+        let mut words = role.text.split_whitespace().map(fold::word);
+        let indefinite = words.next().is_some_and(|word| matches!(&*word, "a" | "an" | "one" | "another"));
+        // "a source close to the minister" may be the minister.
+        let kind = Class::PERSON_NOUN.or(Class::ROLE);
+        let somebody = words.any(|word| lexicon().class(&word).has(kind) && !matches!(&*word, "source" | "insider"));
+        indefinite
+            && somebody
+            && cited.into_iter().any(|cited| std::ptr::eq(cited, source))
+            && source.reading.people.iter().any(|person| compatible(&person.name, name))
     }
 
     /// Whether somebody else on record has that very office, of that organisation or country.
