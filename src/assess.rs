@@ -20,7 +20,7 @@ use crate::draft::Draft;
 use crate::finding::{Evidence, Finding};
 use crate::markup::BlockKind;
 use crate::record::{Record, plain};
-use crate::rules::{Context, Question, RULES, citation, position, quote};
+use crate::rules::{Context, Question, RULES, citation, event, figure, person, position, quote};
 use crate::statement::Sentence;
 use crate::text::Span;
 
@@ -271,7 +271,38 @@ impl<'a, 'o> Judge<'a, 'o> {
         self.context.record.sources.with_keys(&keys)
     }
 
-    fn finish(self) -> Assessment {
+    /// What is asked of whole sentences, not of a statement: told with the statement that it is of, or as one of its own.
+    fn add_rest(&mut self) {
+        let told: Vec<usize> = self.statements.iter().flat_map(|one| one.findings.iter().copied()).collect();
+        for (index, finding) in self.findings.iter().enumerate().filter(|(index, _)| !told.contains(index)) {
+            let Some(kind) = rest(finding.rule) else { continue };
+            let Answer { verdict, says, evidence } = self.found(&[index]);
+            let own =
+                |one: &&mut Judged| one.kind == kind && one.span.overlaps(finding.span) && one.findings.is_empty();
+            let findings = vec![index];
+            match self.statements.iter_mut().find(own) {
+                Some(one) => {
+                    (one.verdict, one.says) = (verdict, says);
+                    one.evidence.splice(..0, evidence);
+                    one.findings = findings;
+                }
+                None => self.statements.push(Judged {
+                    kind,
+                    span: finding.span,
+                    subject: None,
+                    verdict,
+                    says,
+                    evidence,
+                    findings,
+                    line: None,
+                    source: None,
+                }),
+            }
+        }
+    }
+
+    fn finish(mut self) -> Assessment {
+        self.add_rest();
         let mut statements = self.statements;
         statements.sort_by_key(|one| (one.span.start, std::cmp::Reverse(one.span.end), one.kind));
         let told: Vec<usize> = statements.iter().flat_map(|one| one.findings.iter().copied()).collect();
@@ -287,6 +318,17 @@ impl<'a, 'o> Judge<'a, 'o> {
         let bare = bare.filter(|sentence| !spans.iter().any(|span| span.overlaps(*sentence))).collect();
         Assessment { statements, others, sentences: sentences.len(), bare }
     }
+}
+
+/// Of which kind the statement is that a rule found fault with in a sentence as a whole ([`crate::rules::unsupported`]).
+fn rest(rule: &str) -> Option<Kind> {
+    let kinds = [
+        (event::mismatch::RULE.name, Kind::Event),
+        (figure::mismatch::RULE.name, Kind::Figure),
+        (person::wrong_role::RULE.name, Kind::Role),
+        (citation::wrong_source::RULE.name, Kind::Citation),
+    ];
+    kinds.into_iter().find(|(name, _)| *name == rule).map(|(_, kind)| kind)
 }
 
 /// What the rules of one kind say of a statement; `None` if one of them fails.

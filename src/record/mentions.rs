@@ -84,6 +84,11 @@ impl Record {
             || initials.len() > 1 && said.has(&initials)
     }
 
+    /// Whether some words stand in a source, punctuation apart.
+    pub fn has_words(&self, source: usize, words: &str) -> bool {
+        self.said(source).is_none_or(|said| said.has(&words_of(words)))
+    }
+
     /// Whether a source may speak of a time that its own dates do not name: by a year that stands in a name, a month
     /// without its year, or counted from another time ("two years before") where the time is no day or month.
     pub fn may_speak_of(&self, source: usize, time: Period) -> bool {

@@ -147,7 +147,12 @@ fn is_other_figure(context: Context<'_>, figure: &Figure, cited: &[usize]) -> bo
     };
     // "34 million more than foreseen": reckoned from who knows what.
     let level = figure.change == Change::Level;
-    plain && telling && level && context.record.nowhere_at_all(&context.draft.reading, figure, cited)
+    let stands = |source: &usize| context.record.has_words(*source, context.draft.words(figure.span));
+    plain
+        && telling
+        && level
+        && !cited.iter().any(stands)
+        && context.record.nowhere_at_all(&context.draft.reading, figure, cited)
 }
 
 /// Whether none of the cited sources speaks of what a name names.
