@@ -27,6 +27,10 @@ const SPELLING_LONG: usize = 2;
 const LONG: usize = 7;
 /// So many years away may be counted in years: "two years ago".
 const NEAR_YEARS: i16 = 2;
+/// So many days away may be told by days of the week.
+const CLOSE: i32 = 14;
+/// What is more years ago is history.
+const HISTORY: i16 = 25;
 /// Days of a month.
 const MONTH: i32 = 31;
 /// Of a sentence so much, weighed by rarity, makes another one the passage that it is nearest to.
@@ -106,7 +110,19 @@ impl Record {
         };
         let in_month = !year && near(1) && said.months.iter().any(named);
         let counted = said.reckons && day.is_none() && !month && (!year || near(NEAR_YEARS));
-        in_name || in_month || counted
+        let source_day = self.sources.date(source).map(|own| own.first);
+        let since = source_day.and_then(|own| own.since(first).ok()).map(|span| span.get_days());
+        // "on Sunday", "a day before", "by the end of the year"; and what is long past is told by anybody.
+        let day_by_day = since.is_some_and(|days| days.abs() <= CLOSE) && day.is_some();
+        let this_year = day.is_none() && !month && !year && near(1);
+        let history = source_day.is_some_and(|own| own.year() - last.year() > HISTORY);
+        // "between March 2018 and November 2019"
+        let reading = self.sources.events(source);
+        let written = self.sources.date(source);
+        let mut stretches =
+            reading.iter().flat_map(|reading| &reading.times).flat_map(|own| own.when.meanings(written));
+        let edge = stretches.any(|own| time.contains(Period::day(own.first)) || time.contains(Period::day(own.last)));
+        in_name || in_month || counted || day_by_day || this_year || history || edge
     }
 
     /// Whether a source has a stretch of months or years that begins or ends when this one does, and nothing at the other

@@ -1,7 +1,7 @@
 //! One file a rule, in the same folders as the pages in `/rules`, and the one list of rules.
 //!
 //! A rule is one question asked of one kind of statement. It sees that statement and asks the record; it never reads
-//! text again.
+//! text again. What is asked of whole sentences, once all rules have spoken, is in [`unsupported`].
 
 pub mod brief;
 pub mod citation;

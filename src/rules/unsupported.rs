@@ -5,6 +5,7 @@
 
 use crate::amount::Mark;
 use crate::finding::{Finding, Severity};
+use crate::lexicon::{TimeWord, lexicon};
 use crate::reader::terms;
 use crate::record::{Nearest, plain};
 use crate::rules::citation::wrong_source;
@@ -130,11 +131,12 @@ fn is_other_time(context: Context<'_>, time: &Time, cited: &[usize]) -> bool {
     let years = words.split(|char: char| !char.is_alphanumeric()).filter(|word| year(word)).count();
     let When::Absolute(period) = time.when else { return false };
     let half = |source: &usize| record.has_half_of(*source, period);
+    let part = |word: &str| matches!(lexicon().time(&fold::word(word)), Some(TimeWord::Part(..) | TimeWord::Edge(..)));
+    let whole = !words.split(|char: char| !char.is_alphanumeric()).any(part);
     // "from July 2003 to December 2005"
-    time.bound == Bound::At && years > 1 && cited.iter().any(half)
-        || (years > 0 || time.bound == Bound::At)
-            && !matches!(time.bound, Bound::Thing | Bound::Before | Bound::After)
-            && cited.iter().all(silent)
+    let stretch = years > 1 && whole && time.bound == Bound::At && cited.iter().any(half);
+    let other = time.bound == Bound::At || years > 0 && time.bound == Bound::Since;
+    stretch || other && cited.iter().all(silent)
 }
 
 /// Whether the cited sources have no number that a draft's can be, nor any that it can be reckoned from.
@@ -159,6 +161,9 @@ fn is_other_figure(context: Context<'_>, figure: &Figure, cited: &[usize]) -> bo
 fn is_stranger(context: Context<'_>, named: &Named, cited: &[usize]) -> bool {
     // Who is meant by a person's name, other sentences may tell; and one word may be one.
     let somebody = match named.kind {
+        // What letters stand for, and what is called by a nickname ("the Pentagon"), a source spells out.
+        _ if named.acronym => true,
+        NamedKind::Body if !context.draft.words(named.span).contains(' ') => true,
         NamedKind::Person => true,
         NamedKind::Other => named.words.len() < 2 && rule_of(context, named, cited) == wrong_source::RULE.name,
         NamedKind::Body | NamedKind::Place => false,

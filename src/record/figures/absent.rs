@@ -20,6 +20,8 @@ use crate::text::fold;
 const MOST: usize = 1_500;
 /// Of two sources so many figures of a kind are tried with one another.
 const MOST_ACROSS: usize = 200;
+/// They make the amount where it is no farther from it than this, of it.
+const SUM: f64 = 0.005;
 /// So much of the draft's sentence must stand with the figure that was meant.
 const SAYS: f32 = 0.34;
 /// The same where no other figure of the source can be meant.
@@ -137,6 +139,26 @@ impl Record {
         !known && self.agreeing(draft, figure).is_none()
     }
 
+    /// Whether a cited source has a draft's very amount in another sentence, which has more of the draft's than that of the figure
+    /// that it differs from.
+    pub fn has_nearer(&self, draft: &Reading, figure: &Figure, found: &Differing<'_>, cited: &[usize]) -> bool {
+        let Some(terms) = draft.sentences.get(figure.sentence).map(|sentence| &sentence.terms) else { return false };
+        let had = |source: usize, sentence: usize| -> f32 {
+            let own = self.sources.figures(source).and_then(|reading| reading.sentences.get(sentence));
+            let has = |term: &&Term| own.is_some_and(|own| own.terms.iter().any(|other| other.stem == term.stem));
+            terms.iter().filter(has).map(|term| self.rarity(*term)).sum()
+        };
+        let least = had(found.source, found.figure.sentence);
+        let same = |other: &Figure| {
+            let much = (other.amount.low - figure.amount.low).abs() <= figure.amount.low.abs() * 1e-6;
+            much && other.unit == figure.unit && !other.denied && other.span != found.figure.span
+        };
+        cited.iter().filter_map(|source| Some((*source, self.sources.figures(*source)?))).any(|(source, reading)| {
+            let another = |other: &Figure| (source, other.sentence) != (found.source, found.figure.sentence);
+            reading.figures.iter().any(|other| same(other) && another(other) && had(source, other.sentence) > least)
+        })
+    }
+
     /// The same, whatever the figures are of that it may be reckoned from.
     pub fn nowhere_at_all(&self, draft: &Reading, figure: &Figure, cited: &[usize]) -> bool {
         let made = |source: &usize| {
@@ -161,19 +183,16 @@ impl Record {
         self.nowhere(draft, figure, cited) && !cited.iter().any(made) && !self.reckoned_across(figure, cited)
     }
 
-    /// Whether an amount is the sum or difference of two that stand in two of the cited sources.
+    /// Whether an amount is the sum or difference of two that stand anywhere in the cited sources.
     fn reckoned_across(&self, figure: &Figure, cited: &[usize]) -> bool {
         let of = |source: &usize| {
             let figures = self.sources.figures(*source).map_or(&[][..], |reading| reading.figures.as_slice());
-            figures.iter().filter(|other| other.unit == figure.unit).take(MOST_ACROSS).collect::<Vec<_>>()
+            figures.iter().filter(|other| other.unit == figure.unit).take(MOST_ACROSS)
         };
-        let lists: Vec<_> = cited.iter().map(of).collect();
+        let all: Vec<f64> = cited.iter().flat_map(of).map(|other| other.amount.low).collect();
         let makes =
-            |a: f64, b: f64| [a + b, (a - b).abs()].iter().any(|made| figure.amount.agrees(Amount::plain(*made)));
-        lists.iter().enumerate().any(|(number, ones)| {
-            let mut pairs = lists[number + 1..].iter().flatten().flat_map(|two| ones.iter().map(move |one| (one, two)));
-            pairs.any(|(one, two)| makes(one.amount.low, two.amount.low))
-        })
+            |made: f64| figure.amount.agrees(Amount::plain(made)) && (made - figure.amount.low).abs() <= made * SUM;
+        all.iter().enumerate().any(|(number, a)| all[number + 1..].iter().any(|b| makes(a + b) || makes((a - b).abs())))
     }
 
     /// Whether a source has an amount, or two from which it can be reckoned.

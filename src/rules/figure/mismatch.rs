@@ -1,6 +1,7 @@
 //! `figure/mismatch`: a number, amount, share, count, duration or rank that differs from the one on record for the
 //! same thing.
 
+use crate::amount::Amount;
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
 use crate::record::figures::Differing;
 use crate::record::plain;
@@ -35,6 +36,9 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
         })
     };
     if !cited.contains(&found.source) && cited.iter().any(has) {
+        return None;
+    }
+    if found.made.is_none() && (is_rest(figure, found.figure) || record.has_nearer(reading, figure, &found, &cited)) {
         return None;
     }
     let source = record.sources.get(found.source)?;
@@ -85,6 +89,12 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
         evidence: vec![Evidence { source: found.source, span }],
         fixes: fix.into_iter().collect(),
     })
+}
+
+/// "nine tenths have none", "added to only 10 per cent": what one share leaves of the whole.
+fn is_rest(one: &Figure, other: &Figure) -> bool {
+    let rest = Amount { mark: other.amount.mark, ..Amount::plain(1.0 - other.amount.low) };
+    one.unit == Unit::Share && other.unit == Unit::Share && one.amount.may_retell(rest)
 }
 
 /// What fell on record, and rises in the draft.

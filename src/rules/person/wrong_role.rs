@@ -188,6 +188,8 @@ fn held_there(
             !matches!(other.time, RoleTime::Former | RoleTime::Future)
                 && compare(role, other, Times::default()) == Agreement::Same
                 && posts::one_office(role, other)
+                // "France's interior minister", "the Home Secretary": of which country the other one is, is not said.
+                && (role.places.is_empty() || !other.places.is_empty() || role.title == other.title)
         })?;
         anothers(context, known, role, (holder, source, other))
     })
