@@ -374,8 +374,23 @@ impl Reader<'_> {
                 && self.is(at + 1, &["for", "to"])
                 && at.checked_sub(1).is_some_and(|before| self.is(before, &["is", "are", "was", "were", "been"]))
         };
+        // "a strike for Friday"
+        let meant_for = |time: &Found| {
+            let weekday = matches!(time.when, When::Weekday { .. });
+            weekday && time.at.checked_sub(1).is_some_and(|before| self.is(before, &["for"]))
+        };
+        for time in times.iter_mut().filter(|time| open(time) && meant_for(time)) {
+            time.when = time.when.told(Which::Ahead);
+        }
         let coming = |at: &usize| document.quoted[*at] == 0 && (self.word(*at) == Some(TimeWord::Coming) || set(*at));
-        if !words.clone().any(|at| coming(&at)) {
+        let sure = words.clone().any(|at| coming(&at));
+        // "is to step down in March": it may tell of what was to come as well.
+        let bound = |at: usize| {
+            let be = document.quoted[at] == 0 && self.is(at, &["is", "are", "was", "were"]);
+            be && self.is(at + 1, &["to"])
+                && document.tokens.get(at + 2).is_some_and(|next| next.is_word() && !next.capital)
+        };
+        if !sure && !words.clone().any(bound) {
             return;
         }
         let told = words.clone().any(|at| document.quoted[at] != 0 || document.has(at, Class::SPEECH));
@@ -387,7 +402,9 @@ impl Reader<'_> {
             })
         };
         for time in times.iter_mut().filter(|time| open(time) && !done(time)) {
-            time.when = time.when.told(if told { Which::Around } else { Which::Ahead });
+            let weekday = matches!(time.when, When::Weekday { .. });
+            let both = told || !sure && !weekday;
+            time.when = time.when.told(if both { Which::Around } else { Which::Ahead });
         }
     }
 }
