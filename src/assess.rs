@@ -118,6 +118,13 @@ pub struct Judged {
     pub source: Option<usize>,
 }
 
+impl Judged {
+    fn new(kind: Kind, span: Span, answer: Answer, findings: Vec<usize>) -> Self {
+        let Answer { verdict, says, evidence } = answer;
+        Self { kind, span, subject: None, verdict, says, evidence, findings, line: None, source: None }
+    }
+}
+
 /// The statements of a draft with what the record says of them.
 #[derive(Clone, Debug, Default)]
 pub struct Assessment {
@@ -221,18 +228,7 @@ impl<'a, 'o> Judge<'a, 'o> {
                 if findings.is_empty() { self.let_stand(&raised) } else { self.found(&findings) }
             }
         };
-        let Answer { verdict, says, evidence } = answer;
-        self.statements.push(Judged {
-            kind,
-            span,
-            subject: None,
-            verdict,
-            says,
-            evidence,
-            findings,
-            line: None,
-            source: None,
-        });
+        self.statements.push(Judged::new(kind, span, answer, findings));
         self.statements.last_mut()
     }
 
@@ -276,27 +272,17 @@ impl<'a, 'o> Judge<'a, 'o> {
         let told: Vec<usize> = self.statements.iter().flat_map(|one| one.findings.iter().copied()).collect();
         for (index, finding) in self.findings.iter().enumerate().filter(|(index, _)| !told.contains(index)) {
             let Some(kind) = rest(finding.rule) else { continue };
-            let Answer { verdict, says, evidence } = self.found(&[index]);
             let own =
                 |one: &&mut Judged| one.kind == kind && one.span.overlaps(finding.span) && one.findings.is_empty();
-            let findings = vec![index];
+            let answer = self.found(&[index]);
             match self.statements.iter_mut().find(own) {
                 Some(one) => {
-                    (one.verdict, one.says) = (verdict, says);
-                    one.evidence.splice(..0, evidence);
-                    one.findings = findings;
+                    let before = std::mem::take(&mut one.evidence);
+                    let Answer { verdict, says, evidence } = answer.with(before);
+                    (one.verdict, one.says, one.evidence) = (verdict, says, evidence);
+                    one.findings.push(index);
                 }
-                None => self.statements.push(Judged {
-                    kind,
-                    span: finding.span,
-                    subject: None,
-                    verdict,
-                    says,
-                    evidence,
-                    findings,
-                    line: None,
-                    source: None,
-                }),
+                None => self.statements.push(Judged::new(kind, finding.span, answer, vec![index])),
             }
         }
     }

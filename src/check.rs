@@ -163,11 +163,9 @@ fn run(
         }
         findings.append(&mut found);
     }
-    if rules.iter().any(|rule| !rule.is_craft()) {
-        match catch_unwind(AssertUnwindSafe(|| unsupported::ask(context, &findings))) {
-            Ok(mut found) => findings.append(&mut found),
-            Err(_) => engine.push(panicked("what sources do not speak of", Span::default())),
-        }
+    match catch_unwind(AssertUnwindSafe(|| unsupported::ask(context, &findings))) {
+        Ok(found) => findings.extend(found.into_iter().filter(|one| rules.iter().any(|rule| rule.name == one.rule))),
+        Err(_) => engine.push(panicked("the search for what no source speaks of", Span::default())),
     }
     let crafts = Crafts::new(rules, options);
     let (mut found, failed) = crafts.ask(draft, memory, stop)?;

@@ -84,8 +84,8 @@ pub struct Named {
     pub country: Option<&'static str>,
     /// The words that tell it from other names, folded; never empty.
     pub words: Vec<String>,
-    /// Whether a word of it is in capitals.
-    pub acronym: bool,
+    /// The first letters of its words, small ones apart, folded: what it may be abbreviated to.
+    pub letters: String,
 }
 
 /// What a name names.

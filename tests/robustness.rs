@@ -368,7 +368,6 @@ const KNOWN_SLOW: &[&str] = &[
     "10,000 `a",
     "10,000 <a href=\"",
     "20,000 calls of one footnote",
-    "2 MB table",
     "table of 10,000 columns",
 ];
 

@@ -5,7 +5,6 @@ use super::names::{EntityKind, Names};
 use super::token::Kind;
 use crate::lexicon::Class;
 use crate::statement::{Citing, Named, NamedKind};
-use crate::text::fold;
 
 /// A name of more words is a title.
 const LONGEST: usize = 8;
@@ -34,7 +33,9 @@ pub fn find(document: &Document<'_>, names: &Names, citing: &Citing) -> Vec<Name
     for name in &names.names {
         let sentence = document.sentence_of(name.first);
         let quoted = (name.first..name.last).any(|at| document.quoted[at] != 0);
-        if quoted || name.last - name.first > LONGEST || !cited(sentence) {
+        // What letters stand for ("GMT", "the USDA"), a source spells out.
+        let letters = (name.first..name.last).any(|at| document.tokens[at].upper);
+        if quoted || letters || name.last - name.first > LONGEST || !cited(sentence) {
             continue;
         }
         let kind = match names.entities[name.entity].kind {
@@ -48,29 +49,31 @@ pub fn find(document: &Document<'_>, names: &Names, citing: &Citing) -> Vec<Name
         let town = document.lexicon.city(&phrase).is_some();
         // A word with a capital that opens a sentence may be any word.
         let opens = document.starts_sentence(name.first) && name.last - name.first == 1;
-        if opens && matches!(kind, NamedKind::Other) && country.is_none() && !town {
+        if opens && kind == NamedKind::Other && country.is_none() && !town {
             continue;
         }
         let telling = |at: &usize| {
             let token = &document.tokens[*at];
-            let known = document.lexicon.singular(&document.folded(*at)).to_owned();
+            let folded = document.folded(*at);
             token.is_word()
                 && token.capital
                 && !token.has(PLAIN)
                 && token.end - token.start > 1
-                && document.lexicon.parties(&document.folded(*at)).is_empty()
-                && document.lexicon.time(known.trim_end_matches('s')).is_none()
+                && document.lexicon.parties(&folded).is_empty()
+                // "Sundays"
+                && document.lexicon.time(folded.trim_end_matches('s')).is_none()
         };
         let words: Vec<String> =
-            (name.first..name.last).filter(telling).map(|at| fold::word(document.text(at)).into_owned()).collect();
+            (name.first..name.last).filter(telling).map(|at| document.folded(at).into_owned()).collect();
         if words.is_empty() {
             continue;
         }
         let placed = document.before(name.first).is_some_and(|at| document.text(at) == "in")
             && !document.tokens.get(name.last).is_some_and(|next| next.kind == Kind::Possessive);
         let kind = if town || placed && kind == NamedKind::Other { NamedKind::Place } else { kind };
-        let acronym = (name.first..name.last).any(|at| document.tokens[at].upper);
-        found.push(Named { span: document.file(name.first..name.last), sentence, kind, country, words, acronym });
+        let capitals = (name.first..name.last).filter(|at| document.tokens[*at].capital);
+        let letters = capitals.filter_map(|at| document.folded(at).chars().next()).collect();
+        found.push(Named { span: document.file(name.first..name.last), sentence, kind, country, words, letters });
     }
     found
 }

@@ -7,6 +7,7 @@ mod absent;
 mod anchored;
 mod retold;
 
+pub(super) use absent::days;
 pub use absent::meanings;
 
 use std::borrow::Cow;

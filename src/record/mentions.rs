@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 use strsim::levenshtein;
 
+use super::events::days;
 use super::{Claim, Record};
 use crate::finding::Evidence;
 use crate::lexicon::{Relation, TimeWord, lexicon};
@@ -43,8 +44,6 @@ const AS_NEAR: f32 = 0.6;
 struct Said {
     /// Its text, title, outlet and authors, folded; each word between blanks.
     words: String,
-    /// The first letters of its words, and of those alone that are no small words.
-    initials: [String; 2],
     /// The countries of the towns that it names.
     countries: FxHashSet<&'static str>,
     /// The months that it names without a year, each with the day.
@@ -81,11 +80,8 @@ impl Record {
             let named = lexicon().names_of(code).any(|name| said.has(&words_of(name)) || spelled(name));
             return named || said.countries.contains(code);
         }
-        let parts = || named.words.iter().flat_map(|word| word.split(|char: char| !char.is_alphanumeric()));
-        let initials: String = parts().filter_map(|word| word.chars().next()).collect();
-        parts().any(|word| said.has_like(word))
-            || named.acronym && parts().any(|word| said.abbreviates(word))
-            || initials.len() > 1 && said.has(&initials)
+        let mut parts = named.words.iter().flat_map(|word| word.split(|char: char| !char.is_alphanumeric()));
+        parts.any(|word| said.has_like(word)) || named.letters.len() > 1 && said.has(&named.letters)
     }
 
     /// Whether some words stand in a source, punctuation apart.
@@ -94,7 +90,8 @@ impl Record {
     }
 
     /// Whether a source may speak of a time that its own dates do not name: by a year that stands in a name, a month
-    /// without its year, or counted from another time ("two years before") where the time is no day or month.
+    /// without its year, the end of a stretch, or counted from another time ("two years before") or its own day. What
+    /// is long past by then is told by anybody.
     pub fn may_speak_of(&self, source: usize, time: Period) -> bool {
         let Some(said) = self.said(source) else { return true };
         let (first, last) = (time.first, time.last);
@@ -110,19 +107,17 @@ impl Record {
         };
         let in_month = !year && near(1) && said.months.iter().any(named);
         let counted = said.reckons && day.is_none() && !month && (!year || near(NEAR_YEARS));
-        let source_day = self.sources.date(source).map(|own| own.first);
-        let since = source_day.and_then(|own| own.since(first).ok()).map(|span| span.get_days());
-        // "on Sunday", "a day before", "by the end of the year"; and what is long past is told by anybody.
-        let day_by_day = since.is_some_and(|days| days.abs() <= CLOSE) && day.is_some();
-        let this_year = day.is_none() && !month && !year && near(1);
-        let history = source_day.is_some_and(|own| own.year() - last.year() > HISTORY);
-        // "between March 2018 and November 2019"
-        let reading = self.sources.events(source);
         let written = self.sources.date(source);
-        let mut stretches =
-            reading.iter().flat_map(|reading| &reading.times).flat_map(|own| own.when.meanings(written));
+        let since = written.and_then(|own| own.first.since(first).ok()).map(|span| span.get_days());
+        // "on Sunday", "a day before", "by the end of the year"
+        let close = day.is_some() && since.is_some_and(|days| days.abs() <= CLOSE);
+        let this_year = day.is_none() && !month && !year && near(1);
+        let history = written.is_some_and(|own| own.first.year() - last.year() > HISTORY);
+        // "between March 2018 and November 2019"
+        let times = self.sources.events(source).map_or(&[][..], |reading| reading.times.as_slice());
+        let mut stretches = times.iter().flat_map(|own| own.when.meanings(written));
         let edge = stretches.any(|own| time.contains(Period::day(own.first)) || time.contains(Period::day(own.last)));
-        in_name || in_month || counted || day_by_day || this_year || history || edge
+        in_name || in_month || counted || close || this_year || history || edge
     }
 
     /// Whether a source has a stretch of months or years that begins or ends when this one does, and nothing at the other
@@ -130,7 +125,6 @@ impl Record {
     pub fn has_half_of(&self, source: usize, stretch: Period) -> bool {
         let Some(reading) = self.sources.events(source) else { return false };
         let written = self.sources.date(source);
-        let days = |period: Period| period.last.since(period.first).map_or(0, |span| span.get_days());
         let times: Vec<Period> = reading.times.iter().flat_map(|time| time.when.meanings(written)).collect();
         let half = |own: &Period| (own.first == stretch.first) != (own.last == stretch.last) && days(*own) > MONTH;
         let found = times.iter().find(|own| half(own));
@@ -172,7 +166,7 @@ impl Record {
         }
         let (own, entry) = (self.sources.get(source)?, self.sources.entry(source)?);
         let head = entry.title.iter().chain(&entry.outlet).chain(&entry.authors);
-        let text = head.map(String::as_str).chain([own.text.as_str()]).collect::<Vec<_>>().join(" ");
+        let text = head.map(String::as_str).chain([own.prose.text.as_str()]).collect::<Vec<_>>().join(" ");
         Some(slot.get_or_init(|| Said::new(&text)))
     }
 }
@@ -180,8 +174,6 @@ impl Record {
 impl Said {
     fn new(text: &str) -> Self {
         let words = words_of(text);
-        let all = words.split(' ').filter_map(|word| word.chars().next()).collect();
-        let long = words.split(' ').filter(|word| word.len() >= SHORT).filter_map(|word| word.chars().next()).collect();
         let list: Vec<&str> = words.split_whitespace().collect();
         let at = |number: usize| list.get(number).copied().unwrap_or_default();
         let day = |word: &str| word.parse::<i8>().ok().filter(|day| (1..=31).contains(day));
@@ -206,7 +198,7 @@ impl Said {
         }
         let pairs = list.windows(2).map(|pair| lexicon().city(&pair.join(" ")));
         let countries = list.iter().map(|word| lexicon().city(word)).chain(pairs).flatten().collect();
-        Self { words, initials: [all, long], countries, months, reckons }
+        Self { words, countries, months, reckons }
     }
 
     /// Whether some words stand there one after the other; `words` as of [`words_of`].
@@ -225,11 +217,6 @@ impl Said {
         let most = if length < LONG { SPELLING } else { SPELLING_LONG };
         let spelled = |other: &str| other.len().abs_diff(word.len()) <= most && levenshtein(other, word) <= most;
         self.words.contains(&format!(" {beginning}")) || self.words.split(' ').any(spelled)
-    }
-
-    /// Whether words stand there that are abbreviated to these letters.
-    fn abbreviates(&self, letters: &str) -> bool {
-        letters.len() > 1 && self.initials.iter().any(|initials| initials.contains(letters))
     }
 }
 

@@ -3,6 +3,8 @@
 //! Asked last, of sentences in which no rule has found anything: the record does not say otherwise there, but whoever
 //! looks the passage up will not find it. Each is a warning of the rule that it would be an error of.
 
+use rustc_hash::FxHashSet;
+
 use crate::amount::Mark;
 use crate::finding::{Finding, Severity};
 use crate::lexicon::{TimeWord, lexicon};
@@ -20,18 +22,22 @@ const FEWEST: f64 = 20.0;
 
 /// What is nowhere in the sources that sentences cite; `found` are the findings of the rules.
 pub fn ask(context: Context<'_>, found: &[Finding]) -> Vec<Finding> {
-    let reading = &context.draft.reading;
-    let mut told: Vec<Span> =
-        found.iter().filter(|finding| finding.severity >= Severity::Warning).map(|finding| finding.span).collect();
-    told.sort_unstable();
+    let sentences = &context.draft.reading.sentences;
+    // A finding is of the sentence in which it stands, or which its key speaks for.
+    let mut told = vec![false; sentences.len()];
+    for finding in found.iter().filter(|finding| finding.severity >= Severity::Warning) {
+        let from = sentences.partition_point(|sentence| sentence.span.end <= finding.span.start);
+        let own = sentences[from..].iter().take_while(|sentence| sentence.span.start < finding.span.end);
+        told[from..from + own.count()].fill(true);
+    }
+    let keys: FxHashSet<Span> = found.iter().map(|finding| finding.span).collect();
     let mut unsupported = Vec::new();
-    for (number, sentence) in reading.sentences.iter().enumerate() {
-        let Some(cited) = cited(context, number).filter(|_| sentence.asserted) else { continue };
-        let keys = reading.citing_sentence(number).map(|citation| citation.span);
-        if keys.chain([sentence.span]).any(|own| told.iter().any(|span| span.overlaps(own))) {
-            continue;
+    for (number, sentence) in sentences.iter().enumerate().filter(|(number, one)| one.asserted && !told[*number]) {
+        let mut citations = context.draft.reading.citing_sentence(number);
+        if let Some(cited) = cited(context, number).filter(|_| !citations.any(|citation| keys.contains(&citation.span)))
+        {
+            unsupported.extend(first(context, number, sentence, &cited));
         }
-        unsupported.extend(first(context, number, sentence, &cited));
     }
     unsupported
 }
@@ -49,15 +55,15 @@ fn cited(context: Context<'_>, sentence: usize) -> Option<Vec<usize>> {
 /// The first thing in a sentence that is nowhere in the cited sources.
 fn first(context: Context<'_>, number: usize, sentence: &Sentence, cited: &[usize]) -> Option<Finding> {
     let reading = &context.draft.reading;
-    let of = |own: usize| own == number;
-    let time = reading.times.iter().filter(|time| of(time.sentence)).find(|time| is_other_time(context, time, cited));
+    let times = of(&reading.times, number, |time| time.sentence);
+    let time = times.iter().find(|time| is_other_time(context, time, cited));
     let figure = || {
-        let mut own = reading.figures.iter().filter(|figure| of(figure.sentence));
-        own.find(|figure| is_other_figure(context, figure, cited))
+        let own = of(&reading.figures, number, |figure| figure.sentence);
+        own.iter().find(|figure| is_other_figure(context, figure, cited))
     };
     let name = || {
-        let mut own = reading.named.iter().filter(|named| of(named.sentence));
-        own.find(|named| is_stranger(context, named, cited))
+        let own = of(&reading.named, number, |named| named.sentence);
+        own.iter().find(|named| is_stranger(context, named, cited))
     };
     let what = match time {
         Some(time) => What::Time(time),
@@ -88,6 +94,13 @@ fn first(context: Context<'_>, number: usize, sentence: &Sentence, cited: &[usiz
     Some(Finding { rule, severity: Severity::Warning, span, message, evidence, fixes: Vec::new() })
 }
 
+/// The statements of a sentence, of those of a draft, which are in its order.
+fn of<T>(all: &[T], number: usize, sentence: impl Fn(&T) -> usize) -> &[T] {
+    let from = all.partition_point(|one| sentence(one) < number);
+    let count = all[from..].iter().take_while(|one| sentence(one) == number).count();
+    &all[from..from + count]
+}
+
 /// What of a sentence is nowhere.
 #[derive(Clone, Copy)]
 enum What<'a> {
@@ -108,9 +121,11 @@ impl What<'_> {
     /// Whose question it is.
     fn rule(self, context: Context<'_>, cited: &[usize]) -> &'static str {
         let reading = &context.draft.reading;
-        let mut events = reading.events.iter();
+        let events = |number| of(&reading.events, number, |event| event.sentence).iter();
         match self {
-            What::Time(time) if events.any(|event| event.span.contains(time.span)) => event::mismatch::RULE.name,
+            What::Time(time) if events(time.sentence).any(|event| event.span.contains(time.span)) => {
+                event::mismatch::RULE.name
+            }
             What::Time(_) => wrong_source::RULE.name,
             What::Figure(_) => figure::mismatch::RULE.name,
             What::Name(named) => rule_of(context, named, cited),
@@ -120,10 +135,9 @@ impl What<'_> {
 
 /// Whether the cited sources speak of nothing at a time.
 fn is_other_time(context: Context<'_>, time: &Time, cited: &[usize]) -> bool {
-    let written = context.as_of.filter(|_| context.draft.reading.date.is_some());
     let record = context.record;
     let silent = |source: &usize| {
-        let own = record.silent_on(*source, time.when, written);
+        let own = record.silent_on(*source, time.when, event::mismatch::dated(context));
         own.is_some_and(|(meant, _)| !meant.iter().any(|period| record.may_speak_of(*source, *period)))
     };
     let words = context.draft.words(time.span);
@@ -161,8 +175,7 @@ fn is_other_figure(context: Context<'_>, figure: &Figure, cited: &[usize]) -> bo
 fn is_stranger(context: Context<'_>, named: &Named, cited: &[usize]) -> bool {
     // Who is meant by a person's name, other sentences may tell; and one word may be one.
     let somebody = match named.kind {
-        // What letters stand for, and what is called by a nickname ("the Pentagon"), a source spells out.
-        _ if named.acronym => true,
+        // A nickname: "the Pentagon".
         NamedKind::Body if !context.draft.words(named.span).contains(' ') => true,
         NamedKind::Person => true,
         NamedKind::Other => named.words.len() < 2 && rule_of(context, named, cited) == wrong_source::RULE.name,
@@ -174,13 +187,14 @@ fn is_stranger(context: Context<'_>, named: &Named, cited: &[usize]) -> bool {
 /// Whose question a name is, by what it does in its sentence.
 fn rule_of(context: Context<'_>, named: &Named, cited: &[usize]) -> &'static str {
     let reading = &context.draft.reading;
-    let venues = || reading.events.iter().flat_map(|event| &event.venues);
+    let events = of(&reading.events, named.sentence, |event| event.sentence);
+    let mut venues = events.iter().flat_map(|event| &event.venues);
     let mut people = reading.people.iter();
     let spoken_of = |person: &Person| {
         let surname = terms::of_word(&fold::word(&person.name.surname));
         cited.iter().any(|source| context.record.has_word(*source, surname))
     };
-    if venues().any(|venue| venue.span.overlaps(named.span)) {
+    if venues.any(|venue| venue.span.overlaps(named.span)) {
         event::mismatch::RULE.name
     } else if people.any(|one| one.roles.iter().any(|role| role.span.overlaps(named.span)) && spoken_of(one)) {
         wrong_role::RULE.name

@@ -133,6 +133,8 @@ impl Discourse<'_> {
                 return Some(voice);
             }
             let words = &self.document.sentences[s];
+            let end = words.last.min(token);
+            let words = words.around(end, end);
             let from = self.phrases.partition_point(|phrase| phrase.first < words.first);
             let own: Vec<usize> = (from..self.phrases.len())
                 .take_while(|i| self.phrases[*i].first < words.last.min(token))

@@ -214,7 +214,7 @@ pub fn meanings(when: When, draft: Option<Period>, source: Option<Period>) -> Ve
 }
 
 /// The days of a period.
-pub(super) fn days(period: Period) -> i32 {
+pub(in crate::record) fn days(period: Period) -> i32 {
     period.last.since(period.first).map_or(i32::MAX, |span| span.get_days() + 1)
 }
 

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 
 use super::reckoned::{Around, FEW, can_be_reckoned};
-use super::{Differing, NEAR, Record, Side, comparable, far, names_differ, occasion, same_per};
+use super::{Differing, NEAR, Record, Side, as_much, comparable, far, names_differ, occasion, same_per};
 use crate::amount::{Amount, Mark};
 use crate::reader::terms;
 use crate::record::{Entry, kin};
@@ -150,8 +150,7 @@ impl Record {
         };
         let least = had(found.source, found.figure.sentence);
         let same = |other: &Figure| {
-            let much = (other.amount.low - figure.amount.low).abs() <= figure.amount.low.abs() * 1e-6;
-            much && other.unit == figure.unit && !other.denied && other.span != found.figure.span
+            as_much(figure, other) && other.unit == figure.unit && !other.denied && other.span != found.figure.span
         };
         cited.iter().filter_map(|source| Some((*source, self.sources.figures(*source)?))).any(|(source, reading)| {
             let another = |other: &Figure| (source, other.sentence) != (found.source, found.figure.sentence);
@@ -164,20 +163,9 @@ impl Record {
         let made = |source: &usize| {
             let figures = self.sources.figures(*source);
             // In other money, or of another unit, as far as the reader understood it.
-            let same = |other: &Figure| !other.denied && (other.amount.low - figure.amount.low).abs() < f64::EPSILON;
-            // "41,000 francs for the pump and 12,500 for the pipes"
-            let makes =
-                |a: f64, b: f64| [a + b, (a - b).abs()].iter().any(|made| figure.amount.agrees(Amount::plain(*made)));
-            let summed = |all: &[Figure]| {
-                let mut sentences = all.chunk_by(|one, two| one.sentence == two.sentence);
-                sentences.any(|own| {
-                    own.iter()
-                        .any(|one| own.iter().any(|two| one.span < two.span && makes(one.amount.low, two.amount.low)))
-                })
-            };
+            let same = |other: &Figure| !other.denied && as_much(figure, other);
             figures.is_some_and(|reading| {
-                let all = &reading.figures;
-                all.iter().any(same) || summed(all) || can_be_reckoned(all, figure, |_| true)
+                reading.figures.iter().any(same) || can_be_reckoned(&reading.figures, figure, |_| true)
             })
         };
         self.nowhere(draft, figure, cited) && !cited.iter().any(made) && !self.reckoned_across(figure, cited)

@@ -280,7 +280,7 @@ fn agrees(context: Context<'_>, event: &Event, telling: &Telling<'_>) -> bool {
 }
 
 /// The draft's date. Nobody can say what "last year" was to a draft without one: the day of the check may be long after.
-fn dated(context: Context<'_>) -> Option<Period> {
+pub(in crate::rules) fn dated(context: Context<'_>) -> Option<Period> {
     context.as_of.filter(|_| context.draft.reading.date.is_some())
 }
 
