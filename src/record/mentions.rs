@@ -78,7 +78,8 @@ impl Record {
                 longest.len() > SHORT && said.has_like(longest)
             };
             let named = lexicon().names_of(code).any(|name| said.has(&words_of(name)) || spelled(name));
-            return named || said.countries.contains(code);
+            // Towns of one name lie in several countries.
+            return named || said.countries.contains(code) || said.countries.contains("??");
         }
         let mut parts = named.words.iter().flat_map(|word| word.split(|char: char| !char.is_alphanumeric()));
         parts.any(|word| said.has_like(word)) || named.letters.len() > 1 && said.has(&named.letters)

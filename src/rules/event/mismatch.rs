@@ -1,9 +1,10 @@
 //! `event/mismatch`: a dated or placed event is put at another date, place or venue.
 
+use crate::amount::Amount;
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
 use crate::record::{Telling, date_in_words, meanings, plain, same_venue};
 use crate::rules::{Context, Question, Rule};
-use crate::statement::{Bound, Event, Figure, Quotation, Term, Time, Venue, VenueKind, Who};
+use crate::statement::{Bound, Event, Figure, Quotation, Term, Time, Unit, Venue, VenueKind, Who};
 use crate::text::{Span, fold};
 use crate::when::Period;
 
@@ -28,6 +29,8 @@ const SEASON: i32 = 125;
 const LIKE: f32 = 0.3;
 /// Words that an event and its telling have in common at least.
 const COMMON: usize = 3;
+/// Smaller numbers are many things' numbers.
+const LARGE: f64 = 20.0;
 
 fn check(context: Context<'_>, event: &Event) -> Vec<Finding> {
     if !event.asserted {
@@ -40,7 +43,11 @@ fn check(context: Context<'_>, event: &Event) -> Vec<Finding> {
             let found = [time(context, event, &tellings, true), venue(context, event, &tellings)];
             found.into_iter().flatten().collect()
         }
-        None => happened(context, event).into_iter().collect(),
+        None => {
+            let found = happened(context, event);
+            let another = |one: &Finding| one.evidence.iter().any(|told| of_another_amount(context, event, *told));
+            found.filter(|one| !another(one)).into_iter().collect()
+        }
     }
 }
 
@@ -176,6 +183,21 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     // Another time and another place: another event.
     let ((Some(finding), None) | (None, Some(finding))) = (time, venue) else { return None };
     (!others.iter().any(|telling| agrees(context, event, telling))).then_some(finding)
+}
+
+/// Whether a draft tells of an event with another amount of the same thing: "1.7 million tonnes in 2022" beside "1.8 million
+/// in 2023".
+fn of_another_amount(context: Context<'_>, event: &Event, told: Evidence) -> bool {
+    let Some(source) = context.record.sources.get(told.source) else { return false };
+    let figures = &context.draft.reading.figures;
+    let from = figures.partition_point(|figure| figure.sentence < event.sentence);
+    let mut own = figures[from..].iter().take_while(|figure| figure.sentence == event.sentence);
+    own.any(|own| {
+        let there = source.reading.figures.iter().filter(|other| told.span.contains(other.span));
+        let mut there = there.filter(|other| other.unit == own.unit && other.head == own.head).peekable();
+        let large = own.amount.low >= LARGE && own.unit != Unit::Time;
+        large && there.peek().is_some() && !there.any(|other| Amount::plain(own.amount.low).may_retell(other.amount))
+    })
 }
 
 /// The draft's date where the sentence of a cited source that has its figure and its deed has another one.
