@@ -172,8 +172,9 @@ impl Reader<'_> {
                 (true, true) => After::Relative,
             };
             // "The firm that owns it has closed": the second verb is that of the clause outside.
-            let group = self.group(at, start, words, after);
-            let Some(group) = group.or_else(|| self.joined_to(modal.as_ref()?, at, words)) else {
+            // "may raise it and cut": the past of some verbs is as their base.
+            let joined = modal.as_ref().and_then(|modal| self.joined_to(modal, at, words));
+            let Some(group) = joined.or_else(|| self.group(at, start, words, after)) else {
                 at += 1;
                 continue;
             };

@@ -135,7 +135,9 @@ impl Record {
                 .iter()
                 .any(|own| own.first == day || own.last == day || days(*own) <= MONTH && own.contains(Period::day(day)))
         };
-        days(stretch) > MONTH && found.is_some_and(|own| !at(far(own)))
+        // "from 2012 to 2019": the source may have the year, whatever the reader made of it.
+        let named = |day: Date| self.said(source).is_none_or(|said| said.has(&day.year().to_string()));
+        days(stretch) > MONTH && found.is_some_and(|own| !at(far(own)) && !named(far(own)))
     }
 
     /// The passage of some sources that has most in common with a sentence; `None` where hardly any does, or where

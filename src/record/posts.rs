@@ -1,6 +1,7 @@
 //! Posts that one person does not hold beside another (`rules/lexicon/posts.toml`): two ministries, the fire brigade
 //! and the harbour, the post of a second and that of the one above.
 
+use super::remits;
 use super::roles::{overlap, same_organisation, significant_words};
 use crate::lexicon::{Class, PostWord, lexicon};
 use crate::statement::Role;
@@ -18,6 +19,11 @@ struct Post {
 
 /// Whether nobody holds both at the same time.
 pub fn exclude(one: &Role, other: &Role) -> bool {
+    // Who acts for the time being keeps a post of their own.
+    let acting = |role: &Role| words(&role.text).iter().any(|word| lexicon().says_of_post(word, PostWord::Stopgap));
+    if acting(one) || acting(other) {
+        return false;
+    }
     if employed(one)
         && employed(other)
         && overlap(&one.organisations, &other.organisations, same_organisation) == Some(false)
@@ -67,7 +73,10 @@ fn seat(role: &Role) -> Option<Vec<String>> {
     let house = seat
         .last()
         .is_some_and(|word| lexicon().class(word).has(Class::ORG_HEAD.or(Class::ORG_COMMON)) || word.ends_with("bank"));
-    (matches!(joins, "of" | "for" | "from") && !seat.is_empty() && !house).then_some(seat)
+    // "MP for Labour", "senator from Ohio": for whom one sits, and where one lives.
+    let party = seat.iter().any(|word| !lexicon().parties(word).is_empty());
+    let joins = joins == if role.classes.contains(&"legislator") { "for" } else { "of" };
+    (joins && !seat.is_empty() && !house && !party).then_some(seat)
 }
 
 /// Whether somebody speaks for, or is at the head of, a body with a name of its own: who does works there.
@@ -174,6 +183,8 @@ pub fn one_office(one: &Role, other: &Role) -> bool {
     let heads = |role: &Role| role.classes.contains(&"head");
     // "leads the agency", "executive director of the agency"
     let led = (one.title == "head" || other.title == "head") && heads(one) && heads(other) && body == Some(true);
+    // "leads the sales of the firm"
+    let led = led && !remits::limited(one) && !remits::limited(other);
     (led || lexicon().same_title(&one.title, &other.title))
         && second(one, &words(&one.text)) == second(other, &words(&other.text))
         && body != Some(false)
@@ -256,7 +267,7 @@ fn county(word: &str) -> bool {
         || lexicon().class(word).has(Class::DEMONYM)
 }
 
-/// The same of any role.
+/// Whether a role is that of somebody's second ("deputy head").
 pub fn of_second(role: &Role) -> bool {
     second(role, &words(&role.text))
 }

@@ -382,7 +382,8 @@ fn act(draft: &Predication, one: &Predication, (own, share): (f32, f32)) -> (Act
     // measures": of "has imposed".
     let promised = one.object.filter(|status| match status {
         Status::Pledged => own >= WHOLE && one.terms.len() > 1,
-        Status::Planned => own >= LEANS && sides(draft.leaning),
+        // What was planned and then dropped is no less.
+        Status::Planned => own >= LEANS && matches!(draft.leaning, Leaning::For | Leaning::Against),
         _ => false,
     });
     if let Some(status) = promised

@@ -40,6 +40,12 @@ pub fn apart(one: &Role, other: &Role, cited: bool) -> bool {
         || none(&own.countries, &others.countries)
 }
 
+/// Whether a post is for a part of its house only.
+pub fn limited(role: &Role) -> bool {
+    let Remit { fields, functions, regions, parts: _, countries } = remit(role);
+    [fields, functions, regions, countries].iter().any(|list| !list.is_empty())
+}
+
 fn remit(role: &Role) -> Remit {
     let words = about(role);
     let mut remit = Remit::default();

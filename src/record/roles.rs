@@ -1,6 +1,6 @@
 //! Whether two descriptions of a person's role agree, contradict each other, or have nothing to do with each other.
 
-use super::{posts, remits};
+use super::{posts, remits, terms};
 use crate::lexicon::lexicon;
 use crate::statement::{Role, RoleTime};
 use crate::text::fold;
@@ -68,6 +68,11 @@ pub fn compare(draft: &Role, record: &Role, times: Times) -> Agreement {
             _ => Agreement::Unrelated,
         };
     }
+    // "head of training from 2016 to 2023": what somebody was after that is another post.
+    let ended = terms::ends(draft) != terms::ends(record);
+    if ended && !same_title {
+        return Agreement::Unrelated;
+    }
     // Who acts for the time being may be confirmed later: not where that very source is cited for it.
     if shared && times.cited && both_at_once(draft, record) && posts::settled(draft, record) {
         return Agreement::Contradicted;
@@ -90,11 +95,7 @@ pub fn compare(draft: &Role, record: &Role, times: Times) -> Agreement {
         return Agreement::Contradicted;
     }
     if !shared && !same_title {
-        return match organisations {
-            // Another post in the same house at another time: nothing to compare.
-            Some(true) if draft.time == record.time => Agreement::Unrelated,
-            _ => Agreement::Unrelated,
-        };
+        return Agreement::Unrelated;
     }
     if (chambers(draft, record) || governed(draft, record)) && !same_title {
         return Agreement::Contradicted;
@@ -102,8 +103,11 @@ pub fn compare(draft: &Role, record: &Role, times: Times) -> Agreement {
     if accredited(draft, record) {
         return Agreement::Contradicted;
     }
+    // A house of before; a party, and whom one sits for.
+    let another = ended || draft.parties.is_empty() != record.parties.is_empty();
     match (organisations, places) {
         (Some(true), _) => {}
+        (Some(false), _) if another => return Agreement::Unrelated,
         (Some(false), _) if organised(draft) && (same_title || !posts::aside(draft) && !posts::aside(record)) => {
             return if draft.time == RoleTime::Former && record.time != RoleTime::Former {
                 Agreement::Unrelated
@@ -201,6 +205,8 @@ pub(super) fn overlap(one: &[String], other: &[String], same: impl Fn(&str, &str
 fn in_time(draft: &Role, record: &Role, times: Times) -> bool {
     let past = |role: &Role| role.time == RoleTime::Former;
     match (past(draft), past(record)) {
+        (true, false) if terms::ends(record) => true,
+        (false, true) if terms::ends(draft) => true,
         // "former" on record: held before the source was written, so not at the time of a later draft.
         (false, true) => {
             let earlier = matches!((draft.year, times.year), (Some(own), Some(source)) if own < source);
@@ -232,7 +238,9 @@ fn exclusive_offices(draft: &Role, record: &Role) -> bool {
 
 /// Whether both roles are said of the time of the record's statement.
 fn both_at_once(draft: &Role, record: &Role) -> bool {
-    let then = |role: &Role| matches!(role.time, RoleTime::Held | RoleTime::Current | RoleTime::Then);
+    // "head of training from 2010 to 2016": another post may have followed.
+    let then =
+        |role: &Role| matches!(role.time, RoleTime::Held | RoleTime::Current | RoleTime::Then) && !terms::ends(role);
     then(draft) && then(record) && draft.year.is_none_or(|year| record.year.is_none_or(|other| other == year))
 }
 

@@ -12,6 +12,9 @@ const MOST: usize = 200;
 /// Sentences before it in which the topic may be named, in the paragraph before too.
 const NEAR: usize = 3;
 
+/// Sentences of a paragraph before and after it, at most.
+const FAR: usize = 12;
+
 /// Words before a name among which a preposition governs it: "in Norway and Chile".
 const BEFORE: usize = 4;
 
@@ -26,7 +29,7 @@ impl Record {
 
     /// Whether such a paragraph has a name, of folded words.
     fn names_beside(&self, topic: u8, name: &str) -> bool {
-        let Some(first) = name.split(' ').next() else { return false };
+        let Some(first) = parts(name).next() else { return false };
         let claims = self.claims_index();
         let sentences = claims.with(terms::of_word(first));
         sentences.iter().take(MOST).any(|sentence| {
@@ -35,9 +38,9 @@ impl Record {
             let all = &source.reading.sentences;
             let Some(own) = all.get(index) else { return false };
             let before = all[..index].iter().rev().enumerate();
-            let near = before.take_while(|(back, other)| other.block == own.block || *back < NEAR);
+            let near = before.take_while(|(back, other)| other.block == own.block && *back < FAR || *back < NEAR);
             let from = near.last().map_or(own, |(_, other)| other);
-            let to = all[index..].iter().take_while(|other| other.block == own.block).last().unwrap_or(own);
+            let to = all[index..].iter().take(FAR).take_while(|other| other.block == own.block).last().unwrap_or(own);
             let paragraph = from.span.cover(to.span);
             let words = words(&source.text, paragraph);
             let subject = |at: usize| {
@@ -54,6 +57,11 @@ impl Record {
                 && (0..words.len()).any(subject)
         })
     }
+}
+
+/// The words of a name as [`words`] has those of a text: "u.k.", "guinea-bissau".
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|char: char| !char.is_alphanumeric()).filter(|part| !part.is_empty())
 }
 
 /// The words of a stretch of a text, folded, with their places.
@@ -79,8 +87,8 @@ fn words(text: &str, span: Span) -> Vec<(Span, String)> {
 
 /// Whether a name stands at a word as somebody who does something: no owner, and nothing governs it.
 fn does(text: &str, words: &[(Span, String)], at: usize, name: &str) -> bool {
-    let length = name.split(' ').count();
-    let named = name.split(' ').enumerate().all(|(next, word)| words.get(at + next).is_some_and(|w| w.1 == word));
+    let length = parts(name).count();
+    let named = parts(name).enumerate().all(|(next, word)| words.get(at + next).is_some_and(|w| w.1 == word));
     let place = words[at].0;
     let capital = text[place.start..place.end].starts_with(char::is_uppercase);
     let owner = words.get(at + length).is_some_and(|next| {

@@ -1,7 +1,8 @@
 //! How long somebody held a post, as far as the words of a role tell: "from 2010 to 2021", "until May 2019".
 
 use super::roles::{Agreement, Times, compare, overlap, same_organisation};
-use crate::statement::Role;
+use crate::lexicon::{Class, lexicon};
+use crate::statement::{Role, RoleTime};
 use crate::text::fold;
 
 /// The first and the last years of a post: two of each for "from 2012 to 2019 and again since 2022".
@@ -26,9 +27,16 @@ pub fn agree(draft: &Role, record: &Role) -> Option<bool> {
     one_post(draft, record).then_some(same)
 }
 
+/// Whether a role is told with the end of its term: whether that is over, its words do not say.
+pub fn ends(role: &Role) -> bool {
+    let term = term(&role.text);
+    let until = |word: &str| matches!(word, "until" | "till");
+    !term.to.is_empty() || role.text.split_whitespace().any(|word| until(&fold::word(word)))
+}
+
 /// Whether both speak of one post, whenever it was held.
 fn one_post(draft: &Role, record: &Role) -> bool {
-    let timeless = |role: &Role| Role { time: crate::statement::RoleTime::Held, year: None, ..role.clone() };
+    let timeless = |role: &Role| Role { time: RoleTime::Held, year: None, ..role.clone() };
     let body = overlap(&draft.organisations, &record.organisations, same_organisation);
     let place = overlap(&draft.places, &record.places, |a, b| a == b);
     let placed = body == Some(true) || body.is_none() && place == Some(true);
@@ -36,7 +44,7 @@ fn one_post(draft: &Role, record: &Role) -> bool {
         // "negotiated for Peru", "Peru's negotiator"
         return placed && place != Some(false) && same_root(draft, record);
     }
-    let named = crate::lexicon::lexicon().same_title(&draft.title, &record.title);
+    let named = lexicon().same_title(&draft.title, &record.title);
     // One who led a house was its director or its chair.
     let led = [draft, record].iter().any(|role| role.title == "head") && body == Some(true);
     placed && (named || led) && compare(&timeless(draft), &timeless(record), Times::default()) == Agreement::Same
@@ -84,7 +92,7 @@ fn term(text: &str) -> Term {
             opened = match word.as_str() {
                 "from" | "between" | "since" | "to" | "until" | "till" | "through" => word,
                 "and" if term.from.len() > term.to.len() => "and",
-                _ if at > 0 && !opened.is_empty() && is_month(word) => opened,
+                _ if at > 0 && !opened.is_empty() && goes_on(word) => opened,
                 _ => "",
             };
         }
@@ -92,9 +100,9 @@ fn term(text: &str) -> Term {
     term
 }
 
-fn is_month(word: &str) -> bool {
-    crate::lexicon::lexicon().class(word).has(crate::lexicon::Class::CALENDAR)
-        || matches!(word, "early" | "late" | "mid" | "the" | "end" | "of")
+/// Whether a word may stand between "until" and the year.
+fn goes_on(word: &str) -> bool {
+    lexicon().class(word).has(Class::CALENDAR) || matches!(word, "early" | "late" | "mid" | "the" | "end" | "of")
 }
 
 #[cfg(test)]

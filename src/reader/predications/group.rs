@@ -198,7 +198,7 @@ impl Reader<'_> {
 
     /// "nearly published", "hardly accepted": it is not told that they did, nor that they did not.
     fn nearly(&self, at: usize) -> bool {
-        matches!(self.document.text(at), "nearly" | "almost" | "hardly" | "barely" | "scarcely" | "all but")
+        matches!(self.document.text(at), "nearly" | "almost" | "hardly" | "barely" | "scarcely")
     }
 
     /// Whether the word before a token is a relative pronoun.

@@ -21,6 +21,10 @@ impl Reader<'_> {
                 continue;
             }
             let word = document.folded(at);
+            // "the minister's predecessor"
+            if word == "predecessor" {
+                role.time = RoleTime::Former;
+            }
             if head.is_none() {
                 role.time = match () {
                     () if token.has(Class::FORMER)

@@ -178,14 +178,13 @@ fn held_there(
     let mut own: Vec<usize> = own.chain(cited.iter().copied().filter(named)).collect();
     own.sort_unstable();
     own.dedup();
-    let recent = |source: usize| times(context, source).days.is_none_or(|days| days.abs() <= LASTING);
-    let told = |source: &usize| cited.contains(source) || cited.is_empty() && recent(*source);
-    own.into_iter().filter(told).take(MOST_READ).find_map(|source| {
+    own.into_iter().filter(|source| tells(context, *source, cited)).take(MOST_READ).find_map(|source| {
         let people = &context.record.sources.get(source)?.reading.people;
         let others = people.iter().filter(|person| !compatible(&person.name, &known.name));
         let mut held = others.flat_map(|person| person.roles.iter().map(|other| (&person.name, other)));
         let (holder, other) = held.find(|(_, other)| {
             !matches!(other.time, RoleTime::Former | RoleTime::Future)
+                && !terms::ends(other)
                 && compare(role, other, Times::default()) == Agreement::Same
                 && posts::one_office(role, other)
                 // "France's interior minister", "the Home Secretary": of which country the other one is, is not said.
@@ -193,6 +192,11 @@ fn held_there(
         })?;
         anothers(context, known, role, (holder, source, other))
     })
+}
+
+/// Whether a source is cited, or, where none is, of about the draft's day.
+fn tells(context: Context<'_>, source: usize, cited: &[usize]) -> bool {
+    cited.contains(&source) || cited.is_empty() && times(context, source).days.is_none_or(|days| days.abs() <= LASTING)
 }
 
 /// What a cited source calls the person by the same noun, of another body: "co-founder of X", "Y's co-founder".
@@ -252,13 +256,9 @@ fn of_anothers_house(
     if named.is_empty() || own.iter().any(|(_, other)| of_it(other)) {
         return None;
     }
-    let told = |source: usize| {
-        cited.contains(&source)
-            || cited.is_empty() && times(context, source).days.is_none_or(|days| days.abs() <= LASTING)
-    };
     let mut housed = own.iter().filter(|(source, other)| {
         let held = matches!(other.time, RoleTime::Held | RoleTime::Current);
-        held && told(*source) && other.organisations.iter().any(|name| house(other, name))
+        held && tells(context, *source, cited) && other.organisations.iter().any(|name| house(other, name))
     });
     housed.find_map(|(source, other)| {
         let people = &context.record.sources.get(*source)?.reading.people;
