@@ -242,6 +242,8 @@ pub enum Relation {
     Reckons = 68_719_476_736,
     /// A noun for those who govern a country ("cabinet").
     Governing = 137_438_953_472,
+    /// Speaks of what is in question without naming it ("the proposal").
+    Matter = 274_877_906_944,
 }
 
 /// What a word says of a post (`rules/lexicon/posts.toml`).

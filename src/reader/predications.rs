@@ -250,8 +250,8 @@ impl Reader<'_> {
         }
         let subject = Subject { terms, at: Some(head), ..Subject::default() };
         for cell in cells.into_iter().skip(1) {
-            let Some(group) = self.leading_verb(&cell) else { continue };
             let own = Words { first: cell.start, last: cell.end, block: words.block };
+            let Some(group) = self.leading_verb(&cell, &own) else { continue };
             let chain = self.chain(&group, &own);
             let Some(content) = chain.content else { continue };
             let end = self.end(chain.last, &own, After::Verb, None);

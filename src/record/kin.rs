@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Entry;
 use crate::lexicon::kin::kin;
@@ -51,6 +51,13 @@ pub(super) fn verbs(what: &u64) -> &[u64] {
     });
     // A verb of no list is its own number.
     verbs.get(what).map_or(std::slice::from_ref(what), Vec::as_slice)
+}
+
+/// Whether a word counts for a government under all its names.
+pub(super) fn is_government(word: u64) -> bool {
+    static GOVERNMENTS: OnceLock<FxHashSet<u64>> = OnceLock::new();
+    let stems = || lexicon().government_codes().map(terms::of_government).collect();
+    GOVERNMENTS.get_or_init(stems).contains(&word)
 }
 
 /// The numbers of the groups of words that can retell one.

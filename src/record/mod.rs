@@ -23,6 +23,7 @@ mod predications;
 mod remits;
 pub mod roles;
 mod sense;
+mod sides;
 mod silence;
 mod sources;
 mod splice;

@@ -14,6 +14,7 @@ use crate::lexicon::{Relation, lexicon};
 use crate::reader::terms;
 use crate::statement::{Leaning, Predication, Sentence, Status, Term};
 use crate::text::Span;
+use crate::when::Period;
 
 /// How the record tells of what a draft says somebody did.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub enum Deviation {
     Opposite(Evidence),
     /// Somebody else did it, named there.
     Another(Span, Evidence),
+    /// It was so when the cited sources were written; this later one tells otherwise.
+    Outdated(Evidence),
 }
 
 /// So much of the draft's clause must be said, where who and what are the same.
@@ -57,7 +60,7 @@ const DONE: Status = Status::Announced;
 
 /// Whether two name the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Who {
+pub(super) enum Who {
     Same,
     Another,
     Unknown,
@@ -96,7 +99,8 @@ struct Aligned<'r> {
 
 impl Record {
     /// How the cited sources tell otherwise of what a draft says; `None` where nothing plain is to be said.
-    pub fn deviation(&self, draft: &Predication, cited: &[usize]) -> Option<Deviation> {
+    /// `now` is where the draft speaks of the present, with the time that it speaks at, as far as that is known.
+    pub fn deviation(&self, draft: &Predication, cited: &[usize], now: Option<Option<Period>>) -> Option<Deviation> {
         // That somebody says so may be true, whatever was done.
         let anybody = !draft.agents.is_empty() || !draft.numbers.is_empty() || draft.terms.len() > 1;
         if !draft.asserted || draft.told || !anybody || cited.is_empty() {
@@ -116,13 +120,19 @@ impl Record {
         }
         all.sort_by(|a, b| (b.own + b.share).total_cmp(&(a.own + a.share)));
         let found = less_far(draft, &all).filter(|found| !self.goes_on(draft, &all, found));
-        found.or_else(|| self.another(draft, &all, cited))
+        found
+            .or_else(|| self.another(draft, &all, cited))
+            .or_else(|| self.sided(draft, cited))
+            .or_else(|| self.moved_on(draft, cited, now?))
     }
 
     /// Whether a story goes on near the sentence that speaks against a draft, to where it may bear the draft out: "refused it in
     /// May. In July it granted one", "blocked it twice before passing it".
     fn goes_on(&self, draft: &Predication, all: &[Aligned<'_>], found: &Deviation) -> bool {
-        let (Deviation::LessFar(_, evidence) | Deviation::Opposite(evidence) | Deviation::Another(_, evidence)) = found;
+        let (Deviation::LessFar(_, evidence)
+        | Deviation::Opposite(evidence)
+        | Deviation::Another(_, evidence)
+        | Deviation::Outdated(evidence)) = found;
         let best = all.iter().find(|one| one.source == evidence.source && one.one.span == evidence.span);
         let (Some(best), Some(reading)) = (best, self.sources.events(evidence.source)) else { return false };
         let Some(figures) = self.sources.figures(evidence.source) else { return false };
@@ -401,13 +411,13 @@ fn sides(leaning: Leaning) -> bool {
 }
 
 /// Whether two verbs are the same, or can retell one another.
-fn alike(one: u64, other: u64) -> bool {
+pub(super) fn alike(one: u64, other: u64) -> bool {
     one == other && !kin::light(one) || kin::alike(one, other)
 }
 
 /// Whether two clauses are of the same: by a name that both have, else by a noun. Who governs has many names; `home` is the
 /// government that the source means by "the government".
-fn who(draft: &[Term], source: &[Term], home: Option<u64>) -> Who {
+pub(super) fn who(draft: &[Term], source: &[Term], home: Option<u64>) -> Who {
     let names = |terms: &[Term]| terms.iter().filter(|term| term.name).map(|term| term.stem).collect::<Vec<u64>>();
     let nouns = |terms: &[Term]| terms.iter().filter(|term| !term.name).map(|term| term.stem).collect::<Vec<u64>>();
     let (own, other) = (names(draft), names(source));
@@ -429,7 +439,7 @@ fn who(draft: &[Term], source: &[Term], home: Option<u64>) -> Who {
 }
 
 /// Whether a word means those who govern a country, whoever they are: "ministers".
-fn governs(stem: u64) -> bool {
+pub(super) fn governs(stem: u64) -> bool {
     static GOVERNING: OnceLock<FxHashSet<u64>> = OnceLock::new();
     let stems = || lexicon().related(Relation::Governing).map(terms::of_word).collect();
     GOVERNING.get_or_init(stems).contains(&stem)
@@ -443,12 +453,9 @@ fn assembly(stem: u64) -> bool {
 }
 
 /// The government of which a source tells most: whom it means by "the government".
-fn home(all: &[Predication]) -> Option<u64> {
-    static GOVERNMENTS: OnceLock<FxHashSet<u64>> = OnceLock::new();
-    let governments = GOVERNMENTS
-        .get_or_init(|| lexicon().government_codes().map(|code| terms::of_word(&format!("@{code}"))).collect());
+pub(super) fn home(all: &[Predication]) -> Option<u64> {
     let mut counts: Vec<(u64, usize)> = Vec::new();
-    let named = all.iter().flat_map(|one| one.agents.iter()).filter(|term| governments.contains(&term.stem));
+    let named = all.iter().flat_map(|one| one.agents.iter()).filter(|term| kin::is_government(term.stem));
     for term in named {
         match counts.iter_mut().find(|(stem, _)| *stem == term.stem) {
             Some((_, count)) => *count += 1,

@@ -186,6 +186,8 @@ pub enum Part {
     Adjective,
     /// A noun.
     Noun,
+    /// A noun for who takes a side ("a supporter").
+    Person,
 }
 
 /// How far a measure reaches.

@@ -25,6 +25,7 @@ struct Around {
     verbs: BTreeMap<String, String>,
     adjectives: BTreeMap<String, String>,
     nouns: BTreeMap<String, String>,
+    persons: BTreeMap<String, String>,
     reach: BTreeMap<String, String>,
     untrue: BTreeMap<String, String>,
     adverbials: String,
@@ -177,12 +178,14 @@ impl Laid {
             let effect = effect(name);
             self.phrases(list, |rest| Entry::Operator { effect, part: Part::Adjective, form: Form::Fixed, rest });
         }
-        for (name, list) in &around.nouns {
-            let effect = effect(name);
-            for noun in split(list) {
-                for form in [noun.to_owned(), plural(noun)] {
-                    let (first, rest) = words(&form);
-                    self.add(&first, Entry::Operator { effect, part: Part::Noun, form: Form::Fixed, rest });
+        for (lists, part) in [(&around.nouns, Part::Noun), (&around.persons, Part::Person)] {
+            for (name, list) in lists {
+                let effect = effect(name);
+                for noun in split(list) {
+                    for form in [noun.to_owned(), plural(noun)] {
+                        let (first, rest) = words(&form);
+                        self.add(&first, Entry::Operator { effect, part, form: Form::Fixed, rest });
+                    }
                 }
             }
         }

@@ -116,7 +116,7 @@ impl Reader<'_> {
         let line = || that.checked_sub(1).filter(|copula| *copula > first).and_then(|at| ground.line(at, first));
         let Some(operator) = ruled.or_else(line) else { return nobody };
         let head = match operator.part {
-            Part::Noun => Head::Noun,
+            Part::Noun | Part::Person => Head::Noun,
             Part::Verb => Head::Verb(operator.form),
             Part::Adjective => Head::Adjective,
         };

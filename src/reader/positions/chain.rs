@@ -170,7 +170,7 @@ impl Ground<'_> {
             head = match operator.part {
                 Part::Verb => Head::Verb(operator.form),
                 Part::Adjective => Head::Adjective,
-                Part::Noun => Head::Noun,
+                Part::Noun | Part::Person => Head::Noun,
             };
             at = start;
         }

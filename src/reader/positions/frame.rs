@@ -164,7 +164,7 @@ impl Reader<'_> {
         let head = match operator.part {
             Part::Verb => Head::Verb(operator.form),
             Part::Adjective => Head::Adjective,
-            Part::Noun => Head::Noun,
+            Part::Noun | Part::Person => Head::Noun,
         };
         let mut outer = ground.climb(operator.first, head, sentence.words, &sentence.mentions);
         let subjects = ground.subject(sentence, outer.subject_end, &outer);

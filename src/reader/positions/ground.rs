@@ -422,7 +422,9 @@ impl<'a> Ground<'a> {
         let entries = if none { &[] } else { self.entries.get(at).copied().unwrap_or_default() };
         entries.iter().filter_map(move |entry| match entry {
             Entry::Operator { effect, part, form, rest }
-                if !matches!(effect, Effect::Defy | Effect::Heed) && self.follows(at + 1, rest) =>
+                if !matches!(effect, Effect::Defy | Effect::Heed)
+                    && *part != Part::Person
+                    && self.follows(at + 1, rest) =>
             {
                 Some(Operator { first: at, last: at + 1 + rest.len(), effect: *effect, part: *part, form: *form })
             }

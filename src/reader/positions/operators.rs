@@ -172,7 +172,7 @@ impl Ground<'_> {
                             matches!(operator.effect, Effect::Report) && matches!(word, "on" | "about")
                                 || operator.effect == Effect::End && word == "about"
                         }
-                        Part::Adjective => false,
+                        Part::Adjective | Part::Person => false,
                     };
                     return (!about).then_some((operator, operator.first));
                 }

@@ -77,7 +77,11 @@ impl Reader<'_> {
             chain.status = Status::Likely;
         }
         let mut at = group.main;
-        let mut part = if group.adjective { Part::Adjective } else { Part::Verb };
+        let mut part = match () {
+            () if group.person => Part::Person,
+            () if group.adjective => Part::Adjective,
+            () => Part::Verb,
+        };
         // "dropped its plan to": it is not done, whatever the plan was.
         let lower = |chain: &mut Chain, status: Status| {
             if !chain.denied {
@@ -134,32 +138,40 @@ impl Reader<'_> {
         }
         chain.last = chain.last.max(at + 1);
         // What tells of a clause is told by that.
-        let own = self.operators(at).filter(|o| o.part == part).max_by_key(|o| (o.last, o.effect == Effect::Enact));
         let clause = |last: usize| {
             document.text(last) == "that"
                 || (last..words.last.min(last + 7)).take_while(|at| !self.words_of.opens_clause(*at)).count() < 6
                     && (last..words.last.min(last + 7)).any(|at| document.text(at) == "that")
         };
+        // "wrote that it had signed": told, where "wrote it into law" is done.
+        let rank = |o: &Operator| match o.effect {
+            Effect::Enact => u8::from(!clause(o.last)),
+            // "told them that", not "told them to"
+            Effect::Announce if clause(o.last) => 2,
+            effect => u8::from(tells(effect) && clause(o.last)),
+        };
+        let own = self.operators(at).filter(|o| o.part == part).max_by_key(|o| (o.last, rank(o)));
         if let Some(own) = own {
-            let telling = matches!(
-                own.effect,
-                Effect::Announce
-                    | Effect::Deny
-                    | Effect::Report
-                    | Effect::Pledge
-                    | Effect::Plan
-                    | Effect::Want
-                    | Effect::Likely
-                    | Effect::Undecided
-                    | Effect::Urge
-                    | Effect::Consider
-            );
+            let telling = tells(own.effect);
             if telling && (clause(own.last) || self.complement(own.last, words)) {
                 chain.tells = Some(if chain.denied { Effect::Undecided } else { own.effect });
                 return chain;
             }
-            if chain.leaning == Leaning::None && !self.takes_ending(own.last, words) {
+            let ending = self.takes_ending(own.last, words);
+            if chain.leaning == Leaning::None && !ending {
                 chain.leaning = leaning(own.effect);
+            }
+            // "dropped its objections to it"
+            if own.effect == Effect::End && ending && self.gives_way(own.last, words) {
+                chain.leaning = Leaning::For;
+            }
+            // "had no objection to it", "has reservations about it"
+            if self.has(at) && self.gives_way(at + 1, words) {
+                chain.leaning = Leaning::Against;
+            }
+            // "has not made up its mind", "has yet to decide"
+            if own.effect == Effect::Decide && own.part == Part::Verb && chain.denied && self.settles(at, own.last) {
+                (chain.leaning, chain.denied) = (Leaning::Open, false);
             }
             // "kept the parts from leaving": against it.
             let from = |at: usize| document.text(at) == "from" && document.text(at + 1).ends_with("ing");
@@ -236,6 +248,21 @@ impl Reader<'_> {
         let object = (from..words.last.min(from + OBJECT)).take_while(|at| !self.words_of.opens_clause(*at));
         let mut nouns = object.flat_map(|at| self.operators(at).filter(|o| o.part == Part::Noun));
         nouns.any(|o| matches!(o.effect, Effect::End | Effect::Refuse | Effect::Deny))
+    }
+
+    fn has(&self, at: usize) -> bool {
+        matches!(self.document.text(at), "has" | "have" | "had")
+    }
+
+    /// "(dropped) its objections": what is ended is that one was against it.
+    fn gives_way(&self, from: usize, words: &Words) -> bool {
+        let nouns = (from..words.last.min(from + BETWEEN)).flat_map(|at| self.operators(at));
+        nouns.filter(|o| o.part == Part::Noun).any(|o| o.effect == Effect::Refuse)
+    }
+
+    /// Whether a verb of deciding says that one comes to a decision at all: "decide", "take a side", not "begin", "agree".
+    fn settles(&self, at: usize, last: usize) -> bool {
+        last > at + 1 || ["decid", "choos", "chose"].iter().any(|verb| self.document.text(at).starts_with(verb))
     }
 
     /// Whether a verb can be one of asking: "was asked to".
@@ -383,4 +410,21 @@ pub(super) struct Next {
     pub at: usize,
     /// Which of the two.
     pub part: Part,
+}
+
+/// Whether a clause with "that" after it is what somebody says, wants or denies.
+fn tells(effect: Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Announce
+            | Effect::Deny
+            | Effect::Report
+            | Effect::Pledge
+            | Effect::Plan
+            | Effect::Want
+            | Effect::Likely
+            | Effect::Undecided
+            | Effect::Urge
+            | Effect::Consider
+    )
 }

@@ -18,6 +18,8 @@ pub(super) struct Group {
     pub main: usize,
     /// Whether a copula stands before an adjective.
     pub adjective: bool,
+    /// Whether one stands before a noun for who takes a side: "is the loudest advocate of".
+    pub person: bool,
     /// Whether it is passive.
     pub passive: bool,
     /// Whether it only says that something is something, or somewhere.
@@ -59,6 +61,9 @@ pub(super) enum After {
     /// That of a relative clause: the next is that of the clause outside.
     Relative,
 }
+
+/// Words from a copula to the noun that says which side one takes.
+const SIDE_NOUN: usize = 6;
 
 /// Words of a closed class.
 const CLOSED: Class = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION).or(Class::PRONOUN);
@@ -113,7 +118,10 @@ impl Reader<'_> {
         // "Voss, its chairman, said": the aside is over.
         let commas = (start..at).filter(|at| document.is(*at, ',')).count();
         let aside = commas > 1 && (start..at).take_while(|at| !document.is(*at, ',')).any(|at| self.nominal(at));
-        let headless = after == After::Nothing && !joined && !relative && !(start..at).any(|at| self.nominal(at));
+        let headless = after == After::Nothing
+            && !joined
+            && !relative
+            && !(start..at).any(|at| self.nominal(at) || self.stands_for(at));
         let closed = after == After::Relative;
         if document.is(lead, ',') && !aside && !closed || headless {
             return None;
@@ -204,6 +212,11 @@ impl Reader<'_> {
     /// Whether the word before a token is a relative pronoun.
     fn relative(&self, at: usize, words: &Words) -> bool {
         at > words.first && matches!(self.document.text(at - 1), "who" | "which" | "that")
+    }
+
+    /// "it", "they": a pronoun that is a subject by itself.
+    fn stands_for(&self, at: usize) -> bool {
+        matches!(&*self.document.folded(at), "it" | "they" | "he" | "she")
     }
 
     /// Whether a token is an auxiliary, and no determiner, noun or name.
@@ -308,7 +321,13 @@ impl Reader<'_> {
                 group.adjective = true;
                 return Some(group);
             }
-            group.passive = participle || text.ends_with("en") && !document.has(at, CLOSED);
+            if let Some(person) = self.side_noun(at, words) {
+                (group.main, group.person) = (person, true);
+                return Some(group);
+            }
+            // "is unconvinced"
+            let state = text.starts_with("un") && !operator(Part::Verb);
+            group.passive = participle && !state || text.ends_with("en") && !document.has(at, CLOSED);
             group.bare = !group.passive;
             return Some(group);
         }
@@ -317,9 +336,42 @@ impl Reader<'_> {
             return (text.len() > 4).then_some(group);
         }
         if have && !modal && !participle && !text.ends_with("en") && !operator(Part::Verb) {
-            return None;
+            return self.having(&group, at, words);
         }
         (!document.has(at, CLOSED) && document.tokens[at].is_word()).then_some(group)
+    }
+
+    /// "has no intention of joining", "had plans to": what somebody has that governs a verb, or says how they stand.
+    fn having(&self, group: &Group, noun: usize, words: &Words) -> Option<Group> {
+        let document = self.document;
+        let has = (group.first..noun)
+            .rev()
+            .find(|at| matches!(document.text(*at), "has" | "have" | "had") && document.quoted[*at] == 0)?;
+        // "have no reason to", which is listed.
+        if self.operators(has).any(|o| o.part == Part::Verb && o.last > has + 1) {
+            return Some(Group { main: has, denied: false, ..group.clone() });
+        }
+        let nouns = noun..words.last.min(noun + SIDE_NOUN);
+        let governs = |at: &usize| {
+            let stands = |o: &Operator| matches!(o.effect, Effect::Plan | Effect::Want | Effect::Refuse);
+            self.operators(*at).any(|o| o.part == Part::Noun && stands(&o))
+        };
+        let phrase = |at: &usize| self.document.tokens[*at].is_word() && !document.has(*at, Class::PREPOSITION);
+        let no = document.has(has + 1, Class::NEGATION);
+        nouns.take_while(phrase).find(governs).map(|_| Group { main: has, denied: no, ..group.clone() })
+    }
+
+    /// The noun for who takes a side that a noun phrase after a copula ends with: "(is) among the opponents of".
+    pub(super) fn side_noun(&self, from: usize, words: &Words) -> Option<usize> {
+        let document = self.document;
+        let within = |at: &usize| {
+            (document.tokens[*at].is_word() || document.tokens[*at].kind == Kind::Possessive)
+                && document.quoted[*at] == 0
+                && (!document.has(*at, Class::PREPOSITION) || matches!(document.text(*at), "among" | "one" | "of"))
+        };
+        (from..words.last.min(from + SIDE_NOUN))
+            .take_while(within)
+            .find(|at| self.operators(*at).any(|o| o.part == Part::Person))
     }
 
     /// One past a phrase that stands where an adverb may: "by now".
@@ -413,16 +465,32 @@ impl Reader<'_> {
             || document.text(at + 1) == "to"
     }
 
-    /// The verb that a cell of a table begins with: "Joined the pact".
-    pub(super) fn leading_verb(&self, cell: &Range<usize>) -> Option<Group> {
+    /// What a cell of a table begins with: "Joined the pact", "Yet to decide", "Against", "Among the supporters of it".
+    pub(super) fn leading_verb(&self, cell: &Range<usize>, words: &Words) -> Option<Group> {
         let at = cell.start;
-        if cell.len() < 2 || self.document.quoted[at] != 0 {
+        if cell.is_empty() || self.document.quoted[at] != 0 {
             return None;
         }
-        let listed = self.operators(at).any(|o| o.part == Part::Verb && matches!(o.form, Form::Past | Form::Ed));
-        let plain = Group { first: at, main: at, past: true, ..Group::default() };
+        let plain = Group { first: at, main: at, ..Group::default() };
+        let text = self.document.folded(at);
+        if matches!(&*text, "yet" | "still") && self.document.text(at + 1) == "to" {
+            return (at + 2 < cell.end).then(|| Group { main: at + 2, not_yet: true, ..plain });
+        }
+        let operator = |part: Part| self.operators(at).any(|o| o.part == part);
         let passive = self.document.text(at + 1) == "by";
-        (!passive && (listed || self.document.has(at, Class::DEED_PAST))).then_some(plain)
+        let past = self.operators(at).any(|o| o.part == Part::Verb && matches!(o.form, Form::Past | Form::Ed));
+        if cell.len() > 1 && !passive && (past || self.document.has(at, Class::DEED_PAST)) {
+            return Some(Group { past: true, ..plain });
+        }
+        let third = self.operators(at).any(|o| o.part == Part::Verb && o.form == Form::Third);
+        if third && cell.len() > 1 && !operator(Part::Noun) {
+            return Some(plain);
+        }
+        if operator(Part::Adjective) && !passive {
+            return Some(Group { adjective: true, ..plain });
+        }
+        let person = self.side_noun(at, words)?;
+        Some(Group { main: person, person: true, ..plain })
     }
 
     /// The operators that start at a token, the longest first.

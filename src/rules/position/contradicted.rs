@@ -31,7 +31,7 @@ fn told(context: Context<'_>, index: usize, one: &Predication) -> Option<Finding
             let source = context.record.sources.get(evidence.source)?;
             (format!("On record it was “{}”.", plain(agent.of(&source.text), 80)), evidence)
         }
-        Deviation::LessFar(..) => return None,
+        Deviation::LessFar(..) | Deviation::Outdated(_) => return None,
     };
     let (rule, severity, span) = (RULE.name, Severity::Error, one.span);
     Some(Finding { rule, severity, span, message, evidence: vec![*evidence], fixes: Vec::new() })

@@ -41,7 +41,10 @@ fn deviates(context: Context<'_>, one: &Predication) -> Option<Deviation> {
         // What a source says that is not at hand, nobody knows.
         cited.push(context.record.sources.position(&citation.key)?);
     }
-    context.record.deviation(one, &cited)
+    // A sentence that names a time speaks of that.
+    let from = reading.times.partition_point(|time| time.sentence < one.sentence);
+    let timed = reading.times.get(from).is_some_and(|time| time.sentence == one.sentence);
+    context.record.deviation(one, &cited, (!timed && !one.past).then_some(context.as_of))
 }
 
 /// The positions of the sentence of one, which stand side by side.

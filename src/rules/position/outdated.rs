@@ -1,16 +1,16 @@
 //! `position/outdated`: the position was on record once, and a later source supersedes it.
 
-use super::{against, finding, graver};
+use super::{against, deviation, finding, graver};
 use crate::finding::{Finding, Severity};
-use crate::record::Standing;
+use crate::record::{Deviation, Standing};
 use crate::rules::{Context, Question, Rule};
-use crate::statement::Position;
+use crate::statement::{Position, Predication};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     name: "position/outdated",
     page: include_str!("../../../rules/position/outdated.md"),
-    question: Question::Position(check),
+    question: Question::Held(check, told),
 };
 
 /// Reports a position where the position was on record once, and a later source supersedes it.
@@ -33,4 +33,12 @@ pub fn check(context: Context<'_>, index: usize, position: &Position) -> Option<
         return None;
     }
     Some(finding(RULE.name, Severity::Error, position, lead, lines))
+}
+
+/// Reports what was so when the cited sources were written, and is not by a later one.
+fn told(context: Context<'_>, index: usize, one: &Predication) -> Option<Finding> {
+    let Deviation::Outdated(evidence) = deviation(context, index)? else { return None };
+    let message = "This was so once; a later source has it otherwise.".to_owned();
+    let (rule, severity, span) = (RULE.name, Severity::Error, one.span);
+    Some(Finding { rule, severity, span, message, evidence: vec![*evidence], fixes: Vec::new() })
 }
