@@ -68,7 +68,8 @@ impl Side {
 impl Record {
     /// How the cited sources place otherwise somebody whom a draft puts on a side.
     pub(super) fn sided(&self, draft: &Predication, cited: &[usize]) -> Option<Deviation> {
-        let side = Side::of(draft)?;
+        // "debated it in 2010": what was open then need not be now.
+        let side = Side::of(draft).filter(|side| *side != Side::Open || !draft.past)?;
         holders(draft).iter().find_map(|holder| {
             let (found, other) = self.placed(draft, side, holder, cited, SHARE)?;
             let open = other == Side::Open && side == Side::For;

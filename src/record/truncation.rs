@@ -183,7 +183,29 @@ impl Record {
 
     /// What stands right before the excerpt and governs it: a negation, a denial, a condition.
     fn before(&self, start: Place, limit: Place, tokens: &[Token]) -> Option<Found> {
-        self.negation_before(start, limit, tokens).or_else(|| self.condition_before(start, limit, tokens))
+        self.negation_before(start, limit, tokens)
+            .or_else(|| self.negated_cleft(start, limit))
+            .or_else(|| self.condition_before(start, limit, tokens))
+    }
+
+    /// "What we do not have is | X": the excerpt is what is denied.
+    fn negated_cleft(&self, start: Place, limit: Place) -> Option<Found> {
+        let is = start.checked_sub(1).filter(|is| *is > limit && self.boundary(start) <= Boundary::Comma)?;
+        if !matches!(self.word_at(is)?.1.as_str(), "is" | "was" | "are" | "were") {
+            return None;
+        }
+        let mut denied = false;
+        for place in (is.saturating_sub(NEGATION_REACH).max(limit)..is).rev() {
+            if self.boundary(place + 1) > Boundary::Comma {
+                return None;
+            }
+            let word = self.word_at(place)?.1;
+            denied |= sense().is_negation(&word);
+            if matches!(word.as_str(), "what" | "thing" | "things") {
+                return denied.then_some(Found::new(Lost::Negation, place, start));
+            }
+        }
+        None
     }
 
     /// A negation, or words that amount to one, that reach the word at `start`; not looked for before `limit`.
@@ -458,7 +480,9 @@ fn is_own_view(context: &str, words: &[(Span, String)], at: usize) -> bool {
     // An adjective may stand between: "in her own view".
     let held =
         word(1) == "the" && matches!(word(2), "of" | "in" | "take" | "takes" | "took" | "hold" | "holds" | "held");
-    possessive(1) || possessive(2) || held
+    // "laid claim to": they do not claim that it is so.
+    let laid = matches!(word(1), "lay" | "lays" | "laid" | "stake" | "stakes" | "staked");
+    possessive(1) || possessive(2) || held || laid
 }
 
 /// Whether words make a claim and are not only a name for something.

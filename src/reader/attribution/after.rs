@@ -22,7 +22,7 @@ impl Sieve<'_> {
         let leads = first == self.sentence.first
             || (self.sentence.first..first).all(|at| !document.tokens[at].is_word() || document.quoted[at] != 0);
         if document.folded(at) == "according" && document.text(at + 1) == "to" {
-            let phrase = self.phrase_at(at + 2)?;
+            let phrase = self.speaker_at(at + 2)?;
             return Some(self.hit(Some(phrase), at..at + 2));
         }
         if document.is(at, '—') && leads {
@@ -40,7 +40,7 @@ impl Sieve<'_> {
             while self.token(from).is_some() && document.has(from, Class::ADVERB) && self.phrase_at(from).is_none() {
                 from += 1;
             }
-            if let Some(phrase) = self.phrase_at(from) {
+            if let Some(phrase) = self.speaker_at(from) {
                 return Some(self.hit(Some(phrase), at..at + 1));
             }
         }
@@ -49,7 +49,7 @@ impl Sieve<'_> {
         if comma
             && leads
             && self.manner(at)
-            && let Some(phrase) = self.phrase_at(at + 1)
+            && let Some(phrase) = self.speaker_at(at + 1)
         {
             return Some(self.hit(Some(phrase), at..at + 1));
         }
@@ -65,7 +65,7 @@ impl Sieve<'_> {
         if !(closed || leads) {
             return None;
         }
-        let phrase = self.phrase_at(from).or_else(|| self.introduced(from))?;
+        let phrase = self.speaker_at(from).or_else(|| self.introduced(from))?;
         let end = self.phrases[phrase].last;
         // "“Who pays?” They are known to have asked in Lima": a sentence of its own.
         let pronoun = matches!(self.phrases[phrase].what, Referent::Pronoun { .. }) && document.tokens[from].capital;

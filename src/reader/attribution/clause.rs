@@ -5,6 +5,9 @@ use super::super::token::Kind;
 use super::Sieve;
 use crate::lexicon::Class;
 
+/// Words of the body to which a speaker belongs: "the Royal Statistical Society's X".
+const BODY: usize = 6;
+
 impl Sieve<'_> {
     /// The next token of the sentence, `None` past its end.
     pub(super) fn token(&self, at: usize) -> Option<usize> {
@@ -20,6 +23,31 @@ impl Sieve<'_> {
             (phrase.last, matches!(phrase.what, Referent::Name(_)))
         });
         best.map(|(offset, _)| from + offset)
+    }
+
+    /// Who is named at a token, whosever they are: "Labour's X", "the ministry's X".
+    pub(super) fn speaker_at(&self, at: usize) -> Option<usize> {
+        let document = self.document;
+        let article = document.tokens.get(at).is_some_and(|token| token.has(Class::DETERMINER));
+        let inside = |here: &usize| {
+            if self.token(*here).is_none() {
+                return false;
+            }
+            let token = &document.tokens[*here];
+            // "the Glass Workers' Union's X"
+            let mark =
+                matches!(token.kind, Kind::Mark(_)) && document.tokens.get(here + 1).is_some_and(|next| next.capital);
+            let noun = token.is_word() && article && *here < at + 3 && !token.has(Class::SPEECH.or(Class::AUXILIARY));
+            token.is_word() && token.capital || mark || noun || matches!(document.text(*here), "of" | "for" | "and")
+        };
+        let mut body = (at..at + BODY).take_while(inside);
+        let owned = |at: &usize| document.tokens.get(*at).is_some_and(|token| token.kind == Kind::Possessive);
+        let possessive = body.by_ref().last().map(|last| last + 1).filter(owned);
+        let member = possessive.and_then(|possessive| self.phrase_at(possessive + 1)).filter(|phrase| {
+            let phrase = &self.phrases[*phrase];
+            matches!(phrase.what, Referent::Name(_)) && phrase.entity.is_some_and(|entity| self.names.is_person(entity))
+        });
+        member.or_else(|| self.phrase_at(at))
     }
 
     /// A word of saying in a verb's place.

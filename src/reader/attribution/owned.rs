@@ -65,13 +65,14 @@ impl Sieve<'_> {
                 return Some(self.hit(Some(self.owner(of + 1)?), at..of + 1));
             }
         }
+        // "… was how X put it", "…," is how X explains the change
+        if self.is_be(at) && document.text(at + 1) == "how" {
+            let owner = self.owner(at + 2)?;
+            let end = self.phrases[owner].last;
+            let puts = matches!(document.text(end), "put" | "puts" | "saw" | "sees") || self.manner(end);
+            return (puts || self.verb(end, SAYING)).then(|| self.hit(Some(owner), at..at + 2));
+        }
         if joined && self.is_be(at) {
-            if document.text(at + 1) == "how" {
-                let owner = self.owner(at + 2)?;
-                let end = self.phrases[owner].last;
-                let puts = matches!(document.text(end), "put" | "puts") || self.verb(end, SAYING);
-                return (puts && document.text(end + 1) == "it").then(|| self.hit(Some(owner), at..at + 2));
-            }
             // "… is X's way of putting it", "… was X's verdict"
             let owner = self.owner(at + 1).filter(|owner| self.possessed(*owner))?;
             let noun = self.phrases[owner].last + 1;
