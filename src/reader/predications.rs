@@ -115,6 +115,8 @@ struct Subject {
     rest: Vec<Term>,
     /// "we", "I", "you", "there".
     nobody: bool,
+    /// "none of the mayors": that they do it is denied.
+    none: bool,
 }
 
 impl Reader<'_> {
@@ -152,9 +154,24 @@ impl Reader<'_> {
                 at = close + 1;
                 continue;
             }
+            // "would share data but not lend ships": no clause of its own.
+            if modal.is_some() && document.text(at) == "but" && document.text(at + 1) == "not" {
+                at += 2;
+                continue;
+            }
             if self.words_of.opens_clause(at) || at == words.first && self.supposes(at) {
                 let word = document.folded(at);
                 relative = matches!(&*word, "who" | "which") || &*word == "that" && told.is_none();
+                // "Malta, whose ports are full, has": it leads with what stands before the pronoun.
+                let aside = relative || &*word == "whose";
+                if aside && leading.is_none() && found.last().is_none_or(|last| last.sentence != number) {
+                    let head = self.subject(words.first, at, words, false, None);
+                    let named = head.terms.iter().any(|term| term.name);
+                    leading = Some(head).filter(|head| named && !head.nobody);
+                    if let Some(head) = leading.as_ref().filter(|_| before.is_none()) {
+                        before = Some((at, head.clone()));
+                    }
+                }
                 frame = match (&*word, told) {
                     ("if" | "unless" | "whether", _) => Frame::Supposed,
                     _ if at == words.first => Frame::Supposed,
@@ -209,7 +226,7 @@ impl Reader<'_> {
             if leading.is_none() && !subject.nobody && subject.at.as_ref().is_some_and(|at| at.start >= words.first) {
                 leading = Some(subject.clone());
             }
-            before = Some((at, subject));
+            before = Some((at, Subject { none: false, ..subject }));
             // What follows "and" is of the same subject, and has one of its own where words stand between.
             at = chain.last.max(at + 1);
             if let Some(effect) = chain.tells.filter(|_| document.text(at) != "that") {
@@ -288,10 +305,11 @@ impl Reader<'_> {
             (asserted, status) = (true, status.min(Status::Announced));
         }
         // "The sites were announced. The ferry would be moved to Lorn."
-        if group.would && frame == Frame::Plain && !chain.denied && self.foretold(number) {
-            (asserted, status) = (true, status.min(Status::Planned));
+        if group.would && frame == Frame::Plain && self.foretold(number) {
+            let most = if chain.denied { Status::Announced } else { Status::Planned };
+            (asserted, status) = (true, status.min(most));
         }
-        let mut denied = chain.denied;
+        let mut denied = chain.denied != subject.none;
         match frame {
             Frame::Told(Effect::Deny) => denied = !denied,
             Frame::Told(effect) => match effect {
@@ -422,12 +440,19 @@ impl Reader<'_> {
         while from < verb && !document.tokens[from].is_word() {
             from += 1;
         }
-        let first = document.folded(from);
+        let mut first = document.folded(from);
         if from < verb
             && !document.tokens[from].upper
-            && matches!(&*first, "we" | "i" | "you" | "there" | "nobody" | "none" | "no" | "neither")
+            && (matches!(&*first, "we" | "i" | "you" | "there" | "nobody")
+                || &*first == "no" && document.text(from + 1) == "one")
         {
             return Subject { nobody: true, ..Subject::default() };
+        }
+        // "None of the mayors", "no port", "neither (of those of whom it was told)": that they do it is denied.
+        let none = from < verb && matches!(&*first, "none" | "no" | "neither");
+        if none {
+            from += if document.text(from + 1) == "of" { 2 } else { 1 };
+            first = document.folded(from);
         }
         // The head with its "of", not what is told of it between commas or after another preposition.
         let ends = |at: &usize| {
@@ -438,14 +463,20 @@ impl Reader<'_> {
         let last = (from..verb).find(ends).unwrap_or(verb);
         let mut terms = self.terms(from..last);
         terms.extend(self.office(from..last));
+        // "Its government": that of whom the clause before is about.
+        let theirs = from < verb && matches!(&*first, "its" | "their" | "his" | "her") && !terms.is_empty();
+        if let Some((_, owner)) = before.filter(|_| theirs) {
+            terms.extend(owner.terms.iter().filter(|term| term.name).copied());
+        }
         let pronoun = from < verb && document.has(from, Class::PRONOUN) && terms.is_empty();
         if terms.is_empty() {
             let same = before.filter(|_| pronoun || from >= verb || relative);
-            return same.map(|(_, subject)| subject.clone()).unwrap_or_default();
+            let same = same.map(|(_, subject)| subject.clone()).unwrap_or_default();
+            return if none { Subject { none: true, ..same } } else { same };
         }
         let rest =
             if document.has(last, Class::PREPOSITION) && last < verb { self.terms(last..verb) } else { Vec::new() };
-        Subject { terms, at: Some(from..last), rest, nobody: false }
+        Subject { terms, at: Some(from..last), rest, nobody: false, none }
     }
 
     /// The government to which a body or officeholder belongs by its name alone: "the Commission", "the Pentagon".

@@ -284,7 +284,12 @@ impl Record {
         let part = |had: f32| if weight > 0.0 { had / weight } else { 0.0 };
         let (share, own) = (part(had), part(inside));
         let who = who(&draft.agents, &one.agents, home);
-        let near = if who == Who::Same { (own, share) } else { (0.0, 0.0) };
+        // By somebody else, the same is told where nearly all else is.
+        let near = match who {
+            Who::Same => (own, share),
+            Who::Another if common > 2 && own >= SURE => (own, 0.0),
+            _ => (0.0, 0.0),
+        };
         let (act, status, denied) = act(draft, one, near);
         (share > 0.0 || act != Act::Other && who == Who::Same && weight <= 0.0).then_some(Aligned {
             source,
@@ -338,7 +343,9 @@ fn less_far(draft: &Predication, all: &[Aligned<'_>]) -> Option<Deviation> {
         false if done && !best.denied && best.status < least(draft) => Some(Deviation::LessFar(best.status, evidence)),
         true if best.act != Act::Other && best.who == Who::Same => {
             let far = best.status >= DONE && draft.status >= DONE;
-            far.then_some(Deviation::Opposite(evidence))
+            // "is ready to lend a ship", where they say that they will not.
+            let refused = best.denied && best.status == Status::Announced && draft.status >= Status::Planned;
+            (far || refused && !draft.denied).then_some(Deviation::Opposite(evidence))
         }
         _ => None,
     }

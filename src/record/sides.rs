@@ -163,7 +163,7 @@ impl Record {
             let told = same().flat_map(|other| other.terms.iter().map(|term| term.stem).chain([other.what]));
             told.chain(sentence.into_iter().flat_map(|sentence| sentence.terms.iter().map(|term| term.stem)))
         };
-        let (mut weight, mut had) = (0.0, 0.0);
+        let (mut weight, mut had, mut told) = (0.0, 0.0, false);
         for term in question {
             let is = |stem: u64| stem == term.stem;
             let like = |stem: u64| kin::alike(stem, term.stem);
@@ -177,10 +177,11 @@ impl Record {
                 () if term.name || kin::opposed(term.stem, &own()) => return None,
                 () => 0.0,
             };
+            told |= own().chain(beside()).any(|stem| is(stem) || like(stem));
             let rarity = self.rarity(*term);
             (weight, had) = (weight + rarity, had + rarity * has);
         }
-        Some(had / weight)
+        Some(if told { had / weight } else { 0.0 })
     }
 }
 

@@ -169,10 +169,13 @@ impl Reader<'_> {
         })
     }
 
-    /// "will send a reminder and consider extensions": the verb that "and" joins to one after "will", "may" or "would".
+    /// "will send a reminder and consider extensions", "would share data but not lend ships": the verb that "and" joins to
+    /// one after "will", "may" or "would", or that "but not" sets against it.
     pub(super) fn joined_to(&self, modal: &Group, at: usize, words: &Words) -> Option<Group> {
         let document = self.document;
-        let joined = at > modal.main && matches!(document.text(at - 1), "and" | "or");
+        let not = at > modal.main + 1 && document.text(at - 1) == "not";
+        let before = if not { at - 2 } else { at.saturating_sub(1) };
+        let joined = at > modal.main && matches!(document.text(before), "and" | "or" | "but");
         let token = &document.tokens[at];
         if !joined || !token.is_word() || token.capital || document.quoted[at] != 0 {
             return None;
@@ -187,6 +190,7 @@ impl Reader<'_> {
             passive: false,
             bare: false,
             not_yet: false,
+            denied: modal.denied != not,
             ..modal.clone()
         };
         (verb && (self.object_after(at, words) || object && !noun)).then_some(plain)
@@ -223,7 +227,13 @@ impl Reader<'_> {
     fn auxiliary(&self, at: usize) -> bool {
         let document = self.document;
         let token = &document.tokens[at];
-        (token.has(Class::AUXILIARY) && !token.has(Class::DETERMINER) || self.contracted(at))
+        // "against its will"
+        let noun = || {
+            matches!(document.text(at), "will" | "can" | "might")
+                && at > 0
+                && matches!(document.text(at - 1), "its" | "their" | "his" | "her" | "the" | "a" | "own" | "free")
+        };
+        (token.has(Class::AUXILIARY) && !token.has(Class::DETERMINER) && !noun() || self.contracted(at))
             && (!token.capital || document.starts_sentence(at))
             && !document.text(at).ends_with("ing")
             && document.text(at) != "be"
@@ -293,6 +303,8 @@ impl Reader<'_> {
                     at += 1;
                 }
                 _ if token.has(Class::NEGATION) || word.len() != stem.len() => {}
+                // "has never let": no auxiliary there.
+                "let" => break,
                 _ if token.has(Class::AUXILIARY) && !token.has(Class::DETERMINER) => {}
                 _ if self.adverb(at) => {}
                 _ => break,
@@ -309,7 +321,10 @@ impl Reader<'_> {
             || document.has(at, Class::DEED_PAST)
             || self.operators(at).any(|o| matches!(o.form, Form::Ed | Form::Participle));
         // "has cut": forms that are those of other words too.
-        let participle = participle || have && !be && self.words_of.is_verb(at);
+        // "has never let": nothing else follows "has" and an adverb or "not".
+        let adverb = at > first + 1 && !matches!(document.text(at - 1), "no" | "only" | "little") || text == "let";
+        let verbal = !document.has(at, CLOSED) && document.text(at + 1) != "of" && adverb;
+        let participle = participle || have && !be && (self.words_of.is_verb(at) || verbal);
         // "is willing to"
         let state = operator(Part::Adjective) && document.text(at + 1) == "to";
         if be && (!text.ends_with("ing") || state) {
