@@ -16,12 +16,27 @@ impl Reader<'_> {
         let mut roles: Vec<Role> = self.predicate(name, relative, start, limit).into_iter().collect();
         // "…, who gave up the chair in May and now heads the board"
         let document = self.document;
-        let stops = |at: &usize| matches!(document.tokens[*at].kind, Kind::Sign(_) | Kind::Mark(_));
+        let stops = |at: &usize| {
+            matches!(document.tokens[*at].kind, Kind::Sign(_) | Kind::Mark(_)) && !document.plural_possessive(*at)
+        };
         let end = (start..limit.min(start + 40)).find(stops).unwrap_or(limit.min(start + 40));
-        let now = |at: usize| document.lexicon.relates(&document.folded(at), Relation::Still);
-        let and = (start..end).find(|at| document.text(*at) == "and" && now(at + 1));
+        let again = |at: usize| {
+            [Relation::Still, Relation::Was, Relation::Led]
+                .into_iter()
+                .any(|relation| document.lexicon.relates(&document.folded(at), relation))
+        };
+        let and = (start..end).find(|at| document.text(*at) == "and" && again(at + 1));
         if let Some(and) = and.filter(|_| relative) {
-            roles.extend(self.predicate(name, true, and + 1, end));
+            let mut second = self.predicate(name, true, and + 1, end);
+            // "and was its spokeswoman before"
+            let its = (and + 1..end).take(3).any(|at| matches!(document.text(at), "its" | "their"));
+            if let (Some(role), Some(first)) = (second.as_mut(), roles.first())
+                && its
+                && role.organisations.is_empty()
+            {
+                role.organisations.clone_from(&first.organisations);
+            }
+            roles.extend(second);
         }
         roles
     }
@@ -100,6 +115,11 @@ impl Reader<'_> {
             })?;
         }
         let until = used && verb > start && document.text(start) == "until";
+        // "who since August has been"
+        let since = document.text(start) == "since";
+        if since {
+            verb = (start + 1..(start + 6).min(limit)).find(|at| matches!(document.text(*at), "has" | "have"))?;
+        }
         let sentence = &document.sentences[document.sentence_of(name.first)];
         let opens = sentence.first.max(name.first.saturating_sub(FAR));
         let supposed = document.is(sentence.last - 1, '?')
@@ -120,7 +140,8 @@ impl Reader<'_> {
                     !matches!(document.tokens[*at].kind, Kind::Sign(_) | Kind::Mark(_))
                         || document.plural_possessive(*at)
                 })
-                .any(|at| document.text(at) == "since");
+                .any(|at| document.text(at) == "since")
+            || since;
         verb += usize::from(passive || perfect || lasting);
         let word = document.folded(verb);
         if let Some(role) =

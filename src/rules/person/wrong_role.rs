@@ -316,6 +316,7 @@ fn finding(context: Context<'_>, known: &Known, role: &Role, source: usize, othe
             plain(&known.name.full, 80),
             match () {
                 () if is_told(other) => "",
+                () if other.time == RoleTime::Former && !other.text.contains("former") => "was ",
                 // "Ada Voss of the institute"
                 () if other.classes.is_empty() && other.parties.is_empty() => "is of ",
                 () => "is ",
