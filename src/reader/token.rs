@@ -257,7 +257,12 @@ impl Scanner<'_> {
         if ascii && end - start <= LONG {
             return self.lower.get(start..end).map(|word| self.compound(word)).unwrap_or_default();
         }
-        self.text.get(start..end).map(|word| self.compound(fold::word(word).as_bytes())).unwrap_or_default()
+        let Some(word) = self.text.get(start..end) else { return Class::default() };
+        let folded = fold::word(word);
+        let class = self.compound(folded.as_bytes());
+        // "Fortuné" is none of the words of the language.
+        let marked = word.chars().any(|char| char.is_alphabetic() && !char.is_ascii()) && folded.is_ascii();
+        if marked { Class(class.0 & !Class::COMMON.0) } else { class }
     }
 
     /// A compound that the lexicon does not know is what its last part is ("co-founder", "ex-minister").

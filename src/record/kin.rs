@@ -66,6 +66,25 @@ pub(super) fn groups(word: u64) -> &'static [u16] {
     GROUPS.get_or_init(|| by_stem(&kin().groups)).get(&word).copied().unwrap_or_default()
 }
 
+/// The stems of the words that can retell one, without itself.
+pub(super) fn of(word: u64) -> Vec<u64> {
+    static MEMBERS: OnceLock<FxHashMap<u16, Vec<u64>>> = OnceLock::new();
+    let members = MEMBERS.get_or_init(|| {
+        let mut members: FxHashMap<u16, Vec<u64>> = FxHashMap::default();
+        for (stem, groups) in kin().groups.words() {
+            for group in *groups {
+                members.entry(*group).or_default().push(terms::of_stem(stem));
+            }
+        }
+        members
+    });
+    let mut found: Vec<u64> = groups(word).iter().filter_map(|group| members.get(group)).flatten().copied().collect();
+    found.sort_unstable();
+    found.dedup();
+    found.retain(|stem| *stem != word);
+    found
+}
+
 fn by_stem<V: Copy>(table: &Table<V>) -> FxHashMap<u64, V> {
     table.words().map(|(stem, value)| (terms::of_stem(stem), *value)).collect()
 }

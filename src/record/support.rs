@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Record;
+use super::{Record, kin};
 use crate::finding::Evidence;
 use crate::statement::Term;
 
@@ -20,6 +20,10 @@ const ABSENT: f32 = 0.25;
 const ROUNDING: f32 = 0.999;
 /// A statement of fewer content words says too little.
 const FEWEST: usize = 5;
+/// What a word counts for where another stands that can retell it.
+const KIN: f32 = 0.75;
+/// Where another source has less than this of the words themselves, it is not asked for such.
+const WORTH: f32 = 0.5;
 
 impl Record {
     /// Where another source than the cited one has a statement's words in one place, while the cited source does not,
@@ -36,19 +40,25 @@ impl Record {
         if !named && lost < weights.iter().sum::<f32>() * ABSENT {
             return None;
         }
-        let here = best(cited, &having, &weights).map_or(0.0, |(share, _)| share);
         // No sentence has more than its source.
         let mut had: Vec<(usize, f32)> = Vec::new();
         for (having, weight) in having.iter().zip(&weights) {
             had.extend(having.sources.iter().map(|(source, _)| (*source, *weight)));
         }
         had.sort_by_key(|(source, _)| *source);
-        let least = weights.iter().sum::<f32>() * ENOUGH * ROUNDING;
+        let least = weights.iter().sum::<f32>() * WORTH * ROUNDING;
         let enough = |had: &&[(usize, f32)]| had.iter().map(|(_, weight)| weight).sum::<f32>() >= least;
-        let sources = had.chunk_by(|a, b| a.0 == b.0).filter(enough).map(|had| had[0].0);
+        let mut sources = had.chunk_by(|a, b| a.0 == b.0).filter(enough).map(|had| had[0].0).peekable();
+        sources.peek()?;
+        let kin: Vec<Vec<Having<'_>>> = terms
+            .iter()
+            .map(|term| if term.name { Vec::new() } else { kin::of(term.stem) })
+            .map(|stems| stems.into_iter().map(|stem| self.having(stem)).collect())
+            .collect();
+        let here = best(cited, &having, &kin, &weights).map_or(0.0, |(share, _)| share);
         let mut others: Vec<(f32, usize, u32)> = sources
             .filter(|source| *source != cited)
-            .filter_map(|source| best(source, &having, &weights).map(|(share, number)| (share, source, number)))
+            .filter_map(|source| best(source, &having, &kin, &weights).map(|(share, number)| (share, source, number)))
             .collect();
         others.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let (share, source, number) = *others.first()?;
@@ -107,18 +117,29 @@ impl Having<'_> {
     }
 }
 
-/// The best place of a source for the terms: the number of a sentence, and the share that it covers with its neighbours.
-fn best(source: usize, having: &[Having<'_>], weights: &[f32]) -> Option<(f32, u32)> {
+/// The best place of a source for the terms: the number of a sentence, and the share that it covers with its neighbours,
+/// by the words themselves or by `kin`, those that can retell each.
+fn best(source: usize, having: &[Having<'_>], kin: &[Vec<Having<'_>>], weights: &[f32]) -> Option<(f32, u32)> {
     let total: f32 = weights.iter().sum();
     let rows: Vec<&[u32]> = having.iter().map(|having| having.of(source)).collect();
+    let like: Vec<Vec<u32>> =
+        kin.iter().map(|kin| kin.iter().flat_map(|having| having.of(source)).copied().collect()).collect();
     let mut sentences: Vec<u32> = rows.concat();
     sentences.sort_unstable();
     sentences.dedup();
     let mut found: Option<(f32, u32)> = None;
     for number in sentences {
         let near = |sentence: &u32| sentence.abs_diff(number) <= 1;
-        let covered: f32 =
-            rows.iter().zip(weights).filter(|(row, _)| row.iter().any(near)).map(|(_, weight)| weight).sum();
+        let covered: f32 = rows
+            .iter()
+            .zip(&like)
+            .zip(weights)
+            .map(|((row, like), weight)| match () {
+                () if row.iter().any(near) => *weight,
+                () if like.iter().any(near) => weight * KIN,
+                () => 0.0,
+            })
+            .sum();
         if found.is_none_or(|(best, _)| covered > best) {
             found = Some((covered, number));
         }

@@ -480,8 +480,8 @@ fn is_own_view(context: &str, words: &[(Span, String)], at: usize) -> bool {
     // An adjective may stand between: "in her own view".
     let held =
         word(1) == "the" && matches!(word(2), "of" | "in" | "take" | "takes" | "took" | "hold" | "holds" | "held");
-    // "laid claim to": they do not claim that it is so.
-    let laid = matches!(word(1), "lay" | "lays" | "laid" | "stake" | "stakes" | "staked");
+    // "laid claim to", "in charge of": nobody claims that it is so.
+    let laid = matches!(word(1), "lay" | "lays" | "laid" | "stake" | "stakes" | "staked" | "in");
     possessive(1) || possessive(2) || held || laid
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::phrases::Referent;
 use super::super::token::Kind;
-use super::{Hit, SAYING, Sieve};
+use super::{Hit, REPORTING, SAYING, Sieve};
 use crate::lexicon::{Class, Relation};
 
 impl Sieve<'_> {
@@ -52,6 +52,10 @@ impl Sieve<'_> {
             && let Some(phrase) = self.speaker_at(at + 1)
         {
             return Some(self.hit(Some(phrase), at..at + 1));
+        }
+        // "said his country “…,” though X insisted": another clause, where the quotation has a verb of its own.
+        if matches!(document.text(at), "though" | "although" | "whereas") && self.left(stretch, REPORTING).is_some() {
+            return None;
         }
         // "…," X said
         let mut from = at;

@@ -152,9 +152,24 @@ impl Sieve<'_> {
                     continue;
                 }
             }
-            return Some(self.hit(self.subject(at), at..at + 1));
+            let subject = self.subject(at);
+            // "X said Lima welcomed “…”": the words are X's.
+            if class == MINDING
+                && let Some(told) = subject.and_then(|subject| self.told_by(subject))
+            {
+                return Some(self.hit(self.subject(told), told..told + 1));
+            }
+            return Some(self.hit(subject, at..at + 1));
         }
         unnamed.map(|at| self.hit(None, at..at + 1))
+    }
+
+    /// The verb of saying right before a phrase: "said (that) Lima".
+    fn told_by(&self, phrase: usize) -> Option<usize> {
+        let first = self.phrases[phrase].first;
+        let that = first > 0 && self.document.text(first - 1) == "that";
+        let verb = first.checked_sub(if that { 2 } else { 1 }).filter(|verb| *verb >= self.sentence.first)?;
+        self.verb(verb, Class::SPEECH).then_some(verb)
     }
 
     /// "told reporters: “…”": only the person addressed stands between the verb and the quotation.
@@ -178,8 +193,14 @@ impl Sieve<'_> {
             || at > self.sentence.first
                 && self.document.has(at - 1, Class::AUXILIARY)
                 && !matches!(&*self.document.folded(at - 1), "is" | "are" | "was" | "were" | "been" | "being" | "be");
+        // "X, who wants it stopped, calls that “…”"
+        let aside = || {
+            let open = (self.sentence.first..at - 1).rev().take(30).filter(|at| self.document.is(*at, ','));
+            self.document.is(at - 1, ',') && open.into_iter().any(|open| self.ending_at(open).is_some())
+        };
         auxiliary
             || self.ending_at(at).is_some()
+            || at > self.sentence.first + 1 && aside()
             || at > 0 && matches!(self.document.text(at - 1), "who" | "which" | "and" | "I" | "we" | "you" | "to")
     }
 

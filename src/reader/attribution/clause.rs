@@ -202,6 +202,7 @@ impl Sieve<'_> {
                 // ", meanwhile, said"
                 let open = (self.sentence.first..before).rev().take(5).find(|at| document.is(*at, ','));
                 if let Some(open) = open
+                    && !(open + 1..before).any(|at| document.has(at, Class::AUXILIARY))
                     && self.between(open + 1, before).next().is_none()
                     && let Some(phrase) = self.ending_at(open)
                 {
@@ -320,8 +321,14 @@ impl Sieve<'_> {
                 && before > 0
                 && document.is(before - 1, ',');
             let bound = matches!(token.kind, Kind::Sign(';' | ':')) || (subordinate || coordinate) && token.is_word();
+            // "…, who left because he was ill, was milder, saying": the clause inside is over.
+            let over = || {
+                !matches!(&*word, "but" | "while" | "whilst")
+                    && (from..at).filter(|at| document.quoted[*at] == 0 && document.is(*at, ',')).count() > 1
+            };
+            let inner = nonfinite && token.is_word() && subordinate && (matches!(&*word, "that") || over());
             if bound
-                && (!nonfinite || !matches!(&*word, "that"))
+                && !inner
                 && self.between(from, at).any(|phrase| self.can_speak(phrase))
             {
                 return from;

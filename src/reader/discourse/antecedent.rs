@@ -57,6 +57,10 @@ impl Discourse<'_> {
         if !matches!(&*first, "the" | "this" | "that" | "his" | "her") || phrase.last > phrase.head_end {
             return None;
         }
+        // "the minister there": another country's
+        if document.text(phrase.last) == "there" {
+            return None;
+        }
         // Words that tell this one from others must be said of the person too.
         let noun = document.folded(phrase.head);
         let singular = document.lexicon.singular(&noun);

@@ -25,14 +25,18 @@ impl Finder<'_> {
             return self.mention(start, end, start, EntityKind::Organisation);
         }
         let core_end = (start..end).rev().find(|at| !tokens[*at].has(Class::SUFFIX)).map_or(end, |at| at + 1);
-        let role_before = start > 0 && {
-            let before = &tokens[start - 1];
-            before.is_word()
+        let role_before = start > 0
+            && {
+                let before = &tokens[start - 1];
+                before.is_word()
                 && !before.capital
                 && before.has(Class::ROLE.or(Class::PERSON_NOUN).or(Class::TITLE))
                 && !before.has(Class::PLURAL_PERSON)
                 && document.quoted[start - 1] == document.quoted[start]
-        };
+                // "offers to host Gulf talks": a verb.
+                && !(start > 1
+                    && matches!(document.text(start - 2), "to" | "will" | "would" | "may" | "can" | "could" | "should" | "must" | "not"))
+            };
         // The "M." of "A. S. M. Karim" is an initial, not "Monsieur".
         let initial = |at: usize| {
             document.text(at).len() == 2
