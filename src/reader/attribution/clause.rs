@@ -327,10 +327,7 @@ impl Sieve<'_> {
                     && (from..at).filter(|at| document.quoted[*at] == 0 && document.is(*at, ',')).count() > 1
             };
             let inner = nonfinite && token.is_word() && subordinate && (matches!(&*word, "that") || over());
-            if bound
-                && !inner
-                && self.between(from, at).any(|phrase| self.can_speak(phrase))
-            {
+            if bound && !inner && self.between(from, at).any(|phrase| self.can_speak(phrase)) {
                 return from;
             }
             from = before;

@@ -75,7 +75,19 @@ fn check(context: Context<'_>, person: &Person) -> Vec<Finding> {
                 && latest.is_some()
                 && age(times) > latest
         });
-        if let Some((source, other)) = overtaken {
+        // "has been chief executive since May and was its spokeswoman before": of two posts there, the one that is over.
+        let titled = |other: &Role| lexicon().same_title(&role.title, &other.title);
+        let held = |source: usize| {
+            on_record.iter().any(|(own, other)| *own == source && other.time != RoleTime::Former && titled(other))
+        };
+        let outgrown = on_record.iter().find(|(source, other)| {
+            cited.contains(source)
+                && other.time == RoleTime::Former
+                && titled(other)
+                && compare(role, other, times(context, *source)) == Agreement::Contradicted
+                && !held(*source)
+        });
+        if let Some((source, other)) = overtaken.or(outgrown) {
             (contradicted, borne_out) = (Some((*source, *other)), false);
         }
         if contradicted.is_none() && !borne_out {
