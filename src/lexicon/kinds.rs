@@ -242,6 +242,10 @@ pub enum Relation {
     Reckons = 68_719_476_736,
     /// A noun for those who govern a country ("cabinet").
     Governing = 137_438_953_472,
+    /// Says that one came into the office of another ("successor").
+    Succession = 274_877_906_944,
+    /// Is led until it is done ("study").
+    Undertaking = 549_755_813_888,
 }
 
 /// What a word says of a post (`rules/lexicon/posts.toml`).

@@ -360,6 +360,12 @@ impl Reader<'_> {
                 }
                 _ => None,
             };
+            // "from Friday until 27 October": both ends, each told by its own.
+            if whole.is_none() && matches!((one.when, other.when), (When::Weekday { .. }, When::Yearless { .. })) {
+                times[index + 1].bound = Bound::Until;
+                index += 2;
+                continue;
+            }
             let joined = whole.map(|whole| Found { at, last, sentence, when: When::Absolute(whole), bound: Bound::At });
             times.splice(index..index + 2, joined);
             index += 1;

@@ -12,7 +12,7 @@ const SEASON: i32 = 125;
 const YEAR: f64 = 365.25;
 const AGES: f64 = 60.0 * YEAR;
 /// So many words a sentence has in common with one that tells of the same.
-const COMMON: usize = 2;
+const COMMON: usize = 3;
 
 impl Record {
     /// Whether a sentence of a source speaks of a time as well, or names a day and a stretch of time from which it can be
@@ -39,6 +39,10 @@ impl Record {
         }
         // "planned for 2026, it will be two years late": not from the day of writing.
         let mut bases = times(events, first..last, date);
+        if bases.is_empty() {
+            // "planned for 2026"
+            bases = said.figures.iter().filter(lasts).filter_map(|stretch| Period::year(stretch.year?)).collect();
+        }
         if bases.is_empty() {
             bases = times(events, first.saturating_sub(1)..first, date);
             bases.extend(date);
