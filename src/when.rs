@@ -19,6 +19,9 @@ pub struct Period {
     pub last: Date,
 }
 
+/// So many days ahead the next of a kind is "this one" to some.
+const NEAR: i32 = 62;
+
 impl Period {
     /// A year.
     pub fn year(year: i16) -> Option<Self> {
@@ -126,8 +129,10 @@ pub enum Unit {
 pub enum Which {
     /// The nearest at or before the document's date: what is told of the past.
     Nearest,
-    /// The nearest at or after it: "next March", "will … on Monday".
+    /// The nearest at or after it: "will … on Monday".
     Ahead,
+    /// The nearest after it, or, where that is near, the one after: "next March".
+    Next,
     /// The one before or the one after it: a sentence that tells of both.
     Around,
     /// The nearest at or before it, or that of this year, which the text speaks of.
@@ -241,6 +246,11 @@ impl When {
                 let ahead = Self::Yearless { first, last, which: Which::Ahead };
                 Some((Which::Nearest, ahead.resolve(document)))
             }
+            Self::Yearless { first, last, which: Which::Next } => {
+                let later = document.and_then(|document| following(document, first, last));
+                Some((Which::Next, later))
+            }
+            Self::Weekday { day, which } => return weekdays(document, day, which),
             _ => None,
         };
         let (Self::Yearless { first, last, .. }, Some((which, other))) = (self, other) else {
@@ -321,12 +331,39 @@ fn yearless(document: Period, first: (i8, i8), last: (i8, i8), which: Which) -> 
     match which {
         Which::Nearest => before(),
         Which::Ahead => after(),
+        // In November the next autumn is that of the year after.
+        Which::Next => after().filter(|next| next.first > document.last).or_else(|| of(document.last.year() + 1)),
         Which::Around => Some(before()?.cover(after()?)),
         Which::NearestOr(year) => Some(before()?.cover(of(year)?)),
         Which::Shifted(by) => {
             let year = |of: Date| i16::try_from(i32::from(of.year()) + by).ok();
             Some(of(year(document.first)?)?.cover(of(year(document.last)?)?))
         }
+    }
+}
+
+/// The one after the next, where that is so near that some would call it "this one".
+fn following(document: Period, first: (i8, i8), last: (i8, i8)) -> Option<Period> {
+    let next = yearless(document, first, last, Which::Next)?;
+    let near = next.first.since(document.last).is_ok_and(|span| span.get_days() <= NEAR);
+    let later = |date: Date| plus(date, Unit::Year, 1);
+    near.then(|| Period { first: later(next.first), last: later(next.last) })
+}
+
+/// The days of the week that are meant, the likeliest first.
+fn weekdays(document: Option<Period>, day: Weekday, which: Which) -> Vec<Period> {
+    let Some(document) = document else { return Vec::new() };
+    let later = |weeks: i32, of: Period| Period::day(plus(of.first, Unit::Week, weeks));
+    let (before, after) = (weekday(document, day, Which::Nearest), weekday(document, day, Which::Ahead));
+    match which {
+        _ if document.first != document.last => vec![weekday(document, day, which)],
+        Which::Around if before != after => vec![before, after],
+        // On a Friday "last Friday" is a week ago.
+        Which::Shifted(by) if by < 0 && before == document => vec![later(-1, before), before],
+        Which::Shifted(by) if by < 0 => vec![before, later(-1, before)],
+        Which::Shifted(by) if by > 0 && after == document => vec![later(1, after), later(2, after)],
+        Which::Shifted(by) if by > 0 => vec![after, later(1, after)],
+        _ => vec![weekday(document, day, which)],
     }
 }
 
@@ -362,7 +399,7 @@ fn weekday(document: Period, day: Weekday, which: Which) -> Period {
     let after = if whole { Period::day(ahead(document.first)) } else { document.widened(0, 7) };
     match which {
         Which::Nearest | Which::NearestOr(_) => before,
-        Which::Ahead => after,
+        Which::Ahead | Which::Next => after,
         Which::Around => before.cover(after),
         // "last Friday" is the nearest for some, and that of last week for others.
         Which::Shifted(by) if by < 0 => before.widened(7, 0),
@@ -446,6 +483,23 @@ mod tests {
         let around = When::Yearless { first: (8, 10), last: (8, 10), which: Which::Around };
         let likeliest = around.meanings(Period::parse("2024-07-22")).first().map(ToString::to_string);
         assert_eq!(likeliest.as_deref(), Some("2024-08-10"), "what is nearer");
+    }
+
+    #[test]
+    fn the_next_of_a_kind_is_not_the_one_that_has_begun() {
+        let meanings = |when: When, document: &str| {
+            let meanings = when.meanings(Period::parse(document));
+            meanings.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let autumn = When::Yearless { first: (9, 1), last: (12, 31), which: Which::Next };
+        assert_eq!(meanings(autumn, "2021-11-05"), ["2022-09-01/2022-12-31"]);
+        assert_eq!(meanings(autumn, "2021-02-05"), ["2021-09-01/2021-12-31"]);
+        assert_eq!(meanings(autumn, "2021-08-05"), ["2021-09-01/2021-12-31", "2022-09-01/2022-12-31"]);
+        let tuesday = |which| When::Weekday { day: Weekday::Tuesday, which };
+        assert_eq!(meanings(tuesday(Which::Shifted(1)), "2020-10-07"), ["2020-10-13", "2020-10-20"]);
+        assert_eq!(meanings(tuesday(Which::Shifted(1)), "2020-10-06"), ["2020-10-13", "2020-10-20"]);
+        assert_eq!(meanings(tuesday(Which::Shifted(-1)), "2020-10-07"), ["2020-10-06", "2020-09-29"]);
+        assert_eq!(meanings(tuesday(Which::Around), "2020-10-07"), ["2020-10-06", "2020-10-13"]);
     }
 
     #[test]

@@ -243,7 +243,11 @@ pub enum Relation {
     /// A noun for those who govern a country ("cabinet").
     Governing = 137_438_953_472,
     /// Speaks of what is in question without naming it ("the proposal").
-    Matter = 274_877_906_944,
+    Matter = 1_099_511_627_776,
+    /// Says that one came into the office of another ("successor").
+    Succession = 274_877_906_944,
+    /// Is led until it is done ("study").
+    Undertaking = 549_755_813_888,
 }
 
 /// What a word says of a post (`rules/lexicon/posts.toml`).

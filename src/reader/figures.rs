@@ -78,6 +78,7 @@ pub fn find(document: &Document<'_>, names: &Names, stems: &[u64], since: Option
             }
         }
         ranges(&finder, &mut found);
+        parts(&finder, &mut found);
         special::lists(&finder, &mut found);
         for number in 0..found.len() {
             all.push(measured::describe(&finder, index, &found, number));
@@ -98,6 +99,23 @@ fn ranges(finder: &Finder<'_>, found: &mut [Found]) {
         let bare = one.unit == Unit::Count && one.joined.is_none() && one.listed.is_none() && !one.implied;
         let unit = matches!(two.unit, Unit::Money(_) | Unit::Measure(_) | Unit::Share);
         if pair && bare && unit && two.first == one.last + 1 && !two.attributive {
+            (one.unit, one.factor, one.kind) = (two.unit, two.factor, two.kind);
+            one.amount = one.amount.times(two.factor);
+        }
+    }
+}
+
+/// "15 of the last 21 years", "three of the four weeks": the unit of both.
+fn parts(finder: &Finder<'_>, found: &mut [Found]) {
+    for at in 1..found.len() {
+        let (before, after) = found.split_at_mut(at);
+        let (Some(one), Some(two)) = (before.last_mut(), after.first()) else { continue };
+        let bare = one.unit == Unit::Count && one.joined.is_none() && one.listed.is_none() && !one.implied;
+        let unit = matches!(two.unit, Unit::Time | Unit::Measure(_) | Unit::Money(_)) && !two.attributive;
+        let of = finder.folded(one.last) == "of"
+            && finder.document.has(one.last + 1, Class::DETERMINER)
+            && (one.last + 2..=one.last + 3).contains(&two.first);
+        if bare && unit && of {
             (one.unit, one.factor, one.kind) = (two.unit, two.factor, two.kind);
             one.amount = one.amount.times(two.factor);
         }
@@ -184,6 +202,11 @@ impl Finder<'_> {
             && phrase::after(self, last, false).is_empty()
         {
             (unit, factor) = (previous.unit, previous.factor);
+        }
+        // "two years and a half"
+        let and = unit == Unit::Time && self.folded(last) == "and" && matches!(self.folded(last + 1), "a" | "one");
+        if let Some(part) = figures().fractions.get(self.folded(last + 2)).filter(|_| and) {
+            (amount.low, amount.high, last) = (amount.low + part, amount.high + part, last + 3);
         }
         amount = amount.times(factor);
         if let Some(sense) = mark {
@@ -320,7 +343,14 @@ impl Finder<'_> {
             return Some((Unit::Money(code), factor, false, None));
         }
         if number.fraction {
-            return Some((Unit::Share, 1.0, false, number.joined.clone()));
+            // "half as often", "a third as many"
+            let compared = self.folded(at) == "as"
+                && self.document.tokens.get(at + 1).is_some_and(|next| {
+                    let closed = Class::DETERMINER.or(Class::PRONOUN).or(Class::PREPOSITION);
+                    next.is_word() && (matches!(self.folded(at + 1), "much" | "many" | "few") || !next.has(closed))
+                });
+            let unit = if compared { Unit::Times } else { Unit::Share };
+            return Some((unit, 1.0, false, number.joined.clone()));
         }
         if word == "times" {
             *last = at + 1;

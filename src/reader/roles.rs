@@ -230,7 +230,8 @@ impl Reader<'_> {
                 || matches!(document.text(end), "who" | "whose" | "which" | "and");
             let row = matches!(document.prose.blocks[block].kind, BlockKind::Cell { .. })
                 || document.prose.blocks[block].quote > 0;
-            if (closes || row || !self.verbal(end)) && !self.adverbial(from) && !self.next_of_list(from, end) {
+            let apposed = !self.adverbial(from) && !self.next_of_list(from, end) && !self.acts(from);
+            if (closes || row || !self.verbal(end)) && apposed {
                 runs.push(from..end);
             }
         }
@@ -265,6 +266,16 @@ impl Reader<'_> {
             && !document.has(from + 1, Class::ROLE.or(Class::TITLE))
             && !timed(from + 1)
             && !timed(from + 2)
+    }
+
+    /// "The minister, Ada Voss, met the chancellor": the verb of the sentence, and its object.
+    fn acts(&self, from: usize) -> bool {
+        let document = self.document;
+        let word = document.folded(from);
+        let of_office = [Relation::Enter, Relation::Led, Relation::Worked, Relation::Was, Relation::Used];
+        document.has(from, Class::DEED_PAST)
+            && document.has(from + 1, Class::DETERMINER.or(Class::PRONOUN))
+            && !of_office.into_iter().any(|relation| document.lexicon.relates(&word, relation))
     }
 
     /// "Minister Ada Voss, Governor Bo Lind and …": what stands behind the comma is the next one's title, with the name.

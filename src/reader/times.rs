@@ -55,6 +55,9 @@ pub fn find(document: &Document<'_>, names: &Names, since: Option<&Since<'_>>) -
             from = last;
             let earlier = |same: usize| times[..same].iter().rev().find(|time| time.sentence + 2 >= number);
             let Some(when) = what.settled(times.last(), earlier(times.len())) else { continue };
+            if reader.is_of_story(at, last, when) {
+                continue;
+            }
             let bound = reader.bound(at, last);
             times.push(Found { at, last, sentence: number, when, bound });
         }
@@ -258,6 +261,13 @@ impl Reader<'_> {
         token.is_word()
     }
 
+    /// "the Friday after the vote", "the March before": of which week or year, the story says.
+    fn is_of_story(&self, at: usize, last: usize, when: When) -> bool {
+        let counted = matches!(when, When::Weekday { .. } | When::Yearless { .. });
+        let article = at.checked_sub(1).is_some_and(|before| self.is(before, &["the"]));
+        counted && article && last == at + 1 && self.is(last, &["after", "before", "following", "preceding"])
+    }
+
     /// Whether a lone year, month or season is a date by the words beside it.
     fn stands_alone(&self, at: usize, last: usize, before: &[Found]) -> bool {
         let document = self.document;
@@ -350,6 +360,12 @@ impl Reader<'_> {
                 }
                 _ => None,
             };
+            // "from Friday until 27 October": both ends, each told by its own.
+            if whole.is_none() && matches!((one.when, other.when), (When::Weekday { .. }, When::Yearless { .. })) {
+                times[index + 1].bound = Bound::Until;
+                index += 2;
+                continue;
+            }
             let joined = whole.map(|whole| Found { at, last, sentence, when: When::Absolute(whole), bound: Bound::At });
             times.splice(index..index + 2, joined);
             index += 1;
@@ -403,7 +419,8 @@ impl Reader<'_> {
         };
         for time in times.iter_mut().filter(|time| open(time) && !done(time)) {
             let weekday = matches!(time.when, When::Weekday { .. });
-            let both = told || !sure && !weekday;
+            // "will pay more than Tuesday's price"
+            let both = told || !sure && !weekday || time.bound == Bound::Thing;
             time.when = time.when.told(if both { Which::Around } else { Which::Ahead });
         }
     }

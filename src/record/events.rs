@@ -5,6 +5,7 @@
 
 mod absent;
 mod anchored;
+mod counted;
 mod retold;
 
 pub(super) use absent::days;

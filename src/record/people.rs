@@ -1,13 +1,16 @@
 //! The persons on record: one identity across sources, and the questions who a name is and whether a role is right.
 
-use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::roles::significant_words;
 use super::stored::people::Roles;
 use super::{Record, Source};
-use crate::lexicon::{Class, lexicon};
+use crate::lexicon::{Class, Relation, lexicon};
+use crate::reader::terms;
 use crate::statement::{PersonName, Role};
-use crate::text::fold;
+use crate::text::{Span, fold};
 
 /// A person on record.
 #[derive(Clone, Debug)]
@@ -283,4 +286,19 @@ fn misspelt(own: &str, other: &str) -> Option<usize> {
         _ => 2,
     };
     (distance > 0 && distance <= allowed).then_some(distance)
+}
+impl Record {
+    /// Whether a source tells that somebody of that name came into the office of another or was followed in it: which one,
+    /// its words leave to the reader.
+    pub fn tells_of_succession(&self, source: usize, name: &PersonName) -> bool {
+        static STEMS: OnceLock<FxHashSet<u64>> = OnceLock::new();
+        let stems = STEMS.get_or_init(|| lexicon().related(Relation::Succession).map(terms::of_word).collect());
+        let Some(reading) = self.sources.get(source).map(|source| &source.reading) else { return false };
+        let tells = |span: Span| {
+            let at = reading.sentences.partition_point(|sentence| sentence.span.end <= span.start);
+            reading.sentences.get(at).is_some_and(|one| one.terms.iter().any(|term| stems.contains(&term.stem)))
+        };
+        let people = reading.people.iter().filter(|person| compatible(&person.name, name));
+        people.flat_map(|person| person.mentions.iter()).any(|mention| tells(mention.span))
+    }
 }

@@ -1,7 +1,7 @@
 //! Whether two descriptions of a person's role agree, contradict each other, or have nothing to do with each other.
 
 use super::{posts, remits, terms};
-use crate::lexicon::lexicon;
+use crate::lexicon::{Class, lexicon};
 use crate::statement::{Role, RoleTime};
 use crate::text::fold;
 
@@ -47,8 +47,9 @@ pub fn compare(draft: &Role, record: &Role, times: Times) -> Agreement {
             return Agreement::Same;
         }
     }
-    let organisations = overlap(&draft.organisations, &record.organisations, same_organisation);
-    let places = overlap(&draft.places, &record.places, |a, b| a == b);
+    let organisations = overlap(&draft.organisations, &record.organisations, same_organisation)
+        .filter(|same| *same || !described(draft, record) && !described(record, draft));
+    let places = overlap(&draft.places, &record.places, same_place);
     let content = |role: &Role| !role.classes.is_empty() || !role.organisations.is_empty();
     if !content(draft) || !content(record) {
         return Agreement::Unrelated;
@@ -139,6 +140,25 @@ pub fn same_organisation(one: &str, other: &str) -> bool {
     within(&a, &b) || within(&b, &a) || acronym(one, other) || acronym(other, one)
 }
 
+/// Whether two places are one, or one lies in the other: "GB", "GB-ENG".
+pub fn same_place(one: &str, other: &str) -> bool {
+    let within = |part: &str, whole: &str| part.strip_prefix(whole).is_some_and(|rest| rest.starts_with('-'));
+    one == other || within(one, other) || within(other, one)
+}
+
+/// Whether the one says what its body is and the other may give its name ("Peru's central bank", "the Bank of Peru"), or
+/// the one gives a town, which may stand for what is around it.
+fn described(one: &Role, other: &Role) -> bool {
+    let small = |name: &String| !name.chars().any(char::is_uppercase);
+    let kind = |word: &str| lexicon().class(word).has(Class::ORG_HEAD.or(Class::ORG_COMMON));
+    let shared = |a: &String, b: &String| significant(a).iter().any(|word| kind(word) && significant(b).contains(word));
+    let of_a_kind = |name: &String| small(name) && other.organisations.iter().any(|other| shared(name, other));
+    let town = |name: &String| lexicon().city(&fold::phrase(name)).is_some();
+    let towns = |role: &Role| role.organisations.iter().all(town);
+    let all = |same: &dyn Fn(&String) -> bool| one.organisations.iter().all(same);
+    all(&of_a_kind) || towns(one) && !towns(other) && other.organisations.iter().all(|name| name.split(' ').count() < 2)
+}
+
 /// The words of a description that tell it from others, folded and in order of the alphabet.
 pub fn significant_words(text: &str) -> Vec<String> {
     let mut words = significant(text);
@@ -186,9 +206,7 @@ fn acronym(short: &str, long: &str) -> bool {
 
 /// Whether all organisations of both are of one kind by their head noun ("University of …").
 fn rivals(draft: &Role, record: &Role) -> bool {
-    let kind = |name: &String| {
-        significant(name).into_iter().find(|word| lexicon().class(word).has(crate::lexicon::Class::ORG_HEAD))
-    };
+    let kind = |name: &String| significant(name).into_iter().find(|word| lexicon().class(word).has(Class::ORG_HEAD));
     let kinds: Vec<Option<String>> = draft.organisations.iter().chain(&record.organisations).map(kind).collect();
     kinds.first().is_some_and(Option::is_some) && kinds.windows(2).all(|pair| pair[0] == pair[1])
 }
@@ -212,10 +230,18 @@ fn in_time(draft: &Role, record: &Role, times: Times) -> bool {
             let earlier = matches!((draft.year, times.year), (Some(own), Some(source)) if own < source);
             draft.time == RoleTime::Then || earlier || times.days.is_some_and(|days| days < 0)
         }
+        // "her former deputy": whose deputy one is may end with either's office.
+        (true, false) if beside_another(draft) => true,
         // Held when the source was written: a draft of the same months cannot call it former.
         (true, false) => !times.days.is_some_and(|days| (-30..=14).contains(&days)) || draft.year.is_some(),
         _ => true,
     }
+}
+
+/// Whether a role is told by whose it is: "his deputy".
+fn beside_another(role: &Role) -> bool {
+    let first = role.text.split_whitespace().next().map(fold::word).unwrap_or_default();
+    matches!(&*first, "his" | "her" | "their")
 }
 
 /// An office, or the one that it answers across the house: "shadow home secretary".

@@ -1,6 +1,6 @@
 //! How long somebody held a post, as far as the words of a role tell: "from 2010 to 2021", "until May 2019".
 
-use super::roles::{Agreement, Times, compare, overlap, same_organisation};
+use super::roles::{Agreement, Times, compare, overlap, same_organisation, same_place};
 use crate::lexicon::{Class, lexicon};
 use crate::statement::{Role, RoleTime};
 use crate::text::fold;
@@ -38,7 +38,7 @@ pub fn ends(role: &Role) -> bool {
 fn one_post(draft: &Role, record: &Role) -> bool {
     let timeless = |role: &Role| Role { time: RoleTime::Held, year: None, ..role.clone() };
     let body = overlap(&draft.organisations, &record.organisations, same_organisation);
-    let place = overlap(&draft.places, &record.places, |a, b| a == b);
+    let place = overlap(&draft.places, &record.places, same_place);
     let placed = body == Some(true) || body.is_none() && place == Some(true);
     if draft.classes.is_empty() || record.classes.is_empty() {
         // "negotiated for Peru", "Peru's negotiator"

@@ -138,7 +138,11 @@ fn is_other_time(context: Context<'_>, time: &Time, cited: &[usize]) -> bool {
     let record = context.record;
     let silent = |source: &usize| {
         let own = record.silent_on(*source, time.when, event::mismatch::dated(context));
-        own.is_some_and(|(meant, _)| !meant.iter().any(|period| record.may_speak_of(*source, *period)))
+        let terms = context.draft.reading.sentences.get(time.sentence).map(|sentence| &*sentence.terms);
+        own.is_some_and(|(meant, _)| {
+            !meant.iter().any(|period| record.may_speak_of(*source, *period))
+                && !record.may_count(*source, terms.unwrap_or_default(), &meant)
+        })
     };
     let words = context.draft.words(time.span);
     let year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());

@@ -37,7 +37,9 @@ impl Reader<'_> {
             if !addressing && !self.can_place(at, words) {
                 continue;
             }
-            let Some(tokens) = self.name_from(name, words.last) else { continue };
+            let Some(tokens) = self.name_from(name, words.last).filter(|tokens| !self.is_joined(tokens)) else {
+                continue;
+            };
             // "told the Dorn administration", "in Lima's view": the name is but a part of what is named.
             let dated = times.iter().any(|(_, time)| time.start == tokens.end);
             let part = !dated
@@ -105,6 +107,14 @@ impl Reader<'_> {
         let named =
             document.lexicon.relates(&document.folded(noun), Relation::Settlement) && document.text(noun + 1) == "of";
         (named && noun + 2 < words.last && document.tokens[noun + 2].capital).then_some(noun + 2)
+    }
+
+    /// "at the U.S.-EU Summit": who meets, and not where.
+    fn is_joined(&self, tokens: &Range<usize>) -> bool {
+        let document = self.document;
+        let Some(next) = document.tokens.get(tokens.end) else { return false };
+        let glued = tokens.end.checked_sub(1).is_some_and(|last| document.tokens[last].end == next.start);
+        glued && (matches!(next.kind, Kind::Sign('-' | '—')) || document.text(tokens.end).starts_with('-'))
     }
 
     /// A town that no list has.

@@ -108,7 +108,8 @@ impl Reader<'_, '_> {
         }
         let quarter = word == "quarter" && matches!(after, "to" | "past");
         // "a year and a half"
-        let beyond = at
+        let article = at.checked_sub(1).filter(|article| next == at && self.is_article(*article)).unwrap_or(at);
+        let beyond = article
             .checked_sub(2)
             .is_some_and(|unit| self.word(unit + 1) == "and" && lists.units.contains(self.finder.folded(unit)));
         if beyond {

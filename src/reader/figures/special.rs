@@ -222,15 +222,19 @@ pub fn one_span(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let marked = finder.marked_before(at).filter(|(_, sense)| *sense != "exactly");
     let before = finder.before(at).map(|before| finder.folded(before)).unwrap_or_default();
     let lasts = figures().lasting.contains(before) || before == "within";
-    if marked.is_none() && !lasts {
-        return None;
-    }
-    let (first, sense) = marked.unwrap_or((at, ""));
     // "a year and a half"
     let and = ["and", "a"].iter().zip(at + 2..).all(|(word, at)| finder.folded(at) == *word);
     let part = figures().fractions.get(finder.folded(at + 4)).filter(|_| and);
+    let dates = matches!(finder.folded(at + 5), "ago" | "earlier" | "later" | "before" | "after");
+    if marked.is_none() && !lasts && (part.is_none() || dates) {
+        return None;
+    }
+    let (first, sense) = marked.unwrap_or((at, ""));
     let (times, last) = part.map_or((1.0, at + 2), |part| (1.0 + part, at + 5));
     let amount = super::marked(Amount::plain(*factor * times), sense);
+    // Nobody counts days by halves of a year.
+    let loose = part.is_some() && amount.mark == Mark::Plain;
+    let amount = if loose { Amount { mark: Mark::About, ..amount } } else { amount };
     Some(Found { factor: *factor, ..found(first, last, amount, Unit::Time, FigureKind::Duration) })
 }
 

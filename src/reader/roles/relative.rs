@@ -196,7 +196,14 @@ impl Reader<'_> {
         let places = self.places(from..end);
         if be {
             let mut role = inner.filter(|role| !role.classes.is_empty() || !role.parties.is_empty())?;
-            if past && role.time == RoleTime::Held {
+            // "was then minister", "was the minister at the time": of when, the text says.
+            let then = (start..from).any(|at| document.text(at) == "then")
+                || (from..end).any(|at| document.text(at) == "at" && document.text(at + 2) == "time");
+            if document.text(from) == "to" {
+                role.time = RoleTime::Future;
+            } else if past && then && role.time == RoleTime::Held {
+                role.time = RoleTime::Then;
+            } else if past && role.time == RoleTime::Held {
                 role.time = RoleTime::Former;
             } else if still {
                 role.time = RoleTime::Current;
@@ -220,8 +227,12 @@ impl Reader<'_> {
         if anonymous && (!relative && leads && !lasting || !(lead && (inner.is_some() || body()))) {
             return None;
         }
+        // Who led an inquiry is the one who led it.
+        let done = lead
+            && (from..end.min(from + 4))
+                .any(|at| document.lexicon.relates(&document.folded(at), Relation::Undertaking));
         let time = match (past, still) {
-            (true, _) => RoleTime::Former,
+            (true, _) if !done || used => RoleTime::Former,
             (_, true) => RoleTime::Current,
             _ => RoleTime::Held,
         };

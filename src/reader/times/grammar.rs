@@ -257,7 +257,7 @@ impl Reader<'_> {
                 let which = match by {
                     -1 => Which::Nearest,
                     0 => Which::Shifted(years),
-                    _ => Which::Ahead,
+                    _ => Which::Next,
                 };
                 Some((at + 2, of(which, (month, 1), (month, 31)), false))
             }
@@ -265,7 +265,7 @@ impl Reader<'_> {
                 let which = match by {
                     -1 => Which::Nearest,
                     0 => Which::Around,
-                    _ => Which::Ahead,
+                    _ => Which::Next,
                 };
                 Some((at + 2, of(which, (first, 1), (last, 31)), false))
             }

@@ -68,6 +68,10 @@ impl Record {
                 {
                     continue;
                 }
+                let told = reading.sentences.get(other.sentence).map(|sentence| sentence.span);
+                if told.is_some_and(|span| self.speaks_of_then(*number, span, &draft)) {
+                    continue;
+                }
                 let differs = |own: &Period| one_part_differs(*own, time, yearless);
                 let slip = grain == 1 && days(time) == 1 && draft.iter().any(differs);
                 let (share, common) = self.said_with(event, other);

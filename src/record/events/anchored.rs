@@ -53,6 +53,10 @@ impl Record {
                     _ => None,
                 });
                 let Some(period) = at.and_then(|time| time.when.resolve(date)) else { continue };
+                let told = said.sentences.get(other.sentence).map(|sentence| sentence.span);
+                if told.is_some_and(|span| self.speaks_of_then(*source, span, draft)) {
+                    return None;
+                }
                 let near = draft.iter().any(|own| (own.first.year() - period.first.year()).abs() <= YEARS);
                 if days(period) <= LONGEST && near && found.is_none() {
                     let span = said.sentences.get(other.sentence)?.span;

@@ -67,6 +67,13 @@ impl Record {
                 if days(period) > grain.max(31) * 4 || !draft.iter().any(|own| near(*own, period, date)) {
                     continue;
                 }
+                let of_then = |period: Period| draft.iter().any(|own| own.overlaps(period));
+                let told = said.sentences.get(time.sentence).map(|sentence| sentence.span);
+                if time.when.meanings(date).into_iter().any(of_then)
+                    || told.is_some_and(|span| self.speaks_of_then(*number, span, &draft))
+                {
+                    continue;
+                }
                 let Some(retelling) = self.retelling(*number, event, &said.sentences, time.sentence) else { continue };
                 let slip =
                     grain == 1 && days(period) == 1 && draft.iter().any(|own| one_part_differs(*own, period, yearless));

@@ -78,6 +78,12 @@ impl Record {
                 if used || !told || figure.would && !other.would {
                     continue;
                 }
+                // "Fourteen sailors died in the two wrecks": not so many sailors.
+                let counts = |own: &&Figure| own.unit == Unit::Count && own.head.is_some() && own.span != figure.span;
+                let of_another = |own: &&Figure| own.head == other.head && own.head != figure.head;
+                if figure.unit == Unit::Count && beside.iter().copied().any(|own| counts(&own) && of_another(&own)) {
+                    continue;
+                }
                 // "the largest operator": not all of them.
                 let ranked = |figure: &Figure| matches!(figure.unit, Unit::Rank(_));
                 let one_of_them =
@@ -253,7 +259,12 @@ impl Record {
             || both_bare
             || companions > 0 && one.amount.low >= 100.0
             || two.head.is_some_and(|head| own.term(head).is_some_and(|term| term.rank <= 1));
-        if counted && !heads && !(slip && one.amount.low >= 100.0) {
+        // "four station names", "two stations"
+        let within = |a: &Side<'_>, head: Option<u64>| {
+            head.is_some_and(|head| Some(head) != a.figure.head && a.term(head).is_some_and(|term| term.rank == 0))
+        };
+        let names_part = one.head.is_some() && one.head != two.head && within(own, two.head);
+        if counted && (!heads || names_part) && !(slip && one.amount.low >= 100.0) {
             return None;
         }
         if !slip && (far(one, two) || one.ago || two.ago || one.part != two.part) {

@@ -80,9 +80,14 @@ impl<'a> Around<'a> {
         })
     }
 
+    /// Whether a sentence may speak of what the draft's figure is of.
+    pub fn says(&self, sentence: usize) -> bool {
+        self.covers(sentence) >= SPOKEN_OF
+    }
+
     /// Whether what a figure of the source is of may be what the draft's is of.
     pub fn speaks_of(&self, other: &Figure) -> bool {
-        self.covers(other.sentence) >= SPOKEN_OF
+        self.says(other.sentence)
     }
 }
 

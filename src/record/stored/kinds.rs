@@ -354,6 +354,7 @@ impl Code for Which {
             Self::Around => 2_u8.put(out),
             Self::NearestOr(year) => (3_u8, year).put(out),
             Self::Shifted(by) => (4_u8, by).put(out),
+            Self::Next => 5_u8.put(out),
         }
     }
 
@@ -364,6 +365,7 @@ impl Code for Which {
             2 => Self::Around,
             3 => Self::NearestOr(Code::take(from)?),
             4 => Self::Shifted(Code::take(from)?),
+            5 => Self::Next,
             _ => return None,
         })
     }

@@ -358,6 +358,7 @@ fn says(context: Context<'_>, telling: &Telling<'_>, draft: &[Period], bound: Bo
     let times = source.reading.times.iter().filter(|time| telling.span.contains(time.span));
     let mut meant = times.flat_map(|time| time.when.meanings(written));
     meant.any(|period| agree(draft, bound, period))
+        || context.record.speaks_of_then(telling.source, telling.span, draft)
 }
 
 /// All that a draft's time may mean where it is held to a telling.

@@ -38,7 +38,9 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     if !cited.contains(&found.source) && cited.iter().any(has) {
         return None;
     }
-    if found.made.is_none() && (is_rest(figure, found.figure) || record.has_nearer(reading, figure, &found, &cited)) {
+    if found.made.is_none() && (is_rest(figure, found.figure) || record.has_nearer(reading, figure, &found, &cited))
+        || record.made_otherwise(reading, figure, &found, &cited)
+    {
         return None;
     }
     let source = record.sources.get(found.source)?;

@@ -190,20 +190,23 @@ fn held_there(
     let mut own: Vec<usize> = own.chain(cited.iter().copied().filter(named)).collect();
     own.sort_unstable();
     own.dedup();
-    own.into_iter().filter(|source| tells(context, *source, cited)).take(MOST_READ).find_map(|source| {
-        let people = &context.record.sources.get(source)?.reading.people;
-        let others = people.iter().filter(|person| !compatible(&person.name, &known.name));
-        let mut held = others.flat_map(|person| person.roles.iter().map(|other| (&person.name, other)));
-        let (holder, other) = held.find(|(_, other)| {
-            !matches!(other.time, RoleTime::Former | RoleTime::Future)
+    let succeeds = |source: &usize| context.record.tells_of_succession(*source, &known.name);
+    own.into_iter().filter(|source| tells(context, *source, cited) && !succeeds(source)).take(MOST_READ).find_map(
+        |source| {
+            let people = &context.record.sources.get(source)?.reading.people;
+            let others = people.iter().filter(|person| !compatible(&person.name, &known.name));
+            let mut held = others.flat_map(|person| person.roles.iter().map(|other| (&person.name, other)));
+            let (holder, other) = held.find(|(_, other)| {
+                !matches!(other.time, RoleTime::Former | RoleTime::Future)
                 && !terms::ends(other)
                 && compare(role, other, Times::default()) == Agreement::Same
                 && posts::one_office(role, other)
                 // "France's interior minister", "the Home Secretary": of which country the other one is, is not said.
                 && (role.places.is_empty() || !other.places.is_empty() || role.title == other.title)
-        })?;
-        anothers(context, known, role, (holder, source, other))
-    })
+            })?;
+            anothers(context, known, role, (holder, source, other))
+        },
+    )
 }
 
 /// Whether a source is cited, or, where none is, of about the draft's day.
