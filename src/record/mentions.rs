@@ -199,7 +199,14 @@ impl Said {
                 _ => {}
             }
         }
-        let pairs = list.windows(2).map(|pair| lexicon().city(&pair.join(" ")));
+        // One blank stands between two words.
+        let mut start = 1;
+        let pairs = list.windows(2).map(|pair| {
+            let next = start + pair[0].len() + 1;
+            let both = words.get(start..next + pair[1].len());
+            start = next;
+            lexicon().city(both?)
+        });
         let countries = list.iter().map(|word| lexicon().city(word)).chain(pairs).flatten().collect();
         Self { words, countries, months, reckons }
     }
@@ -218,9 +225,20 @@ impl Said {
         let kept = (length * BEGINNING).div_ceil(100).max(SHORT);
         let beginning: String = word.chars().take(kept).collect();
         let most = if length < LONG { SPELLING } else { SPELLING_LONG };
-        let spelled = |other: &str| other.len().abs_diff(word.len()) <= most && levenshtein(other, word) <= most;
+        // Each character that differs takes one from the letters of a word, and gives it another: that is seen at once.
+        let own = letters(word);
+        let spelled = |other: &str| {
+            other.len().abs_diff(word.len()) <= most
+                && (letters(other) ^ own).count_ones() as usize <= 2 * most
+                && levenshtein(other, word) <= most
+        };
         self.words.contains(&format!(" {beginning}")) || self.words.split(' ').any(spelled)
     }
+}
+
+/// The characters of a word as a set, several of them to a bit.
+fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |all, char| all | 1 << (u32::from(char) % 64))
 }
 
 /// A text's words, folded, each between blanks.
