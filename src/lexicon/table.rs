@@ -29,6 +29,17 @@ impl<V> Table<V> {
 
     /// The value of a word, by its bytes.
     pub fn get_bytes(&self, word: &[u8]) -> Option<&'static V> {
+        self.values.get(self.number(word)?)
+    }
+
+    /// The value of a number of [`Self::number`].
+    #[allow(dead_code, reason = "the build script does not ask")]
+    pub fn value(&self, number: usize) -> Option<&'static V> {
+        self.values.get(number)
+    }
+
+    /// The number of a word's value, by the word's bytes.
+    pub fn number(&self, word: &[u8]) -> Option<usize> {
         let hash = hash(word);
         let mut at = hash as usize;
         loop {
@@ -39,7 +50,7 @@ impl<V> Table<V> {
             if held >> 24 == (hash >> 56) as u32
                 && let Some(value) = self.entry(held as usize & MOST_BYTES, word)
             {
-                return self.values.get(value);
+                return Some(value);
             }
             at = at.wrapping_add(1);
         }

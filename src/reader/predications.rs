@@ -20,7 +20,7 @@ use super::token::Kind;
 use crate::lexicon::Class;
 use crate::markup::BlockKind;
 use crate::statement::{Leaning, Predication, Term};
-use crate::topics::{Effect, Entry, Part, Status, topics};
+use crate::topics::{Effect, Entry, Part, Status};
 use chain::{Asked, Chain};
 use group::{After, Group, Operator};
 
@@ -457,7 +457,7 @@ impl Reader<'_> {
             let longer = at.checked_sub(1).is_some_and(|before| {
                 before >= range.start && document.tokens[before].capital && !document.has(before, Class::DETERMINER)
             });
-            topics().entries(&document.folded(at)).iter().filter(|_| !longer).find_map(|entry| match entry {
+            document.entries(at).iter().filter(|_| !longer).find_map(|entry| match entry {
                 Entry::Office { code, rest } if self.reads(at + 1, rest) => Some(*code),
                 _ => None,
             })

@@ -7,6 +7,7 @@ use super::memory::Alike;
 use crate::lexicon::{Class, Lexicon};
 use crate::markup::Prose;
 use crate::text::{Span, fold};
+use crate::topics::topics;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct Token {
     pub kind: Kind,
     /// What the lexicon says of the word.
     pub class: Class,
+    /// What the lists of topics say of it: a number of [`Topics::numbered`](crate::topics::Topics::numbered).
+    pub listed: u16,
     /// Starts with a capital letter.
     pub capital: bool,
     /// Has two capitals or more and no small letter.
@@ -115,6 +118,7 @@ impl Scanner<'_> {
                 if let Some(last) = tokens.last_mut() {
                     last.start = start as u32;
                     last.kind = Kind::Number;
+                    last.listed = 0;
                 }
             } else if char == '@' && self.peek(start + 1).is_some_and(|next| next.is_alphanumeric() || next == '_') {
                 self.key(tokens);
@@ -197,6 +201,7 @@ impl Scanner<'_> {
                 end: self.at as u32,
                 kind: Kind::Number,
                 class: Class::default(),
+                listed: 0,
                 capital: false,
                 upper: false,
             });
@@ -210,9 +215,9 @@ impl Scanner<'_> {
             self.at = from;
         }
         let mut end = self.at;
-        let mut class = self.class(start, end, ascii);
+        let (mut class, mut listed) = self.look_up(start, end, ascii);
         if tail.is_none() && self.peek(self.at) == Some('.') {
-            let with_dot = self.class(start, end + 1, ascii);
+            let (with_dot, listed_with_dot) = self.look_up(start, end + 1, ascii);
             // "He said no." ends a sentence, "no. 4" does not.
             let ends = capitals == 0
                 && !self.text.get(end + 1..self.end).is_some_and(|rest| {
@@ -229,6 +234,7 @@ impl Scanner<'_> {
                 end += 1;
                 self.at += 1;
                 class = if known { with_dot } else { class.or(with_dot) };
+                listed = listed_with_dot;
             }
         }
         let first = bytes.get(start).is_some_and(u8::is_ascii_uppercase);
@@ -238,7 +244,7 @@ impl Scanner<'_> {
             class = class.or(Class::ADVERB);
         }
         let upper = capitals >= 2 && !small;
-        tokens.push(Token { start: start as u32, end: end as u32, kind: Kind::Word, class, capital, upper });
+        tokens.push(Token { start: start as u32, end: end as u32, kind: Kind::Word, class, listed, capital, upper });
         if let Some((from, to)) = tail {
             self.at = to;
             tokens.push(Token {
@@ -246,26 +252,33 @@ impl Scanner<'_> {
                 end: to as u32,
                 kind: Kind::Possessive,
                 class: Class::default(),
+                listed: 0,
                 capital: false,
                 upper: false,
             });
         }
     }
 
-    fn class(&self, start: usize, end: usize, ascii: bool) -> Class {
+    /// What the lexicon and the lists of topics say of a word.
+    fn look_up(&self, start: usize, end: usize, ascii: bool) -> (Class, u16) {
         // What is longer is put together of words, with hyphens of any kind.
         if ascii && end - start <= LONG {
-            return self.lower.get(start..end).map(|word| self.compound(word)).unwrap_or_default();
+            return self.lower.get(start..end).map(|word| self.word_of(word)).unwrap_or_default();
         }
-        self.text.get(start..end).map(|word| self.compound(fold::word(word).as_bytes())).unwrap_or_default()
+        self.text.get(start..end).map(|word| self.word_of(fold::word(word).as_bytes())).unwrap_or_default()
+    }
+
+    fn word_of(&self, folded: &[u8]) -> (Class, u16) {
+        let class = self.lexicon.class_of(folded);
+        if class == Class::default() {
+            return (self.compound(folded), 0);
+        }
+        (class, if class.has(Class::TOPIC) { topics().number(folded) } else { 0 })
     }
 
     /// A compound that the lexicon does not know is what its last part is ("co-founder", "ex-minister").
     fn compound(&self, folded: &[u8]) -> Class {
-        let class = self.lexicon.class_of(folded);
-        if class != Class::default() {
-            return class;
-        }
+        let class = Class::default();
         let Some(hyphen) = folded.iter().rposition(|byte| *byte == b'-') else { return class };
         let (first, last) = (&folded[..hyphen], &folded[hyphen + 1..]);
         // "Jean-Luc": a given name where the first part is one and the last is none of the language's words.
@@ -297,6 +310,7 @@ impl Scanner<'_> {
             end: self.at as u32,
             kind: Kind::Key,
             class: Class::default(),
+            listed: 0,
             capital: true,
             upper: false,
         });
@@ -339,6 +353,7 @@ impl Scanner<'_> {
             end: self.at as u32,
             kind,
             class: Class::default(),
+            listed: 0,
             capital: false,
             upper: false,
         });

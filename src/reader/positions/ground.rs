@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::lexicon::Class;
 use crate::text::fold;
-use crate::topics::{Effect, Entry, Form, Item, Kinds, Listed, Part, Topics, topics};
+use crate::topics::{Effect, Entry, Form, Item, Kinds, Part, Topics, topics};
 
 /// A place where the subject of a topic stands.
 #[derive(Clone, Copy, Debug)]
@@ -156,8 +156,7 @@ impl<'a> Ground<'a> {
     fn lay_out(&mut self, end: usize) {
         let document = self.document;
         for at in self.entries.len()..end {
-            let topical = document.has(at, Class::TOPIC);
-            let listed = if topical { self.topics.listed(document.word(at)) } else { Listed::default() };
+            let listed = self.topics.numbered(document.tokens[at].listed);
             self.entries.push(listed.entries);
             self.kinds.push(listed.kinds);
         }
@@ -299,7 +298,7 @@ impl<'a> Ground<'a> {
     fn own_entries(&self, at: usize) -> &'static [Entry] {
         match self.entries.get(at) {
             Some(entries) => entries,
-            None => self.topics.entries(self.document.word(at)),
+            None => self.document.entries(at),
         }
     }
 
