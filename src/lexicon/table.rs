@@ -29,17 +29,17 @@ impl<V> Table<V> {
 
     /// The value of a word, by its bytes.
     pub fn get_bytes(&self, word: &[u8]) -> Option<&'static V> {
-        self.values.get(self.number(word)?)
+        self.values.get(self.place(word)?)
     }
 
-    /// The value of a number of [`Self::number`].
+    /// The value of a number that the build script gave it; none of 0.
     #[allow(dead_code, reason = "the build script does not ask")]
-    pub fn value(&self, number: usize) -> Option<&'static V> {
-        self.values.get(number)
+    pub fn value(&self, number: u16) -> Option<&'static V> {
+        self.values.get(usize::from(number).checked_sub(1)?)
     }
 
-    /// The number of a word's value, by the word's bytes.
-    pub fn number(&self, word: &[u8]) -> Option<usize> {
+    /// The place of a word's value.
+    fn place(&self, word: &[u8]) -> Option<usize> {
         let hash = hash(word);
         let mut at = hash as usize;
         loop {

@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::marks::{self, Stretch};
 use super::memory::Alike;
 use super::token::{Kind, Token, tokenize};
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Class, Lexicon, Relation};
 use crate::markup::{BlockKind, Prose};
 use crate::text::{Span, fold};
-use crate::topics::{Entry, topics};
+use crate::topics::{Entry, Kinds, topics};
 
 /// A document split up. Token indices throughout.
 pub struct Document<'a> {
@@ -126,6 +126,9 @@ impl<'a> Document<'a> {
 
     /// The words of a run of tokens, folded and joined by one blank.
     pub fn phrase(&self, range: Range<usize>) -> Cow<'a, str> {
+        if range.len() == 1 {
+            return Cow::Borrowed(self.word(range.start));
+        }
         let span = self.span(range);
         let text = span.of(&self.prose.text);
         // Most phrases are written as they fold, but for their capitals.
@@ -157,9 +160,15 @@ impl<'a> Document<'a> {
         self.tokens.get(token).is_some_and(|token| token.has(class))
     }
 
-    /// What the token is or begins, of what the lists of topics have.
-    pub fn entries(&self, token: usize) -> &'static [Entry] {
-        self.tokens.get(token).map_or(&[], |token| topics().numbered(token.listed).entries)
+    /// What the token is or begins, of what the lists of topics have of these kinds and others.
+    pub fn entries(&self, token: usize, kinds: Kinds) -> &'static [Entry] {
+        let listed = self.tokens.get(token).map(|token| topics().numbered(token.listed)).unwrap_or_default();
+        if listed.kinds.has(kinds) { listed.entries } else { &[] }
+    }
+
+    /// Whether the token ties a person to something in that way.
+    pub fn relates(&self, token: usize, relation: Relation) -> bool {
+        self.tokens.get(token).is_some_and(|token| self.lexicon.in_relation(token.related, relation))
     }
 
     /// Whether the token is that sign.

@@ -20,7 +20,7 @@ use super::token::Kind;
 use crate::lexicon::Class;
 use crate::markup::BlockKind;
 use crate::statement::{Leaning, Predication, Term};
-use crate::topics::{Effect, Entry, Part, Status};
+use crate::topics::{Effect, Entry, Kinds, Part, Status};
 use chain::{Asked, Chain};
 use group::{After, Group, Operator};
 
@@ -457,7 +457,7 @@ impl Reader<'_> {
             let longer = at.checked_sub(1).is_some_and(|before| {
                 before >= range.start && document.tokens[before].capital && !document.has(before, Class::DETERMINER)
             });
-            document.entries(at).iter().filter(|_| !longer).find_map(|entry| match entry {
+            document.entries(at, Kinds::OFFICE).iter().filter(|_| !longer).find_map(|entry| match entry {
                 Entry::Office { code, rest } if self.reads(at + 1, rest) => Some(*code),
                 _ => None,
             })
@@ -636,7 +636,8 @@ impl Reader<'_> {
             }
             // "revenue-sharing": both of its words.
             let word = document.folded(here);
-            let parts = word.split_once('-').filter(|(one, other)| {
+            let hyphen = word.as_bytes().iter().position(|byte| *byte == b'-');
+            let parts = hyphen.map(|hyphen| (&word[..hyphen], &word[hyphen + 1..])).filter(|(one, other)| {
                 let plain = |part: &str| part.len() > 3 && part.bytes().all(|byte| byte.is_ascii_lowercase());
                 plain(one) && plain(other) && !document.tokens[here].capital
             });

@@ -4,10 +4,9 @@
 //! is part of the word: it is never a quotation mark.
 
 use super::memory::Alike;
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Class, Lexicon, Word};
 use crate::markup::Prose;
 use crate::text::{Span, fold};
-use crate::topics::topics;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +36,10 @@ pub struct Token {
     pub kind: Kind,
     /// What the lexicon says of the word.
     pub class: Class,
-    /// What the lists of topics say of it: a number of [`Topics::numbered`](crate::topics::Topics::numbered).
+    /// What topics say of it: [`Word::listed`].
     pub listed: u16,
+    /// In which relations it stands: [`Word::related`].
+    pub related: u16,
     /// Starts with a capital letter.
     pub capital: bool,
     /// Has two capitals or more and no small letter.
@@ -118,7 +119,7 @@ impl Scanner<'_> {
                 if let Some(last) = tokens.last_mut() {
                     last.start = start as u32;
                     last.kind = Kind::Number;
-                    last.listed = 0;
+                    (last.listed, last.related) = (0, 0);
                 }
             } else if char == '@' && self.peek(start + 1).is_some_and(|next| next.is_alphanumeric() || next == '_') {
                 self.key(tokens);
@@ -154,14 +155,16 @@ impl Scanner<'_> {
         let mut plain = true; // so far nothing but the letters of most words
         let bytes = self.text.as_bytes().get(..self.end).unwrap_or_default();
         loop {
-            while let Some(byte) = bytes.get(self.at).filter(|byte| byte.is_ascii_alphabetic()) {
-                (letters, run) = (true, run + 1);
-                if byte.is_ascii_lowercase() {
-                    small = true;
-                } else {
-                    capitals += 1;
-                }
-                self.at += 1;
+            let rest = bytes.get(self.at..).unwrap_or_default();
+            let upper = rest.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+            let lower = rest[upper..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+            capitals += upper;
+            small |= lower > 0;
+            letters |= upper + lower > 0;
+            run += upper + lower;
+            self.at += upper + lower;
+            if lower > 0 && rest.get(upper + lower).is_some_and(u8::is_ascii_uppercase) {
+                continue;
             }
             let Some(char) = self.peek(self.at) else { break };
             let next = self.at + char.len_utf8();
@@ -202,6 +205,7 @@ impl Scanner<'_> {
                 kind: Kind::Number,
                 class: Class::default(),
                 listed: 0,
+                related: 0,
                 capital: false,
                 upper: false,
             });
@@ -215,9 +219,9 @@ impl Scanner<'_> {
             self.at = from;
         }
         let mut end = self.at;
-        let (mut class, mut listed) = self.look_up(start, end, ascii);
+        let mut word = self.look_up(start, end, ascii);
         if tail.is_none() && self.peek(self.at) == Some('.') {
-            let (with_dot, listed_with_dot) = self.look_up(start, end + 1, ascii);
+            let with_dot = self.look_up(start, end + 1, ascii);
             // "He said no." ends a sentence, "no. 4" does not.
             let ends = capitals == 0
                 && !self.text.get(end + 1..self.end).is_some_and(|rest| {
@@ -226,25 +230,40 @@ impl Scanner<'_> {
                         .next()
                         .is_some_and(|next| next.is_lowercase() || next.is_numeric() || next == ',')
                 });
-            let known =
-                !ends && with_dot.has(Class::ABBREVIATION.or(Class::HONORIFIC).or(Class::TITLE).or(Class::SUFFIX));
+            let known = !ends
+                && with_dot.class.has(Class::ABBREVIATION.or(Class::HONORIFIC).or(Class::TITLE).or(Class::SUFFIX));
             let acronym = dotted && run == 1 && self.at - start > 1;
             let initial = dotted && run == 1 && capitals == 1 && self.at - start <= 2;
             if known || acronym || initial {
                 end += 1;
                 self.at += 1;
-                class = if known { with_dot } else { class.or(with_dot) };
-                listed = listed_with_dot;
+                let class = if known { with_dot.class } else { word.class.or(with_dot.class) };
+                word = Word { class, ..with_dot };
             }
         }
         let first = bytes.get(start).is_some_and(u8::is_ascii_uppercase);
         let capital = first || !plain && self.text.get(start..end).is_some_and(is_capital);
         let lower_ly = !capital && end - start > 4 && self.text.as_bytes().get(end - 2..end) == Some(b"ly");
         if lower_ly {
-            class = class.or(Class::ADVERB);
+            word.class = word.class.or(Class::ADVERB);
         }
+        let own = self.text.get(start..end).filter(|own| !plain && !own.is_ascii());
+        if let Some(own) = own {
+            // "op‑ed"
+            word.related = self.lexicon.word(fold::word(own).as_bytes()).related;
+        }
+        let Word { class, listed, related } = word;
         let upper = capitals >= 2 && !small;
-        tokens.push(Token { start: start as u32, end: end as u32, kind: Kind::Word, class, listed, capital, upper });
+        tokens.push(Token {
+            start: start as u32,
+            end: end as u32,
+            kind: Kind::Word,
+            class,
+            listed,
+            related,
+            capital,
+            upper,
+        });
         if let Some((from, to)) = tail {
             self.at = to;
             tokens.push(Token {
@@ -253,14 +272,15 @@ impl Scanner<'_> {
                 kind: Kind::Possessive,
                 class: Class::default(),
                 listed: 0,
+                related: 0,
                 capital: false,
                 upper: false,
             });
         }
     }
 
-    /// What the lexicon and the lists of topics say of a word.
-    fn look_up(&self, start: usize, end: usize, ascii: bool) -> (Class, u16) {
+    /// What the tables say of a word.
+    fn look_up(&self, start: usize, end: usize, ascii: bool) -> Word {
         // What is longer is put together of words, with hyphens of any kind.
         if ascii && end - start <= LONG {
             return self.lower.get(start..end).map(|word| self.word_of(word)).unwrap_or_default();
@@ -268,12 +288,9 @@ impl Scanner<'_> {
         self.text.get(start..end).map(|word| self.word_of(fold::word(word).as_bytes())).unwrap_or_default()
     }
 
-    fn word_of(&self, folded: &[u8]) -> (Class, u16) {
-        let class = self.lexicon.class_of(folded);
-        if class == Class::default() {
-            return (self.compound(folded), 0);
-        }
-        (class, if class.has(Class::TOPIC) { topics().number(folded) } else { 0 })
+    fn word_of(&self, folded: &[u8]) -> Word {
+        let word = self.lexicon.word(folded);
+        if word.class == Class::default() { Word { class: self.compound(folded), ..word } } else { word }
     }
 
     /// A compound that the lexicon does not know is what its last part is ("co-founder", "ex-minister").
@@ -283,7 +300,7 @@ impl Scanner<'_> {
         let (first, last) = (&folded[..hyphen], &folded[hyphen + 1..]);
         // "Jean-Luc": a given name where the first part is one and the last is none of the language's words.
         let given = Class::GIVEN_M.or(Class::GIVEN_F);
-        let (one, other) = (self.lexicon.class_of(first), self.lexicon.class_of(last));
+        let (one, other) = (self.lexicon.word(first).class, self.lexicon.word(last).class);
         if one.has(given) && (other.has(given) || other == Class::default()) {
             return Class(one.0 & given.0);
         }
@@ -311,6 +328,7 @@ impl Scanner<'_> {
             kind: Kind::Key,
             class: Class::default(),
             listed: 0,
+            related: 0,
             capital: true,
             upper: false,
         });
@@ -354,6 +372,7 @@ impl Scanner<'_> {
             kind,
             class: Class::default(),
             listed: 0,
+            related: 0,
             capital: false,
             upper: false,
         });

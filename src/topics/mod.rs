@@ -38,15 +38,10 @@ impl Topics {
         self.words.get(folded).copied().unwrap_or_default()
     }
 
-    /// The number under which [`Self::numbered`] keeps what a word (folded, its bytes) is or begins; 0 for most words.
-    pub fn number(&self, folded: &[u8]) -> u16 {
-        self.words.number(folded).map_or(0, |number| number as u16 + 1)
-    }
-
-    /// What the words of a number are or begin.
-    pub fn numbered(&self, number: u16) -> &'static Listed {
-        static NONE: Listed = Listed { kinds: Kinds(0), entries: &[] };
-        usize::from(number).checked_sub(1).and_then(|number| self.words.value(number)).unwrap_or(&NONE)
+    /// What the words of a number are or begin; nothing for 0, which most words have
+    /// ([`Word::listed`](crate::lexicon::Word::listed)).
+    pub fn numbered(&self, number: u16) -> Listed {
+        self.words.value(number).copied().unwrap_or_default()
     }
 
     /// A topic by name.
@@ -115,8 +110,6 @@ mod tests {
         for (word, listed) in topics().words.words() {
             assert_eq!(listed.kinds, Kinds::of(listed.entries), "{word}");
             assert!(!listed.entries.is_empty(), "{word}");
-            let numbered = topics().numbered(topics().number(word.as_bytes()));
-            assert_eq!(numbered.entries.as_ptr(), listed.entries.as_ptr(), "{word}");
         }
         assert!(topics().listed("ban").kinds.has(Kinds::CUE.or(Kinds::OPERATOR)));
         assert!(!topics().listed("").kinds.has(Kinds::CUE));

@@ -196,7 +196,7 @@ impl Sieve<'_> {
             }
             // "X took the view that “…”", "X is credited with the remark that “…”"
             if that == Some(noun + 1) {
-                let voices = |at: &usize| document.lexicon.relates(&document.folded(*at), Relation::Voices);
+                let voices = |at: &usize| document.relates(*at, Relation::Voices);
                 let verb = (noun.saturating_sub(NEAR).max(open)..noun).rev().find(voices)?;
                 let negated = |at: usize| document.quoted[at] == 0 && document.has(at, Class::NEGATION);
                 let denied = document.folded(noun) != "doubt" && (self.clause_of(noun)..noun).any(negated);

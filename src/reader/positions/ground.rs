@@ -85,8 +85,9 @@ pub struct Ground<'a> {
     pub entries: Vec<&'static [Entry]>,
     /// For each token the kinds of its entries.
     kinds: Vec<Kinds>,
-    /// For each token the expressions of stances that it begins, on topics whose subject is named: a stretch of `live`.
-    cues: Vec<(u32, u32)>,
+    /// For each token the expressions of stances that it begins, on topics whose subject is named: a stretch of `live`,
+    /// and what one of them must go on with.
+    cues: Vec<(u32, u32, u64)>,
     live: Vec<Live>,
     /// Where subjects stand, by first token.
     pub subjects: Vec<SubjectMention>,
@@ -228,8 +229,8 @@ impl<'a> Ground<'a> {
 
     /// Finds the expressions on topics that the document speaks of: of all topics' the most are of others.
     fn find_live(&mut self) {
-        let mut known: FxHashMap<*const Entry, (u32, u32)> = FxHashMap::default();
-        self.cues = vec![(0, 0); self.entries.len()];
+        let mut known: FxHashMap<*const Entry, (u32, u32, u64)> = FxHashMap::default();
+        self.cues = vec![(0, 0, 0); self.entries.len()];
         for at in 0..self.entries.len() {
             if !self.lists(at, Kinds::CUE) {
                 continue;
@@ -251,15 +252,23 @@ impl<'a> Ground<'a> {
                     }
                     _ => None,
                 }));
-                (first, self.live.len() as u32)
+                let next = self.live[first as usize..].iter().fold(0, |all, live| all | live.next);
+                (first, self.live.len() as u32, next)
             });
         }
     }
 
-    /// The expressions of stances that a token begins, on topics whose subject is named.
-    pub fn cues_of(&self, at: usize) -> &[Live] {
-        let (first, end) = self.cues.get(at).copied().unwrap_or_default();
-        self.live.get(first as usize..end as usize).unwrap_or_default()
+    /// The expressions of stances that a token begins, on topics whose subject is named, where the words behind it are
+    /// such that one of them may go on with them: [`Live::next`].
+    pub fn cues_of(&self, at: usize) -> (&[Live], u64) {
+        let (first, end, next) = self.cues.get(at).copied().unwrap_or_default();
+        if first == end {
+            return (&[], 0);
+        }
+        let (one, two) = (self.word(at + 1), self.word(at + 2));
+        let there = ANY | shape(one) | shape(one.strip_suffix('s').unwrap_or_default()) | shape(two);
+        let live = if next & there == 0 { None } else { self.live.get(first as usize..end as usize) };
+        (live.unwrap_or_default(), there)
     }
 
     /// Whether a token is or begins something of these kinds.
@@ -298,7 +307,7 @@ impl<'a> Ground<'a> {
     fn own_entries(&self, at: usize) -> &'static [Entry] {
         match self.entries.get(at) {
             Some(entries) => entries,
-            None => self.document.entries(at),
+            None => self.topics.numbered(self.document.tokens[at].listed).entries,
         }
     }
 

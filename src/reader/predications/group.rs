@@ -6,7 +6,7 @@ use super::Reader;
 use crate::lexicon::Class;
 use crate::reader::document::Words;
 use crate::reader::token::{Kind, Token};
-use crate::topics::{Effect, Entry, Form, Part};
+use crate::topics::{Effect, Entry, Form, Kinds, Part};
 
 /// A finite verb group. Token indices.
 #[derive(Clone, Debug, Default)]
@@ -326,7 +326,7 @@ impl Reader<'_> {
     pub(super) fn phrase_for_adverb(&self, at: usize) -> Option<usize> {
         let document = self.document;
         let small = document.tokens.get(at).is_some_and(|token| !token.capital);
-        let entries = if small { document.entries(at) } else { &[] };
+        let entries = if small { document.entries(at, Kinds::ADVERBIAL) } else { &[] };
         entries.iter().find_map(|entry| match entry {
             Entry::Adverbial { rest }
                 if rest.iter().enumerate().all(|(number, word)| *document.folded(at + 1 + number) == **word) =>
@@ -430,7 +430,7 @@ impl Reader<'_> {
         let document = self.document;
         let cell = || document.blocks.binary_search(&at).is_ok();
         let listed = document.tokens.get(at).is_some_and(|token| token.listed != 0 && (!token.capital || cell()));
-        let entries = if listed { document.entries(at) } else { &[] };
+        let entries = if listed { document.entries(at, Kinds::OPERATOR) } else { &[] };
         entries.iter().filter_map(move |entry| match entry {
             Entry::Operator { effect, part, form, rest }
                 if rest.iter().enumerate().all(|(number, word)| *document.folded(at + 1 + number) == **word) =>

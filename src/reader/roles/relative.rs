@@ -18,7 +18,7 @@ impl Reader<'_> {
         let document = self.document;
         let stops = |at: &usize| matches!(document.tokens[*at].kind, Kind::Sign(_) | Kind::Mark(_));
         let end = (start..limit.min(start + 40)).find(stops).unwrap_or(limit.min(start + 40));
-        let now = |at: usize| document.lexicon.relates(&document.folded(at), Relation::Still);
+        let now = |at: usize| document.relates(at, Relation::Still);
         let and = (start..end).find(|at| document.text(*at) == "and" && now(at + 1));
         if let Some(and) = and.filter(|_| relative) {
             roles.extend(self.predicate(name, true, and + 1, end));
@@ -108,10 +108,8 @@ impl Reader<'_> {
             return None;
         }
         // "who was appointed minister", "who has stepped down as chair"
-        let passive =
-            document.has(verb, Class::AUXILIARY) && lexicon.relates(&document.folded(verb + 1), Relation::Enter);
-        let perfect =
-            document.has(verb, Class::AUXILIARY) && lexicon.relates(&document.folded(verb + 1), Relation::Leave);
+        let passive = document.has(verb, Class::AUXILIARY) && document.relates(verb + 1, Relation::Enter);
+        let perfect = document.has(verb, Class::AUXILIARY) && document.relates(verb + 1, Relation::Leave);
         // "who has directed the institute since May"
         let lasting = document.has(verb, Class::AUXILIARY)
             && matches!(document.text(verb), "has" | "have")
@@ -157,7 +155,7 @@ impl Reader<'_> {
             used || served || !still && !lasting && (has(Relation::Led) || has(Relation::Worked) || has(Relation::Was));
         let mut from = verb + 1;
         while from < limit && (document.has(from, Class::ADVERB) || be && document.text(from) == "as") {
-            still |= lexicon.relates(&document.folded(from), Relation::Still);
+            still |= document.relates(from, Relation::Still);
             from += 1;
         }
         if be {
@@ -220,8 +218,7 @@ impl Reader<'_> {
     /// Steps over "then", "at the time" and ", as now," behind "was"; and whether these say that it is so today.
     fn past_adverbs(&self, from: usize, limit: usize) -> (usize, bool) {
         let document = self.document;
-        let current =
-            |at: usize| document.lexicon.relates(&document.folded(at), Relation::Still) || document.text(at) == "now";
+        let current = |at: usize| document.relates(at, Relation::Still) || document.text(at) == "now";
         let timed = |at: usize| current(at) || document.has(at, Class::THEN.or(Class::TIME));
         let (mut at, mut now) = (from, false);
         while at < limit {
@@ -261,7 +258,7 @@ impl Reader<'_> {
     /// "became minister", "was named minister", "took over as minister", and not "took the minister", "named a minister".
     fn comes_into(&self, verb: usize, passive: bool) -> bool {
         let document = self.document;
-        if document.lexicon.relates(&document.folded(verb), Relation::Leave) {
+        if document.relates(verb, Relation::Leave) {
             return false;
         }
         passive
@@ -277,7 +274,7 @@ impl Reader<'_> {
         if !(enters || leaves) || document.tokens[verb].capital {
             return None;
         }
-        let between = |at: &usize| document.lexicon.relates(&document.folded(*at), Relation::Office);
+        let between = |at: &usize| document.relates(*at, Relation::Office);
         let mut from = (verb + 1..limit).find(|at| !between(at))?;
         // "confirmed by then as minister"
         if document.text(from) == "by" && matches!(document.text(from + 1), "then" | "now") {
