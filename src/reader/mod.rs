@@ -96,7 +96,7 @@ fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Work
     let (positions, positions_kept) = positions::find(&document, &names, &before);
     let date = prose.meta.date.clone().or_else(|| times::dateline(&document).map(|date| date.to_string()));
     let figures = figures::find(&document, &names, &stems, since);
-    let predications = predications::find(&document, &names, since);
+    let predications = predications::find(&document, &names, &stems, since);
     let named = named::find(&document, &names, &citing);
     let reading = Reading {
         quotations,

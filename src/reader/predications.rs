@@ -32,9 +32,9 @@ const HEAD: usize = 5;
 /// Tokens of an aside in brackets, which is passed over.
 const ASIDE: usize = 10;
 
-/// Finds the predications of a document, by sentence.
-pub fn find(document: &Document<'_>, names: &Names, since: Option<&Since<'_>>) -> Vec<Predication> {
-    let reader = Reader { document, words_of: events::Reader::new(document, names) };
+/// Finds the predications of a document, by sentence. `stems` has the stems of its content words, by token.
+pub fn find(document: &Document<'_>, names: &Names, stems: &[u64], since: Option<&Since<'_>>) -> Vec<Predication> {
+    let reader = Reader { document, stems, words_of: events::Reader::new(document, names) };
     let mut found: Vec<Predication> = Vec::with_capacity(document.sentences.len());
     let mut carried: (usize, Option<Subject>) = (usize::MAX, None);
     let mut twin_before = false;
@@ -102,6 +102,7 @@ struct Clause {
 /// Reads one sentence after another.
 struct Reader<'a> {
     document: &'a Document<'a>,
+    stems: &'a [u64],
     words_of: events::Reader<'a>,
 }
 
@@ -326,7 +327,7 @@ impl Reader<'_> {
         }
         let mut after = self.terms(content + 1..end);
         if let Some(plan) = chain.plan {
-            let noun = terms::of_word(&document.folded(plan));
+            let noun = self.stem(plan);
             after.retain(|term| term.stem != noun);
         }
         after.extend(antecedent);
@@ -336,7 +337,7 @@ impl Reader<'_> {
                 own.push(term);
             }
         }
-        let what = terms::of_word(&document.folded(content));
+        let what = self.stem(content);
         let counted = if chain.passive { start.min(group.first)..group.first } else { content + 1..end };
         // Which of them, is not said.
         if agent.clone().is_some_and(|range| self.partial(range)) {
@@ -353,7 +354,7 @@ impl Reader<'_> {
             object: chain.object,
             agents: agents.into(),
             precise: counted.clone().any(|at| self.counts(at) && document.text(at).len() > 2),
-            numbers: counted.filter(|at| self.counts(*at)).map(|at| terms::of_word(&document.folded(at))).collect(),
+            numbers: counted.filter(|at| self.counts(*at)).map(|at| self.stem(at)).collect(),
             terms: own.into(),
             status,
             denied,
@@ -370,7 +371,7 @@ impl Reader<'_> {
         Predication {
             verb: document.file(asked.verb..asked.verb + 1),
             agent: Some(document.file(whom.clone())),
-            what: terms::of_word(&document.folded(asked.verb)),
+            what: self.stem(asked.verb),
             leaning: Leaning::None,
             object: None,
             agents: self.terms(whom).into(),
@@ -523,6 +524,14 @@ impl Reader<'_> {
         (from..words.last).any(|at| document.quoted[at] == 0 && says(at)) && !(words.first..words.last).any(supposes)
     }
 
+    /// What a token's word counts as.
+    fn stem(&self, at: usize) -> u64 {
+        match self.stems.get(at) {
+            Some(stem) if *stem != 0 => *stem,
+            _ => terms::of_word(self.document.word(at)),
+        }
+    }
+
     /// Whether a token is a number, and neither a day nor a year.
     fn counts(&self, at: usize) -> bool {
         self.document.tokens[at].kind == Kind::Number && self.document.quoted[at] == 0 && !self.dated(at)
@@ -657,7 +666,7 @@ impl Reader<'_> {
                 // "WHO" is no pronoun.
                 None if terms::is_content(document, self.words_of.names, here) || document.tokens[here].upper => {
                     let name = self.words_of.names.at(here).is_some() || document.tokens[here].upper;
-                    Term { stem: terms::of_word(&document.folded(here)), name }
+                    Term { stem: self.stem(here), name }
                 }
                 None => continue,
             };

@@ -155,16 +155,20 @@ impl Scanner<'_> {
         let mut plain = true; // so far nothing but the letters of most words
         let bytes = self.text.as_bytes().get(..self.end).unwrap_or_default();
         loop {
-            let rest = bytes.get(self.at..).unwrap_or_default();
-            let upper = rest.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
-            let lower = rest[upper..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
-            capitals += upper;
-            small |= lower > 0;
-            letters |= upper + lower > 0;
-            run += upper + lower;
-            self.at += upper + lower;
-            if lower > 0 && rest.get(upper + lower).is_some_and(u8::is_ascii_uppercase) {
-                continue;
+            let from = self.at;
+            for byte in bytes.get(from..).unwrap_or_default() {
+                match byte {
+                    b'a'..=b'z' => small = true,
+                    b'A'..=b'Z' => capitals += 1,
+                    _ => break,
+                }
+                self.at += 1;
+            }
+            run += self.at - from;
+            letters |= self.at > from;
+            // Most words end here.
+            if bytes.get(self.at) == Some(&b' ') {
+                break;
             }
             let Some(char) = self.peek(self.at) else { break };
             let next = self.at + char.len_utf8();

@@ -20,12 +20,9 @@ impl Sieve<'_> {
     }
 
     fn is_message(&self, at: usize) -> bool {
-        let word = self.document.folded(at);
-        let lexicon = self.document.lexicon;
+        let relates = |relation| self.document.relates(at, relation);
         self.token(at).is_some()
-            && (lexicon.relates(&word, Relation::Message)
-                || lexicon.relates(&word, Relation::View)
-                || lexicon.relates(&word, Relation::Wording))
+            && (relates(Relation::Message) || relates(Relation::View) || relates(Relation::Wording))
     }
 
     /// A person or body named at a token; no pronoun.

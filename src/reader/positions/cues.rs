@@ -81,6 +81,10 @@ impl Ground<'_> {
         let mut found: Vec<Cue> = Vec::new();
         let mut at = words.first;
         while at < words.last {
+            if !self.begins_cue(at) {
+                at += 1;
+                continue;
+            }
             let open = self.document.quoted[at] == 0 || self.short_quote(at) || self.scrap(at);
             let best = if open {
                 self.cue_at(at, words).or_else(|| self.measure_at(at, words))

@@ -156,11 +156,9 @@ impl<'a> Ground<'a> {
     /// Looks up the tokens from the last that was looked up to `end`.
     fn lay_out(&mut self, end: usize) {
         let document = self.document;
-        for at in self.entries.len()..end {
-            let listed = self.topics.numbered(document.tokens[at].listed);
-            self.entries.push(listed.entries);
-            self.kinds.push(listed.kinds);
-        }
+        let listed = document.tokens[self.entries.len()..end].iter().map(|token| self.topics.numbered(token.listed));
+        self.entries.extend(listed.clone().map(|listed| listed.entries));
+        self.kinds.extend(listed.map(|listed| listed.kinds));
     }
 
     /// Takes over what is laid out of the last version.
@@ -269,6 +267,11 @@ impl<'a> Ground<'a> {
         let there = ANY | shape(one) | shape(one.strip_suffix('s').unwrap_or_default()) | shape(two);
         let live = if next & there == 0 { None } else { self.live.get(first as usize..end as usize) };
         (live.unwrap_or_default(), there)
+    }
+
+    /// Whether a token can begin the words of a stance, or is a topic's subject.
+    pub fn begins_cue(&self, at: usize) -> bool {
+        self.cues.get(at).is_some_and(|(first, end, _)| first < end) || self.subject_over(at).is_some()
     }
 
     /// Whether a token is or begins something of these kinds.
@@ -460,8 +463,10 @@ impl<'a> Ground<'a> {
     /// The operators that end just before a token, the longest first.
     pub fn operators_before(&self, at: usize, floor: usize) -> Vec<Operator> {
         let from = at.saturating_sub(LONGEST_OPERATOR).max(floor);
-        let mut found: Vec<Operator> =
-            (from..at).flat_map(|first| self.operators_at(first).filter(move |operator| operator.last == at)).collect();
+        let mut found = Vec::new();
+        for first in (from..at).filter(|first| self.lists(*first, Kinds::OPERATOR)) {
+            found.extend(self.operators_at(first).filter(|operator| operator.last == at));
+        }
         // "heeded calls for": no verb.
         let asks = |o: &Operator| o.part == Part::Verb && o.form == Form::Third && o.last > o.first + 1;
         if found.iter().any(asks) {

@@ -219,7 +219,7 @@ impl Reader<'_> {
 
     fn contracted(&self, at: usize) -> bool {
         let text = self.document.text(at);
-        text.ends_with("n't") || text.ends_with("n’t")
+        text.as_bytes().last() == Some(&b't') && (text.ends_with("n't") || text.ends_with("n’t"))
     }
 
     fn after_auxiliary(&self, first: usize, words: &Words) -> Option<Group> {

@@ -58,8 +58,7 @@ impl Reader<'_> {
         // "X, his daughter, is a nurse"
         let aside = || {
             let close = (name.last + 1..limit.min(name.last + 10)).find(|at| document.is(*at, ','))?;
-            let word = document.folded(close + 1);
-            let be = document.lexicon.relates(&word, Relation::Be) || document.lexicon.relates(&word, Relation::Was);
+            let be = document.relates(close + 1, Relation::Be) || document.relates(close + 1, Relation::Was);
             let inside =
                 |at: usize| document.tokens[at].is_word() && document.quoted[at] == 0 && self.names.at(at).is_none();
             let short = document.is(name.last, ',') && close + 1 < limit && (name.last + 1..close).all(inside);
@@ -73,13 +72,12 @@ impl Reader<'_> {
     pub(super) fn predicate(&self, name: &Name, relative: bool, start: usize, limit: usize) -> Option<Role> {
         let document = self.document;
         let mut verb = start;
-        let lexicon = document.lexicon;
         let (mut used, mut still) = (false, false);
         for _ in 0..4 {
             let word = document.folded(verb);
-            if lexicon.relates(&word, Relation::Used) {
+            if document.relates(verb, Relation::Used) {
                 used = true;
-            } else if lexicon.relates(&word, Relation::Still) {
+            } else if document.relates(verb, Relation::Still) {
                 still = true;
             } else if !(word == "to" && used) && !(document.has(verb, Class::ADVERB)) {
                 break;
@@ -93,10 +91,9 @@ impl Reader<'_> {
         if document.text(verb) == "until" {
             used = true;
             verb = (verb + 1..(verb + 6).min(limit)).find(|at| {
-                let word = document.folded(*at);
                 [Relation::Be, Relation::Was, Relation::Lead, Relation::Led, Relation::Work, Relation::Worked]
                     .iter()
-                    .any(|relation| lexicon.relates(&word, *relation))
+                    .any(|relation| document.relates(*at, *relation))
             })?;
         }
         let until = used && verb > start && document.text(start) == "until";
@@ -126,11 +123,11 @@ impl Reader<'_> {
         {
             return Some(role);
         }
-        let has = |relation| lexicon.relates(&word, relation);
+        let has = |relation| document.relates(verb, relation);
         let base = used && verb > start && !until;
         let (lead, work, be) = if base {
             let forms = [format!("{word}s"), format!("{word}es")];
-            let any = |relation| forms.iter().any(|form| lexicon.relates(form, relation));
+            let any = |relation| forms.iter().any(|form| document.lexicon.relates(form, relation));
             (any(Relation::Lead), any(Relation::Work), word == "be" || any(Relation::Be))
         } else {
             (
