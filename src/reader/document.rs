@@ -49,13 +49,7 @@ impl Folded {
     pub fn new(prose: &Prose, lexicon: &'static Lexicon, alike: Option<&Alike<'_>>) -> Self {
         let lower = prose.text.to_ascii_lowercase();
         let (tokens, blocks) = tokenize(prose, &lower, lexicon, alike);
-        // The next byte that is not ASCII, at or behind a place.
-        let mut odd = prose.text.bytes().enumerate().filter(|(_, byte)| !byte.is_ascii()).map(|(at, _)| at).peekable();
-        let mut folds = |token: &Token| {
-            while odd.next_if(|at| *at < token.start as usize).is_some() {}
-            odd.peek().is_some_and(|at| *at < token.end as usize)
-        };
-        let others = tokens.iter().enumerate().filter(|(_, token)| folds(token));
+        let others = tokens.iter().enumerate().filter(|(_, token)| token.foreign);
         let others = others.map(|(at, token)| (at, fold::word(token.text(prose)).into_owned())).collect();
         Self { tokens, blocks, lower, others }
     }

@@ -44,6 +44,8 @@ pub struct Token {
     pub capital: bool,
     /// Has two capitals or more and no small letter.
     pub upper: bool,
+    /// Has characters that are not ASCII.
+    pub foreign: bool,
 }
 
 impl Token {
@@ -120,6 +122,7 @@ impl Scanner<'_> {
                     last.start = start as u32;
                     last.kind = Kind::Number;
                     (last.listed, last.related) = (0, 0);
+                    last.foreign |= !char.is_ascii();
                 }
             } else if char == '@' && self.peek(start + 1).is_some_and(|next| next.is_alphanumeric() || next == '_') {
                 self.key(tokens);
@@ -132,6 +135,10 @@ impl Scanner<'_> {
     fn peek(&self, at: usize) -> Option<char> {
         let byte = *self.text.as_bytes().get(at).filter(|_| at < self.end)?;
         if byte.is_ascii() { Some(char::from(byte)) } else { self.text.get(at..self.end)?.chars().next() }
+    }
+
+    fn is_foreign(&self, start: usize, end: usize) -> bool {
+        self.text.as_bytes().get(start..end).is_some_and(|own| !own.is_ascii())
     }
 
     fn digit_at(&self, at: usize) -> bool {
@@ -212,6 +219,7 @@ impl Scanner<'_> {
                 related: 0,
                 capital: false,
                 upper: false,
+                foreign: self.is_foreign(start, self.at),
             });
         }
         // "’s" at the end is the possessive or "is"/"has": a token of its own.
@@ -251,8 +259,8 @@ impl Scanner<'_> {
         if lower_ly {
             word.class = word.class.or(Class::ADVERB);
         }
-        let own = self.text.get(start..end).filter(|own| !plain && !own.is_ascii());
-        if let Some(own) = own {
+        let foreign = !plain && self.is_foreign(start, end);
+        if foreign && let Some(own) = self.text.get(start..end) {
             // "op‑ed"
             word.related = self.lexicon.word(fold::word(own).as_bytes()).related;
         }
@@ -267,6 +275,7 @@ impl Scanner<'_> {
             related,
             capital,
             upper,
+            foreign,
         });
         if let Some((from, to)) = tail {
             self.at = to;
@@ -279,6 +288,7 @@ impl Scanner<'_> {
                 related: 0,
                 capital: false,
                 upper: false,
+                foreign: self.is_foreign(from, to),
             });
         }
     }
@@ -335,6 +345,7 @@ impl Scanner<'_> {
             related: 0,
             capital: true,
             upper: false,
+            foreign: self.is_foreign(start, self.at),
         });
     }
 
@@ -379,6 +390,7 @@ impl Scanner<'_> {
             related: 0,
             capital: false,
             upper: false,
+            foreign: !char.is_ascii(),
         });
     }
 }

@@ -284,6 +284,9 @@ impl<'a> Ground<'a> {
         let mut namings = std::mem::take(&mut self.namings).into_iter().peekable();
         while at < self.entries.len() {
             while namings.next_if(|(first, ..)| *first < at).is_some() {}
+            // Up to the next one there is nothing but words that refer back.
+            let next = namings.peek().map_or(self.entries.len(), |(first, ..)| *first);
+            at = (at..next).find(|at| self.lists(*at, Kinds::BACK)).unwrap_or(next);
             if let Some((_, topic, last)) = namings.next_if(|(first, ..)| *first == at) {
                 self.add_subject(SubjectMention { first: at, last, topic, back: false });
                 let since = &mut self.since[usize::from(topic)];
@@ -291,7 +294,9 @@ impl<'a> Ground<'a> {
                 at = last;
                 continue;
             }
-            if let Some(topic) = self.back(at, names) {
+            if at < next
+                && let Some(topic) = self.back(at, names)
+            {
                 self.add_subject(SubjectMention { first: at, last: at + 1, topic, back: true });
             }
             at += 1;
