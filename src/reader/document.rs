@@ -160,7 +160,9 @@ impl<'a> Document<'a> {
 
     /// What the token is or begins, of what the lists of topics have of these kinds and others.
     pub fn entries(&self, token: usize, kinds: Kinds) -> &'static [Entry] {
-        let listed = self.tokens.get(token).map(|token| topics().numbered(token.listed)).unwrap_or_default();
+        // Most tokens have nothing.
+        let Some(token) = self.tokens.get(token).filter(|token| token.listed != 0) else { return &[] };
+        let listed = topics().numbered(token.listed);
         if listed.kinds.has(kinds) { listed.entries } else { &[] }
     }
 

@@ -629,7 +629,7 @@ impl Reader<'_> {
     /// The content words of a run of tokens outside quotations, governments as one word under all their names.
     fn terms(&self, range: Range<usize>) -> Vec<Term> {
         let document = self.document;
-        let mut found: Vec<Term> = Vec::new();
+        let mut found: Vec<Term> = Vec::with_capacity(range.len().min(16));
         let mut at = range.start;
         while at < range.end {
             let here = at;

@@ -111,7 +111,11 @@ impl Scanner<'_> {
     fn scan(mut self, tokens: &mut Vec<Token>) {
         while let Some(char) = self.peek(self.at) {
             let start = self.at;
-            if char.is_whitespace() {
+            if char == ' ' {
+                self.at += 1;
+            } else if char.is_ascii_alphabetic() {
+                self.word(tokens);
+            } else if char.is_whitespace() {
                 self.at += char.len_utf8();
             } else if char.is_alphanumeric() {
                 self.word(tokens);
