@@ -63,7 +63,7 @@ fn main() {
     lists.mark(laid.words.keys(), Class::TOPIC);
     let listed = Numbered::new(&laid.words, |entries| listed(entries));
     lexicon(lists, &listed.words.into_iter().collect(), Tables::new(&out, "Lexicon"));
-    topics_tables(laid, Tables::new(&out, "Topics"));
+    topics_tables(&laid, Tables::new(&out, "Topics"));
     let sense = toml::from_str(&text_of("sense.toml")).unwrap_or_else(|error| panic!("sense.toml: {error}"));
     sense_lists(&sense, Tables::new(&out, "Sense"));
     figure_lists(FigureLists::read(&text_of("figures.toml")), Tables::new(&out, "Figures"));
@@ -207,7 +207,7 @@ fn topic_files(folder: &Path) -> Vec<(String, String)> {
 }
 
 /// The tables of `src/topics`.
-fn topics_tables(laid: Laid, mut tables: Tables) {
+fn topics_tables(laid: &Laid, mut tables: Tables) {
     tables.add("words", &laid.words, |entries| listed(entries));
     tables.field("patterns", &many(&laid.patterns, pattern));
     tables.field("topics", &many(&laid.topics, topic));

@@ -210,12 +210,11 @@ impl Said {
         let most = if length < LONG { SPELLING } else { SPELLING_LONG };
         // Each character that differs takes one from the letters of a word, and gives it another: that is seen at once.
         let own = letters(word);
-        let spelled = |other: &str| {
-            other.len().abs_diff(word.len()) <= most
-                && (letters(other) ^ own).count_ones() as usize <= 2 * most
-                && levenshtein(other, word) <= most
-        };
-        self.words.contains(&format!(" {beginning}")) || self.words.split(' ').any(spelled)
+        let near =
+            |other: &str| (letters(other) ^ own).count_ones() as usize <= 2 * most && levenshtein(other, word) <= most;
+        let spelled =
+            |other: &[u8]| other.len().abs_diff(word.len()) <= most && std::str::from_utf8(other).is_ok_and(near);
+        self.words.contains(&format!(" {beginning}")) || self.words.as_bytes().split(|byte| *byte == b' ').any(spelled)
     }
 }
 
