@@ -678,29 +678,5 @@ impl Reader<'_> {
     }
 }
 
-/// Which way a verb with an object leans.
-fn leaning(effect: Effect) -> Leaning {
-    match effect {
-        Effect::Enact | Effect::Decide | Effect::Want | Effect::Heed => Leaning::For,
-        Effect::Refuse | Effect::Defy => Leaning::Against,
-        Effect::Undecided | Effect::Consider => Leaning::Open,
-        Effect::End => Leaning::Ending,
-        _ => Leaning::None,
-    }
-}
-
-/// How far a verb says that what it has for its object has gone, where that is an act.
-fn object(effect: Effect) -> Option<Status> {
-    Some(match effect {
-        Effect::Pledge => Status::Pledged,
-        // "published the report": verbs of planning take what is planned and what is written.
-        Effect::Want | Effect::Urge => Status::Demanded,
-        Effect::Consider | Effect::Undecided => Status::Considered,
-        Effect::Likely => Status::Likely,
-        Effect::Announce | Effect::Report | Effect::Deny => Status::Announced,
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests;
