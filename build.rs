@@ -35,7 +35,7 @@ mod topics {
 
 use lexicon::figure_lists::FigureLists;
 use lexicon::kin_lists::KinLists;
-use lexicon::kinds::Class;
+use lexicon::kinds::{Class, Word};
 use lexicon::lists::Lists;
 use lexicon::table;
 use topics::inflect::Irregular;
@@ -61,8 +61,9 @@ fn main() {
     let subjects = laid.words.iter().filter(|(_, entries)| entries.iter().any(names_subject));
     lists.mark(subjects.map(|(word, _)| word), Class::SUBJECT);
     lists.mark(laid.words.keys(), Class::TOPIC);
-    lexicon(lists, Tables::new(&out, "Lexicon"));
-    topics_tables(laid, Tables::new(&out, "Topics"));
+    let listed = Numbered::new(&laid.words, |entries| listed(entries));
+    lexicon(lists, &listed.words.into_iter().collect(), Tables::new(&out, "Lexicon"));
+    topics_tables(&laid, Tables::new(&out, "Topics"));
     let sense = toml::from_str(&text_of("sense.toml")).unwrap_or_else(|error| panic!("sense.toml: {error}"));
     sense_lists(&sense, Tables::new(&out, "Sense"));
     figure_lists(FigureLists::read(&text_of("figures.toml")), Tables::new(&out, "Figures"));
@@ -206,15 +207,17 @@ fn topic_files(folder: &Path) -> Vec<(String, String)> {
 }
 
 /// The tables of `src/topics`.
-fn topics_tables(laid: Laid, mut tables: Tables) {
-    tables.add("words", laid.words, |entries| {
-        format!("Listed {{ kinds: {:?}, entries: {} }}", Kinds::of(&entries), many(&entries, entry))
-    });
+fn topics_tables(laid: &Laid, mut tables: Tables) {
+    tables.add("words", &laid.words, |entries| listed(entries));
     tables.field("patterns", &many(&laid.patterns, pattern));
     tables.field("topics", &many(&laid.topics, topic));
     let group = |group: &Group| format!("Group {{ name: {:?}, members: &{:?} }}", group.name, group.members);
     tables.field("groups", &many(&laid.groups, group));
     tables.write();
+}
+
+fn listed(entries: &[Entry]) -> String {
+    format!("Listed {{ kinds: {:?}, entries: {} }}", Kinds::of(entries), many(entries, entry))
 }
 
 fn many<T>(values: &[T], code: impl Fn(&T) -> String) -> String {
@@ -266,9 +269,17 @@ fn topic(topic: &Topic) -> String {
     format!("Topic {{ name: {name:?}, question: {question:?}, stances: {stances}, measure: {measure:?} }}")
 }
 
-/// The tables of `src/lexicon`.
-fn lexicon(lists: Lists, mut tables: Tables) {
-    tables.add("words", lists.words, debug);
+/// The tables of `src/lexicon`; `listed` are the numbers of what topics say of words.
+fn lexicon(lists: Lists, listed: &BTreeMap<&String, usize>, mut tables: Tables) {
+    let related: BTreeMap<_, _> = Numbered::new(&lists.relations, debug).words.into_iter().collect();
+    let all: BTreeSet<&str> = lists.words.keys().chain(lists.relations.keys()).copied().collect();
+    // Of the numbers 0 is that of nothing.
+    let number = |place: Option<&usize>| place.map_or(0, |place| u16::try_from(place + 1).expect("not so many values"));
+    let words = all.into_iter().map(|word| {
+        let class = lists.words.get(word).copied().unwrap_or_default();
+        (word, Word { class, listed: number(listed.get(&word.to_owned())), related: number(related.get(&word)) })
+    });
+    tables.add("words", words, debug);
     tables.add("role_classes", lists.role_classes, slice);
     tables.add("role_synonyms", lists.role_synonyms, debug);
     tables.add("offices", lists.offices, debug);
@@ -331,6 +342,28 @@ fn slice(list: Vec<&str>) -> String {
     format!("&{list:?}")
 }
 
+/// Words with the places of their values, of which equal ones are kept once.
+struct Numbered<K> {
+    words: Vec<(K, usize)>,
+    /// As expressions.
+    values: Vec<String>,
+}
+
+impl<K> Numbered<K> {
+    fn new<V>(map: impl IntoIterator<Item = (K, V)>, written: fn(V) -> String) -> Self {
+        let mut values = Vec::new();
+        let mut known = HashMap::new();
+        let mut place = |value: String| {
+            *known.entry(value).or_insert_with_key(|value| {
+                values.push(value.clone());
+                values.len() - 1
+            })
+        };
+        let words = map.into_iter().map(|(word, value)| (word, place(written(value)))).collect();
+        Self { words, values }
+    }
+}
+
 /// A struct of tables, as an expression of Rust; the bytes of the tables are files beside it.
 struct Tables<'a> {
     folder: &'a Path,
@@ -360,15 +393,7 @@ impl<'a> Tables<'a> {
         map: impl IntoIterator<Item = (K, V)>,
         written: fn(V) -> String,
     ) -> String {
-        let mut values = Vec::new();
-        let mut known = HashMap::new();
-        let mut number = |value: String| {
-            *known.entry(value).or_insert_with_key(|value| {
-                values.push(value.clone());
-                values.len() - 1
-            })
-        };
-        let words: Vec<(K, usize)> = map.into_iter().map(|(word, value)| (word, number(written(value)))).collect();
+        let Numbered { words, values } = Numbered::new(map, written);
         let (bytes, slots) = table::lay_out(words.iter().map(|(word, value)| (word.as_ref(), *value)));
         let file = format!("{}-{name}.bin", self.name);
         write(&self.folder.join(&file), &bytes);

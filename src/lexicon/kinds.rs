@@ -137,6 +137,17 @@ classes! {
     UNREAL = 62;
 }
 
+/// What the tables say of a word, looked up once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// What the lexicon says of it.
+    pub class: Class,
+    /// What topics say of it: a number of [`Topics::numbered`](crate::topics::Topics::numbered).
+    pub listed: u16,
+    /// In which relations it stands: a number of [`Lexicon::in_relation`](super::Lexicon::in_relation).
+    pub related: u16,
+}
+
 impl Class {
     /// Whether it has any of the flags of `other`.
     pub const fn has(self, other: Class) -> bool {

@@ -8,7 +8,7 @@ mod kinds;
 pub(crate) mod table;
 
 pub use figure_words::Says;
-pub use kinds::{Class, Deed, Gender, Government, Office, PostWord, Relation, TimeWord};
+pub use kinds::{Class, Deed, Gender, Government, Office, PostWord, Relation, TimeWord, Word};
 
 use crate::nearest::nearest;
 use crate::text::fold;
@@ -16,7 +16,7 @@ use table::Table;
 
 /// What the lists say, each table by folded word or phrase.
 pub struct Lexicon {
-    words: Table<Class>,
+    words: Table<Word>,
     role_classes: Table<&'static [&'static str]>,
     role_synonyms: Table<u16>,
     offices: Table<Office>,
@@ -54,11 +54,11 @@ pub fn lexicon() -> &'static Lexicon {
 impl Lexicon {
     /// What the lexicon says of a word, folded ([`fold::word`]).
     pub fn class(&self, folded: &str) -> Class {
-        self.words.get(folded).copied().unwrap_or_default()
+        self.word(folded.as_bytes()).class
     }
 
-    /// The same of its bytes.
-    pub(crate) fn class_of(&self, folded: &[u8]) -> Class {
+    /// What the tables say of a word, folded, by its bytes.
+    pub(crate) fn word(&self, folded: &[u8]) -> Word {
         self.words.get_bytes(folded).copied().unwrap_or_default()
     }
 
@@ -183,6 +183,11 @@ impl Lexicon {
         self.relations.get(folded).is_some_and(|flags| flags & relation as u64 != 0)
     }
 
+    /// Whether the words of a number of [`Word::related`] do so.
+    pub fn in_relation(&self, number: u16, relation: Relation) -> bool {
+        number != 0 && self.relations.value(number).is_some_and(|flags| flags & relation as u64 != 0)
+    }
+
     /// What a word (folded) says of time.
     pub fn time(&self, folded: &str) -> Option<TimeWord> {
         self.times.get(folded).copied()
@@ -304,6 +309,11 @@ mod tests {
             let own = lists.words.get(word.as_str()).copied().unwrap_or_default();
             let held = lexicon.class(word);
             assert_eq!(Class(held.0 & !topics.0), own, "{word}");
+            // What is said of a word elsewhere is what its numbers lead to.
+            let numbers = lexicon.word(word.as_bytes());
+            assert_eq!(lexicon.relations.value(numbers.related), lexicon.relations.get(word), "{word}");
+            let listed = crate::topics::topics().numbered(numbers.listed);
+            assert_eq!(listed, crate::topics::topics().listed(word), "{word}");
         }
         agree(&lexicon.role_classes, lists.role_classes, &all, leak);
         agree(&lexicon.role_synonyms, lists.role_synonyms, &all, |number| number);

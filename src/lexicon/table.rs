@@ -29,6 +29,17 @@ impl<V> Table<V> {
 
     /// The value of a word, by its bytes.
     pub fn get_bytes(&self, word: &[u8]) -> Option<&'static V> {
+        self.values.get(self.place(word)?)
+    }
+
+    /// The value of a number that the build script gave it; none of 0.
+    #[allow(dead_code, reason = "the build script does not ask")]
+    pub fn value(&self, number: u16) -> Option<&'static V> {
+        self.values.get(usize::from(number).checked_sub(1)?)
+    }
+
+    /// The place of a word's value.
+    fn place(&self, word: &[u8]) -> Option<usize> {
         let hash = hash(word);
         let mut at = hash as usize;
         loop {
@@ -39,7 +50,7 @@ impl<V> Table<V> {
             if held >> 24 == (hash >> 56) as u32
                 && let Some(value) = self.entry(held as usize & MOST_BYTES, word)
             {
-                return self.values.get(value);
+                return Some(value);
             }
             at = at.wrapping_add(1);
         }

@@ -235,12 +235,10 @@ impl Sieve<'_> {
         let framed = (self.sentence.first..verb).any(|at| {
             document.quoted[at] == 0
                 && document.text(at) == "that"
-                && (self.clause_of(at)..at).any(|at| {
-                    document.has(at, Class::NEGATION)
-                        || document.lexicon.relates(&document.folded(at), Relation::Untrue)
-                })
+                && (self.clause_of(at)..at)
+                    .any(|at| document.has(at, Class::NEGATION) || document.relates(at, Relation::Untrue))
         });
-        let denying = document.lexicon.relates(&document.folded(verb), Relation::Denies);
+        let denying = document.relates(verb, Relation::Denies);
         let neither = opening == "nor"
             || (self.sentence.first..verb).any(|at| document.quoted[at] == 0 && document.folded(at) == "neither");
         // "X should resign and tell the house “…”": a base form under the modal.

@@ -6,9 +6,10 @@ use std::ops::Range;
 use super::marks::{self, Stretch};
 use super::memory::Alike;
 use super::token::{Kind, Token, tokenize};
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Class, Lexicon, Relation};
 use crate::markup::{BlockKind, Prose};
 use crate::text::{Span, fold};
+use crate::topics::{Entry, Kinds, topics};
 
 /// A document split up. Token indices throughout.
 pub struct Document<'a> {
@@ -26,10 +27,32 @@ pub struct Document<'a> {
     pub quoted: Vec<u32>,
     /// Sentences, by start.
     pub sentences: Vec<Words>,
-    /// The text in small letters, and behind it the folded words of the tokens that are not ASCII.
+    /// The text in small letters.
+    lower: &'a str,
+    /// The text of each token, and its folded word: they are asked for again and again.
+    texts: Vec<&'a str>,
+    words: Vec<&'a str>,
+}
+
+/// The tokens of a document and their folded words, which the document borrows.
+pub struct Folded {
+    tokens: Vec<Token>,
+    blocks: Vec<usize>,
+    /// The text in small letters: most words are folded by that.
     lower: String,
-    /// Where the folded word of each token stands there: they are asked for again and again.
-    places: Vec<(u32, u32)>,
+    /// The others, by token.
+    others: Vec<(usize, String)>,
+}
+
+impl Folded {
+    /// Splits a document into tokens; where it is like its last version, into those of that.
+    pub fn new(prose: &Prose, lexicon: &'static Lexicon, alike: Option<&Alike<'_>>) -> Self {
+        let lower = prose.text.to_ascii_lowercase();
+        let (tokens, blocks) = tokenize(prose, &lower, lexicon, alike);
+        let others = tokens.iter().enumerate().filter(|(_, token)| token.foreign);
+        let others = others.map(|(at, token)| (at, fold::word(token.text(prose)).into_owned())).collect();
+        Self { tokens, blocks, lower, others }
+    }
 }
 
 /// A sentence (or table row): a run of tokens.
@@ -57,14 +80,18 @@ impl Words {
 }
 
 impl<'a> Document<'a> {
-    /// Splits a document; where it is like its last version, into the tokens of that.
-    pub fn new(prose: &'a Prose, lexicon: &'static Lexicon, alike: Option<&Alike<'_>>) -> Self {
-        let lower = prose.text.to_ascii_lowercase();
-        let (tokens, blocks) = tokenize(prose, &lower, lexicon, alike);
+    /// Finds quotation marks and sentences; where it is like its last version, those of that.
+    pub fn new(prose: &'a Prose, lexicon: &'static Lexicon, folded: &'a mut Folded, alike: Option<&Alike<'_>>) -> Self {
+        let (tokens, blocks) = (std::mem::take(&mut folded.tokens), std::mem::take(&mut folded.blocks));
+        let lower = folded.lower.as_str();
+        let texts = tokens.iter().map(|token| token.text(prose)).collect();
+        let mut words: Vec<&str> = tokens.iter().map(|token| token.span().of(lower)).collect();
+        for (at, word) in &folded.others {
+            words[*at] = word;
+        }
         let quoted = vec![0; tokens.len()];
-        let (lower, places) = fold_all(&prose.text, lower, &tokens);
         let (stretches, sentences) = (Vec::new(), Vec::new());
-        let mut document = Self { prose, lexicon, tokens, blocks, stretches, quoted, sentences, lower, places };
+        let mut document = Self { prose, lexicon, tokens, blocks, stretches, quoted, sentences, lower, texts, words };
         let same = document.find_stretches(alike);
         document.find_sentences(alike, &same);
         document
@@ -77,7 +104,7 @@ impl<'a> Document<'a> {
 
     /// The text of a token.
     pub fn text(&self, token: usize) -> &'a str {
-        self.tokens.get(token).map_or("", |token| token.text(self.prose))
+        self.texts.get(token).copied().unwrap_or_default()
     }
 
     /// The text of a run of tokens.
@@ -86,18 +113,20 @@ impl<'a> Document<'a> {
     }
 
     /// The token's word, folded.
-    pub fn folded(&self, token: usize) -> Cow<'_, str> {
+    pub fn folded(&self, token: usize) -> Cow<'a, str> {
         Cow::Borrowed(self.word(token))
     }
 
     /// The same, borrowed.
-    pub fn word(&self, token: usize) -> &str {
-        let (start, end) = self.places.get(token).copied().unwrap_or_default();
-        self.lower.get(start as usize..end as usize).unwrap_or_default()
+    pub fn word(&self, token: usize) -> &'a str {
+        self.words.get(token).copied().unwrap_or_default()
     }
 
     /// The words of a run of tokens, folded and joined by one blank.
-    pub fn phrase(&self, range: Range<usize>) -> Cow<'_, str> {
+    pub fn phrase(&self, range: Range<usize>) -> Cow<'a, str> {
+        if range.len() == 1 {
+            return Cow::Borrowed(self.word(range.start));
+        }
         let span = self.span(range);
         let text = span.of(&self.prose.text);
         // Most phrases are written as they fold, but for their capitals.
@@ -107,7 +136,7 @@ impl<'a> Document<'a> {
             blank = byte == b' ';
             byte > b' ' && byte < 0x7f || blank && !both
         });
-        if plain { Cow::Borrowed(span.of(&self.lower)) } else { Cow::Owned(fold::phrase(text)) }
+        if plain { Cow::Borrowed(span.of(self.lower)) } else { Cow::Owned(fold::phrase(text)) }
     }
 
     /// Where a run of tokens stands in the reading text.
@@ -127,6 +156,19 @@ impl<'a> Document<'a> {
     /// Whether the token has any of the flags.
     pub fn has(&self, token: usize, class: Class) -> bool {
         self.tokens.get(token).is_some_and(|token| token.has(class))
+    }
+
+    /// What the token is or begins, of what the lists of topics have of these kinds and others.
+    pub fn entries(&self, token: usize, kinds: Kinds) -> &'static [Entry] {
+        // Most tokens have nothing.
+        let Some(token) = self.tokens.get(token).filter(|token| token.listed != 0) else { return &[] };
+        let listed = topics().numbered(token.listed);
+        if listed.kinds.has(kinds) { listed.entries } else { &[] }
+    }
+
+    /// Whether the token ties a person to something in that way.
+    pub fn relates(&self, token: usize, relation: Relation) -> bool {
+        self.tokens.get(token).is_some_and(|token| self.lexicon.in_relation(token.related, relation))
     }
 
     /// Whether the token is that sign.
@@ -393,19 +435,4 @@ impl<'a> Document<'a> {
         }
         false
     }
-}
-
-/// The folded words of tokens: see [`Document`].
-fn fold_all(text: &str, mut lower: String, tokens: &[Token]) -> (String, Vec<(u32, u32)>) {
-    let place = |token: &Token| {
-        let own = token.span().of(text);
-        if own.is_ascii() {
-            return (token.start, token.end);
-        }
-        let start = lower.len() as u32;
-        lower.push_str(&fold::word(own));
-        (start, lower.len() as u32)
-    };
-    let places = tokens.iter().map(place).collect();
-    (lower, places)
 }

@@ -194,8 +194,8 @@ impl Reader<'_> {
             }
             let what = self.what(verb, &range, words, &nouns);
             // "its approval came in May": a noun says what happened, and that is seldom.
-            let by_noun = document.lexicon.relates(&document.folded(verb), Relation::Light)
-                && (what.len() > 1 || self.deed_noun(words.first..verb));
+            let by_noun =
+                document.relates(verb, Relation::Light) && (what.len() > 1 || self.deed_noun(words.first..verb));
             events.push(Event {
                 span: document.file(range.clone()),
                 verb: document.file(verb..verb + 1),
@@ -371,9 +371,7 @@ impl Reader<'_> {
             return true;
         }
         // "will deliver", "is to deliver": whatever the verb.
-        let intended = |at: usize| {
-            document.has(at, Class::AUXILIARY) || document.lexicon.relates(&document.folded(at), Relation::Intent)
-        };
+        let intended = |at: usize| document.has(at, Class::AUXILIARY) || document.relates(at, Relation::Intent);
         let infinitive = word == "to" && before.checked_sub(1).is_some_and(intended);
         if infinitive || auxiliary && self.is_modal(before) {
             return !token.has(CLOSED.or(Class::ADVERB).or(Class::AUXILIARY).or(Class::NEGATION));
@@ -472,11 +470,11 @@ impl Reader<'_> {
         }
         what.extend(self.resolved(verb, words).map(verbal));
         // "The ban came in May": the subject tells what happened.
-        let light = document.lexicon.relates(&document.folded(verb), Relation::Light);
+        let light = document.relates(verb, Relation::Light);
         let clause = (words.first..verb).rev().take_while(|at| !self.opens_clause(*at) && !document.is(*at, ','));
         let subject = clause.filter(|at| light && self.is_event(*at));
         // "made an offer", "said on a visit", but not "delayed the rule".
-        let support = light || document.lexicon.relates(&document.folded(verb), Relation::Support);
+        let support = light || document.relates(verb, Relation::Support);
         let after = (verb + 1..range.end.min(words.last)).filter(|at| {
             let mut lead = (verb + 1..*at).rev().take(3);
             let led = |at: usize| matches!(document.text(at), "on" | "in" | "during" | "at" | "with");
@@ -492,7 +490,7 @@ impl Reader<'_> {
         }
         // "used an appearance before the assembly to say".
         let mut occasions = (verb + 1..range.end.min(words.last)).filter(|at| light && self.is_noun(*at));
-        if occasions.any(|at| document.lexicon.relates(&document.folded(at), Relation::Occasion)) {
+        if occasions.any(|at| document.relates(at, Relation::Occasion)) {
             what.push(Event::SAYING);
         }
         let speaking = ["spoke", "warned", "announced", "wrote"].map(|word| document.lexicon.deed(word));
@@ -574,9 +572,7 @@ impl Reader<'_> {
             }
             let name = self.names.at(here).is_some();
             // "is due to open"
-            let intent = !name
-                && document.text(at) == "to"
-                && document.lexicon.relates(&document.folded(here), Relation::Intent);
+            let intent = !name && document.text(at) == "to" && document.relates(here, Relation::Intent);
             if intent
                 || token.has(function) && !name
                 || token.end - token.start < 3 && !number && !token.upper

@@ -21,7 +21,7 @@ use crate::lexicon::figures::figures;
 use crate::lexicon::{Class, Says};
 use crate::statement::{Figure, FigureKind, Unit};
 use numbers::Number;
-use words::{Told, Word};
+use words::Told;
 
 /// A figure where it stands, before it is known what it measures.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ pub fn find(document: &Document<'_>, names: &Names, stems: &[u64], since: Option
             continue;
         }
         let end = words.last.min(words.first + LONGEST);
-        let finder = Finder { document, names, stems, words, end, cache: OnceCell::new(), told: OnceCell::new() };
+        let finder = Finder { document, names, stems, words, end, says: OnceCell::new(), told: OnceCell::new() };
         found.clear();
         let mut at = words.first;
         while at < end {
@@ -130,8 +130,8 @@ struct Finder<'a> {
     words: &'a Words,
     /// One past the last token that is looked at.
     end: usize,
-    /// Its words, once one of them may begin a figure.
-    cache: OnceCell<Vec<Word<'a>>>,
+    /// What the lists say of its words, as far as it was asked for.
+    says: OnceCell<Vec<OnceCell<Says>>>,
     /// Those that can say what is measured.
     told: OnceCell<Vec<Told>>,
 }

@@ -53,7 +53,8 @@ pub fn reread(memory: &mut Memory, prose: &Arc<Prose>) -> Arc<Reading> {
 
 fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Worked>) {
     let alike = last.map(|last| Alike::new(last, prose));
-    let document = document::Document::new(prose, lexicon(), alike.as_ref());
+    let mut folded = document::Folded::new(prose, lexicon(), alike.as_ref());
+    let document = document::Document::new(prose, lexicon(), &mut folded, alike.as_ref());
     let mut names = names::find(&document);
     let since = alike.map(|alike| Since::new(alike, &document, &names));
     let since = since.as_ref();
@@ -95,7 +96,7 @@ fn run(prose: &Prose, last: Option<&Kept>, keeps: bool) -> (Reading, Option<Work
     let (positions, positions_kept) = positions::find(&document, &names, &before);
     let date = prose.meta.date.clone().or_else(|| times::dateline(&document).map(|date| date.to_string()));
     let figures = figures::find(&document, &names, &stems, since);
-    let predications = predications::find(&document, &names, since);
+    let predications = predications::find(&document, &names, &stems, since);
     let named = named::find(&document, &names, &citing);
     let reading = Reading {
         quotations,

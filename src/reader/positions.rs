@@ -195,7 +195,7 @@ impl Reader<'_> {
                     |entry| matches!(entry, crate::topics::Entry::Untrue { rest } if self.ground.follows(at + 1, rest)),
                 )
             };
-            document.quoted[at] == 0 && (document.lexicon.relates(self.ground.word(at), Relation::Untrue) || listed())
+            document.quoted[at] == 0 && (document.relates(at, Relation::Untrue) || listed())
         });
         let unasserted = untrue || document.is(words.last - 1, '?');
         let sentence = Sentence { number, words, mentions, unasserted, row: None, named: Mention::default() };
@@ -275,7 +275,7 @@ impl Reader<'_> {
     fn addressed(&self, mention: &Mention) -> bool {
         let document = self.ground.document;
         let verb = (0..mention.first).rev().find(|at| !document.has(*at, Class::DETERMINER));
-        verb.is_some_and(|at| document.lexicon.relates(self.ground.word(at), Relation::Addressing))
+        verb.is_some_and(|at| document.relates(at, Relation::Addressing))
     }
 
     /// All whom a plural means: "the two … their own agencies".

@@ -20,7 +20,7 @@ use super::token::Kind;
 use crate::lexicon::Class;
 use crate::markup::BlockKind;
 use crate::statement::{Leaning, Predication, Term};
-use crate::topics::{Effect, Entry, Part, Status, topics};
+use crate::topics::{Effect, Entry, Kinds, Part, Status};
 use chain::{Asked, Chain};
 use group::{After, Group, Operator};
 
@@ -32,9 +32,9 @@ const HEAD: usize = 5;
 /// Tokens of an aside in brackets, which is passed over.
 const ASIDE: usize = 10;
 
-/// Finds the predications of a document, by sentence.
-pub fn find(document: &Document<'_>, names: &Names, since: Option<&Since<'_>>) -> Vec<Predication> {
-    let reader = Reader { document, words_of: events::Reader::new(document, names) };
+/// Finds the predications of a document, by sentence. `stems` has the stems of its content words, by token.
+pub fn find(document: &Document<'_>, names: &Names, stems: &[u64], since: Option<&Since<'_>>) -> Vec<Predication> {
+    let reader = Reader { document, stems, words_of: events::Reader::new(document, names) };
     let mut found: Vec<Predication> = Vec::with_capacity(document.sentences.len());
     let mut carried: (usize, Option<Subject>) = (usize::MAX, None);
     let mut twin_before = false;
@@ -102,6 +102,7 @@ struct Clause {
 /// Reads one sentence after another.
 struct Reader<'a> {
     document: &'a Document<'a>,
+    stems: &'a [u64],
     words_of: events::Reader<'a>,
 }
 
@@ -344,7 +345,7 @@ impl Reader<'_> {
         }
         let mut after = self.terms(content + 1..end);
         if let Some(plan) = chain.plan {
-            let noun = terms::of_word(&document.folded(plan));
+            let noun = self.stem(plan);
             after.retain(|term| term.stem != noun);
         }
         after.extend(antecedent);
@@ -354,7 +355,7 @@ impl Reader<'_> {
                 own.push(term);
             }
         }
-        let what = terms::of_word(&document.folded(content));
+        let what = self.stem(content);
         let counted = if chain.passive { start.min(group.first)..group.first } else { content + 1..end };
         // Which of them, is not said.
         if agent.clone().is_some_and(|range| self.partial(range)) {
@@ -371,7 +372,7 @@ impl Reader<'_> {
             object: chain.object,
             agents: agents.into(),
             precise: counted.clone().any(|at| self.counts(at) && document.text(at).len() > 2),
-            numbers: counted.filter(|at| self.counts(*at)).map(|at| terms::of_word(&document.folded(at))).collect(),
+            numbers: counted.filter(|at| self.counts(*at)).map(|at| self.stem(at)).collect(),
             terms: own.into(),
             status,
             denied,
@@ -388,7 +389,7 @@ impl Reader<'_> {
         Predication {
             verb: document.file(asked.verb..asked.verb + 1),
             agent: Some(document.file(whom.clone())),
-            what: terms::of_word(&document.folded(asked.verb)),
+            what: self.stem(asked.verb),
             leaning: Leaning::None,
             object: None,
             agents: self.terms(whom).into(),
@@ -488,7 +489,7 @@ impl Reader<'_> {
             let longer = at.checked_sub(1).is_some_and(|before| {
                 before >= range.start && document.tokens[before].capital && !document.has(before, Class::DETERMINER)
             });
-            topics().entries(&document.folded(at)).iter().filter(|_| !longer).find_map(|entry| match entry {
+            document.entries(at, Kinds::OFFICE).iter().filter(|_| !longer).find_map(|entry| match entry {
                 Entry::Office { code, rest } if self.reads(at + 1, rest) => Some(*code),
                 _ => None,
             })
@@ -552,6 +553,14 @@ impl Reader<'_> {
             )
         };
         (from..words.last).any(|at| document.quoted[at] == 0 && says(at)) && !(words.first..words.last).any(supposes)
+    }
+
+    /// What a token's word counts as.
+    fn stem(&self, at: usize) -> u64 {
+        match self.stems.get(at) {
+            Some(stem) if *stem != 0 => *stem,
+            _ => terms::of_word(self.document.word(at)),
+        }
     }
 
     /// Whether a token is a number, and neither a day nor a year.
@@ -651,7 +660,7 @@ impl Reader<'_> {
     /// The content words of a run of tokens outside quotations, governments as one word under all their names.
     fn terms(&self, range: Range<usize>) -> Vec<Term> {
         let document = self.document;
-        let mut found: Vec<Term> = Vec::new();
+        let mut found: Vec<Term> = Vec::with_capacity(range.len().min(16));
         let mut at = range.start;
         while at < range.end {
             let here = at;
@@ -667,7 +676,8 @@ impl Reader<'_> {
             }
             // "revenue-sharing": both of its words.
             let word = document.folded(here);
-            let parts = word.split_once('-').filter(|(one, other)| {
+            let hyphen = word.as_bytes().iter().position(|byte| *byte == b'-');
+            let parts = hyphen.map(|hyphen| (&word[..hyphen], &word[hyphen + 1..])).filter(|(one, other)| {
                 let plain = |part: &str| part.len() > 3 && part.bytes().all(|byte| byte.is_ascii_lowercase());
                 plain(one) && plain(other) && !document.tokens[here].capital
             });
@@ -687,7 +697,7 @@ impl Reader<'_> {
                 // "WHO" is no pronoun.
                 None if terms::is_content(document, self.words_of.names, here) || document.tokens[here].upper => {
                     let name = self.words_of.names.at(here).is_some() || document.tokens[here].upper;
-                    Term { stem: terms::of_word(&document.folded(here)), name }
+                    Term { stem: self.stem(here), name }
                 }
                 None => continue,
             };
@@ -697,30 +707,6 @@ impl Reader<'_> {
         }
         found
     }
-}
-
-/// Which way a verb with an object leans.
-fn leaning(effect: Effect) -> Leaning {
-    match effect {
-        Effect::Enact | Effect::Decide | Effect::Want | Effect::Heed => Leaning::For,
-        Effect::Refuse | Effect::Defy => Leaning::Against,
-        Effect::Undecided | Effect::Consider => Leaning::Open,
-        Effect::End => Leaning::Ending,
-        _ => Leaning::None,
-    }
-}
-
-/// How far a verb says that what it has for its object has gone, where that is an act.
-fn object(effect: Effect) -> Option<Status> {
-    Some(match effect {
-        Effect::Pledge => Status::Pledged,
-        // "published the report": verbs of planning take what is planned and what is written.
-        Effect::Want | Effect::Urge => Status::Demanded,
-        Effect::Consider | Effect::Undecided => Status::Considered,
-        Effect::Likely => Status::Likely,
-        Effect::Announce | Effect::Report | Effect::Deny => Status::Announced,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -299,7 +299,7 @@ impl Reader<'_> {
     fn once(&self, at: usize) -> bool {
         let document = self.document;
         let next = (at + 1..at + 3).find(|at| !document.has(*at, Class::DETERMINER));
-        document.lexicon.relates(&document.folded(at), Relation::Used)
+        document.relates(at, Relation::Used)
             && next.is_some_and(|next| document.has(next, Class::ROLE) && !self.verbal(next + 1))
     }
 

@@ -220,7 +220,7 @@ impl Reader<'_> {
             Kind::Word if token.has(Class::TIME.or(Class::CALENDAR)) => token.has(Class::DATED),
             // "Q3", "3rd", "1990s", "mid-2019", "Feb.": no other list has them, or only as abbreviations.
             Kind::Word => {
-                let word = &self.document.prose.text.as_bytes()[token.start as usize..token.end as usize];
+                let word = self.document.text(at).as_bytes();
                 let part = word.len() > 6 && word[3..6].contains(&b'-');
                 let rare = token.class == Class::default() || token.has(Class::ABBREVIATION.or(Class::DATED));
                 let digit = |at: usize| word.get(at).is_some_and(u8::is_ascii_digit);

@@ -4,7 +4,7 @@
 //! is part of the word: it is never a quotation mark.
 
 use super::memory::Alike;
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{Class, Lexicon, Word};
 use crate::markup::Prose;
 use crate::text::{Span, fold};
 
@@ -36,10 +36,16 @@ pub struct Token {
     pub kind: Kind,
     /// What the lexicon says of the word.
     pub class: Class,
+    /// What topics say of it: [`Word::listed`].
+    pub listed: u16,
+    /// In which relations it stands: [`Word::related`].
+    pub related: u16,
     /// Starts with a capital letter.
     pub capital: bool,
     /// Has two capitals or more and no small letter.
     pub upper: bool,
+    /// Has characters that are not ASCII.
+    pub foreign: bool,
 }
 
 impl Token {
@@ -105,7 +111,11 @@ impl Scanner<'_> {
     fn scan(mut self, tokens: &mut Vec<Token>) {
         while let Some(char) = self.peek(self.at) {
             let start = self.at;
-            if char.is_whitespace() {
+            if char == ' ' {
+                self.at += 1;
+            } else if char.is_ascii_alphabetic() {
+                self.word(tokens);
+            } else if char.is_whitespace() {
                 self.at += char.len_utf8();
             } else if char.is_alphanumeric() {
                 self.word(tokens);
@@ -115,6 +125,8 @@ impl Scanner<'_> {
                 if let Some(last) = tokens.last_mut() {
                     last.start = start as u32;
                     last.kind = Kind::Number;
+                    (last.listed, last.related) = (0, 0);
+                    last.foreign |= !char.is_ascii();
                 }
             } else if char == '@' && self.peek(start + 1).is_some_and(|next| next.is_alphanumeric() || next == '_') {
                 self.key(tokens);
@@ -127,6 +139,10 @@ impl Scanner<'_> {
     fn peek(&self, at: usize) -> Option<char> {
         let byte = *self.text.as_bytes().get(at).filter(|_| at < self.end)?;
         if byte.is_ascii() { Some(char::from(byte)) } else { self.text.get(at..self.end)?.chars().next() }
+    }
+
+    fn is_foreign(&self, start: usize, end: usize) -> bool {
+        self.text.as_bytes().get(start..end).is_some_and(|own| !own.is_ascii())
     }
 
     fn digit_at(&self, at: usize) -> bool {
@@ -150,14 +166,20 @@ impl Scanner<'_> {
         let mut plain = true; // so far nothing but the letters of most words
         let bytes = self.text.as_bytes().get(..self.end).unwrap_or_default();
         loop {
-            while let Some(byte) = bytes.get(self.at).filter(|byte| byte.is_ascii_alphabetic()) {
-                (letters, run) = (true, run + 1);
-                if byte.is_ascii_lowercase() {
-                    small = true;
-                } else {
-                    capitals += 1;
+            let from = self.at;
+            for byte in bytes.get(from..).unwrap_or_default() {
+                match byte {
+                    b'a'..=b'z' => small = true,
+                    b'A'..=b'Z' => capitals += 1,
+                    _ => break,
                 }
                 self.at += 1;
+            }
+            run += self.at - from;
+            letters |= self.at > from;
+            // Most words end here.
+            if bytes.get(self.at) == Some(&b' ') {
+                break;
             }
             let Some(char) = self.peek(self.at) else { break };
             let next = self.at + char.len_utf8();
@@ -197,8 +219,11 @@ impl Scanner<'_> {
                 end: self.at as u32,
                 kind: Kind::Number,
                 class: Class::default(),
+                listed: 0,
+                related: 0,
                 capital: false,
                 upper: false,
+                foreign: self.is_foreign(start, self.at),
             });
         }
         // "’s" at the end is the possessive or "is"/"has": a token of its own.
@@ -210,9 +235,9 @@ impl Scanner<'_> {
             self.at = from;
         }
         let mut end = self.at;
-        let mut class = self.class(start, end, ascii);
+        let mut word = self.look_up(start, end, ascii);
         if tail.is_none() && self.peek(self.at) == Some('.') {
-            let with_dot = self.class(start, end + 1, ascii);
+            let with_dot = self.look_up(start, end + 1, ascii);
             // "He said no." ends a sentence, "no. 4" does not.
             let ends = capitals == 0
                 && !self.text.get(end + 1..self.end).is_some_and(|rest| {
@@ -221,24 +246,41 @@ impl Scanner<'_> {
                         .next()
                         .is_some_and(|next| next.is_lowercase() || next.is_numeric() || next == ',')
                 });
-            let known =
-                !ends && with_dot.has(Class::ABBREVIATION.or(Class::HONORIFIC).or(Class::TITLE).or(Class::SUFFIX));
+            let known = !ends
+                && with_dot.class.has(Class::ABBREVIATION.or(Class::HONORIFIC).or(Class::TITLE).or(Class::SUFFIX));
             let acronym = dotted && run == 1 && self.at - start > 1;
             let initial = dotted && run == 1 && capitals == 1 && self.at - start <= 2;
             if known || acronym || initial {
                 end += 1;
                 self.at += 1;
-                class = if known { with_dot } else { class.or(with_dot) };
+                let class = if known { with_dot.class } else { word.class.or(with_dot.class) };
+                word = Word { class, ..with_dot };
             }
         }
         let first = bytes.get(start).is_some_and(u8::is_ascii_uppercase);
         let capital = first || !plain && self.text.get(start..end).is_some_and(is_capital);
         let lower_ly = !capital && end - start > 4 && self.text.as_bytes().get(end - 2..end) == Some(b"ly");
         if lower_ly {
-            class = class.or(Class::ADVERB);
+            word.class = word.class.or(Class::ADVERB);
         }
+        let foreign = !plain && self.is_foreign(start, end);
+        if foreign && let Some(own) = self.text.get(start..end) {
+            // "op‑ed"
+            word.related = self.lexicon.word(fold::word(own).as_bytes()).related;
+        }
+        let Word { class, listed, related } = word;
         let upper = capitals >= 2 && !small;
-        tokens.push(Token { start: start as u32, end: end as u32, kind: Kind::Word, class, capital, upper });
+        tokens.push(Token {
+            start: start as u32,
+            end: end as u32,
+            kind: Kind::Word,
+            class,
+            listed,
+            related,
+            capital,
+            upper,
+            foreign,
+        });
         if let Some((from, to)) = tail {
             self.at = to;
             tokens.push(Token {
@@ -246,36 +288,42 @@ impl Scanner<'_> {
                 end: to as u32,
                 kind: Kind::Possessive,
                 class: Class::default(),
+                listed: 0,
+                related: 0,
                 capital: false,
                 upper: false,
+                foreign: self.is_foreign(from, to),
             });
         }
     }
 
-    fn class(&self, start: usize, end: usize, ascii: bool) -> Class {
+    /// What the tables say of a word.
+    fn look_up(&self, start: usize, end: usize, ascii: bool) -> Word {
         // What is longer is put together of words, with hyphens of any kind.
         if ascii && end - start <= LONG {
-            return self.lower.get(start..end).map(|word| self.compound(word)).unwrap_or_default();
+            return self.lower.get(start..end).map(|word| self.word_of(word)).unwrap_or_default();
         }
-        let Some(word) = self.text.get(start..end) else { return Class::default() };
+        let Some(word) = self.text.get(start..end) else { return Word::default() };
         let folded = fold::word(word);
-        let class = self.compound(folded.as_bytes());
+        let found = self.word_of(folded.as_bytes());
         // "Fortuné" is none of the words of the language.
         let marked = word.chars().any(|char| char.is_alphabetic() && !char.is_ascii()) && folded.is_ascii();
-        if marked { Class(class.0 & !Class::COMMON.0) } else { class }
+        if marked { Word { class: Class(found.class.0 & !Class::COMMON.0), ..found } } else { found }
+    }
+
+    fn word_of(&self, folded: &[u8]) -> Word {
+        let word = self.lexicon.word(folded);
+        if word.class == Class::default() { Word { class: self.compound(folded), ..word } } else { word }
     }
 
     /// A compound that the lexicon does not know is what its last part is ("co-founder", "ex-minister").
     fn compound(&self, folded: &[u8]) -> Class {
-        let class = self.lexicon.class_of(folded);
-        if class != Class::default() {
-            return class;
-        }
+        let class = Class::default();
         let Some(hyphen) = folded.iter().rposition(|byte| *byte == b'-') else { return class };
         let (first, last) = (&folded[..hyphen], &folded[hyphen + 1..]);
         // "Jean-Luc": a given name where the first part is one and the last is none of the language's words.
         let given = Class::GIVEN_M.or(Class::GIVEN_F);
-        let (one, other) = (self.lexicon.class_of(first), self.lexicon.class_of(last));
+        let (one, other) = (self.lexicon.word(first).class, self.lexicon.word(last).class);
         if one.has(given) && (other.has(given) || other == Class::default()) {
             return Class(one.0 & given.0);
         }
@@ -302,8 +350,11 @@ impl Scanner<'_> {
             end: self.at as u32,
             kind: Kind::Key,
             class: Class::default(),
+            listed: 0,
+            related: 0,
             capital: true,
             upper: false,
+            foreign: self.is_foreign(start, self.at),
         });
     }
 
@@ -344,8 +395,11 @@ impl Scanner<'_> {
             end: self.at as u32,
             kind,
             class: Class::default(),
+            listed: 0,
+            related: 0,
             capital: false,
             upper: false,
+            foreign: !char.is_ascii(),
         });
     }
 }

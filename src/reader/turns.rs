@@ -279,7 +279,7 @@ impl Finder<'_> {
         let document = self.document;
         let end = if before < document.prose.blocks.len() { document.block(before).start } else { return None };
         let byline = |at: usize| at > 0 && document.text(at - 1).eq_ignore_ascii_case("by");
-        let asks = |at: usize| document.lexicon.relates(&document.folded(at), Relation::Interviews);
+        let asks = |at: usize| document.relates(at, Relation::Interviews);
         let mut found: Vec<(usize, usize)> = Vec::new();
         let mut asked: Vec<usize> = Vec::new();
         for (number, name) in self.names.names.iter().enumerate().take_while(|(_, name)| name.last <= end) {

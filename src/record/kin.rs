@@ -4,18 +4,21 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Entry;
+use super::Record;
 use crate::lexicon::kin::kin;
 use crate::lexicon::table::Table;
 use crate::lexicon::{Relation, lexicon};
 use crate::reader::terms;
-use crate::statement::Sentence;
 use crate::text::fold;
 
 /// Whether two words can be said of one thing: "owes", "debt".
 pub(super) fn alike(one: u64, other: u64) -> bool {
-    let groups = groups(other);
-    !groups.is_empty() && self::groups(one).iter().any(|group| groups.contains(group))
+    of_groups(groups(other), one)
+}
+
+/// Whether a word belongs to one of some groups.
+pub(super) fn of_groups(groups: &[u16], word: u64) -> bool {
+    !groups.is_empty() && self::groups(word).iter().any(|group| groups.contains(group))
 }
 
 /// The contrasts that a word is on one side of ("north", "south"), each with the side.
@@ -89,12 +92,18 @@ fn by_stem<V: Copy>(table: &Table<V>) -> FxHashMap<u64, V> {
     table.words().map(|(stem, value)| (terms::of_stem(stem), *value)).collect()
 }
 
-/// Whether a word is of what the source as a whole is about: its title and first two sentences.
-pub(super) fn is_subject(entry: &Entry, sentences: &[Sentence], stem: u64) -> bool {
-    let title = entry.title.iter().flat_map(|title| title.split_whitespace());
-    let mut title = title.map(|word| word.trim_matches(|char: char| !char.is_alphanumeric()));
-    title.any(|word| terms::of_word(&fold::word(word)) == stem)
-        || sentences.iter().take(2).any(|sentence| sentence.terms.iter().any(|term| term.stem == stem))
+impl Record {
+    /// Whether a word is of what the source as a whole is about: its title and first two sentences.
+    pub(super) fn is_subject(&self, source: usize, stem: u64) -> bool {
+        let subject = self.memo.subjects.get(source, self.sources.len(), || {
+            let (entry, reading) = (self.sources.entry(source)?, self.sources.figures(source)?);
+            let title = entry.title.iter().flat_map(|title| title.split_whitespace());
+            let title = title.map(|word| word.trim_matches(|char: char| !char.is_alphanumeric()));
+            let first = reading.sentences.iter().take(2).flat_map(|sentence| sentence.terms.iter());
+            Some(title.map(|word| terms::of_word(&fold::word(word))).chain(first.map(|term| term.stem)).collect())
+        });
+        subject.is_some_and(|subject| subject.contains(&stem))
+    }
 }
 
 /// Whether a word is on the other side of a contrast that some words are on one side of, and none of them on its own.

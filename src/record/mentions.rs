@@ -41,11 +41,17 @@ const AS_NEAR: f32 = 0.6;
 
 /// The words of a source.
 #[derive(Debug)]
-struct Said {
+pub(in crate::record) struct Said {
     /// Its text, title, outlet and authors, folded; each word between blanks.
     words: String,
     /// The countries of the towns that it names.
-    countries: FxHashSet<&'static str>,
+    countries: OnceLock<FxHashSet<&'static str>>,
+    times: OnceLock<Times>,
+}
+
+/// Times that a source speaks of otherwise than by dates.
+#[derive(Debug)]
+struct Times {
     /// The months that it names without a year, each with the day.
     months: Vec<(i8, Option<i8>)>,
     /// Whether it counts times from others: "two years before".
@@ -63,10 +69,6 @@ pub enum Nearest {
     None,
 }
 
-/// The words of each source, when they were first asked for.
-#[derive(Debug, Default)]
-pub(in crate::record) struct Mentions(OnceLock<Vec<OnceLock<Said>>>);
-
 impl Record {
     /// Whether a source speaks of what a name names.
     pub fn mentions(&self, source: usize, named: &Named) -> bool {
@@ -79,7 +81,8 @@ impl Record {
             };
             let named = lexicon().names_of(code).any(|name| said.has(&words_of(name)) || spelled(name));
             // Towns of one name lie in several countries.
-            return named || said.countries.contains(code) || said.countries.contains("??");
+            let town = || said.countries().contains(code) || said.countries().contains("??");
+            return named || town();
         }
         let mut parts = named.words.iter().flat_map(|word| word.split(|char: char| !char.is_alphanumeric()));
         parts.any(|word| said.has_like(word)) || named.letters.len() > 1 && said.has(&named.letters)
@@ -106,8 +109,8 @@ impl Record {
         let named = |own: &(i8, Option<i8>)| {
             (first.month()..=last.month()).contains(&own.0) && day.is_none_or(|day| own.1 == Some(day))
         };
-        let in_month = !year && near(1) && said.months.iter().any(named);
-        let counted = said.reckons && day.is_none() && !month && (!year || near(NEAR_YEARS));
+        let in_month = !year && near(1) && said.times().months.iter().any(named);
+        let counted = day.is_none() && !month && (!year || near(NEAR_YEARS)) && said.times().reckons;
         let written = self.sources.date(source);
         let since = written.and_then(|own| own.first.since(first).ok()).map(|span| span.get_days());
         // "on Sunday", "a day before", "by the end of the year"
@@ -162,21 +165,61 @@ impl Record {
     }
 
     fn said(&self, source: usize) -> Option<&Said> {
-        let all = self.mentions.0.get_or_init(|| (0..self.sources.len()).map(|_| OnceLock::new()).collect());
-        let slot = all.get(source)?;
-        if let Some(said) = slot.get() {
-            return Some(said);
-        }
-        let (own, entry) = (self.sources.get(source)?, self.sources.entry(source)?);
-        let head = entry.title.iter().chain(&entry.outlet).chain(&entry.authors);
-        let text = head.map(String::as_str).chain([own.prose.text.as_str()]).collect::<Vec<_>>().join(" ");
-        Some(slot.get_or_init(|| Said::new(&text)))
+        self.memo.mentions.get(source, self.sources.len(), || {
+            let (own, entry) = (self.sources.get(source)?, self.sources.entry(source)?);
+            let head = entry.title.iter().chain(&entry.outlet).chain(&entry.authors);
+            let text = head.map(String::as_str).chain([own.prose.text.as_str()]).collect::<Vec<_>>().join(" ");
+            Some(Said { words: words_of(&text), countries: OnceLock::new(), times: OnceLock::new() })
+        })
     }
 }
 
 impl Said {
-    fn new(text: &str) -> Self {
-        let words = words_of(text);
+    fn times(&self) -> &Times {
+        self.times.get_or_init(|| Times::new(&self.words))
+    }
+
+    fn countries(&self) -> &FxHashSet<&'static str> {
+        self.countries.get_or_init(|| {
+            let list: Vec<&str> = self.words.split_whitespace().collect();
+            // One blank stands between two words.
+            let mut start = 1;
+            let pairs = list.windows(2).map(|pair| {
+                let next = start + pair[0].len() + 1;
+                let both = self.words.get(start..next + pair[1].len());
+                start = next;
+                lexicon().city(both?)
+            });
+            list.iter().map(|word| lexicon().city(word)).chain(pairs).flatten().collect()
+        })
+    }
+
+    /// Whether some words stand there one after the other; `words` as of [`words_of`].
+    fn has(&self, words: &str) -> bool {
+        self.words.contains(&format!(" {} ", words.trim()))
+    }
+
+    /// Whether a word stands there in some form or spelling.
+    fn has_like(&self, word: &str) -> bool {
+        let length = word.chars().count();
+        if length < SHORT {
+            return self.has(word);
+        }
+        let kept = (length * BEGINNING).div_ceil(100).max(SHORT);
+        let beginning: String = word.chars().take(kept).collect();
+        let most = if length < LONG { SPELLING } else { SPELLING_LONG };
+        // Each character that differs takes one from the letters of a word, and gives it another: that is seen at once.
+        let own = letters(word);
+        let near =
+            |other: &str| (letters(other) ^ own).count_ones() as usize <= 2 * most && levenshtein(other, word) <= most;
+        let spelled =
+            |other: &[u8]| other.len().abs_diff(word.len()) <= most && std::str::from_utf8(other).is_ok_and(near);
+        self.words.contains(&format!(" {beginning}")) || self.words.as_bytes().split(|byte| *byte == b' ').any(spelled)
+    }
+}
+
+impl Times {
+    fn new(words: &str) -> Self {
         let list: Vec<&str> = words.split_whitespace().collect();
         let at = |number: usize| list.get(number).copied().unwrap_or_default();
         let day = |word: &str| word.parse::<i8>().ok().filter(|day| (1..=31).contains(day));
@@ -199,28 +242,13 @@ impl Said {
                 _ => {}
             }
         }
-        let pairs = list.windows(2).map(|pair| lexicon().city(&pair.join(" ")));
-        let countries = list.iter().map(|word| lexicon().city(word)).chain(pairs).flatten().collect();
-        Self { words, countries, months, reckons }
+        Self { months, reckons }
     }
+}
 
-    /// Whether some words stand there one after the other; `words` as of [`words_of`].
-    fn has(&self, words: &str) -> bool {
-        self.words.contains(&format!(" {} ", words.trim()))
-    }
-
-    /// Whether a word stands there in some form or spelling.
-    fn has_like(&self, word: &str) -> bool {
-        let length = word.chars().count();
-        if length < SHORT {
-            return self.has(word);
-        }
-        let kept = (length * BEGINNING).div_ceil(100).max(SHORT);
-        let beginning: String = word.chars().take(kept).collect();
-        let most = if length < LONG { SPELLING } else { SPELLING_LONG };
-        let spelled = |other: &str| other.len().abs_diff(word.len()) <= most && levenshtein(other, word) <= most;
-        self.words.contains(&format!(" {beginning}")) || self.words.split(' ').any(spelled)
-    }
+/// The characters of a word as a set, several of them to a bit.
+fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |all, char| all | 1 << (u32::from(char) % 64))
 }
 
 /// A text's words, folded, each between blanks.

@@ -12,6 +12,7 @@ mod exact;
 pub mod figures;
 mod kin;
 mod label;
+mod memo;
 mod mentions;
 mod near;
 mod passages;
@@ -129,8 +130,8 @@ pub struct Record {
     claims: OnceLock<claims::Claims>,
     /// What happens in them.
     events: events::Events,
-    /// Their words, for the names of drafts.
-    mentions: mentions::Mentions,
+    /// What was worked out of them for one question and serves the next.
+    memo: memo::Memo,
 }
 
 /// A position of a source that a person gave instead of the reader.
@@ -246,7 +247,7 @@ impl Record {
             positions,
             claims: OnceLock::new(),
             events,
-            mentions: mentions::Mentions::default(),
+            memo: memo::Memo::default(),
         }
     }
 

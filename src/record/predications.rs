@@ -110,7 +110,7 @@ impl Record {
         for source in cited {
             let reading = self.sources.events(*source)?;
             let sentences = &self.sources.figures(*source)?.sentences;
-            let home = home(&reading.predications);
+            let home = self.home(*source, &reading.predications);
             all.extend(
                 reading
                     .predications
@@ -126,6 +126,11 @@ impl Record {
             .or_else(|| self.moved_on(draft, cited, now?))
     }
 
+    /// The government that a source means by "the government", of its predications.
+    fn home(&self, source: usize, all: &[Predication]) -> Option<u64> {
+        self.memo.homes.get(source, self.sources.len(), || Some(home(all))).copied().flatten()
+    }
+
     /// Whether a story goes on near the sentence that speaks against a draft, to where it may bear the draft out: "refused it in
     /// May. In July it granted one", "blocked it twice before passing it".
     fn goes_on(&self, draft: &Predication, all: &[Aligned<'_>], found: &Deviation) -> bool {
@@ -137,7 +142,7 @@ impl Record {
         let (Some(best), Some(reading)) = (best, self.sources.events(evidence.source)) else { return false };
         let Some(figures) = self.sources.figures(evidence.source) else { return false };
         let number = best.one.sentence;
-        let home = home(&reading.predications);
+        let home = self.home(evidence.source, &reading.predications);
         let done = |other: &&Predication| {
             let (act, status, denied) = act(draft, other, (0.0, 0.0));
             let who = who(&draft.agents, &other.agents, home);
@@ -224,7 +229,6 @@ impl Record {
         (all, home): (&'r [Predication], Option<u64>),
         sentences: &[Sentence],
     ) -> Option<Aligned<'r>> {
-        let entry = self.sources.entry(source)?;
         let own = || one.terms.iter().chain(one.agents.iter()).map(|term| term.stem).chain([one.what]);
         let at = |back: usize| one.sentence.checked_sub(back).and_then(|number| sentences.get(number));
         let from = all.partition_point(|other| other.sentence + 2 < one.sentence);
@@ -241,7 +245,12 @@ impl Record {
             told.chain(plain).map(|term| term.stem)
         };
         // Most clauses have nothing in common: that is seen before more is asked.
-        let common = |stem: u64| alike(draft.what, stem) || draft.terms.iter().any(|term| term.stem == stem);
+        let kindred = kin::groups(draft.what);
+        let common = |stem: u64| {
+            draft.terms.iter().any(|term| term.stem == stem)
+                || stem == draft.what && !kin::light(stem)
+                || kin::of_groups(kindred, stem)
+        };
         if !own().any(common) && !draft.leaning.opposes(one.leaning) {
             return None;
         }
@@ -259,7 +268,7 @@ impl Record {
                 () => 0.0,
             };
             let rarity = self.rarity(*term);
-            if term.name && kin::is_subject(entry, sentences, term.stem) {
+            if term.name && self.is_subject(source, term.stem) {
                 (weight, had) = (weight + rarity * SUBJECT, had + rarity * has * SUBJECT);
                 inside += if own().any(is) { rarity * SUBJECT } else { 0.0 };
                 continue;

@@ -1,5 +1,9 @@
 //! Whether the sources are silent on a government, or speak of it in words that were not understood.
 
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
 use super::Record;
 use crate::lexicon::{Class, lexicon};
 use crate::reader::terms;
@@ -18,13 +22,24 @@ const FAR: usize = 12;
 /// Words before a name among which a preposition governs it: "in Norway and Chile".
 const BEFORE: usize = 4;
 
+/// What was answered, by topic and code: several rules ask of each position.
+#[derive(Debug, Default)]
+pub(super) struct SpokenOf(Mutex<FxHashMap<(u8, String), bool>>);
+
 impl Record {
     /// Whether a paragraph on the topic names a government as one who does something: where it stands may be told there,
     /// and that no source tells it cannot be said.
     pub(super) fn speaks_of(&self, topic: &Topic, code: &str) -> bool {
         let Some(number) = topics().topics.iter().position(|other| other.name == topic.name) else { return false };
+        let known = || self.memo.spoken_of.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (number as u8, code.to_owned());
+        if let Some(spoken) = known().get(&key) {
+            return *spoken;
+        }
         let mut named = lexicon().names_of(code).filter(|name| !lexicon().class(name).has(Class::DEMONYM));
-        named.any(|name| self.names_beside(number as u8, name))
+        let spoken = named.any(|name| self.names_beside(number as u8, name));
+        known().insert(key, spoken);
+        spoken
     }
 
     /// Whether such a paragraph has a name, of folded words.

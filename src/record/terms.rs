@@ -29,9 +29,10 @@ pub fn agree(draft: &Role, record: &Role) -> Option<bool> {
 
 /// Whether a role is told with the end of its term: whether that is over, its words do not say.
 pub fn ends(role: &Role) -> bool {
-    let term = term(&role.text);
+    // Most are told without any year.
+    let years = || role.text.bytes().any(|byte| byte.is_ascii_digit()) && !term(&role.text).to.is_empty();
     let until = |word: &str| matches!(word, "until" | "till");
-    !term.to.is_empty() || role.text.split_whitespace().any(|word| until(&fold::word(word)))
+    years() || role.text.split_whitespace().any(|word| until(&fold::word(word)))
 }
 
 /// Whether both speak of one post, whenever it was held.

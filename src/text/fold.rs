@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// A word in the form of the lexicon: lower case, diacritics left out, apostrophes straight. Borrows where nothing
 /// changes.
@@ -15,24 +14,34 @@ pub fn word(text: &str) -> Cow<'_, str> {
         return Cow::Owned(text.to_ascii_lowercase());
     }
     let mut folded = String::with_capacity(text.len());
-    for char in text.nfd().filter(|char| !is_combining_mark(*char)) {
-        match char {
-            '’' | '‘' | 'ʼ' | '′' => folded.push('\''),
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' => {}
-            '‐' | '‑' => folded.push('-'),
-            'ł' | 'Ł' => folded.push('l'),
-            'ø' | 'Ø' => folded.push('o'),
-            'đ' | 'Đ' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'ß' => folded.push_str("ss"),
-            'æ' | 'Æ' => folded.push_str("ae"),
-            'œ' | 'Œ' => folded.push_str("oe"),
-            'ﬁ' => folded.push_str("fi"),
-            'ﬂ' => folded.push_str("fl"),
-            other => folded.extend(other.to_lowercase()),
+    for char in text.chars() {
+        if char.is_ascii() {
+            folded.push(char.to_ascii_lowercase());
+        } else {
+            // What belongs to a letter follows it and is left out: each can be taken apart by itself.
+            decompose_canonical(char, |part| fold_into(&mut folded, part));
         }
     }
     Cow::Owned(folded)
+}
+
+fn fold_into(folded: &mut String, char: char) {
+    match char {
+        '’' | '‘' | 'ʼ' | '′' => folded.push('\''),
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' => {}
+        '‐' | '‑' => folded.push('-'),
+        'ł' | 'Ł' => folded.push('l'),
+        'ø' | 'Ø' => folded.push('o'),
+        'đ' | 'Đ' => folded.push('d'),
+        'ı' => folded.push('i'),
+        'ß' => folded.push_str("ss"),
+        'æ' | 'Æ' => folded.push_str("ae"),
+        'œ' | 'Œ' => folded.push_str("oe"),
+        'ﬁ' => folded.push_str("fi"),
+        'ﬂ' => folded.push_str("fl"),
+        mark if is_combining_mark(mark) => {}
+        other => folded.extend(other.to_lowercase()),
+    }
 }
 
 /// A phrase in that form, its words joined by one blank.

@@ -13,15 +13,16 @@ pub fn of(folded: &str) -> &str {
 
 /// Cuts the commonest endings (the S-stemmer of Harman 1991, and -ed, -ing).
 fn without_ending(word: &str) -> &str {
-    let word = word.trim_end_matches('.');
+    let word = if word.ends_with('.') { word.trim_end_matches('.') } else { word };
     // Most words have none of them.
-    if !matches!(word.as_bytes().last(), Some(b's' | b'g' | b'd' | b'e')) {
-        return word;
-    }
-    for ending in ["ings", "ing", "ied", "ies", "ed", "es", "s"] {
-        if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() >= 4) {
-            return stem.trim_end_matches('e');
-        }
-    }
-    word.strip_suffix('e').filter(|stem| stem.len() >= 4).unwrap_or(word)
+    let endings: &[&str] = match word.as_bytes().last() {
+        Some(b's') => &["ings", "ies", "es", "s"],
+        Some(b'g') => &["ing"],
+        Some(b'd') => &["ied", "ed"],
+        Some(b'e') => return word.strip_suffix('e').filter(|stem| stem.len() >= 4).unwrap_or(word),
+        _ => return word,
+    };
+    let long = |stem: &&str| stem.len() >= 4;
+    let stem = endings.iter().find_map(|ending| word.strip_suffix(ending).filter(long));
+    stem.map_or(word, |stem| stem.trim_end_matches('e'))
 }

@@ -424,7 +424,7 @@ impl Entry {
 
 /// What a word is or begins, with its kinds.
 #[allow(dead_code, reason = "the build script writes it")]
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Listed {
     /// The kinds of the entries.
     pub kinds: Kinds,

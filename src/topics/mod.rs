@@ -38,6 +38,12 @@ impl Topics {
         self.words.get(folded).copied().unwrap_or_default()
     }
 
+    /// What the words of a number are or begin; nothing for 0, which most words have
+    /// ([`Word::listed`](crate::lexicon::Word::listed)).
+    pub fn numbered(&self, number: u16) -> Listed {
+        self.words.value(number).copied().unwrap_or_default()
+    }
+
     /// A topic by name.
     pub fn topic(&self, name: &str) -> Option<&'static Topic> {
         self.topics.iter().find(|topic| topic.name == name)

@@ -194,7 +194,7 @@ impl Sieve<'_> {
     fn told_of(&self, verb: usize) -> bool {
         let document = self.document;
         let be = verb.checked_sub(1).is_some_and(|before| {
-            document.lexicon.relates(&document.folded(before), Relation::Be)
+            document.relates(before, Relation::Be)
                 || matches!(document.text(before), "are" | "was" | "were" | "been" | "being")
         });
         let says = |at: usize| document.has(at, SAYING.or(Class::NAMING)) && !document.has(at, Class::AUXILIARY);

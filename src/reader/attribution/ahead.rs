@@ -24,8 +24,8 @@ impl Sieve<'_> {
                 }
             }
             if word == "in" || word == "for" || word == "to" {
-                let Some(noun) = (at + 2..(at + 9).min(self.sentence.last))
-                    .find(|noun| document.lexicon.relates(&document.folded(*noun), Relation::View))
+                let Some(noun) =
+                    (at + 2..(at + 9).min(self.sentence.last)).find(|noun| document.relates(*noun, Relation::View))
                 else {
                     continue;
                 };
@@ -104,7 +104,7 @@ impl Sieve<'_> {
             let weak =
                 self.verb(at, Class::WEAK) && class.has(Class::SPEECH) && (adjacent() || self.addressed(at, first));
             let titled = class.has(Class::SPEECH)
-                && document.lexicon.relates(&document.folded(at), Relation::Titled)
+                && document.relates(at, Relation::Titled)
                 && (at + 3 > first || first > 0 && document.text(first - 1) == "as" && at + 8 > first)
                 && document.quoted[at] == 0;
             if !weak && !titled && !self.verb(at, class) {
@@ -113,7 +113,7 @@ impl Sieve<'_> {
             let naming = document.has(at, Class::NAMING) && !document.has(at, Class::SPEECH);
             let direct = at + 1 >= first || at + 2 == first && document.has(at + 1, Class::DETERMINER);
             let passive = self.passive(at);
-            let titled = document.lexicon.relates(&document.folded(at), Relation::Titled);
+            let titled = document.relates(at, Relation::Titled);
             let as_name = titled && first > 0 && document.text(first - 1) == "as" && at + 8 > first;
             let direct = direct || as_name && !passive;
             if (naming || titled) && direct && (!naming || !self.active(at)) && (!passive || titled) {
@@ -232,8 +232,7 @@ impl Sieve<'_> {
         let message = own.iter().copied().find(|phrase| {
             let end = self.phrases[*phrase].last;
             document.tokens[end].kind == Kind::Possessive
-                && (end + 1..(end + 4).min(colon))
-                    .any(|noun| document.lexicon.relates(&document.folded(noun), Relation::Message))
+                && (end + 1..(end + 4).min(colon)).any(|noun| document.relates(noun, Relation::Message))
         });
         let subject = message.or_else(|| own.iter().copied().find(|phrase| self.can_speak(*phrase)));
         // "The best line came from X: “…”"
@@ -262,7 +261,7 @@ impl Sieve<'_> {
         // "To X the plan looked like “…”"
         if document.text(first) == "To" {
             let (quote, _) = self.quote(stretch);
-            let seems = |at: &usize| document.lexicon.relates(&document.folded(*at), Relation::Seems);
+            let seems = |at: &usize| document.relates(*at, Relation::Seems);
             let verb = (own.last..quote).rev().take(3).find(seems)?;
             let named = own.entity.is_some_and(|entity| self.names.is_person(entity));
             return named.then(|| self.hit(Some(phrase), verb..verb + 1));

@@ -20,12 +20,9 @@ impl Sieve<'_> {
     }
 
     fn is_message(&self, at: usize) -> bool {
-        let word = self.document.folded(at);
-        let lexicon = self.document.lexicon;
+        let relates = |relation| self.document.relates(at, relation);
         self.token(at).is_some()
-            && (lexicon.relates(&word, Relation::Message)
-                || lexicon.relates(&word, Relation::View)
-                || lexicon.relates(&word, Relation::Wording))
+            && (relates(Relation::Message) || relates(Relation::View) || relates(Relation::Wording))
     }
 
     /// A person or body named at a token; no pronoun.
@@ -197,7 +194,7 @@ impl Sieve<'_> {
             }
             // "X took the view that “…”", "X is credited with the remark that “…”"
             if that == Some(noun + 1) {
-                let voices = |at: &usize| document.lexicon.relates(&document.folded(*at), Relation::Voices);
+                let voices = |at: &usize| document.relates(*at, Relation::Voices);
                 let verb = (noun.saturating_sub(NEAR).max(open)..noun).rev().find(voices)?;
                 let negated = |at: usize| document.quoted[at] == 0 && document.has(at, Class::NEGATION);
                 let denied = document.folded(noun) != "doubt" && (self.clause_of(noun)..noun).any(negated);

@@ -38,7 +38,7 @@ impl Reader<'_> {
             return None;
         }
         let noun = first + 1;
-        let occasion = document.lexicon.relates(&document.folded(noun), Relation::Occasion) || self.is_event(noun);
+        let occasion = document.relates(noun, Relation::Occasion) || self.is_event(noun);
         let told = || {
             let end = words.last.min(noun + 4);
             (noun + 1..end).any(|at| match document.text(at) {
@@ -81,7 +81,7 @@ impl Reader<'_> {
     /// "voted on Monday to override the veto": the verb that was done with the other.
     pub(super) fn resolved(&self, verb: usize, words: &Words) -> Option<usize> {
         let document = self.document;
-        if !document.lexicon.relates(&document.folded(verb), Relation::Resolve) {
+        if !document.relates(verb, Relation::Resolve) {
             return None;
         }
         let here = (verb + 1..words.last.min(verb + INFINITIVE)).take_while(|at| !self.opens_clause(*at));
@@ -141,9 +141,9 @@ impl Reader<'_> {
         let clause = || (words.first.max(verb.saturating_sub(CLAUSE))..verb).rev();
         let own = clause().take_while(|at| document.tokens[*at].is_word() && !self.opens_clause(*at));
         let to = verb.checked_sub(1).filter(|to| document.text(*to) == "to");
-        let intent = to.and_then(|to| to.checked_sub(1)).is_some_and(|at| {
-            document.lexicon.relates(&document.folded(at), Relation::Intent) || document.has(at, Class::AUXILIARY)
-        });
+        let intent = to
+            .and_then(|to| to.checked_sub(1))
+            .is_some_and(|at| document.relates(at, Relation::Intent) || document.has(at, Class::AUXILIARY));
         intent || self.is_scheduled(verb) || { own }.any(modal)
     }
 
@@ -152,7 +152,7 @@ impl Reader<'_> {
         let document = self.document;
         let other = Class::DETERMINER.or(Class::PREPOSITION).or(Class::AUXILIARY).or(Class::CONJUNCTION);
         document.text(at).ends_with('s')
-            && document.lexicon.relates(&document.folded(at), Relation::Scheduled)
+            && document.relates(at, Relation::Scheduled)
             && at.checked_sub(1).is_some_and(|before| {
                 let subject = &document.tokens[before];
                 subject.is_word() && !subject.has(other) || matches!(document.text(before), "it" | "which" | "that")

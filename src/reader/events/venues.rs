@@ -30,7 +30,7 @@ impl Reader<'_> {
             }
             let addressing = !token.has(Class::PREPOSITION)
                 && token.has(Class::SPEECH.or(Class::WEAK))
-                && document.lexicon.relates(&document.folded(at), Relation::Addressing);
+                && document.relates(at, Relation::Addressing);
             if !addressing && !token.has(Class::PREPOSITION) || times.iter().any(|(_, tokens)| tokens.contains(&name)) {
                 continue;
             }
@@ -50,7 +50,7 @@ impl Reader<'_> {
                         || next.is_word() && !next.capital && !next.has(function.or(verb)) && !self.is_verb(tokens.end)
                 });
             // "the Ocean Frontiers conference" is one, though.
-            let occasion = || document.lexicon.relates(&document.folded(tokens.end), Relation::Occasion);
+            let occasion = || document.relates(tokens.end, Relation::Occasion);
             if part && !occasion() || !addressing && self.belongs_to_person(at, words) {
                 continue;
             }
@@ -104,8 +104,7 @@ impl Reader<'_> {
             document.tokens[*at].is_word() && !document.has(*at, Class::PREPOSITION.or(Class::AUXILIARY))
         });
         let noun = phrase.last()?;
-        let named =
-            document.lexicon.relates(&document.folded(noun), Relation::Settlement) && document.text(noun + 1) == "of";
+        let named = document.relates(noun, Relation::Settlement) && document.text(noun + 1) == "of";
         (named && noun + 2 < words.last && document.tokens[noun + 2].capital).then_some(noun + 2)
     }
 
@@ -182,8 +181,7 @@ impl Reader<'_> {
     fn after_preposition(&self, at: usize, words: &Words, tokens: &Range<usize>) -> Option<Venue> {
         let document = self.document;
         let governing = at.checked_sub(1).filter(|before| *before >= words.first);
-        let led =
-            |relation| governing.is_some_and(|before| document.lexicon.relates(&document.folded(before), relation));
+        let led = |relation| governing.is_some_and(|before| document.relates(before, relation));
         match &*document.folded(at) {
             "in" if self.is_outlet(tokens) => self.forum(tokens),
             "in" => self.place(tokens).or_else(|| {
@@ -208,8 +206,7 @@ impl Reader<'_> {
     /// Whether "in" and a lone name end the clause of a verb and its object: "presented the map in Akur".
     fn done_there(&self, at: usize, words: &Words, tokens: &Range<usize>) -> bool {
         let document = self.document;
-        let holding =
-            at.checked_sub(1).is_some_and(|at| document.lexicon.relates(&document.folded(at), Relation::Holding));
+        let holding = at.checked_sub(1).is_some_and(|at| document.relates(at, Relation::Holding));
         let next = document.tokens.get(tokens.end);
         let ends = tokens.end >= words.last
             || next.is_none_or(|next| matches!(next.kind, Kind::Sign('.' | ',' | ';')))

@@ -1,6 +1,5 @@
-//! The words of a sentence as figures need them: folded once, looked up once.
+//! The words of a sentence as figures need them: looked up once.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::Finder;
@@ -10,15 +9,6 @@ use crate::lexicon::Says;
 use crate::lexicon::figures::figures;
 use crate::reader::terms;
 use crate::reader::token::{Kind, Token};
-
-/// A word of the sentence, as far as it was asked for.
-#[derive(Clone, Default)]
-pub struct Word<'a> {
-    /// Folded.
-    text: OnceCell<Cow<'a, str>>,
-    /// What the lists say of it.
-    says: OnceCell<Says>,
-}
 
 /// A word that can say what is measured.
 pub struct Told {
@@ -33,14 +23,9 @@ pub struct Told {
 }
 
 impl<'a> Finder<'a> {
-    fn of(&self, at: usize) -> Option<&Word<'a>> {
-        let number = at.checked_sub(self.words.first)?;
-        self.cache.get_or_init(|| vec![Word::default(); self.end - self.words.first]).get(number)
-    }
-
     /// A token of the sentence, folded; nothing for one that lies outside.
-    pub fn folded(&self, at: usize) -> &str {
-        self.of(at).map_or("", |word| word.text.get_or_init(|| self.fold(at)))
+    pub fn folded(&self, at: usize) -> &'a str {
+        if (self.words.first..self.end).contains(&at) { self.fold(at) } else { "" }
     }
 
     /// Whether the lists say any of these of a token of the sentence.
@@ -49,7 +34,9 @@ impl<'a> Finder<'a> {
         if !self.document.tokens.get(at).is_some_and(|token| token.has(Class::SAYS) || token.has(ABBREVIATED)) {
             return false;
         }
-        self.of(at).is_some_and(|word| word.says.get_or_init(|| look_up(self.folded(at))).has(what))
+        let Some(number) = at.checked_sub(self.words.first) else { return false };
+        let says = self.says.get_or_init(|| vec![OnceCell::new(); self.end - self.words.first]);
+        says.get(number).is_some_and(|says| says.get_or_init(|| look_up(self.folded(at))).has(what))
     }
 
     /// Whether a token can say what is measured.
@@ -69,7 +56,7 @@ impl<'a> Finder<'a> {
         let inside = (self.words.first..self.end).contains(&at);
         name.is_some()
             || !token.has(Class::SAYS)
-            || if inside { !self.says(at, MUTE) } else { !look_up(&self.fold(at)).has(MUTE) }
+            || if inside { !self.says(at, MUTE) } else { !look_up(self.fold(at)).has(MUTE) }
     }
 
     /// "the first draft", "its second reading": not the adverb, and no unit of time.
@@ -103,14 +90,14 @@ impl<'a> Finder<'a> {
         })
     }
 
-    fn fold(&self, at: usize) -> Cow<'a, str> {
+    fn fold(&self, at: usize) -> &'a str {
         let token = &self.document.tokens[at];
-        if token.is_word() { self.document.folded(at) } else { Cow::Borrowed(self.document.text(at)) }
+        if token.is_word() { self.document.word(at) } else { self.document.text(at) }
     }
 
     /// What a word of the document is compared by: a country and its adjective by its code.
     pub fn key(&self, at: usize) -> u64 {
-        self.country(at).map_or_else(|| word_key(&self.fold(at)), |(key, _)| key)
+        self.country(at).map_or_else(|| word_key(self.fold(at)), |(key, _)| key)
     }
 
     /// The country that is named from a token on, and how many tokens the name takes.
@@ -127,7 +114,7 @@ impl<'a> Finder<'a> {
             let words = rest.clone().all(|at| document.tokens.get(at).is_some_and(|token| token.kind == Kind::Word));
             let inside = rest.end <= self.end || at < self.words.first;
             let government = match length {
-                1 => document.lexicon.government(&self.fold(at)),
+                1 => document.lexicon.government(self.fold(at)),
                 _ => document.lexicon.government(&(words && inside).then(|| document.phrase(at..at + length))?),
             };
             Some((hash(government?.code.as_bytes(), 1), *length))

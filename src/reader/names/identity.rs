@@ -9,15 +9,20 @@ use crate::lexicon::{Class, Gender};
 
 impl Finder<'_> {
     pub(super) fn folded(&self, first: usize, last: usize) -> Vec<String> {
-        (first..last)
-            .filter(|at| self.document.tokens[*at].is_word() && !self.document.has(*at, Class::SUFFIX))
-            .flat_map(|at| {
-                let word = self.document.folded(at).into_owned();
-                // "J.K." and "J. K." are the same.
-                let parts = self.initials(at) && word.len() > 2;
-                if parts { word.split_inclusive('.').map(str::to_owned).collect() } else { vec![word] }
-            })
-            .collect()
+        let mut words = Vec::with_capacity(last - first);
+        for at in first..last {
+            if !self.document.tokens[at].is_word() || self.document.has(at, Class::SUFFIX) {
+                continue;
+            }
+            let word = self.document.word(at);
+            // "J.K." and "J. K." are the same.
+            if self.initials(at) && word.len() > 2 {
+                words.extend(word.split_inclusive('.').map(str::to_owned));
+            } else {
+                words.push(word.to_owned());
+            }
+        }
+        words
     }
 
     /// Records a mention, of a known entity where the words fit one.

@@ -9,6 +9,12 @@ impl Finder<'_> {
         let count = self.document.tokens.len();
         let mut at = 0;
         while at < count {
+            // Most words are small, and none begins a name.
+            let token = &self.document.tokens[at];
+            if !token.capital && !token.has(Class::PARTICLE) {
+                at += 1;
+                continue;
+            }
             if self.particles_start(at) {
                 let end = self.sequence_end(at);
                 self.analyse(at, end);

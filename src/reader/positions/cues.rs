@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::document::Words;
 use super::super::token::Kind as TokenKind;
 use super::chain::Head;
-use super::ground::{ANY, Ground, Live, shape};
+use super::ground::{Ground, Live};
 use crate::lexicon::Class;
 use crate::topics::{Effect, Entry, Form, Item, Kind, Kinds, Part, Reach};
 
@@ -81,6 +81,10 @@ impl Ground<'_> {
         let mut found: Vec<Cue> = Vec::new();
         let mut at = words.first;
         while at < words.last {
+            if !self.begins_cue(at) {
+                at += 1;
+                continue;
+            }
             let open = self.document.quoted[at] == 0 || self.short_quote(at) || self.scrap(at);
             let best = if open {
                 self.cue_at(at, words).or_else(|| self.measure_at(at, words))
@@ -130,7 +134,8 @@ impl Ground<'_> {
     }
 
     fn cue_at(&self, at: usize, words: &Words) -> Option<Cue> {
-        if self.cues_of(at).is_empty() {
+        let (live, there) = self.cues_of(at);
+        if live.is_empty() {
             return None;
         }
         let mut best: Option<(usize, Cue)> = None;
@@ -138,9 +143,7 @@ impl Ground<'_> {
         let mut stands: Option<((Kind, Form), bool)> = None;
         let mut passes: Option<bool> = None;
         let next = (self.word(at + 1), self.word(at + 2));
-        let stem = next.0.strip_suffix('s').unwrap_or_default();
-        let there = ANY | shape(next.0) | shape(stem) | shape(next.1);
-        for Live { pattern, form, .. } in self.cues_of(at).iter().filter(|live| live.next & there != 0) {
+        for Live { pattern, form, .. } in live.iter().filter(|live| live.next & there != 0) {
             let pattern = &self.topics.patterns[usize::from(*pattern)];
             // The most go on with words that are not there: see `matched`.
             if let Some(Item::Word(word)) = pattern.items.first()

@@ -33,7 +33,7 @@ impl Reader<'_> {
     /// "until 2020 at the earliest", "… and made it permanent": no end is told.
     fn open_ended(&self, sentence: &Sentence<'_>, cue: &Cue) -> bool {
         let ground = self.ground;
-        (cue.last..sentence.words.last).any(|at| ground.document.lexicon.relates(ground.word(at), Relation::OpenEnded))
+        (cue.last..sentence.words.last).any(|at| ground.document.relates(at, Relation::OpenEnded))
     }
 
     /// "until August", behind it.

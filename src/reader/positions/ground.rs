@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::lexicon::Class;
 use crate::text::fold;
-use crate::topics::{Effect, Entry, Form, Item, Kinds, Listed, Part, Topics, topics};
+use crate::topics::{Effect, Entry, Form, Item, Kinds, Part, Topics, topics};
 
 /// A place where the subject of a topic stands.
 #[derive(Clone, Copy, Debug)]
@@ -85,8 +85,9 @@ pub struct Ground<'a> {
     pub entries: Vec<&'static [Entry]>,
     /// For each token the kinds of its entries.
     kinds: Vec<Kinds>,
-    /// For each token the expressions of stances that it begins, on topics whose subject is named: a stretch of `live`.
-    cues: Vec<(u32, u32)>,
+    /// For each token the expressions of stances that it begins, on topics whose subject is named: a stretch of `live`,
+    /// and what one of them must go on with.
+    cues: Vec<(u32, u32, u64)>,
     live: Vec<Live>,
     /// Where subjects stand, by first token.
     pub subjects: Vec<SubjectMention>,
@@ -155,12 +156,9 @@ impl<'a> Ground<'a> {
     /// Looks up the tokens from the last that was looked up to `end`.
     fn lay_out(&mut self, end: usize) {
         let document = self.document;
-        for at in self.entries.len()..end {
-            let topical = document.has(at, Class::TOPIC);
-            let listed = if topical { self.topics.listed(document.word(at)) } else { Listed::default() };
-            self.entries.push(listed.entries);
-            self.kinds.push(listed.kinds);
-        }
+        let listed = document.tokens[self.entries.len()..end].iter().map(|token| self.topics.numbered(token.listed));
+        self.entries.extend(listed.clone().map(|listed| listed.entries));
+        self.kinds.extend(listed.map(|listed| listed.kinds));
     }
 
     /// Takes over what is laid out of the last version.
@@ -229,8 +227,8 @@ impl<'a> Ground<'a> {
 
     /// Finds the expressions on topics that the document speaks of: of all topics' the most are of others.
     fn find_live(&mut self) {
-        let mut known: FxHashMap<*const Entry, (u32, u32)> = FxHashMap::default();
-        self.cues = vec![(0, 0); self.entries.len()];
+        let mut known: FxHashMap<*const Entry, (u32, u32, u64)> = FxHashMap::default();
+        self.cues = vec![(0, 0, 0); self.entries.len()];
         for at in 0..self.entries.len() {
             if !self.lists(at, Kinds::CUE) {
                 continue;
@@ -252,15 +250,28 @@ impl<'a> Ground<'a> {
                     }
                     _ => None,
                 }));
-                (first, self.live.len() as u32)
+                let next = self.live[first as usize..].iter().fold(0, |all, live| all | live.next);
+                (first, self.live.len() as u32, next)
             });
         }
     }
 
-    /// The expressions of stances that a token begins, on topics whose subject is named.
-    pub fn cues_of(&self, at: usize) -> &[Live] {
-        let (first, end) = self.cues.get(at).copied().unwrap_or_default();
-        self.live.get(first as usize..end as usize).unwrap_or_default()
+    /// The expressions of stances that a token begins, on topics whose subject is named, where the words behind it are
+    /// such that one of them may go on with them: [`Live::next`].
+    pub fn cues_of(&self, at: usize) -> (&[Live], u64) {
+        let (first, end, next) = self.cues.get(at).copied().unwrap_or_default();
+        if first == end {
+            return (&[], 0);
+        }
+        let (one, two) = (self.word(at + 1), self.word(at + 2));
+        let there = ANY | shape(one) | shape(one.strip_suffix('s').unwrap_or_default()) | shape(two);
+        let live = if next & there == 0 { None } else { self.live.get(first as usize..end as usize) };
+        (live.unwrap_or_default(), there)
+    }
+
+    /// Whether a token can begin the words of a stance, or is a topic's subject.
+    pub fn begins_cue(&self, at: usize) -> bool {
+        self.cues.get(at).is_some_and(|(first, end, _)| first < end) || self.subject_over(at).is_some()
     }
 
     /// Whether a token is or begins something of these kinds.
@@ -273,6 +284,9 @@ impl<'a> Ground<'a> {
         let mut namings = std::mem::take(&mut self.namings).into_iter().peekable();
         while at < self.entries.len() {
             while namings.next_if(|(first, ..)| *first < at).is_some() {}
+            // Up to the next one there is nothing but words that refer back.
+            let next = namings.peek().map_or(self.entries.len(), |(first, ..)| *first);
+            at = (at..next).find(|at| self.lists(*at, Kinds::BACK)).unwrap_or(next);
             if let Some((_, topic, last)) = namings.next_if(|(first, ..)| *first == at) {
                 self.add_subject(SubjectMention { first: at, last, topic, back: false });
                 let since = &mut self.since[usize::from(topic)];
@@ -280,7 +294,9 @@ impl<'a> Ground<'a> {
                 at = last;
                 continue;
             }
-            if let Some(topic) = self.back(at, names) {
+            if at < next
+                && let Some(topic) = self.back(at, names)
+            {
                 self.add_subject(SubjectMention { first: at, last: at + 1, topic, back: true });
             }
             at += 1;
@@ -299,7 +315,7 @@ impl<'a> Ground<'a> {
     fn own_entries(&self, at: usize) -> &'static [Entry] {
         match self.entries.get(at) {
             Some(entries) => entries,
-            None => self.topics.entries(self.document.word(at)),
+            None => self.topics.numbered(self.document.tokens[at].listed).entries,
         }
     }
 
@@ -454,8 +470,10 @@ impl<'a> Ground<'a> {
     /// The operators that end just before a token, the longest first.
     pub fn operators_before(&self, at: usize, floor: usize) -> Vec<Operator> {
         let from = at.saturating_sub(LONGEST_OPERATOR).max(floor);
-        let mut found: Vec<Operator> =
-            (from..at).flat_map(|first| self.operators_at(first).filter(move |operator| operator.last == at)).collect();
+        let mut found = Vec::new();
+        for first in (from..at).filter(|first| self.lists(*first, Kinds::OPERATOR)) {
+            found.extend(self.operators_at(first).filter(|operator| operator.last == at));
+        }
         // "heeded calls for": no verb.
         let asks = |o: &Operator| o.part == Part::Verb && o.form == Form::Third && o.last > o.first + 1;
         if found.iter().any(asks) {

@@ -161,7 +161,9 @@ impl Parties<'_> {
     }
 
     fn are_governments(&self, at: usize) -> bool {
-        GOVERNMENTS.contains(&self.ground.word(at))
+        // All of them are plurals.
+        let word = self.ground.word(at);
+        word.ends_with('s') && GOVERNMENTS.contains(&word)
     }
 
     /// The group that "of", "in" and such lead to.

@@ -107,8 +107,14 @@ impl Parties<'_> {
         token.capital
             || token.has(Class::CARDINAL)
             || ground.lists(at, Kinds::HOLDER.or(Kinds::OFFICE).or(Kinds::GROUP).or(Kinds::SHARE))
-            || shape(ground.word(at)) & SHAPES != 0
             || self.names.at(at).is_some()
+            || Self::means(ground.word(at))
+    }
+
+    /// Whether a word may mean those who were named, or people or governments somewhere.
+    fn means(word: &str) -> bool {
+        let lists: [&[&str]; 5] = [&PRONOUNS, &PLACES, &PEOPLE, &GOVERNMENTS, &["all"]];
+        shape(word) & SHAPES != 0 && lists.iter().any(|list| list.contains(&word))
     }
 
     fn at(&self, at: usize, words: &Words) -> Option<Mention> {

@@ -1,7 +1,7 @@
 //! From the main verb over all that governs another verb to what is said to be done: "has agreed to consider joining".
 
+use super::Reader;
 use super::group::{After, Group, Operator};
-use super::{Reader, leaning, object};
 use crate::lexicon::Class;
 use crate::reader::document::Words;
 use crate::reader::token::Kind;
@@ -390,6 +390,30 @@ impl Reader<'_> {
         }
         Some(Next { first: verb, at: verb, part: Part::Verb })
     }
+}
+
+/// Which way a verb with an object leans.
+fn leaning(effect: Effect) -> Leaning {
+    match effect {
+        Effect::Enact | Effect::Decide | Effect::Want | Effect::Heed => Leaning::For,
+        Effect::Refuse | Effect::Defy => Leaning::Against,
+        Effect::Undecided | Effect::Consider => Leaning::Open,
+        Effect::End => Leaning::Ending,
+        _ => Leaning::None,
+    }
+}
+
+/// How far a verb says that what it has for its object has gone, where that is an act.
+fn object(effect: Effect) -> Option<Status> {
+    Some(match effect {
+        Effect::Pledge => Status::Pledged,
+        // "published the report": verbs of planning take what is planned and what is written.
+        Effect::Want | Effect::Urge => Status::Demanded,
+        Effect::Consider | Effect::Undecided => Status::Considered,
+        Effect::Likely => Status::Likely,
+        Effect::Announce | Effect::Report | Effect::Deny => Status::Announced,
+        _ => return None,
+    })
 }
 
 /// Whom something is asked of, and what.

@@ -6,7 +6,7 @@ use super::Reader;
 use crate::lexicon::Class;
 use crate::reader::document::Words;
 use crate::reader::token::{Kind, Token};
-use crate::topics::{Effect, Entry, Form, Part, topics};
+use crate::topics::{Effect, Entry, Form, Kinds, Part};
 
 /// A finite verb group. Token indices.
 #[derive(Clone, Debug, Default)]
@@ -242,7 +242,7 @@ impl Reader<'_> {
 
     fn contracted(&self, at: usize) -> bool {
         let text = self.document.text(at);
-        text.ends_with("n't") || text.ends_with("n’t")
+        text.as_bytes().last() == Some(&b't') && (text.ends_with("n't") || text.ends_with("n’t"))
     }
 
     fn after_auxiliary(&self, first: usize, words: &Words) -> Option<Group> {
@@ -392,8 +392,8 @@ impl Reader<'_> {
     /// One past a phrase that stands where an adverb may: "by now".
     pub(super) fn phrase_for_adverb(&self, at: usize) -> Option<usize> {
         let document = self.document;
-        let listed = document.has(at, Class::TOPIC) && !document.tokens[at].capital;
-        let entries = if listed { topics().entries(&document.folded(at)) } else { &[] };
+        let small = document.tokens.get(at).is_some_and(|token| !token.capital);
+        let entries = if small { document.entries(at, Kinds::ADVERBIAL) } else { &[] };
         entries.iter().find_map(|entry| match entry {
             Entry::Adverbial { rest }
                 if rest.iter().enumerate().all(|(number, word)| *document.folded(at + 1 + number) == **word) =>
@@ -512,8 +512,8 @@ impl Reader<'_> {
     pub(super) fn operators(&self, at: usize) -> impl Iterator<Item = Operator> + '_ {
         let document = self.document;
         let cell = || document.blocks.binary_search(&at).is_ok();
-        let listed = document.has(at, Class::TOPIC) && (!document.tokens[at].capital || cell());
-        let entries = if listed { topics().entries(&document.folded(at)) } else { &[] };
+        let listed = document.tokens.get(at).is_some_and(|token| token.listed != 0 && (!token.capital || cell()));
+        let entries = if listed { document.entries(at, Kinds::OPERATOR) } else { &[] };
         entries.iter().filter_map(move |entry| match entry {
             Entry::Operator { effect, part, form, rest }
                 if rest.iter().enumerate().all(|(number, word)| *document.folded(at + 1 + number) == **word) =>

@@ -64,7 +64,7 @@ impl Builder<'_> {
             return before.clone().any(is_outlet);
         };
         if !document.tokens[named].capital {
-            return document.lexicon.relates(&document.folded(named), Relation::Reference);
+            return document.relates(named, Relation::Reference);
         }
         let person = self
             .names

@@ -33,7 +33,7 @@ impl Reader<'_> {
                     {
                         RoleTime::Former
                     }
-                    () if token.has(Class::CURRENT) || lexicon.relates(&word, Relation::Still) => RoleTime::Current,
+                    () if token.has(Class::CURRENT) || document.relates(at, Relation::Still) => RoleTime::Current,
                     () if token.has(Class::THEN) || word.starts_with("then-") => RoleTime::Then,
                     () if token.has(Class::FUTURE) || word.ends_with("-elect") => RoleTime::Future,
                     () => role.time,

@@ -21,9 +21,7 @@ impl Reader<'_> {
         };
         let end = (start..limit.min(start + 40)).find(stops).unwrap_or(limit.min(start + 40));
         let again = |at: usize| {
-            [Relation::Still, Relation::Was, Relation::Led]
-                .into_iter()
-                .any(|relation| document.lexicon.relates(&document.folded(at), relation))
+            [Relation::Still, Relation::Was, Relation::Led].into_iter().any(|relation| document.relates(at, relation))
         };
         let and = (start..end).find(|at| document.text(*at) == "and" && again(at + 1));
         if let Some(and) = and.filter(|_| relative) {
@@ -73,8 +71,7 @@ impl Reader<'_> {
         // "X, his daughter, is a nurse"
         let aside = || {
             let close = (name.last + 1..limit.min(name.last + 10)).find(|at| document.is(*at, ','))?;
-            let word = document.folded(close + 1);
-            let be = document.lexicon.relates(&word, Relation::Be) || document.lexicon.relates(&word, Relation::Was);
+            let be = document.relates(close + 1, Relation::Be) || document.relates(close + 1, Relation::Was);
             let inside =
                 |at: usize| document.tokens[at].is_word() && document.quoted[at] == 0 && self.names.at(at).is_none();
             let short = document.is(name.last, ',') && close + 1 < limit && (name.last + 1..close).all(inside);
@@ -88,13 +85,12 @@ impl Reader<'_> {
     pub(super) fn predicate(&self, name: &Name, relative: bool, start: usize, limit: usize) -> Option<Role> {
         let document = self.document;
         let mut verb = start;
-        let lexicon = document.lexicon;
         let (mut used, mut still) = (false, false);
         for _ in 0..4 {
             let word = document.folded(verb);
-            if lexicon.relates(&word, Relation::Used) {
+            if document.relates(verb, Relation::Used) {
                 used = true;
-            } else if lexicon.relates(&word, Relation::Still) {
+            } else if document.relates(verb, Relation::Still) {
                 still = true;
             } else if !(word == "to" && used) && !(document.has(verb, Class::ADVERB)) {
                 break;
@@ -108,10 +104,9 @@ impl Reader<'_> {
         if document.text(verb) == "until" {
             used = true;
             verb = (verb + 1..(verb + 6).min(limit)).find(|at| {
-                let word = document.folded(*at);
                 [Relation::Be, Relation::Was, Relation::Lead, Relation::Led, Relation::Work, Relation::Worked]
                     .iter()
-                    .any(|relation| lexicon.relates(&word, *relation))
+                    .any(|relation| document.relates(*at, *relation))
             })?;
         }
         let until = used && verb > start && document.text(start) == "until";
@@ -128,10 +123,8 @@ impl Reader<'_> {
             return None;
         }
         // "who was appointed minister", "who has stepped down as chair"
-        let passive =
-            document.has(verb, Class::AUXILIARY) && lexicon.relates(&document.folded(verb + 1), Relation::Enter);
-        let perfect =
-            document.has(verb, Class::AUXILIARY) && lexicon.relates(&document.folded(verb + 1), Relation::Leave);
+        let passive = document.has(verb, Class::AUXILIARY) && document.relates(verb + 1, Relation::Enter);
+        let perfect = document.has(verb, Class::AUXILIARY) && document.relates(verb + 1, Relation::Leave);
         // "who has directed the institute since May"
         let lasting = document.has(verb, Class::AUXILIARY)
             && matches!(document.text(verb), "has" | "have")
@@ -149,11 +142,11 @@ impl Reader<'_> {
         {
             return Some(role);
         }
-        let has = |relation| lexicon.relates(&word, relation);
+        let has = |relation| document.relates(verb, relation);
         let base = used && verb > start && !until;
         let (lead, work, be) = if base {
             let forms = [format!("{word}s"), format!("{word}es")];
-            let any = |relation| forms.iter().any(|form| lexicon.relates(form, relation));
+            let any = |relation| forms.iter().any(|form| document.lexicon.relates(form, relation));
             (any(Relation::Lead), any(Relation::Work), word == "be" || any(Relation::Be))
         } else {
             (
@@ -178,7 +171,7 @@ impl Reader<'_> {
             used || served || !still && !lasting && (has(Relation::Led) || has(Relation::Worked) || has(Relation::Was));
         let mut from = verb + 1;
         while from < limit && (document.has(from, Class::ADVERB) || be && document.text(from) == "as") {
-            still |= lexicon.relates(&document.folded(from), Relation::Still);
+            still |= document.relates(from, Relation::Still);
             from += 1;
         }
         if be {
@@ -252,8 +245,7 @@ impl Reader<'_> {
     /// Steps over "then", "at the time" and ", as now," behind "was"; and whether these say that it is so today.
     fn past_adverbs(&self, from: usize, limit: usize) -> (usize, bool) {
         let document = self.document;
-        let current =
-            |at: usize| document.lexicon.relates(&document.folded(at), Relation::Still) || document.text(at) == "now";
+        let current = |at: usize| document.relates(at, Relation::Still) || document.text(at) == "now";
         let timed = |at: usize| current(at) || document.has(at, Class::THEN.or(Class::TIME));
         let (mut at, mut now) = (from, false);
         while at < limit {
@@ -293,7 +285,7 @@ impl Reader<'_> {
     /// "became minister", "was named minister", "took over as minister", and not "took the minister", "named a minister".
     fn comes_into(&self, verb: usize, passive: bool) -> bool {
         let document = self.document;
-        if document.lexicon.relates(&document.folded(verb), Relation::Leave) {
+        if document.relates(verb, Relation::Leave) {
             return false;
         }
         passive
@@ -309,7 +301,7 @@ impl Reader<'_> {
         if !(enters || leaves) || document.tokens[verb].capital {
             return None;
         }
-        let between = |at: &usize| document.lexicon.relates(&document.folded(*at), Relation::Office);
+        let between = |at: &usize| document.relates(*at, Relation::Office);
         let mut from = (verb + 1..limit).find(|at| !between(at))?;
         // "confirmed by then as minister"
         if document.text(from) == "by" && matches!(document.text(from + 1), "then" | "now") {

@@ -1,11 +1,13 @@
 use super::*;
 use crate::lexicon::lexicon;
 use crate::markup::{Format, read};
+use crate::reader::document::Folded;
 
 /// Each expression with what it means in a document of Wednesday, 10 March 2021.
 fn times(text: &str) -> Vec<String> {
     let prose = read(Format::Plain, text);
-    let document = Document::new(&prose, lexicon(), None);
+    let mut folded = Folded::new(&prose, lexicon(), None);
+    let document = Document::new(&prose, lexicon(), &mut folded, None);
     let names = super::super::names::find(&document);
     let written = Period::parse("2021-03-10");
     find(&document, &names, None)
@@ -97,7 +99,8 @@ fn what_is_no_date_is_left_alone() {
 fn the_date_of_the_first_lines() {
     let dated = |text: &str| {
         let prose = read(Format::Markdown, text);
-        let document = Document::new(&prose, lexicon(), None);
+        let mut folded = Folded::new(&prose, lexicon(), None);
+        let document = Document::new(&prose, lexicon(), &mut folded, None);
         dateline(&document).map(|period| period.to_string())
     };
     for (text, expected) in [

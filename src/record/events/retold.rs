@@ -161,7 +161,6 @@ impl Record {
 
     /// How far a sentence of a source says what a draft says; `None` where it must be of something else.
     fn retelling(&self, source: usize, event: &Event, sentences: &[Sentence], sentence: usize) -> Option<Retelling> {
-        let entry = self.sources.entry(source)?;
         let own = &sentences.get(sentence)?.terms;
         let near = sentences.get(sentence.saturating_sub(2)..sentence)?;
         let near = || near.iter().flat_map(|sentence| sentence.terms.iter());
@@ -188,7 +187,7 @@ impl Record {
                 () => (0.0, 0),
             };
             // What the whole source is about need not be said again; another name is of something else.
-            let subject = term.name && kin::is_subject(entry, sentences, term.stem);
+            let subject = term.name && self.is_subject(source, term.stem);
             if term.name && has <= 0.0 && !subject {
                 return None;
             }

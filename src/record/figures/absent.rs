@@ -280,10 +280,7 @@ impl Record {
             let exact = there.has(term);
             let has = if exact > 0.0 { exact } else { kindred.has(term.stem) };
             // "The Post counts …": whose figure it is.
-            if term.name
-                && has <= 0.0
-                && (names_source(entry, term.stem) || kin::is_subject(entry, sentences, term.stem))
-            {
+            if term.name && has <= 0.0 && (names_source(entry, term.stem) || self.is_subject(source, term.stem)) {
                 continue;
             }
             // Who retells a thing freely has words of their own for all but what it is of.

@@ -69,7 +69,7 @@ pub fn open(storage: Arc<dyn Storage>, layout: Layout) -> Option<Record> {
         claims: OnceLock::from(claims),
         events,
         sources: Sources::on(store, heads),
-        mentions: crate::record::mentions::Mentions::default(),
+        memo: crate::record::memo::Memo::default(),
     })
 }
 
