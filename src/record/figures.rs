@@ -7,6 +7,7 @@ mod absent;
 mod elsewhere;
 mod occasion;
 mod reckoned;
+mod sibling;
 
 pub(super) use elsewhere::{as_much, is_rare};
 pub(super) use occasion::tells_occasion;
