@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 
 use super::reckoned::{Around, FEW, can_be_reckoned};
+use super::rows::is_of_row;
 use super::{Differing, NEAR, Record, Side, as_much, comparable, far, names_differ, occasion, same_per};
 use crate::amount::{Amount, Mark};
 use crate::reader::terms;
@@ -472,7 +473,7 @@ fn has(figures: &[Figure], figure: &Figure, around: &Around<'_>) -> bool {
     if figures.iter().any(same) {
         return true;
     }
-    can_be_reckoned(figures, figure, |other| around.speaks_of(other))
+    can_be_reckoned(figures, figure, |other| around.speaks_of(other) || is_of_row(figure, other))
 }
 
 /// Whether one number is the other one with two neighbouring digits in the wrong order, one of three or more digits

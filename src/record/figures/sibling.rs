@@ -57,7 +57,9 @@ impl Record {
         for source in cited {
             let reading = self.sources.figures(*source)?;
             for sentence in 0..reading.sentences.len() {
-                let Some(first) = self.figures_in(*source, sentence).next() else { continue };
+                let Some(first) = self.figures_in(*source, sentence).next().filter(|first| first.cell.is_none()) else {
+                    continue;
+                };
                 let there = Side::new(reading, first);
                 let Some(said) = self.says(&own, &there, reading, *source) else { continue };
                 if self.figures_in(*source, sentence).any(|other| stands_for(figure, other)) {

@@ -28,7 +28,9 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     let absent = || record.absent(reading, figure, &cited).filter(|_| known);
     let turned = || record.turned(reading, figure, &cited).filter(|_| known);
     let in_place = || record.in_place_of(reading, figure, &cited).filter(|_| known);
-    let found = record.differing(reading, figure, &cited).or_else(absent).or_else(turned).or_else(in_place)?;
+    let row = || record.of_another_row(reading, figure, &cited).filter(|_| known);
+    let found = record.differing(reading, figure, &cited).or_else(absent).or_else(turned).or_else(row);
+    let found = found.or_else(in_place)?;
     // Another source tells of something else where a cited one has the very number.
     let has = |source: &usize| {
         let there = record.sources.figures(*source);
