@@ -122,7 +122,13 @@ impl Record {
             None => first.share >= ONLY,
             Some(other) => first.share >= SAYS && first.share - other.share >= AHEAD,
         };
-        enough.then_some(first.found)
+        // "the two between them cover 30 million": 21 and 9.
+        let made = || {
+            let figures = self.sources.figures(first.found.source).map_or(&[][..], |reading| reading.figures.as_slice());
+            let beside = |other: &Figure| other.sentence == first.found.figure.sentence;
+            matches!(figure.unit, Unit::Money(_) | Unit::Count) && can_be_reckoned(figures, figure, beside)
+        };
+        (enough && !made()).then_some(first.found)
     }
 
     /// Whether the cited sources do not have a draft's amount, nor any two from which it can be reckoned, and no source
