@@ -499,7 +499,10 @@ impl Finder<'_> {
     fn counts_one(&self, number: &Number, noun: usize) -> bool {
         let before = self.before(number.first).map(|at| self.folded(at)).unwrap_or_default();
         let next = self.folded(number.last);
-        noun > 0
+        // "one of the four judges"
+        let whole = |at: usize| matches!(self.folded(at), "the" | "its" | "their" | "his" | "her" | "our");
+        let of_them = next == "of" && whole(number.last + 1) && self.says(number.last + 2, Says::NUMERAL);
+        (noun > 0 || of_them)
             && !matches!(
                 before,
                 "no" | "any"
