@@ -239,6 +239,23 @@ pub struct Figure {
     pub year: Option<i16>,
     /// The month that its clause names, from 1.
     pub month: Option<u8>,
+    /// The cell of a table that it stands in.
+    pub cell: Option<Arc<Cell>>,
+}
+
+/// A cell of a table, by what its row and column are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Number of the table in the document.
+    pub table: u32,
+    /// Row; 0 is the header.
+    pub row: u32,
+    /// Column.
+    pub column: u32,
+    /// The words of the first cell of its row.
+    pub label: Vec<Measured>,
+    /// The words of the first cell of its column.
+    pub header: Vec<Measured>,
 }
 
 /// Kinds of figure.

@@ -11,6 +11,8 @@
 //! - of the full lines at most half end a sentence, and at least three in ten go on with a small letter (where the
 //!   script has small letters).
 //!
+//! Two lines or more with as many bars in each are the rows of a table.
+//!
 //! In a hard-wrapped document a line end still ends the paragraph after a line that was left well short of the width,
 //! after a sentence that ends short of it, and before an indented line or a list marker.
 
@@ -30,7 +32,18 @@ pub fn read(text: &str) -> Prose {
     let width = wrapped_width(body, &lines);
     let mut blocks = Vec::new();
     let mut open: Option<Span> = None;
+    let (mut tables, mut in_table) = (0, 0);
     for (index, line) in lines.iter().enumerate() {
+        if index < in_table {
+            continue;
+        }
+        let rows = rows(body, &lines[index..]);
+        if rows > 0 {
+            blocks.extend(open.take().map(block));
+            blocks.extend(table(body, &lines[index..index + rows], tables));
+            (tables, in_table) = (tables + 1, index + rows);
+            continue;
+        }
         if line.text.is_empty() {
             blocks.extend(open.take().map(block));
             continue;
@@ -50,6 +63,38 @@ pub fn read(text: &str) -> Prose {
 
 fn block(span: Span) -> Block {
     Block { span, kind: BlockKind::Paragraph, quote: 0, list: 0 }
+}
+
+/// How many of these lines are a table whose cells stand between bars: two rows at least, with as many bars in each.
+fn rows(text: &str, lines: &[Line]) -> usize {
+    let bars = |line: &Line| line.text.of(text).bytes().filter(|byte| *byte == b'|').count();
+    let most = lines.first().map_or(0, bars);
+    if most < 2 {
+        return 0;
+    }
+    let rows = lines.iter().take_while(|line| bars(line) == most).count();
+    if rows > 1 { rows } else { 0 }
+}
+
+/// The cells of a table.
+fn table(text: &str, lines: &[Line], table: u32) -> Vec<Block> {
+    let rule = |line: &&Line| line.text.of(text).chars().all(|char| matches!(char, '|' | '-' | ':' | '+' | '=' | ' '));
+    let mut blocks = Vec::new();
+    for (row, line) in lines.iter().filter(|line| !rule(line)).enumerate() {
+        let own = line.text.of(text);
+        let inner = own.strip_prefix('|').unwrap_or(own);
+        let mut at = line.text.start + own.len() - inner.len();
+        for (column, cell) in inner.strip_suffix('|').unwrap_or(inner).split('|').enumerate() {
+            let start = at + cell.len() - cell.trim_start().len();
+            let span = Span::new(start, start + cell.trim().len());
+            at += cell.len() + 1;
+            if !span.is_empty() {
+                let kind = BlockKind::Cell { table, row: row as u32, column: column as u32 };
+                blocks.push(Block { span, kind, quote: 0, list: 0 });
+            }
+        }
+    }
+    blocks
 }
 
 /// A line: its text without the blanks around it (empty for a blank line), and the bytes of blanks before it.

@@ -3,6 +3,7 @@
 //! Value, unit and what is measured, as quantulum and GROBID-quantities give them; approximations are intervals
 //! ([`crate::amount`]). Dates, years, ages, labels ("section 4", "5G") and scores are no figures.
 
+mod cells;
 mod manner;
 mod measured;
 mod numbers;
@@ -51,7 +52,10 @@ pub fn find(document: &Document<'_>, names: &Names, stems: &[u64], since: Option
     let mut all = Vec::new();
     let mut found: Vec<Found> = Vec::new();
     let bytes = document.prose.text.as_bytes();
+    let headers = cells::Headers::of(document);
     for (index, words) in document.sentences.iter().enumerate() {
+        // What stands in a table is called by its header, which may have changed.
+        let since = since.filter(|_| !cells::is_row(document, words));
         if let Some((since, twin)) = since.and_then(|since| Some((since, since.twin(index)?))) {
             let own = since.kept.figures.get(twin.sentence).into_iter().flatten();
             all.extend(own.map(|at| {
@@ -80,8 +84,13 @@ pub fn find(document: &Document<'_>, names: &Names, stems: &[u64], since: Option
         ranges(&finder, &mut found);
         parts(&finder, &mut found);
         special::lists(&finder, &mut found);
+        let row = cells::Row::of(&finder, &headers, names);
+        if let Some(row) = &row {
+            row.add(&mut found);
+        }
         for number in 0..found.len() {
-            all.push(measured::describe(&finder, index, &found, number));
+            let cell = row.as_ref().and_then(|row| row.cell(&found[number]));
+            all.push(Figure { cell, ..measured::describe(&finder, index, &found, number) });
         }
     }
     all.sort_by_key(|figure: &Figure| (figure.span.start, figure.span.end));
@@ -520,7 +529,10 @@ impl Finder<'_> {
     fn counts_one(&self, number: &Number, noun: usize) -> bool {
         let before = self.before(number.first).map(|at| self.folded(at)).unwrap_or_default();
         let next = self.folded(number.last);
-        noun > 0
+        // "one of the four judges"
+        let whole = |at: usize| matches!(self.folded(at), "the" | "its" | "their" | "his" | "her" | "our");
+        let of_them = next == "of" && whole(number.last + 1) && self.says(number.last + 2, Says::NUMERAL);
+        (noun > 0 || of_them)
             && !matches!(
                 before,
                 "no" | "any"

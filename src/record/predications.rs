@@ -127,7 +127,7 @@ impl Record {
     }
 
     /// The government that a source means by "the government", of its predications.
-    fn home(&self, source: usize, all: &[Predication]) -> Option<u64> {
+    pub(super) fn home(&self, source: usize, all: &[Predication]) -> Option<u64> {
         self.memo.homes.get(source, self.sources.len(), || Some(home(all))).copied().flatten()
     }
 
@@ -469,7 +469,7 @@ fn assembly(stem: u64) -> bool {
 }
 
 /// The government of which a source tells most: whom it means by "the government".
-pub(super) fn home(all: &[Predication]) -> Option<u64> {
+fn home(all: &[Predication]) -> Option<u64> {
     let mut counts: Vec<(u64, usize)> = Vec::new();
     let named = all.iter().flat_map(|one| one.agents.iter()).filter(|term| kin::is_government(term.stem));
     for term in named {

@@ -8,12 +8,12 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use super::predications::{Who, alike, governs, home, who};
-use super::{Deviation, Entry, Record, kin};
+use super::predications::{Who, alike, governs, who};
+use super::{Deviation, Record, kin};
 use crate::finding::Evidence;
 use crate::lexicon::{Relation, lexicon};
 use crate::reader::terms;
-use crate::statement::{Leaning, Predication, Sentence, Status, Term};
+use crate::statement::{Leaning, Predication, Status, Term};
 use crate::when::Period;
 
 /// So much of what is in question must be said beside the side that is taken, weighed by rarity.
@@ -111,14 +111,12 @@ impl Record {
         let mut best: Option<(f32, Evidence, Side)> = None;
         for source in sources {
             let reading = self.sources.events(*source)?;
-            let sentences = &self.sources.figures(*source)?.sentences;
-            let entry = self.sources.entry(*source)?;
-            let home = home(&reading.predications);
+            let home = self.home(*source, &reading.predications);
             for one in &reading.predications {
                 if !stands_for(holder, &one.agents, home) {
                     continue;
                 }
-                let Some(share) = self.of_question(&question, one, &reading.predications, sentences, entry) else {
+                let Some(share) = self.of_question(&question, one, &reading.predications, *source) else {
                     continue;
                 };
                 // Whatever else they did of the kind may be what is meant.
@@ -142,18 +140,12 @@ impl Record {
     }
 
     /// How much of what is in question a clause of a source speaks of; `None` where it is of something else.
-    fn of_question(
-        &self,
-        question: &[Term],
-        one: &Predication,
-        all: &[Predication],
-        sentences: &[Sentence],
-        entry: &Entry,
-    ) -> Option<f32> {
+    fn of_question(&self, question: &[Term], one: &Predication, all: &[Predication], source: usize) -> Option<f32> {
+        let sentences = &self.sources.figures(source)?.sentences;
         let own = || one.terms.iter().chain(one.agents.iter()).map(|term| term.stem).chain([one.what]);
         if question.is_empty() {
             // "are in favour": of what the whole is about.
-            let whole = |term: &Term| matter(term.stem) || kin::is_subject(entry, sentences, term.stem);
+            let whole = |term: &Term| matter(term.stem) || self.is_subject(source, term.stem);
             return Some(if one.terms.iter().all(whole) { 1.0 } else { 0.0 });
         }
         let sentence = sentences.get(one.sentence);
@@ -167,7 +159,7 @@ impl Record {
         for term in question {
             let is = |stem: u64| stem == term.stem;
             let like = |stem: u64| kin::alike(stem, term.stem);
-            let subject = kin::is_subject(entry, sentences, term.stem);
+            let subject = self.is_subject(source, term.stem);
             let has = match () {
                 () if own().any(is) => 1.0,
                 () if own().any(like) => KIN,

@@ -60,6 +60,7 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
         listed,
         year,
         month,
+        cell: None,
     }
 }
 

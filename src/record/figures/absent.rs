@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 
 use super::reckoned::{Around, FEW, can_be_reckoned};
+use super::rows::is_of_row;
 use super::{Differing, NEAR, Record, Side, as_much, comparable, far, names_differ, occasion, same_per};
 use crate::amount::{Amount, Mark};
 use crate::reader::terms;
@@ -127,7 +128,14 @@ impl Record {
             None => first.share >= ONLY,
             Some(other) => first.share >= SAYS && first.share - other.share >= AHEAD,
         };
-        enough.then_some(first.found)
+        // "the two between them cover 30 million": 21 and 9.
+        let made = || {
+            let figures =
+                self.sources.figures(first.found.source).map_or(&[][..], |reading| reading.figures.as_slice());
+            let beside = |other: &Figure| other.sentence == first.found.figure.sentence;
+            matches!(figure.unit, Unit::Money(_) | Unit::Count) && can_be_reckoned(figures, figure, beside)
+        };
+        (enough && !made()).then_some(first.found)
     }
 
     /// Whether the cited sources do not have a draft's amount, nor any two from which it can be reckoned, and no source
@@ -480,7 +488,7 @@ fn has(figures: &[Figure], figure: &Figure, around: &Around<'_>) -> bool {
     if figures.iter().any(same) {
         return true;
     }
-    can_be_reckoned(figures, figure, |other| around.speaks_of(other))
+    can_be_reckoned(figures, figure, |other| around.speaks_of(other) || is_of_row(figure, other))
 }
 
 /// Whether one number is the other one with two neighbouring digits in the wrong order, one of three or more digits

@@ -92,7 +92,7 @@ impl<'a> Around<'a> {
 }
 
 /// Whether the one share is what the other one leaves of the whole: one weir in eight, and 88 per cent.
-fn is_rest(figure: &Figure, other: &Figure) -> bool {
+pub(super) fn is_rest(figure: &Figure, other: &Figure) -> bool {
     let share = |figure: &Figure| figure.unit == Unit::Share && !matches!(figure.change, Change::By(_));
     share(figure) && share(other) && (1.0 - other.amount.low - figure.amount.low).abs() <= REST
 }

@@ -244,6 +244,16 @@ impl<T: Code> Code for Vec<T> {
     }
 }
 
+impl<T: Code> Code for Arc<T> {
+    fn put(&self, out: &mut Out) {
+        T::put(self, out);
+    }
+
+    fn take(from: &mut In<'_>) -> Option<Self> {
+        T::take(from).map(Self::new)
+    }
+}
+
 impl<T: Code> Code for Arc<[T]> {
     fn put(&self, out: &mut Out) {
         put_list(self, out);

@@ -5,9 +5,9 @@ use crate::amount::{Amount, Mark};
 use crate::markup::{self, Block, BlockKind, CitedKey, Comment, MarkKind, Meta, Numbering, PageStart, Prose, Work};
 use crate::record::{Curated, Entry, Head};
 use crate::statement::{
-    Bound, Change, Citation, Citing, Cue, Event, Figure, FigureKind, Holder, Leaning, Measured, Mention, Party, Person,
-    PersonName, Position, Predication, Quotation, QuotationKind, Reading, Role, RoleTime, Sentence, Share, Speaker,
-    Status, Term, Time, Unit, Venue, VenueKind, Who,
+    Bound, Cell, Change, Citation, Citing, Cue, Event, Figure, FigureKind, Holder, Leaning, Measured, Mention, Party,
+    Person, PersonName, Position, Predication, Quotation, QuotationKind, Reading, Role, RoleTime, Sentence, Share,
+    Speaker, Status, Term, Time, Unit, Venue, VenueKind, Who,
 };
 use crate::text::SpanMap;
 use crate::when::{self, Period, When, Which};
@@ -60,7 +60,9 @@ fields!(Figure {
     listed,
     year,
     month,
+    cell,
 });
+fields!(Cell { table, row, column, label, header });
 variants!(FigureKind { Amount, Count, Share, Duration, Rank });
 fields!(Measured { key, stem, rank, name, before });
 fields!(Event { span, verb, sentence, what, often, asserted, planned, times, venues, terms, clause, who, before });

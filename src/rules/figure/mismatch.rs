@@ -27,7 +27,10 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     let known = keys.iter().all(|key| record.sources.position(key).is_some());
     let absent = || record.absent(reading, figure, &cited).filter(|_| known);
     let turned = || record.turned(reading, figure, &cited).filter(|_| known);
-    let found = record.differing(reading, figure, &cited).or_else(absent).or_else(turned)?;
+    let in_place = || record.in_place_of(reading, figure, &cited).filter(|_| known);
+    let row = || record.of_another_row(reading, figure, &cited).filter(|_| known);
+    let found = record.differing(reading, figure, &cited).or_else(absent).or_else(turned).or_else(row);
+    let found = found.or_else(in_place)?;
     // Another source tells of something else where a cited one has the very number.
     let has = |source: &usize| {
         let there = record.sources.figures(*source);
