@@ -399,17 +399,23 @@ impl Reader<'_> {
             time.when = time.when.told(Which::Ahead);
         }
         let coming = |at: &usize| document.quoted[*at] == 0 && (self.word(*at) == Some(TimeWord::Coming) || set(*at));
-        let sure = words.clone().any(|at| coming(&at));
+        let told = words.clone().any(|at| document.quoted[at] != 0 || document.has(at, Class::SPEECH));
+        // "said that it would reopen on Monday", "called them to a rally on Sunday"
+        let would = |at: usize| {
+            document.quoted[at] == 0
+                && (told && self.is(at, &["would"]) || self.is(at, &["called", "invited", "summoned", "urged"]))
+        };
+        let (will, called) = (words.clone().any(|at| coming(&at)), words.clone().any(would));
         // "is to step down in March": it may tell of what was to come as well.
         let bound = |at: usize| {
             let be = document.quoted[at] == 0 && self.is(at, &["is", "are", "was", "were"]);
             be && self.is(at + 1, &["to"])
                 && document.tokens.get(at + 2).is_some_and(|next| next.is_word() && !next.capital)
         };
-        if !sure && !words.clone().any(bound) {
+        let bound = words.clone().any(bound);
+        if !will && !bound && !called {
             return;
         }
-        let told = words.clone().any(|at| document.quoted[at] != 0 || document.has(at, Class::SPEECH));
         // "will close, the council decided on Monday"
         let done = |time: &Found| {
             let verb = time.at.checked_sub(2).filter(|verb| *verb > words.start);
@@ -419,8 +425,11 @@ impl Reader<'_> {
         };
         for time in times.iter_mut().filter(|time| open(time) && !done(time)) {
             let weekday = matches!(time.when, When::Weekday { .. });
+            if !will && !bound && !weekday {
+                continue;
+            }
             // "will pay more than Tuesday's price"
-            let both = told || !sure && !weekday || time.bound == Bound::Thing;
+            let both = told || !will && (!weekday || called) || time.bound == Bound::Thing;
             time.when = time.when.told(if both { Which::Around } else { Which::Ahead });
         }
     }

@@ -446,6 +446,11 @@ fn names_differ(draft: &Side<'_>, other: &Side<'_>) -> bool {
 
 /// Whether two figures are of one kind and unit.
 fn comparable(one: &Figure, other: &Figure) -> bool {
+    // "a week later" only tells when something was.
+    let dates = |figure: &Figure| figure.implied && figure.unit == Unit::Time;
+    if dates(one) || dates(other) {
+        return false;
+    }
     one.kind == other.kind && one.unit == other.unit || open(one) && money(other) || money(one) && open(other)
 }
 

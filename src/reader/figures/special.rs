@@ -216,6 +216,16 @@ pub fn one_span(finder: &Finder<'_>, at: usize) -> Option<Found> {
     let word = finder.folded(at + 1);
     let (dimension, factor) = figures().units.get(word)?;
     let next = finder.folded(at + 2);
+    // "a week later", "a year and a half earlier": when, and for no other figure.
+    let halves = ["and", "a", "half"].iter().zip(at + 2..).all(|(word, at)| finder.folded(at) == *word);
+    let told = if halves { finder.folded(at + 5) } else { next };
+    if *dimension == "time" && matches!(told, "later" | "earlier") && finder.folded(at + 3) != "than" {
+        let times = if halves { 1.5 } else { 1.0 };
+        let last = at + if halves { 5 } else { 2 };
+        let amount = Amount::plain(*factor * times);
+        let span = found(at, last, amount, Unit::Time, FigureKind::Duration);
+        return Some(Found { factor: *factor, implied: true, ..span });
+    }
     if *dimension != "time" || word.len() < 4 || matches!(next, "ago" | "old" | "earlier" | "later" | "before") {
         return None;
     }

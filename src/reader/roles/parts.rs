@@ -64,9 +64,18 @@ impl Reader<'_> {
                 }
             }
         }
+        // "transport secretary before Ada Voss": whoever came then is no body, and it is over.
+        let until = head.and_then(|head| {
+            let name = |at: usize| document.tokens.get(at).is_some_and(|token| token.is_word() && token.capital);
+            (head + 1..range.end).find(|at| document.text(*at) == "before" && *at + 1 < range.end && name(*at + 1))
+        });
+        if until.is_some() && role.time == RoleTime::Held {
+            role.time = RoleTime::Former;
+        }
+        let told = range.start..until.unwrap_or(range.end);
         role.parties = self.parties(&range);
-        role.organisations = self.organisations(range.clone());
-        role.places = self.places(range.clone());
+        role.organisations = self.organisations(told.clone());
+        role.places = self.places(told);
         // The office may name what it is for: "Secretary of State", "minister of education".
         if role.classes.is_empty() && role.parties.is_empty() && role.organisations.is_empty() {
             return None;

@@ -18,6 +18,11 @@ impl Record {
     /// Whether a sentence of a source speaks of a time as well, or names a day and a stretch of time from which it can be
     /// counted; `draft` are the meanings of that time.
     pub fn speaks_of_then(&self, source: usize, span: Span, draft: &[Period]) -> bool {
+        self.names_or_counts(source, span, draft, false)
+    }
+
+    /// The same; `back` counts as well from a time to the one that a stretch began with: "for the first time in 15 years".
+    fn names_or_counts(&self, source: usize, span: Span, draft: &[Period], back: bool) -> bool {
         let (Some(events), Some(said)) = (self.sources.events(source), self.sources.figures(source)) else {
             return false;
         };
@@ -48,7 +53,11 @@ impl Record {
             bases.extend(date);
         }
         let loose = draft.iter().any(|own| days(*own) > SEASON);
-        stretches.any(|stretch| bases.iter().any(|base| counted(*base, stretch, loose).is_some_and(then)))
+        stretches.any(|stretch| {
+            let sign = if stretch.ago { -1 } else { 1 };
+            let signs = if back { &[1, -1][..] } else { &[sign][..] };
+            bases.iter().any(|base| signs.iter().any(|sign| counted(*base, stretch, *sign, loose).is_some_and(then)))
+        })
     }
 
     /// Whether a sentence of a source that has words of a draft's speaks of then, or names what it can be counted from.
@@ -59,7 +68,7 @@ impl Record {
             shared.count() >= COMMON
         };
         let mut told = said.sentences.iter().filter(|sentence| common(sentence));
-        told.any(|sentence| self.speaks_of_then(source, sentence.span, draft))
+        told.any(|sentence| self.names_or_counts(source, sentence.span, draft, true))
     }
 }
 
@@ -71,8 +80,7 @@ fn times(reading: &Reading, sentences: std::ops::Range<usize>, date: Option<Peri
 
 /// So much later, or earlier where that is said; nobody counts the days of "two years later", least of all who tells of
 /// a year, which is `loose`.
-fn counted(base: Period, stretch: &Figure, loose: bool) -> Option<Period> {
-    let sign = if stretch.ago { -1 } else { 1 };
+fn counted(base: Period, stretch: &Figure, sign: i32, loose: bool) -> Option<Period> {
     let unit = match stretch.factor {
         factor if factor >= YEAR => when::Unit::Year,
         factor if factor >= 28.0 => when::Unit::Month,
@@ -85,7 +93,7 @@ fn counted(base: Period, stretch: &Figure, loose: bool) -> Option<Period> {
     };
     let whole = (in_unit.round() - in_unit).abs() < 0.02;
     let (unit, by, spare) = match unit {
-        _ if !whole => (when::Unit::Day, stretch.amount.low, 45),
+        _ if !whole => (when::Unit::Day, stretch.amount.low, if days(base) > SEASON { 0 } else { 45 }),
         when::Unit::Year if days(base) <= 31 => (unit, in_unit, if loose { 240 } else { 45 }),
         when::Unit::Year => (unit, in_unit, 0),
         when::Unit::Month => (unit, in_unit, 21),
@@ -93,7 +101,7 @@ fn counted(base: Period, stretch: &Figure, loose: bool) -> Option<Period> {
         _ => (unit, in_unit, 1),
     };
     // Of a whole year the months after it are not counted.
-    if days(base) > SEASON && unit != when::Unit::Year {
+    if days(base) > SEASON && stretch.factor < YEAR {
         return None;
     }
     let When::Absolute(period) = When::Absolute(base).later(unit, sign * by.round() as i32)? else { return None };

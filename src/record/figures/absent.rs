@@ -179,7 +179,9 @@ impl Record {
             // In other money, or of another unit, as far as the reader understood it.
             let same = |other: &Figure| !other.denied && as_much(figure, other);
             figures.is_some_and(|reading| {
-                reading.figures.iter().any(same) || can_be_reckoned(&reading.figures, figure, |_| true)
+                reading.figures.iter().any(same)
+                    || can_be_reckoned(&reading.figures, figure, |_| true)
+                    || self.is_remainder(*source, figure)
             })
         };
         self.nowhere(draft, figure, cited) && !cited.iter().any(made) && !self.reckoned_across(figure, cited)

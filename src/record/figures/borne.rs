@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::reckoned::Around;
-use super::{Differing, Record, Side, as_much, is_rare};
+use super::{Differing, Record, Side, as_much, is_rare, one_unit};
 use crate::amount::{Amount, Mark};
 use crate::statement::{Bound, Change, Figure, Reading, Time, Unit};
 use crate::when::Period;
@@ -35,6 +35,8 @@ impl Record {
             || self.part_of(figure, found)
             || lasts()
             || self.told_of_it(draft, figure, found, cited)
+            || self.is_remainder(found.source, figure)
+            || self.part_of_own(draft, figure, cited)
             || measures_itself(draft, figure)
     }
 
@@ -47,6 +49,35 @@ impl Record {
             let beside = figures[index + 1..].iter().take_while(|two| two.sentence == one.sentence);
             beside.into_iter().any(|two| counts(two) && sum(one, two))
         })
+    }
+
+    /// "lent 180 million, the fund gave 120 million and the state paid the rest": of 412 million, told elsewhere.
+    pub(super) fn is_remainder(&self, source: usize, figure: &Figure) -> bool {
+        let figures = self.sources.figures(source).map_or(&[][..], |reading| reading.figures.as_slice());
+        let own = figure.amount.low;
+        let like = |other: &&Figure| one_unit(other, figure) && !other.denied && other.amount.low > 0.0;
+        let large = matches!(figure.unit, Unit::Money(_) | Unit::Measure(_)) && is_rare(figure);
+        let whole = |sum: f64| figures.iter().filter(like).any(|all| (all.amount.low - sum - own).abs() <= own * OFF);
+        large
+            && figures.iter().enumerate().filter(|(_, one)| like(one)).any(|(index, one)| {
+                let beside = figures[index + 1..].iter().take_while(|two| two.sentence == one.sentence).filter(like);
+                beside.into_iter().any(|two| whole(one.amount.low + two.amount.low))
+            })
+    }
+
+    /// "had wanted 24 hours and got half of that": a share of the draft's own figure, which makes one of a source.
+    fn part_of_own(&self, draft: &Reading, figure: &Figure, cited: &[usize]) -> bool {
+        let beside =
+            draft.figures.iter().filter(|own| own.sentence == figure.sentence && own.span.end <= figure.span.start);
+        let beside = beside.filter(|own| !matches!(own.unit, Unit::Share | Unit::Points | Unit::Rank(_)));
+        let made: Vec<(&Figure, f64)> = beside.map(|own| (own, own.amount.low * figure.amount.low)).collect();
+        let has = |(own, made): &(&Figure, f64)| {
+            let same = |other: &Figure| other.unit == own.unit && (other.amount.low - made).abs() <= made * OFF;
+            let of = |source: &usize| self.sources.figures(*source).is_some_and(|one| one.figures.iter().any(same));
+            made / own.factor > 1.0 && cited.iter().any(of)
+        };
+        let share = figure.unit == Unit::Share && !matches!(figure.change, Change::By(_));
+        share && figure.amount.low < 1.0 && made.iter().any(has)
     }
 
     /// "19 million for each of them", beside "250 of them for 4,750 million".
@@ -67,6 +98,9 @@ impl Record {
                 Unit::Count if amounts => part > 1.0 && close(whole / part),
                 Unit::Share if amounts && !matches!(other.change, Change::By(_)) => {
                     close(whole * part) || part > 0.0 && close(whole / part)
+                }
+                Unit::Money(_) if amounts && other.change != Change::Level => {
+                    close(whole - part) || close(whole + part)
                 }
                 Unit::Times if amounts => close(whole * part) || part < 1.0 && close(whole * (1.0 - part)),
                 _ => false,

@@ -222,7 +222,9 @@ fn of_another_body(
     own: &[(usize, &Role)],
     cited: &[usize],
 ) -> Option<Finding> {
-    if role.title.is_empty() || matches!(role.time, RoleTime::Former | RoleTime::Future) {
+    // "a member of Parliament for the Greens": for whom, and not of which house.
+    let sits = role.classes.contains(&"legislator") && !role.parties.is_empty();
+    if role.title.is_empty() || sits || matches!(role.time, RoleTime::Former | RoleTime::Future) {
         return None;
     }
     let proper = |role: &Role| {
