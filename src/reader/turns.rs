@@ -159,12 +159,17 @@ impl Finder<'_> {
         said >= FEWEST && labels > 1 && said * 2 > last - first + 1 && spoken > 1 && persons > 1
     }
 
-    /// The colon after the name with which a block begins: "Mr Vale:", "Chair (Ada Voss):".
+    /// The colon after the name with which a block begins: "Mr Vale:", "Chair (Ada Voss):"; for "Q" without one, itself.
     fn colon(&self, block: usize) -> Option<usize> {
         let document = self.document;
         let own = document.block(block);
         if !matches!(document.prose.blocks[block].kind, BlockKind::Paragraph) {
             return None;
+        }
+        // "Q  Will the sale go on?": of the press, without a colon.
+        let next = document.tokens.get(own.start + 1).filter(|_| own.len() > FEWEST);
+        if document.words(own.start..own.start + 1) == "Q" && next.is_some_and(|next| next.is_word() && next.capital) {
+            return Some(own.start);
         }
         let colon = own.clone().take(LONGEST_LABEL + 1).find(|at| document.is(*at, ':'))?;
         let named = |at: usize| {

@@ -67,13 +67,24 @@ impl Discourse<'_> {
         let mark = (phrase.first + 1..phrase.head)
             .filter(|at| document.tokens[*at].capital || document.has(*at, Class::DEMONYM));
         let marks: Vec<usize> = mark.collect();
+        // "the press secretary" is no "Treasury Secretary".
+        let kind = (phrase.head > phrase.first + 1 && !document.tokens[phrase.head - 1].capital)
+            .then(|| document.folded(phrase.head - 1))
+            .filter(|kind| !kind.ends_with("ed") && !document.has(phrase.head - 1, Class::ADVERB));
+        let of_another_kind = |at: usize| {
+            let own = at.checked_sub(1).filter(|own| {
+                let closed = CLOSED.or(Class::DEMONYM).or(Class::ADVERB);
+                document.tokens[*own].is_word() && !document.has(*own, closed) && self.document.quoted[*own] == 0
+            });
+            own.zip(kind.as_ref()).is_some_and(|(own, kind)| document.folded(own) != *kind)
+        };
         let before = self.roles.partition_point(|(_, _, at)| *at < phrase.first);
         self.roles[..before]
             .iter()
             .rev()
             .take(REMEMBERED)
             .find(|(_, role, _)| role == singular)
-            .filter(|(entity, _, _)| names.is_person(*entity))
+            .filter(|(entity, _, at)| names.is_person(*entity) && !of_another_kind(*at))
             .filter(|(_, _, at)| {
                 let from = at.saturating_sub(8);
                 marks.iter().all(|mark| {
