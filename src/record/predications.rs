@@ -194,7 +194,8 @@ impl Record {
         if all.iter().any(|other| other.who != Who::Another && other.own >= BORNE && (!best.numbers || other.numbers)) {
             return None;
         }
-        let far = usize::from(!best.numbers || best.act != Act::Same);
+        // "as did Lima" may stand in the next sentence.
+        let far = 1;
         let near = |number: usize| {
             let sentences = &self.sources.figures(best.source)?.sentences;
             let around = sentences.get(number.saturating_sub(far)..(number + far + 1).min(sentences.len()))?;
@@ -440,7 +441,13 @@ pub(super) fn who(draft: &[Term], source: &[Term], home: Option<u64>) -> Who {
     let shares = |one: &[u64], other: &[u64]| one.iter().any(|stem| other.contains(stem));
     let govern = |terms: &[Term]| terms.len() == 1 && terms.iter().all(|term| governs(term.stem));
     let of_home = |names: &[u64]| home.is_some_and(|home| names.contains(&home));
+    // "Swiss cantons" are not Switzerland.
+    let part = |one: &[Term], other: &[Term]| {
+        nouns(one).into_iter().any(|noun| !governs(noun) && !assembly(noun) && !nouns(other).contains(&noun))
+            && names(one).iter().all(|name| kin::is_government(*name))
+    };
     match (own.is_empty(), other.is_empty()) {
+        (false, false) if shares(&own, &other) && (part(draft, source) || part(source, draft)) => Who::Unknown,
         (false, false) if shares(&own, &other) => Who::Same,
         // "The chair, Bo Krag" and "the chair, Pia Lund": who holds the post, other rules ask.
         (false, false) if shares(&nouns(draft), &nouns(source)) => Who::Unknown,

@@ -155,6 +155,8 @@ impl Record {
             let told = same().flat_map(|other| other.terms.iter().map(|term| term.stem).chain([other.what]));
             told.chain(sentence.into_iter().flat_map(|sentence| sentence.terms.iter().map(|term| term.stem)))
         };
+        // "was against them": of what the sentence has named.
+        let bare = one.terms.iter().all(|term| matter(term.stem));
         let (mut weight, mut had, mut told) = (0.0, 0.0, false);
         for term in question {
             let is = |stem: u64| stem == term.stem;
@@ -169,7 +171,7 @@ impl Record {
                 () if term.name || kin::opposed(term.stem, &own()) => return None,
                 () => 0.0,
             };
-            told |= own().chain(beside()).any(|stem| is(stem) || like(stem));
+            told |= own().any(|stem| is(stem) || like(stem)) || bare && beside().any(|stem| is(stem) || like(stem));
             let rarity = self.rarity(*term);
             (weight, had) = (weight + rarity, had + rarity * has);
         }

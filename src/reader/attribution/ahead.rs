@@ -54,7 +54,7 @@ impl Sieve<'_> {
             }
             if (word == "as" || word == "like") && at < own {
                 // "As X put it, …", "as X told the paper, …"
-                let Some(phrase) = self.phrase_at(at + 1) else { continue };
+                let Some(phrase) = self.speaker_at(at + 1) else { continue };
                 if matches!(self.phrases[phrase].what, Referent::Common) {
                     continue;
                 }
@@ -73,7 +73,7 @@ impl Sieve<'_> {
                 }
             }
             if word == "as" && at >= own {
-                let Some(phrase) = self.phrase_at(at + 1) else { continue };
+                let Some(phrase) = self.speaker_at(at + 1) else { continue };
                 let end = self.phrases[phrase].last;
                 if matches!(document.text(end), "put" | "puts") && document.text(end + 1) == "it" {
                     return Some(self.hit(Some(phrase), end..end + 1));

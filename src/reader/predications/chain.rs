@@ -158,7 +158,9 @@ impl Reader<'_> {
                 return chain;
             }
             let ending = self.takes_ending(own.last, words);
-            if chain.leaning == Leaning::None && !ending {
+            // "considers the subsidies illegal": what they hold it to be.
+            let holds = own.effect == Effect::Consider && own.part == Part::Verb && own.form == Form::Third;
+            if chain.leaning == Leaning::None && !ending && !holds {
                 chain.leaning = leaning(own.effect);
             }
             // "dropped its objections to it"
@@ -179,7 +181,7 @@ impl Reader<'_> {
                 chain.leaning = Leaning::Against;
             }
             // "offers courses": it gives them.
-            chain.object = object(own.effect).filter(|_| !document.text(at).starts_with("offer"));
+            chain.object = object(own.effect).filter(|_| !holds && !document.text(at).starts_with("offer"));
             // "is planned", "was promised"
             let far = chain.object.or((own.effect == Effect::Plan).then_some(Status::Planned));
             if let Some(far) = far.filter(|_| (group.adjective || chain.passive) && !chain.denied) {
@@ -205,7 +207,8 @@ impl Reader<'_> {
         }
         chain.content = Some(at);
         // "has made no offer", "gave none of it back"
-        if matches!(document.text(chain.last), "no" | "none" | "nothing" | "neither" | "nobody") {
+        let counted = group.denied && self.has(group.main);
+        if !counted && matches!(document.text(chain.last), "no" | "none" | "nothing" | "neither" | "nobody") {
             chain.denied = !chain.denied;
         }
         chain

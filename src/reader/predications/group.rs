@@ -515,10 +515,16 @@ impl Reader<'_> {
         let listed = document.tokens.get(at).is_some_and(|token| token.listed != 0 && (!token.capital || cell()));
         let entries = if listed { document.entries(at, Kinds::OPERATOR) } else { &[] };
         entries.iter().filter_map(move |entry| match entry {
-            Entry::Operator { effect, part, form, rest }
-                if rest.iter().enumerate().all(|(number, word)| *document.folded(at + 1 + number) == **word) =>
-            {
-                Some(Operator { last: at + 1 + rest.len(), effect: *effect, part: *part, form: *form })
+            Entry::Operator { effect, part, form, rest } => {
+                let from = |first: usize| {
+                    rest.iter().enumerate().all(|(number, word)| *document.folded(first + number) == **word)
+                };
+                // "has ruled it out", "turned one down": a pronoun before the particle.
+                let inside = !rest.is_empty()
+                    && *part == Part::Verb
+                    && matches!(document.text(at + 1), "it" | "them" | "one" | "this" | "that" | "both" | "all");
+                let first = [at + 1, at + 2].into_iter().take(1 + usize::from(inside)).find(|first| from(*first))?;
+                Some(Operator { last: first + rest.len(), effect: *effect, part: *part, form: *form })
             }
             _ => None,
         })

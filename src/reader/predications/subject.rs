@@ -46,6 +46,10 @@ impl Reader<'_> {
                 return Subject { terms: self.terms(head.clone()), at: Some(head), ..Subject::default() };
             }
         }
+        // "but only Malta has"
+        if matches!(&*document.folded(from), "only" | "even" | "perhaps") && from + 1 < verb {
+            from += 1;
+        }
         // "In March, the board", "After the vote, it": what comes before the last comma that a name does not follow.
         if document.has(from, Class::PREPOSITION) || self.adverbial(from) {
             from = (from..verb).find(|at| document.is(*at, ',')).map_or(from, |comma| comma + 1);
