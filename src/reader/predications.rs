@@ -18,7 +18,7 @@ use super::memory::{Since, Twin};
 use super::names::Names;
 use super::terms;
 use super::token::Kind;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Relation};
 use crate::markup::BlockKind;
 use crate::statement::{Leaning, Predication, Term};
 use crate::topics::{Effect, Part, Status};
@@ -138,6 +138,12 @@ impl Reader<'_> {
                 && let Some(close) = (at..words.last.min(at + ASIDE)).find(|at| document.is(*at, ')'))
             {
                 at = close + 1;
+                continue;
+            }
+            // "signed but never ratified": of the same subject.
+            if finite && document.text(at) == "but" && self.goes_on(at + 1, words) {
+                (start, modal) = (at, None);
+                at += 1;
                 continue;
             }
             // "would share data but not lend ships": no clause of its own.
@@ -328,7 +334,15 @@ impl Reader<'_> {
                 agent = Some(range);
             }
         }
-        let mut after = self.terms(content + 1..end);
+        // "of tolls on lorries but not on cars"
+        let not = |at: &usize| {
+            matches!(
+                (document.text(*at), document.text(at + 1)),
+                ("but" | "and" | ",", "not") | ("rather", "than") | ("instead", "of") | ("as", "opposed")
+            )
+        };
+        let told = (content + 1..end).find(not).unwrap_or(end);
+        let mut after = self.terms(content + 1..told.max(content + 1));
         if let Some(plan) = chain.plan {
             let noun = self.stem(plan);
             after.retain(|term| term.stem != noun);
@@ -346,6 +360,15 @@ impl Reader<'_> {
         if agent.clone().is_some_and(|range| self.partial(range)) {
             own.extend(agents.iter().filter(|term| !term.name));
             agents.retain(|term| term.name);
+            // "Two Swiss cantons": not Switzerland.
+            let governs = |at: usize| document.relates(at, Relation::Governing);
+            let cut = agent.clone().is_some_and(|range| {
+                let plain = range.clone().filter(|at| !document.tokens[*at].capital && self.nominal(*at)).count() > 0;
+                plain && !range.clone().any(governs) && range.len() > agents.len() + 1
+            });
+            if cut {
+                own.append(&mut agents);
+            }
         }
         Predication {
             span: document.file(start.min(group.first)..end.max(content + 1)),

@@ -185,13 +185,32 @@ impl Record {
                 && best.one.asserted
                 && best.denied == draft.denied
                 && best.status >= draft.status.min(DONE)
-                && best.common > usize::from(best.act != Act::Same)
+                && best.common
+                    > usize::from(
+                        best.act != Act::Same || draft.terms.iter().all(|term| draft.numbers.contains(&term.stem)),
+                    )
                 && best.own >= if best.numbers { COUNTED } else { OTHER }
                 && (best.act == Act::Same || best.numbers && draft.precise && best.act != Act::Opposite)
                 && (!best.numbers || draft.precise)
         })?;
         // Where the one who is named does anything of the kind, or stands beside, another name may be meant.
         if all.iter().any(|other| other.who != Who::Another && other.own >= BORNE && (!best.numbers || other.numbers)) {
+            return None;
+        }
+        // "Lima abstained. … Peru abstained, and so did Chile."
+        let reading = self.sources.events(best.source)?;
+        let named = |one: &&Predication| {
+            let mut words = one.agents.iter().chain(one.terms.iter());
+            words.any(|term| names.contains(&term.stem))
+        };
+        let mut told = reading.predications.iter().filter(|one| alike(one.what, draft.what));
+        if told.any(|one| {
+            let from = reading.predications.partition_point(|other| other.sentence < one.sentence);
+            reading.predications[from..]
+                .iter()
+                .take_while(|other| other.sentence == one.sentence)
+                .any(|one| named(&one))
+        }) {
             return None;
         }
         // "as did Lima" may stand in the next sentence.
@@ -418,7 +437,9 @@ fn act(draft: &Predication, one: &Predication, (own, share): (f32, f32)) -> (Act
     {
         return (Act::Same, status.min(one.status), one.denied);
     }
-    let leans = draft.leaning != Leaning::None && draft.leaning == one.leaning;
+    // "has put money into it" is not "is in favour of it".
+    let light = kin::light(draft.what) != kin::light(one.what);
+    let leans = draft.leaning != Leaning::None && draft.leaning == one.leaning && !light;
     if leans && own >= LEANS { plain(Act::Same) } else { plain(Act::Other) }
 }
 

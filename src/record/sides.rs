@@ -131,12 +131,31 @@ impl Record {
                     if one.asserted && share > 0.0 {
                         return None;
                     }
-                } else if one.asserted && share >= least && best.as_ref().is_none_or(|best| share > best.0) {
+                } else if one.asserted
+                    && share >= least
+                    && best.as_ref().is_none_or(|best| share > best.0)
+                    && !self.comes_round(side, one, holder, &reading.predications, home)
+                {
                     best = Some((share, Evidence { source: *source, span: one.span }, other));
                 }
             }
         }
         best.map(|(_, evidence, other)| (evidence, other))
+    }
+
+    /// "which opposed it for years, dropped its objections": the same sentence goes on to another side.
+    fn comes_round(
+        &self,
+        side: Side,
+        one: &Predication,
+        holder: &[Term],
+        all: &[Predication],
+        home: Option<u64>,
+    ) -> bool {
+        let from = all.partition_point(|other| other.sentence < one.sentence);
+        let same = all[from..].iter().take_while(|other| other.sentence == one.sentence);
+        same.filter(|other| *other != one && stands_for(holder, &other.agents, home))
+            .any(|other| Side::of(other).is_some_and(|other| !side.excludes(other)))
     }
 
     /// How much of what is in question a clause of a source speaks of; `None` where it is of something else.

@@ -208,6 +208,14 @@ impl Reader<'_> {
             && !self.words_of.is_verb(next)
     }
 
+    /// "(but) never ratified", "(but) later refused": an adverb and a verb that goes on with the subject before.
+    pub(super) fn goes_on(&self, from: usize, words: &Words) -> bool {
+        let passes = |at: &usize| self.adverb(*at) || self.document.has(*at, Class::NEGATION);
+        let verb = (from..words.last.min(from + 3)).find(|at| !passes(at)).unwrap_or(from);
+        let past = self.operators(verb).any(|o| o.part == Part::Verb && matches!(o.form, Form::Past | Form::Ed));
+        verb < words.last && !self.document.tokens[verb].capital && (past || self.words_of.is_verb(verb))
+    }
+
     /// "nearly published", "hardly accepted": it is not told that they did, nor that they did not.
     fn nearly(&self, at: usize) -> bool {
         matches!(self.document.text(at), "nearly" | "almost" | "hardly" | "barely" | "scarcely")
