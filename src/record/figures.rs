@@ -9,6 +9,7 @@ mod occasion;
 mod reckoned;
 mod rows;
 mod sibling;
+mod swapped;
 
 pub(super) use elsewhere::{as_much, is_rare};
 pub(super) use occasion::tells_occasion;

@@ -124,7 +124,8 @@ impl Record {
         };
         // "the two between them cover 30 million": 21 and 9.
         let made = || {
-            let figures = self.sources.figures(first.found.source).map_or(&[][..], |reading| reading.figures.as_slice());
+            let figures =
+                self.sources.figures(first.found.source).map_or(&[][..], |reading| reading.figures.as_slice());
             let beside = |other: &Figure| other.sentence == first.found.figure.sentence;
             matches!(figure.unit, Unit::Money(_) | Unit::Count) && can_be_reckoned(figures, figure, beside)
         };

@@ -30,7 +30,11 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     let in_place = || record.in_place_of(reading, figure, &cited).filter(|_| known);
     let row = || record.of_another_row(reading, figure, &cited).filter(|_| known);
     let found = record.differing(reading, figure, &cited).or_else(absent).or_else(turned).or_else(row);
-    let found = found.or_else(in_place)?;
+    let swapped = || record.of_another_name(reading, figure, &cited).filter(|_| known);
+    let found = match found.or_else(in_place) {
+        Some(found) => found,
+        None => return of_another(context, figure, &swapped()?),
+    };
     // Another source tells of something else where a cited one has the very number.
     let has = |source: &usize| {
         let there = record.sources.figures(*source);
@@ -98,6 +102,22 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
 fn is_rest(one: &Figure, other: &Figure) -> bool {
     let rest = Amount { mark: other.amount.mark, ..Amount::plain(1.0 - other.amount.low) };
     one.unit == Unit::Share && other.unit == Unit::Share && one.amount.may_retell(rest)
+}
+
+/// What the source tells of another name.
+fn of_another(context: Context<'_>, figure: &Figure, found: &Differing<'_>) -> Option<Finding> {
+    let source = context.record.sources.get(found.source)?;
+    let span = source.reading.sentences.get(found.figure.sentence)?.span;
+    let written = plain(found.figure.span.of(&source.text), 60);
+    let told = plain(span.of(&source.text), 160);
+    Some(Finding {
+        rule: RULE.name,
+        severity: Severity::Error,
+        span: figure.span,
+        message: format!("On record {written} is told of another: {}: “{told}”", source.cited(span)),
+        evidence: vec![Evidence { source: found.source, span }],
+        fixes: Vec::new(),
+    })
 }
 
 /// What fell on record, and rises in the draft.
