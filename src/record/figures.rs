@@ -4,6 +4,7 @@
 //! against figure. To agree takes little, to differ much: a figure that any source bears out is right.
 
 mod absent;
+mod dated;
 mod elsewhere;
 mod occasion;
 mod reckoned;

@@ -51,6 +51,14 @@ fn check(context: Context<'_>, event: &Event) -> Vec<Finding> {
     }
 }
 
+/// Whether anything is wrong with the date or place of an event of a sentence.
+pub(in crate::rules) fn finds_in(context: Context<'_>, sentence: usize) -> bool {
+    let events = &context.draft.reading.events;
+    let from = events.partition_point(|event| event.sentence < sentence);
+    let mut own = events[from..].iter().take_while(|event| event.sentence == sentence);
+    own.any(|event| !check(context, event).is_empty())
+}
+
 /// What the record has of an event that bears it out.
 #[derive(Clone, Debug)]
 pub(crate) struct Borne {
@@ -252,7 +260,12 @@ fn absent(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Findin
 /// The draft's date where it retells a sentence that has another one.
 fn misdated(context: Context<'_>, time: &Time, bound: Bound, telling: &Telling<'_>, period: Period) -> Option<Finding> {
     let here = quoted(context, time.span);
-    let message = match (in_words(period), replacement(period), bound) {
+    // "in the spring of 2026", and on record it is the autumn.
+    let same_year = |own: &Period| own.first.year() == period.first.year() && own.last.year() == period.last.year();
+    let finer = period.to_string().len() > 10
+        && period.first.month() != period.last.month()
+        && meant(context, time, telling).iter().any(same_year);
+    let message = match (in_words(period).filter(|_| !finer), replacement(period).filter(|_| !finer), bound) {
         (Some(words), _, Bound::At) => format!("On record this was {words}, not {here}"),
         (_, Some(date), _) => format!("On record the date is {date}, not {here}"),
         _ => format!("On record this was at another time than {here}"),

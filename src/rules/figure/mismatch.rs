@@ -5,9 +5,10 @@ use crate::amount::Amount;
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
 use crate::record::figures::Differing;
 use crate::record::plain;
-use crate::rules::{Context, Question, Rule};
+use crate::rules::{Context, Question, Rule, event};
 use crate::statement::{Change, Figure, Reading, Unit};
 use crate::text::Span;
+use crate::when::Period;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -31,9 +32,13 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     let row = || record.of_another_row(reading, figure, &cited).filter(|_| known);
     let found = record.differing(reading, figure, &cited).or_else(absent).or_else(turned).or_else(row);
     let swapped = || record.of_another_name(reading, figure, &cited).filter(|_| known);
-    let found = match found.or_else(in_place) {
-        Some(found) => found,
-        None => return of_another(context, figure, &swapped()?),
+    let Some(found) = found.or_else(in_place) else {
+        let dated = || record.of_another_year(reading, figure, &cited).filter(|_| known);
+        let dated = || dated().filter(|_| !event::mismatch::finds_in(context, figure.sentence));
+        return match swapped() {
+            Some(found) => of_another(context, figure, &found),
+            None => dated().and_then(|(found, period)| of_another_year(context, figure, &found, period)),
+        };
     };
     // Another source tells of something else where a cited one has the very number.
     let has = |source: &usize| {
@@ -115,6 +120,22 @@ fn of_another(context: Context<'_>, figure: &Figure, found: &Differing<'_>) -> O
         severity: Severity::Error,
         span: figure.span,
         message: format!("On record {written} is told of another: {}: “{told}”", source.cited(span)),
+        evidence: vec![Evidence { source: found.source, span }],
+        fixes: Vec::new(),
+    })
+}
+
+/// What the source tells of another year.
+fn of_another_year(context: Context<'_>, figure: &Figure, found: &Differing<'_>, period: Period) -> Option<Finding> {
+    let source = context.record.sources.get(found.source)?;
+    let span = source.reading.sentences.get(found.figure.sentence)?.span;
+    let written = plain(found.figure.span.of(&source.text), 60);
+    let (told, year) = (plain(span.of(&source.text), 160), period.first.year());
+    Some(Finding {
+        rule: RULE.name,
+        severity: Severity::Error,
+        span: figure.span,
+        message: format!("On record {written} is of {year}: {}: “{told}”", source.cited(span)),
         evidence: vec![Evidence { source: found.source, span }],
         fixes: Vec::new(),
     })
