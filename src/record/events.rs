@@ -6,6 +6,7 @@
 mod absent;
 mod anchored;
 mod retold;
+mod stretch;
 
 pub(super) use absent::days;
 pub use absent::meanings;

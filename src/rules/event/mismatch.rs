@@ -176,6 +176,9 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     if let Some(finding) = by_figure(context, event, &cited) {
         return Some(finding);
     }
+    if let Some(finding) = stretch(context, event, &cited) {
+        return Some(finding);
+    }
     let (own, others) = tellings_of(context, event, &cited);
     // "has been shut since 8 July": no time of its own.
     let undated = |telling: &Telling<'_>| telling.times.iter().all(|(_, bound)| *bound != Bound::At);
@@ -218,6 +221,23 @@ fn by_figure(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Fin
     let telling = context.record.dated_by_figure(event, &beside, draft, cited)?;
     let (period, _) = *telling.times.first()?;
     misdated(context, time, Bound::At, &telling, period)
+}
+
+/// The end of a stretch that begins on the day on which one of a cited source begins: "from 1 May until July".
+fn stretch(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Finding> {
+    let reading = &context.draft.reading;
+    let times: Vec<&Time> = event.times.iter().filter_map(|time| reading.times.get(*time)).collect();
+    let [from, to] = times.as_slice() else { return None };
+    if to.bound != Bound::Until || !matches!(from.bound, Bound::At | Bound::Since) {
+        return None;
+    }
+    cited.iter().find_map(|source| {
+        let date = context.record.sources.date(*source);
+        let meant = |time: &Time| meanings(time.when, dated(context), date);
+        let telling = context.record.ends_otherwise(&meant(from), &meant(to), cited)?;
+        let (period, _) = *telling.times.first()?;
+        misdated(context, to, to.bound, &telling, period)
+    })
 }
 
 /// The tellings that are of the event, and those that may be: by its sentence, else by the clause of its verb.
