@@ -7,6 +7,7 @@ mod absent;
 mod anchored;
 mod counted;
 mod retold;
+mod stretch;
 
 pub(super) use absent::days;
 pub use absent::meanings;

@@ -5,11 +5,13 @@
 
 mod absent;
 mod borne;
+mod dated;
 mod elsewhere;
 mod occasion;
 mod reckoned;
 mod rows;
 mod sibling;
+mod swapped;
 
 pub(super) use elsewhere::{as_much, is_rare};
 pub(super) use occasion::tells_occasion;

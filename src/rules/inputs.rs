@@ -243,6 +243,14 @@ impl<'a> Inputs<'a> {
             for beside in self.figures.get(&figure.sentence).into_iter().flatten() {
                 written(&reading.figures[*beside], figure.span.start, out);
             }
+            if figure.year.is_some() {
+                let from = reading.times.partition_point(|time| time.sentence < figure.sentence);
+                let own = reading.times[from..].iter().take_while(|time| time.sentence == figure.sentence);
+                own.for_each(|time| (time.when, time.bound).hash(out));
+                let from = reading.events.partition_point(|event| event.sentence < figure.sentence);
+                let own = reading.events[from..].iter().take_while(|event| event.sentence == figure.sentence);
+                own.for_each(|event| self.event(event).hash(out));
+            }
         })
     }
 

@@ -216,7 +216,10 @@ impl Scene<'_, '_> {
         };
         let number = |at: usize| {
             let token = self.finder.document.tokens.get(at);
-            token.is_some_and(|token| token.kind == Kind::Number || token.has(Class::CARDINAL)) || self.word(at) == "a"
+            let joined = at.checked_sub(1).is_some_and(|before| self.word(before) == "and");
+            // "18 hours a day" is no span of both.
+            token.is_some_and(|token| token.kind == Kind::Number || token.has(Class::CARDINAL))
+                || joined && self.word(at) == "a"
         };
         let Some(own) = found.last.checked_sub(1).and_then(unit) else { return false };
         let after = found.last + usize::from(self.word(found.last) == "and");

@@ -91,6 +91,8 @@ impl Reader<'_, '_> {
         let parts = parts
             || ends
             || after == "as"
+            // "a third more books"
+            || matches!(after, "more" | "fewer" | "less" | "higher" | "lower" | "dearer" | "cheaper" | "larger" | "smaller" | "longer" | "shorter")
             || self.document.has(next + 1, Class::AUXILIARY)
             || self.is_preposition(next + 1);
         if ordinal || next == at && !half || count > 1.0 && !plural || count <= 1.0 && plural {

@@ -19,6 +19,8 @@ use crate::when::{Period, When};
 const SAYS: f32 = 0.5;
 /// The same where one part of a date differs.
 const SLIP: f32 = 0.34;
+/// The same where one season of a year stands for another.
+const SEASONS: f32 = 0.28;
 /// The same of what people do again and again.
 const OFTEN: f32 = 0.65;
 /// So much more than in any other sentence with a time or place that can be meant.
@@ -28,6 +30,8 @@ const YEARS: i16 = 12;
 const FINER: i16 = 2;
 /// So many days, where the one is past and the other to come.
 const AROUND: i32 = 100;
+/// The days of a season, and a little more.
+const SEASON: i32 = 125;
 /// A word that stands in one of the two sentences before, one that can retell one here, and one that can do so there.
 const NEAR: f32 = 0.6;
 const KIN: f32 = 0.75;
@@ -77,14 +81,20 @@ impl Record {
                 let Some(retelling) = self.retelling(*number, event, &said.sentences, time.sentence) else { continue };
                 let slip =
                     grain == 1 && days(period) == 1 && draft.iter().any(|own| one_part_differs(*own, period, yearless));
-                let enough = if event.often {
+                // "in the spring of 2026", "in the autumn of 2026"
+                let season = |time: Period| (32..=SEASON).contains(&days(time));
+                let seasons =
+                    season(period) && draft.iter().any(|own| season(*own) && own.first.year() == period.first.year());
+                let enough = if seasons {
+                    SEASONS
+                } else if event.often {
                     OFTEN
                 } else if slip {
                     SLIP
                 } else {
                     SAYS
                 };
-                if retelling.share >= enough && retelling.common > 2 {
+                if retelling.share >= enough && retelling.common > 2 - usize::from(seasons) {
                     let telling = self.told_in(*number, time.sentence)?;
                     let telling = Telling { times: vec![(period, Bound::At)], ..telling };
                     found.push((retelling.share, time.sentence, period, telling));

@@ -306,7 +306,9 @@ impl Record {
         // "22 dollars each", "32 dollars a dose"
         let per = |one: &Figure, other: &Side<'_>| one.per.is_some_and(|per| other.term(per).is_some());
         let year = one.year.is_some() && one.year == two.year;
-        let beside = usize::from(per(one, there) || per(two, own)) + usize::from(year) + usize::from(changes);
+        // "18 hours a day", "22 hours a day"
+        let per = per(one, there) || per(two, own) || one.per.is_some() && one.per == two.per;
+        let beside = usize::from(per) + usize::from(year) + usize::from(changes);
         common += 2 * (companions + beside);
         had += if year { all.max(1.0) * YEAR } else { 0.0 };
         had += all.max(1.0) * COMPANION * companions as f32;

@@ -199,7 +199,7 @@ impl Record {
 }
 
 /// Whether a draft says by a figure of its own that there is such a number.
-fn is_told(figure: &Figure) -> bool {
+pub(super) fn is_told(figure: &Figure) -> bool {
     let told = !figure.denied && !figure.quoted && !figure.implied;
     told && is_number(figure)
         && figure.kind != FigureKind::Rank
@@ -212,6 +212,6 @@ fn is_number(figure: &Figure) -> bool {
 }
 
 /// Whether a draft's figure can be one of a source by its number.
-fn stands_for(own: &Figure, other: &Figure) -> bool {
+pub(super) fn stands_for(own: &Figure, other: &Figure) -> bool {
     comparable(own, other) && (own.amount.may_retell(other.amount) || own.amount.agrees(other.amount))
 }

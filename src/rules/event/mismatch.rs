@@ -51,6 +51,14 @@ fn check(context: Context<'_>, event: &Event) -> Vec<Finding> {
     }
 }
 
+/// Whether anything is wrong with the date or place of an event of a sentence.
+pub(in crate::rules) fn finds_in(context: Context<'_>, sentence: usize) -> bool {
+    let events = &context.draft.reading.events;
+    let from = events.partition_point(|event| event.sentence < sentence);
+    let mut own = events[from..].iter().take_while(|event| event.sentence == sentence);
+    own.any(|event| !check(context, event).is_empty())
+}
+
 /// What the record has of an event that bears it out.
 #[derive(Clone, Debug)]
 pub(crate) struct Borne {
@@ -168,6 +176,9 @@ fn happened(context: Context<'_>, event: &Event) -> Option<Finding> {
     if let Some(finding) = by_figure(context, event, &cited) {
         return Some(finding);
     }
+    if let Some(finding) = stretch(context, event, &cited) {
+        return Some(finding);
+    }
     let (own, others) = tellings_of(context, event, &cited);
     // "has been shut since 8 July": no time of its own.
     let undated = |telling: &Telling<'_>| telling.times.iter().all(|(_, bound)| *bound != Bound::At);
@@ -212,6 +223,23 @@ fn by_figure(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Fin
     misdated(context, time, Bound::At, &telling, period)
 }
 
+/// The end of a stretch that begins on the day on which one of a cited source begins: "from 1 May until July".
+fn stretch(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Finding> {
+    let reading = &context.draft.reading;
+    let times: Vec<&Time> = event.times.iter().filter_map(|time| reading.times.get(*time)).collect();
+    let [from, to] = times.as_slice() else { return None };
+    if to.bound != Bound::Until || !matches!(from.bound, Bound::At | Bound::Since) {
+        return None;
+    }
+    cited.iter().find_map(|source| {
+        let date = context.record.sources.date(*source);
+        let meant = |time: &Time| meanings(time.when, dated(context), date);
+        let telling = context.record.ends_otherwise(&meant(from), &meant(to), cited)?;
+        let (period, _) = *telling.times.first()?;
+        misdated(context, to, to.bound, &telling, period)
+    })
+}
+
 /// The tellings that are of the event, and those that may be: by its sentence, else by the clause of its verb.
 fn tellings_of<'a>(context: Context<'a>, event: &Event, cited: &[usize]) -> (Vec<Telling<'a>>, Vec<Telling<'a>>) {
     let (own, others) = tellings(context, event, &event.terms, cited);
@@ -252,7 +280,12 @@ fn absent(context: Context<'_>, event: &Event, cited: &[usize]) -> Option<Findin
 /// The draft's date where it retells a sentence that has another one.
 fn misdated(context: Context<'_>, time: &Time, bound: Bound, telling: &Telling<'_>, period: Period) -> Option<Finding> {
     let here = quoted(context, time.span);
-    let message = match (in_words(period), replacement(period), bound) {
+    // "in the spring of 2026", and on record it is the autumn.
+    let same_year = |own: &Period| own.first.year() == period.first.year() && own.last.year() == period.last.year();
+    let finer = period.to_string().len() > 10
+        && period.first.month() != period.last.month()
+        && meant(context, time, telling).iter().any(same_year);
+    let message = match (in_words(period).filter(|_| !finer), replacement(period).filter(|_| !finer), bound) {
         (Some(words), _, Bound::At) => format!("On record this was {words}, not {here}"),
         (_, Some(date), _) => format!("On record the date is {date}, not {here}"),
         _ => format!("On record this was at another time than {here}"),

@@ -5,9 +5,10 @@ use crate::amount::Amount;
 use crate::finding::{Edit, Evidence, Finding, Fix, Severity};
 use crate::record::figures::Differing;
 use crate::record::plain;
-use crate::rules::{Context, Question, Rule};
+use crate::rules::{Context, Question, Rule, event};
 use crate::statement::{Change, Figure, Reading, Unit};
 use crate::text::Span;
+use crate::when::Period;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -30,7 +31,15 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
     let in_place = || record.in_place_of(reading, figure, &cited).filter(|_| known);
     let row = || record.of_another_row(reading, figure, &cited).filter(|_| known);
     let found = record.differing(reading, figure, &cited).or_else(absent).or_else(turned).or_else(row);
-    let found = found.or_else(in_place)?;
+    let swapped = || record.of_another_name(reading, figure, &cited).filter(|_| known);
+    let Some(found) = found.or_else(in_place) else {
+        let dated = || record.of_another_year(reading, figure, &cited).filter(|_| known);
+        let dated = || dated().filter(|_| !event::mismatch::finds_in(context, figure.sentence));
+        return match swapped() {
+            Some(found) => of_another(context, figure, &found),
+            None => dated().and_then(|(found, period)| of_another_year(context, figure, &found, period)),
+        };
+    };
     // Another source tells of something else where a cited one has the very number.
     let has = |source: &usize| {
         let there = record.sources.figures(*source);
@@ -100,6 +109,38 @@ fn check(context: Context<'_>, figure: &Figure) -> Option<Finding> {
 fn is_rest(one: &Figure, other: &Figure) -> bool {
     let rest = Amount { mark: other.amount.mark, ..Amount::plain(1.0 - other.amount.low) };
     one.unit == Unit::Share && other.unit == Unit::Share && one.amount.may_retell(rest)
+}
+
+/// What the source tells of another name.
+fn of_another(context: Context<'_>, figure: &Figure, found: &Differing<'_>) -> Option<Finding> {
+    let source = context.record.sources.get(found.source)?;
+    let span = source.reading.sentences.get(found.figure.sentence)?.span;
+    let written = plain(found.figure.span.of(&source.text), 60);
+    let told = plain(span.of(&source.text), 160);
+    Some(Finding {
+        rule: RULE.name,
+        severity: Severity::Error,
+        span: figure.span,
+        message: format!("On record {written} is told of another: {}: “{told}”", source.cited(span)),
+        evidence: vec![Evidence { source: found.source, span }],
+        fixes: Vec::new(),
+    })
+}
+
+/// What the source tells of another year.
+fn of_another_year(context: Context<'_>, figure: &Figure, found: &Differing<'_>, period: Period) -> Option<Finding> {
+    let source = context.record.sources.get(found.source)?;
+    let span = source.reading.sentences.get(found.figure.sentence)?.span;
+    let written = plain(found.figure.span.of(&source.text), 60);
+    let (told, year) = (plain(span.of(&source.text), 160), period.first.year());
+    Some(Finding {
+        rule: RULE.name,
+        severity: Severity::Error,
+        span: figure.span,
+        message: format!("On record {written} is of {year}: {}: “{told}”", source.cited(span)),
+        evidence: vec![Evidence { source: found.source, span }],
+        fixes: Vec::new(),
+    })
 }
 
 /// What fell on record, and rises in the draft.
