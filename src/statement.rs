@@ -464,6 +464,13 @@ pub struct Predication {
     pub past: bool,
 }
 
+impl Predication {
+    /// Whether somebody gives up what they had against it: "dropped its objections".
+    pub fn gives_way(&self) -> bool {
+        self.leaning == Leaning::For && self.object == Some(Status::Decided)
+    }
+}
+
 /// Which way somebody leans on what a verb has for its object, or on what is spoken of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Leaning {

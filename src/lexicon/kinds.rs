@@ -255,6 +255,8 @@ pub enum Relation {
     Governing = 137_438_953_472,
     /// Speaks of what is in question without naming it ("the proposal").
     Matter = 1_099_511_627_776,
+    /// A verb that puts who does it on a side ("signed").
+    Commits = 2_199_023_255_552,
     /// Says that one came into the office of another ("successor").
     Succession = 274_877_906_944,
     /// Is led until it is done ("study").

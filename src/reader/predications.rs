@@ -213,6 +213,13 @@ impl Reader<'_> {
                 if let Some(asked) = chain.asked.filter(|_| plain && one.asserted && !one.denied) {
                     found.push(self.demanded(&one, asked, end));
                 }
+                // "of tolls on lorries but not on cars"
+                let told = self.told_until(content + 1, end);
+                if told < end && plain && one.asserted {
+                    let mut terms = one.terms.to_vec();
+                    terms.extend(self.terms(told..end).into_iter().filter(|term| !one.terms.contains(term)));
+                    found.push(Predication { denied: !one.denied, terms: terms.into(), ..one.clone() });
+                }
                 found.push(Predication { asserted: one.asserted && plain, ..one });
             }
             if leading.is_none() && !subject.nobody && subject.at.as_ref().is_some_and(|at| at.start >= words.first) {
@@ -287,6 +294,18 @@ impl Reader<'_> {
         }
     }
 
+    /// Where a clause goes on with what is not so: "but not on cars", "instead of ten years".
+    fn told_until(&self, from: usize, end: usize) -> usize {
+        let document = self.document;
+        let not = |at: &usize| {
+            matches!(
+                (document.text(*at), document.text(at + 1)),
+                ("but" | "and" | ",", "not") | ("rather", "than") | ("instead", "of") | ("as", "opposed")
+            )
+        };
+        (from..end).find(not).unwrap_or(end).max(from)
+    }
+
     fn put(&self, clause: Clause, group: &Group, chain: &Chain, content: usize, subject: &Subject) -> Predication {
         let Clause { number, start, end, frame, antecedent } = clause;
         let document = self.document;
@@ -301,6 +320,9 @@ impl Reader<'_> {
             let most = if chain.denied { Status::Announced } else { Status::Planned };
             (asserted, status) = (true, status.min(most));
         }
+        // "which had been in favour": no longer.
+        let stands = chain.leaning == Leaning::Against || chain.leaning == Leaning::For && chain.object.is_some();
+        asserted &= !(stands && frame == Frame::Plain && document.text(group.first) == "had");
         let mut denied = chain.denied != subject.none;
         match frame {
             Frame::Told(Effect::Deny) => denied = !denied,
@@ -334,14 +356,7 @@ impl Reader<'_> {
                 agent = Some(range);
             }
         }
-        // "of tolls on lorries but not on cars"
-        let not = |at: &usize| {
-            matches!(
-                (document.text(*at), document.text(at + 1)),
-                ("but" | "and" | ",", "not") | ("rather", "than") | ("instead", "of") | ("as", "opposed")
-            )
-        };
-        let told = (content + 1..end).find(not).unwrap_or(end);
+        let told = self.told_until(content + 1, end);
         let mut after = self.terms(content + 1..told.max(content + 1));
         if let Some(plan) = chain.plan {
             let noun = self.stem(plan);

@@ -148,7 +148,7 @@ impl Record {
             let who = who(&draft.agents, &other.agents, home);
             // What else one has rejected is no part of the story.
             let common = |own: &Term| other.terms.iter().any(|term| alike(own.stem, term.stem));
-            let of_it = || other.terms.is_empty() || draft.terms.iter().any(common);
+            let of_it = || other.terms.is_empty() || other.gives_way() || draft.terms.iter().any(common);
             let leans = who == Who::Same && sides(draft.leaning) && draft.leaning == other.leaning && of_it();
             let same = act == Act::Same || act == Act::Other && leans;
             // "Lima proposed a cap; Parliament adopted it"
@@ -213,8 +213,7 @@ impl Record {
         }) {
             return None;
         }
-        // "as did Lima" may stand in the next sentence.
-        let far = 1;
+        let far = usize::from(!best.numbers || best.act != Act::Same);
         let near = |number: usize| {
             let sentences = &self.sources.figures(best.source)?.sentences;
             let around = sentences.get(number.saturating_sub(far)..(number + far + 1).min(sentences.len()))?;

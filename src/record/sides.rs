@@ -39,7 +39,7 @@ impl Side {
     fn of(one: &Predication) -> Option<Self> {
         let taken = one.status >= TAKEN || one.object.is_some();
         // "took part", "made a start": no side.
-        let plain = one.object.is_none() && kin::light(one.what);
+        let plain = one.object.is_none() && !commits(one.what) && !one.terms.iter().any(|term| commits(term.stem));
         Some(match (one.leaning, one.denied) {
             (Leaning::Open, false) => Self::Open,
             (Leaning::For, false) if taken && !plain => Self::For,
@@ -119,6 +119,10 @@ impl Record {
                 let Some(share) = self.of_question(&question, one, &reading.predications, *source) else {
                     continue;
                 };
+                // "opposed it until 2021": whoever has given it up has been against it.
+                if draft.past && one.gives_way() {
+                    return None;
+                }
                 // Whatever else they did of the kind may be what is meant.
                 let same = alike(draft.what, one.what) && one.denied == draft.denied && one.status >= draft.status;
                 let Some(other) = Side::of(one) else {
@@ -213,13 +217,22 @@ fn stands_for(holder: &[Term], agents: &[Term], home: Option<u64>) -> bool {
     let nouns = |terms: &[Term]| terms.iter().filter(|term| !term.name).map(|term| term.stem).collect::<Vec<u64>>();
     let (own, other) = (nouns(holder), nouns(agents));
     let whole = |nouns: &[u64]| nouns.is_empty() || nouns.iter().any(|stem| governs(*stem) || matter(*stem));
-    let both = whole(&own) && whole(&other) || own.iter().any(|stem| other.contains(stem) && !governs(*stem));
+    let government = holder.iter().any(|term| term.name && kin::is_government(term.stem));
+    let both =
+        !government || whole(&own) && whole(&other) || own.iter().any(|stem| other.contains(stem) && !governs(*stem));
     both && who(holder, agents, home) == Who::Same
 }
 
 /// The words of a draft's clause that say what is in question.
 fn question(draft: &Predication) -> Vec<Term> {
     draft.terms.iter().filter(|term| !matter(term.stem)).copied().collect()
+}
+
+/// Whether a verb puts who does it on a side: "signed".
+fn commits(stem: u64) -> bool {
+    static COMMITTING: OnceLock<FxHashSet<u64>> = OnceLock::new();
+    let stems = || lexicon().related(Relation::Commits).map(terms::of_word).collect();
+    COMMITTING.get_or_init(stems).contains(&stem)
 }
 
 /// Whether a word speaks of what is in question without naming it: "the proposal", "its position".

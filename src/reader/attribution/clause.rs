@@ -43,7 +43,9 @@ impl Sieve<'_> {
         let mut body = (at..at + BODY).take_while(inside);
         let owned = |at: &usize| document.tokens.get(*at).is_some_and(|token| token.kind == Kind::Possessive);
         let possessive = body.by_ref().last().map(|last| last + 1).filter(owned);
-        let member = possessive.and_then(|possessive| self.phrase_at(possessive + 1)).filter(|phrase| {
+        // "replied Lakeland's, Idris Kone"
+        let behind = |possessive: usize| possessive + 1 + usize::from(document.is(possessive + 1, ','));
+        let member = possessive.and_then(|possessive| self.phrase_at(behind(possessive))).filter(|phrase| {
             let phrase = &self.phrases[*phrase];
             matches!(phrase.what, Referent::Name(_)) && phrase.entity.is_some_and(|entity| self.names.is_person(entity))
         });

@@ -164,7 +164,8 @@ impl Reader<'_> {
                 chain.leaning = leaning(own.effect);
             }
             // "dropped its objections to it"
-            if own.effect == Effect::End && ending && self.gives_way(own.last, words) {
+            let gives_way = own.effect == Effect::End && ending && self.gives_way(own.last, words);
+            if gives_way {
                 chain.leaning = Leaning::For;
             }
             // "had no objection to it", "has reservations about it"
@@ -182,9 +183,14 @@ impl Reader<'_> {
             }
             // "offers courses": it gives them.
             chain.object = object(own.effect).filter(|_| !holds && !document.text(at).starts_with("offer"));
+            if gives_way {
+                chain.object = Some(Status::Decided);
+            }
             // "is planned", "was promised"
             let far = chain.object.or((own.effect == Effect::Plan).then_some(Status::Planned));
-            if let Some(far) = far.filter(|_| (group.adjective || chain.passive) && !chain.denied) {
+            // "is in favour of it" says where one stands.
+            let stands = group.adjective && own.effect == Effect::Want;
+            if let Some(far) = far.filter(|_| (group.adjective || chain.passive) && !chain.denied && !stands) {
                 chain.status = chain.status.min(far);
             }
             // "proposed a fee", but "published the report"

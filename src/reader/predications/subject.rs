@@ -77,7 +77,9 @@ impl Reader<'_> {
         if from < verb
             && !document.tokens[from].upper
             && (matches!(&*first, "we" | "i" | "you" | "there" | "nobody")
-                || &*first == "no" && document.text(from + 1) == "one")
+                || &*first == "no" && document.text(from + 1) == "one"
+                // "All but Canada agreed"
+                || &*first == "all" && document.text(from + 1) == "but")
         {
             return Subject { nobody: true, ..Subject::default() };
         }

@@ -38,7 +38,7 @@ pub fn check(context: Context<'_>, index: usize, position: &Position) -> Option<
 /// Reports what was so when the cited sources were written, and is not by a later one.
 fn told(context: Context<'_>, index: usize, one: &Predication) -> Option<Finding> {
     let Deviation::Outdated(evidence) = deviation(context, index)? else { return None };
-    let message = "This was so once; a later source has it otherwise.".to_owned();
+    let message = "A later source has it otherwise.".to_owned();
     let (rule, severity, span) = (RULE.name, Severity::Error, one.span);
     Some(Finding { rule, severity, span, message, evidence: vec![*evidence], fixes: Vec::new() })
 }
