@@ -30,6 +30,8 @@ use subject::{HEAD, Subject};
 const LONGEST: usize = 150;
 /// Tokens of an aside in brackets, which is passed over.
 const ASIDE: usize = 10;
+/// Tokens of one between commas.
+const LONGEST_ASIDE: usize = 12;
 
 /// Finds the predications of a document, by sentence. `stems` has the stems of its content words, by token.
 pub fn find(document: &Document<'_>, names: &Names, stems: &[u64], since: Option<&Since<'_>>) -> Vec<Predication> {
@@ -215,9 +217,13 @@ impl Reader<'_> {
                 }
                 // "of tolls on lorries but not on cars"
                 let told = self.told_until(content + 1, end);
-                if told < end && plain && one.asserted {
+                let verb = modal.as_ref().is_some_and(|modal| self.joined_to(modal, end + 2, words).is_some());
+                let set_against = document.text(end) == "but" && document.text(end + 1) == "not" && !verb;
+                let sign = |at: &usize| matches!(document.tokens[*at].kind, Kind::Sign(_));
+                let last = (end..words.last).find(sign).filter(|_| set_against).unwrap_or(end).min(end + HEAD + 2);
+                if told < last && plain && one.asserted {
                     let mut terms = one.terms.to_vec();
-                    terms.extend(self.terms(told..end).into_iter().filter(|term| !one.terms.contains(term)));
+                    terms.extend(self.terms(told..last).into_iter().filter(|term| !one.terms.contains(term)));
                     found.push(Predication { denied: !one.denied, terms: terms.into(), ..one.clone() });
                 }
                 found.push(Predication { asserted: one.asserted && plain, ..one });
@@ -357,7 +363,9 @@ impl Reader<'_> {
             }
         }
         let told = self.told_until(content + 1, end);
-        let mut after = self.terms(content + 1..told.max(content + 1));
+        // "are in favour of it": the words of that are no more than one.
+        let first = if group.adjective { chain.last.max(content + 1) } else { content + 1 };
+        let mut after = self.terms(first..told.max(first));
         if let Some(plan) = chain.plan {
             let noun = self.stem(plan);
             after.retain(|term| term.stem != noun);
@@ -521,12 +529,19 @@ impl Reader<'_> {
     fn joins_clause(&self, at: usize, words: &Words) -> bool {
         let document = self.document;
         let joins = at > words.first && document.is(at - 1, ',') && matches!(document.text(at), "and" | "or" | "so");
+        // ", and Peru, mindful of its ports, was": an aside before the verb.
+        let aside = || {
+            let comma = |at: &usize| document.is(*at, ',');
+            let open = (at + 2..words.last.min(at + HEAD)).find(comma)?;
+            let close = (open + 2..words.last.min(open + LONGEST_ASIDE)).find(comma)?;
+            (document.tokens[at + 1].capital && document.has(close + 1, Class::AUXILIARY)).then_some(())
+        };
         joins
             && document
                 .tokens
                 .get(at + 1)
                 .is_some_and(|next| next.capital || next.has(Class::DETERMINER.or(Class::PRONOUN)))
-            && self.words_of.clause_follows(at, words)
+            && (self.words_of.clause_follows(at, words) || aside().is_some())
     }
 
     fn adverbial(&self, at: usize) -> bool {

@@ -466,7 +466,10 @@ pub(super) fn who(draft: &[Term], source: &[Term], home: Option<u64>) -> Who {
         nouns(one).into_iter().any(|noun| !governs(noun) && !assembly(noun) && !nouns(other).contains(&noun))
             && names(one).iter().all(|name| kin::is_government(*name))
     };
+    // "the Vulcan Fund" and "the Helvetic Fund"
+    let apart = |one: &[u64], other: &[u64]| one.iter().any(|stem| !other.contains(stem));
     match (own.is_empty(), other.is_empty()) {
+        (false, false) if shares(&own, &other) && apart(&own, &other) && apart(&other, &own) => Who::Unknown,
         (false, false) if shares(&own, &other) && (part(draft, source) || part(source, draft)) => Who::Unknown,
         (false, false) if shares(&own, &other) => Who::Same,
         // "The chair, Bo Krag" and "the chair, Pia Lund": who holds the post, other rules ask.

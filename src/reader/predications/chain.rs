@@ -168,6 +168,11 @@ impl Reader<'_> {
             if gives_way {
                 chain.leaning = Leaning::For;
             }
+            // "dropped its support for it"
+            let mut given_up = (own.last..words.last.min(own.last + BETWEEN)).flat_map(|at| self.operators(at));
+            if own.effect == Effect::End && given_up.any(|o| o.part == Part::Noun && o.effect == Effect::Want) {
+                chain.leaning = Leaning::Against;
+            }
             // "had no objection to it", "has reservations about it"
             if self.has(at) && self.gives_way(at + 1, words) {
                 chain.leaning = Leaning::Against;

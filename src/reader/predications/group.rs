@@ -176,7 +176,7 @@ impl Reader<'_> {
         let not = at > modal.main + 1 && document.text(at - 1) == "not";
         let before = if not { at - 2 } else { at.saturating_sub(1) };
         let joined = at > modal.main && matches!(document.text(before), "and" | "or" | "but");
-        let token = &document.tokens[at];
+        let token = document.tokens.get(at).filter(|_| at < words.last)?;
         if !joined || !token.is_word() || token.capital || document.quoted[at] != 0 {
             return None;
         }
@@ -193,7 +193,8 @@ impl Reader<'_> {
             denied: modal.denied != not,
             ..modal.clone()
         };
-        (verb && (self.object_after(at, words) || object && !noun)).then_some(plain)
+        let base = !token.has(CLOSED) && !self.adverb(at);
+        (verb && (self.object_after(at, words) || object && !noun) || not && base && object).then_some(plain)
     }
 
     /// "(that) runs it", but not "(which) ministers received".
@@ -307,7 +308,7 @@ impl Reader<'_> {
                     return self.word(at + 1, words).then_some(group);
                 }
                 "no" if document.text(at + 1) == "longer" => {
-                    group.denied = !group.denied;
+                    group.denied ^= !token.has(Class::NEGATION);
                     at += 1;
                 }
                 _ if token.has(Class::NEGATION) || word.len() != stem.len() => {}

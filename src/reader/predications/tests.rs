@@ -96,3 +96,35 @@ fn nouns_and_participles_are_no_verbs() {
         assert_eq!(told(text), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn where_one_stands_is_told_in_many_ways() {
+    let sides = |text: &str| -> Vec<(String, bool)> {
+        let reading = read(&markup::read(Format::Plain, text));
+        let say = |one: &crate::statement::Predication| (format!("{:?}", one.leaning), one.denied);
+        reading.predications.iter().filter(|one| one.asserted).map(say).collect()
+    };
+    for (text, leaning, denied) in [
+        ("Malta is no longer in favour of the dam.", "For", true),
+        ("Malta is among the dam's staunchest critics.", "Against", false),
+        ("Malta has reserved its position on the dam.", "Open", false),
+        ("Malta has taken no decision on the dam.", "Open", false),
+        ("Malta has yet to make up its mind.", "Open", false),
+        ("Malta has no objections to the dam.", "Against", true),
+        ("Malta has no plans to join the dam's owners.", "For", true),
+        ("Malta dropped its objections to the dam.", "For", false),
+        ("Malta dropped its support for the dam.", "Against", false),
+        ("The president has ruled one out.", "Against", false),
+        ("Malta signed the pact but never ratified it.", "For", true),
+        (
+            "Malta would share its data but not lend ships, an envoy said. None of the ports has joined the pact.",
+            "For",
+            true,
+        ),
+        ("Malta is in favour of tolls on lorries but not on cars.", "For", true),
+        ("Malta considers the levy unlawful.", "None", false),
+    ] {
+        let found = sides(text);
+        assert!(found.contains(&(leaning.to_owned(), denied)), "{text}: {found:?}");
+    }
+}
