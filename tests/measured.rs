@@ -263,8 +263,8 @@ fn briefs_on_positions_that_nobody_tuned_on() {
     }
 }
 
-/// Briefs on transcripts, fact sheets, readouts and minutes by somebody who never saw the program. `kenya` and `ussteel`
-/// are closed: only their figures are seen.
+/// Briefs on transcripts, fact sheets, readouts and minutes by somebody who never saw the program. `kenya` is closed:
+/// only its figures are seen.
 #[test]
 fn briefs_on_public_records() {
     // Least precision and recall, after what was reached.
@@ -274,7 +274,7 @@ fn briefs_on_public_records() {
         ("mpox", 0.98, 0.3),
         ("fastracks", 0.98, 0.4),
         ("kenya", 0.98, 0.25),
-        ("ussteel", 0.8, 0.2),
+        ("ussteel", 0.98, 0.2),
     ];
     for (name, precision, recall) in floors {
         let folder = folder("untuned").join(name);
@@ -304,6 +304,21 @@ fn briefs_on_news_quotas_and_a_medicine() {
         let spec = if name == "seedbriefs-4" { CorpusSpec::Embedded } else { spec };
         let mut score = briefs::Score::of_every_rule();
         score.add_folder(&folder, &record(&spec));
+        println!("untuned/{name}: {}\n  {}", score.figures(), score.by_rule());
+        assert!(score.precision() >= precision && score.recall() >= recall, "{name}: {}", score.figures());
+    }
+}
+
+/// Briefs by somebody who never saw the program: a ministry's note, a think tank's brief, a fact file, a memo on a country.
+/// `tusks` and `kariba` are closed: only their figures are seen.
+#[test]
+fn briefs_on_a_patrol_apps_ivory_and_a_dam() {
+    // Least precision and recall, after what was reached. The one alarm in `guinea` is a remark, of `brief/*`.
+    let floors = [("guinea", 0.92, 0.54), ("molecheck", 0.98, 0.7), ("tusks", 0.98, 0.3), ("kariba", 0.9, 0.47)];
+    for (name, precision, recall) in floors {
+        let folder = folder("untuned").join(name);
+        let mut score = briefs::Score::of_every_rule();
+        score.add_folder(&folder, &record(&CorpusSpec::Paths(vec![folder.join("corpus")])));
         println!("untuned/{name}: {}\n  {}", score.figures(), score.by_rule());
         assert!(score.precision() >= precision && score.recall() >= recall, "{name}: {}", score.figures());
     }

@@ -57,10 +57,9 @@ impl Side {
         matches!(
             (self, other),
             (For, Against | Open | NotFor)
-                | (Against | Open, For)
+                | (Against | Open | NotFor, For)
                 | (Against, Open | NotAgainst)
                 | (Open | NotAgainst, Against)
-                | (NotFor, For)
         )
     }
 }
@@ -138,28 +137,13 @@ impl Record {
                 } else if one.asserted
                     && share >= least
                     && best.as_ref().is_none_or(|best| share > best.0)
-                    && !self.comes_round(side, one, holder, &reading.predications, home)
+                    && !comes_round(side, one, holder, &reading.predications, home)
                 {
                     best = Some((share, Evidence { source: *source, span: one.span }, other));
                 }
             }
         }
         best.map(|(_, evidence, other)| (evidence, other))
-    }
-
-    /// "which opposed it for years, dropped its objections": the same sentence goes on to another side.
-    fn comes_round(
-        &self,
-        side: Side,
-        one: &Predication,
-        holder: &[Term],
-        all: &[Predication],
-        home: Option<u64>,
-    ) -> bool {
-        let from = all.partition_point(|other| other.sentence < one.sentence);
-        let same = all[from..].iter().take_while(|other| other.sentence == one.sentence);
-        same.filter(|other| *other != one && stands_for(holder, &other.agents, home))
-            .any(|other| Side::of(other).is_some_and(|other| !side.excludes(other)))
     }
 
     /// How much of what is in question a clause of a source speaks of; `None` where it is of something else.
@@ -200,6 +184,14 @@ impl Record {
         }
         Some(if told { had / weight } else { 0.0 })
     }
+}
+
+/// "which opposed it for years, dropped its objections": the same sentence goes on to another side.
+fn comes_round(side: Side, one: &Predication, holder: &[Term], all: &[Predication], home: Option<u64>) -> bool {
+    let from = all.partition_point(|other| other.sentence < one.sentence);
+    let same = all[from..].iter().take_while(|other| other.sentence == one.sentence);
+    same.filter(|other| *other != one && stands_for(holder, &other.agents, home))
+        .any(|other| Side::of(other).is_some_and(|other| !side.excludes(other)))
 }
 
 /// Who takes the side: each government of several by itself.
