@@ -10,6 +10,7 @@ mod occasion;
 mod reckoned;
 mod rows;
 mod sibling;
+mod summed;
 
 pub(super) use elsewhere::{as_much, is_rare};
 pub(super) use occasion::tells_occasion;

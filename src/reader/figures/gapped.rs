@@ -174,14 +174,13 @@ fn beside(finder: &Finder<'_>, anchor: &Found, before: &Found, number: usize, be
         let content = token.is_word()
             && !token.has(Class::DETERMINER.or(Class::PREPOSITION).or(Class::CONJUNCTION).or(Class::PRONOUN))
             && !matches!(word, "one" | "ones");
-        if named(at) {
-            tells = true;
-        } else if content && said(at) {
-            tells |= !token.has(Class::AUXILIARY);
-        } else if content && !(at + 1 < number && said(at + 1)) || token.has(Class::AUXILIARY) {
-            return None;
-        } else if !content && matches!(word, "than" | "from" | "by" | "until" | "before" | "after" | "since") {
-            return None;
+        let apart = matches!(word, "than" | "from" | "by" | "until" | "before" | "after" | "since");
+        let other = content && !(at + 1 < number && said(at + 1)) || token.has(Class::AUXILIARY) || apart;
+        match () {
+            () if named(at) => tells = true,
+            () if content && said(at) => tells |= !token.has(Class::AUXILIARY),
+            () if other => return None,
+            () => {}
         }
     }
     tells.then_some(from)
