@@ -4,6 +4,7 @@
 //! ([`crate::amount`]). Dates, years, ages, labels ("section 4", "5G") and scores are no figures.
 
 mod cells;
+mod gapped;
 mod manner;
 mod measured;
 mod numbers;
@@ -42,6 +43,8 @@ struct Found {
     attributive: bool,
     implied: bool,
     listed: Option<&'static str>,
+    /// Where it goes without unit and verb.
+    gap: Option<gapped::Gap>,
 }
 
 /// What is longer is no sentence.
@@ -83,6 +86,9 @@ pub fn find(document: &Document<'_>, names: &Names, stems: &[u64], since: Option
         }
         ranges(&finder, &mut found);
         parts(&finder, &mut found);
+        if !cells::is_row(document, words) {
+            gapped::add(&finder, &mut found);
+        }
         special::lists(&finder, &mut found);
         let row = cells::Row::of(&finder, &headers, names);
         if let Some(row) = &row {
@@ -228,8 +234,19 @@ impl Finder<'_> {
             Unit::Rank(_) => FigureKind::Rank,
             Unit::Times | Unit::Money(_) | Unit::Measure(_) => FigureKind::Amount,
         };
-        let found =
-            Found { first, last, amount, unit, factor, kind, joined, attributive, implied: false, listed: None };
+        let found = Found {
+            first,
+            last,
+            amount,
+            unit,
+            factor,
+            kind,
+            joined,
+            attributive,
+            implied: false,
+            listed: None,
+            gap: None,
+        };
         (!self.is_label(&number, &found, previous)).then_some(found)
     }
 

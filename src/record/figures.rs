@@ -11,6 +11,7 @@ mod occasion;
 mod reckoned;
 mod rows;
 mod sibling;
+mod summed;
 mod swapped;
 
 pub(super) use elsewhere::{as_much, is_rare};

@@ -100,6 +100,7 @@ impl<'f, 'a> Row<'f, 'a> {
                 attributive: false,
                 implied: false,
                 listed: None,
+                gap: None,
             });
         }
         found.sort_by_key(|one| one.first);

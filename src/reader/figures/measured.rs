@@ -21,6 +21,9 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
     let found = &all[number];
     let document = finder.document;
     let scene = Scene::new(finder, all, number);
+    // What a bare number does not say itself is as its verb has it.
+    let verb = scene.anchor();
+    let verb = verb.as_ref().unwrap_or(&scene);
     let quoted = document.quoted[found.last - 1] != 0;
     let (core, head) = scene.core();
     let meant = scene.antecedent_of_pronoun();
@@ -47,13 +50,13 @@ pub fn describe(finder: &Finder<'_>, sentence: usize, all: &[Found], number: usi
         of: scene.words(&core).into(),
         head: head_key.filter(|_| found.unit != Unit::Share || found.attributive),
         terms: scene.terms(&core, &clause, meant).into(),
-        change: scene.change(),
-        per: scene.per(core.iter().map(|range| range.end).max().unwrap_or(found.last)),
+        change: verb.change(),
+        per: scene.per_of(&core, verb),
         part: scene.beside(),
         average: scene.average(&stretch),
         ago: scene.ago(&stretch),
-        denied: scene.denied(&clause),
-        would: scene.would(),
+        denied: verb.denied(&if found.gap.is_some() { verb.clause() } else { clause }),
+        would: verb.would(),
         asserted: scene.asserted(),
         quoted,
         implied: found.implied,
@@ -98,6 +101,22 @@ impl<'s, 'a> Scene<'s, 'a> {
         let previous = number.checked_sub(1).map_or(window.start, |before| all[before].last.max(window.start));
         let next = all.get(number + 1).map_or(window.end, |next| next.first.min(window.end));
         Self { finder, found, number, window, previous, next, all }
+    }
+
+    /// The figure whose unit and verb this one shares.
+    fn anchor(&self) -> Option<Scene<'s, 'a>> {
+        let gap = self.found.gap?;
+        let number = self.all.iter().position(|other| other.first == gap.anchor)?;
+        Some(Scene::new(self.finder, self.all, number))
+    }
+
+    /// What it is counted by; of a bare number, what the one with its unit is.
+    fn per_of(&self, core: &[Range<usize>], verb: &Scene<'_, '_>) -> Option<u64> {
+        let end = |core: &[Range<usize>], found: &Found| core.iter().map(|range| range.end).max().unwrap_or(found.last);
+        if self.found.gap.is_none() {
+            return self.per(end(core, self.found));
+        }
+        verb.per(end(&verb.core().0, verb.found))
     }
 
     /// The figure before this one, where the two are joined: "740 million in 2021 and 520 million in 2022".
@@ -165,6 +184,9 @@ impl<'s, 'a> Scene<'s, 'a> {
         let document = self.finder.document;
         if found.listed.is_some() {
             return (Vec::new(), None);
+        }
+        if let (Some(anchor), Some(gap)) = (self.anchor(), found.gap) {
+            return self.core_of_gap(&anchor, gap.from);
         }
         let single = found.amount.high <= 1.0;
         let mut core = Vec::new();
@@ -256,6 +278,22 @@ impl<'s, 'a> Scene<'s, 'a> {
         }
         core.extend(self.subject());
         (core, None)
+    }
+
+    /// Of a bare number: what it is "for", what the one with the verb is "of", or whose it is.
+    fn core_of_gap(&self, anchor: &Scene<'s, 'a>, from: usize) -> (Vec<Range<usize>>, Option<usize>) {
+        if let Some(of) = self.within(self.found.last) {
+            return (vec![of], None);
+        }
+        let (core, head) = anchor.core();
+        let of = |range: &Range<usize>| {
+            range.start >= anchor.found.last || range.end + 1 == anchor.found.first && self.word(range.end) == "of"
+        };
+        let own = from..self.found.first;
+        if core.iter().any(of) {
+            return (core.into_iter().filter(of).collect(), head);
+        }
+        (if own.is_empty() { core } else { vec![own] }, None)
     }
 
     /// The noun phrase that the figure follows with "of", where it is no change.
@@ -425,6 +463,7 @@ impl<'s, 'a> Scene<'s, 'a> {
         let first =
             (self.window.start..found.first).rev().find(|at| breaks(*at)).map_or(self.window.start, |at| at + 1);
         let last = (found.last..self.window.end).find(|at| breaks(*at)).unwrap_or(self.window.end);
+        let first = found.gap.map_or(first, |gap| first.min(gap.from).max(self.window.start));
         first..last
     }
 
@@ -461,6 +500,8 @@ impl<'s, 'a> Scene<'s, 'a> {
             Some(other) => other.rank = other.rank.min(term.rank),
             None => terms.push(term),
         };
+        // Of the clause with the verb, all but whose that one is.
+        let verb = self.anchor().map(|anchor| anchor.clause().start..anchor.found.first);
         let mut next = self.window.start;
         for told in told.iter().filter(|told| self.window.contains(&told.at)) {
             let at = told.at;
@@ -474,7 +515,8 @@ impl<'s, 'a> Scene<'s, 'a> {
             if at < next || expression || document.quoted[at] != quoted && !in_core || self.of_year(at) {
                 continue;
             }
-            let rank = if in_core { 0 } else { 1 + u8::from(!clause.contains(&at)) };
+            let shared = verb.as_ref().is_some_and(|verb| verb.contains(&at)) && !named(at);
+            let rank = if in_core { 0 } else { 1 + u8::from(!clause.contains(&at) && !shared) };
             let before = at < self.found.first;
             add(Measured { key: told.key, stem: told.stem, rank, name: named(at), before });
             next = at + told.length;

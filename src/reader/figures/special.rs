@@ -24,6 +24,7 @@ fn found(first: usize, last: usize, amount: Amount, unit: Unit, kind: FigureKind
         attributive: false,
         implied: false,
         listed: None,
+        gap: None,
     }
 }
 

@@ -184,7 +184,10 @@ impl Record {
                     || self.is_remainder(*source, figure)
             })
         };
-        self.nowhere(draft, figure, cited) && !cited.iter().any(made) && !self.reckoned_across(figure, cited)
+        self.nowhere(draft, figure, cited)
+            && !cited.iter().any(made)
+            && !self.reckoned_across(figure, cited)
+            && !self.summed(draft, figure, cited)
     }
 
     /// Whether an amount is the sum or difference of two that stand anywhere in the cited sources.

@@ -38,6 +38,9 @@ impl Record {
             || self.is_remainder(found.source, figure)
             || self.part_of_own(draft, figure, cited)
             || measures_itself(draft, figure)
+            || self.summed(draft, figure, cited)
+            || self.half_of(figure, found)
+            || self.part_of_source(draft, figure, cited)
     }
 
     /// Whether two counts of one sentence make a draft's: "10,000 doses in May and 50,000 in June".
