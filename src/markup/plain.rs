@@ -33,6 +33,7 @@ pub fn read(text: &str) -> Prose {
     let mut blocks = Vec::new();
     let mut open: Option<Span> = None;
     let (mut tables, mut in_table) = (0, 0);
+    let mut barred: Vec<Span> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         if index < in_table {
             continue;
@@ -41,6 +42,7 @@ pub fn read(text: &str) -> Prose {
         if rows > 0 {
             blocks.extend(open.take().map(block));
             blocks.extend(table(body, &lines[index..index + rows], tables));
+            barred.extend(lines[index..index + rows].iter().map(|line| line.text));
             (tables, in_table) = (tables + 1, index + rows);
             continue;
         }
@@ -58,7 +60,13 @@ pub fn read(text: &str) -> Prose {
         }
     }
     blocks.extend(open.map(block));
-    Prose { text: body.to_owned(), map: SpanMap::identity(bom, body.len()), blocks, ..Prose::default() }
+    // Between two blocks stands a line end, and a bar is as long.
+    let mut bytes = body.as_bytes().to_vec();
+    for line in barred {
+        bytes[line.range()].iter_mut().filter(|byte| **byte == b'|').for_each(|byte| *byte = b'\n');
+    }
+    let text = String::from_utf8(bytes).unwrap_or_else(|_| body.to_owned());
+    Prose { text, map: SpanMap::identity(bom, body.len()), blocks, ..Prose::default() }
 }
 
 fn block(span: Span) -> Block {

@@ -142,6 +142,12 @@ impl Reader<'_> {
                 at = close + 1;
                 continue;
             }
+            // "All but Canada agreed", "all creditors but Ottawa": who is left out.
+            let left_out = !finite && leading.is_none() && at > start && document.text(at) == "but";
+            if left_out && document.tokens.get(at + 1).is_some_and(|next| next.capital) {
+                at += 1;
+                continue;
+            }
             // "signed but never ratified": of the same subject.
             if finite && document.text(at) == "but" && self.goes_on(at + 1, words) {
                 (start, modal) = (at, None);
@@ -169,6 +175,10 @@ impl Reader<'_> {
                 frame = match (&*word, told) {
                     ("if" | "unless" | "whether", _) => Frame::Supposed,
                     _ if at == words.first => Frame::Supposed,
+                    // "It is wrong to say that": it is not.
+                    ("that", _) if (words.first..at).any(|at| document.relates(at, Relation::Untrue)) => {
+                        Frame::Supposed
+                    }
                     ("that", Some(effect)) => Frame::Told(effect),
                     (",", _) => frame,
                     _ => Frame::Plain,
@@ -328,7 +338,14 @@ impl Reader<'_> {
         }
         // "which had been in favour": no longer.
         let stands = chain.leaning == Leaning::Against || chain.leaning == Leaning::For && chain.object.is_some();
-        asserted &= !(stands && frame == Frame::Plain && document.text(group.first) == "had");
+        let then = |at: usize| {
+            let next = document.text(at + 1);
+            matches!(&*document.folded(at), "once" | "formerly" | "originally" | "initially")
+                || matches!((document.text(at), next), ("used", "to") | ("the", "past") | ("at", "first"))
+        };
+        let words = &document.sentences[number];
+        let over = document.text(group.first) == "had" || group.past && (words.first..words.last).any(then);
+        asserted &= !(stands && frame == Frame::Plain && over);
         let mut denied = chain.denied != subject.none;
         match frame {
             Frame::Told(Effect::Deny) => denied = !denied,

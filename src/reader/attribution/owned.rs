@@ -65,7 +65,13 @@ impl Sieve<'_> {
         // "… was how X put it", "…," is how X explains the change
         if self.is_be(at) && document.text(at + 1) == "how" {
             let owner = self.owner(at + 2)?;
-            let end = self.phrases[owner].last;
+            let mut end = self.phrases[owner].last;
+            // "was how its treasurer, X, put it"
+            if document.is(end, ',')
+                && let Some(close) = (end + 1..self.sentence.last.min(end + 2 * NEAR)).find(|at| document.is(*at, ','))
+            {
+                end = close + 1;
+            }
             let puts = matches!(document.text(end), "put" | "puts" | "saw" | "sees") || self.manner(end);
             return (puts || self.verb(end, SAYING)).then(|| self.hit(Some(owner), at..at + 2));
         }

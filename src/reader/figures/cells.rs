@@ -155,6 +155,21 @@ impl<'f, 'a> Row<'f, 'a> {
             }
             // "(tonnes)"
             let bracket = (range.start..at).any(|at| header.document.is(at, '('));
+            // "Tonnes 2021 (m)": millions of them; "Visitors (thousands)"
+            let word = header.folded(at);
+            let scale_there = lists.short_scales.get(word).or_else(|| lists.scales.get(word.trim_end_matches('s')));
+            let measured = (range.start..at).find_map(|at| lists.units.get(header.folded(at)));
+            if let Some(scale) = scale_there.copied().filter(|_| bracket && header.document.is(at - 1, '(')) {
+                match measured.filter(|(dimension, _)| *dimension != "time") {
+                    Some((dimension, factor)) => {
+                        return Some((Unit::Measure(dimension), factor * scale, FigureKind::Amount));
+                    }
+                    None if word.len() > 3 && !range.clone().any(|at| lists.units.get(header.folded(at)).is_some()) => {
+                        return Some((Unit::Count, scale, FigureKind::Count));
+                    }
+                    None => {}
+                }
+            }
             if let Some((dimension, factor)) = lists.units.get(header.folded(at)).filter(|_| bracket)
                 && *dimension != "time"
             {

@@ -79,7 +79,7 @@ impl Reader<'_> {
             && (matches!(&*first, "we" | "i" | "you" | "there" | "nobody")
                 || &*first == "no" && document.text(from + 1) == "one"
                 // "All but Canada agreed"
-                || &*first == "all" && document.text(from + 1) == "but")
+                || (from + 1..verb).any(|at| matches!(document.text(at), "but" | "except")))
         {
             return Subject { nobody: true, ..Subject::default() };
         }
