@@ -314,7 +314,7 @@ fn briefs_on_news_quotas_and_a_medicine() {
 #[test]
 fn briefs_on_a_patrol_apps_ivory_and_a_dam() {
     // Least precision and recall, after what was reached. The one alarm in `guinea` is a remark, of `brief/*`.
-    let floors = [("guinea", 0.92, 0.54), ("molecheck", 0.98, 0.7), ("tusks", 0.98, 0.3), ("kariba", 0.9, 0.47)];
+    let floors = [("guinea", 0.92, 0.54), ("molecheck", 0.98, 0.7), ("tusks", 0.98, 0.3), ("kariba", 0.98, 0.47)];
     for (name, precision, recall) in floors {
         let folder = folder("untuned").join(name);
         let mut score = briefs::Score::of_every_rule();

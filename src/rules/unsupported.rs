@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::amount::Mark;
 use crate::finding::{Finding, Severity};
-use crate::lexicon::{TimeWord, lexicon};
+use crate::lexicon::{Class, TimeWord, lexicon};
 use crate::reader::terms;
 use crate::record::{Nearest, plain};
 use crate::rules::citation::wrong_source;
@@ -17,6 +17,8 @@ use crate::statement::{Bound, Change, Figure, Named, NamedKind, Person, Sentence
 use crate::text::{Span, fold};
 use crate::when::When;
 
+/// Words between a number and the "in" that makes a share of it.
+const BETWEEN: usize = 3;
 /// Fewer things are counted in every other sentence.
 const FEWEST: f64 = 20.0;
 
@@ -171,8 +173,21 @@ fn is_other_figure(context: Context<'_>, figure: &Figure, cited: &[usize]) -> bo
     plain
         && telling
         && level
+        && !is_part_of_some(context, figure)
         && !cited.iter().any(stands)
         && context.record.nowhere_at_all(&context.draft.reading, figure, cited)
+}
+
+/// "three tonnes of copper in five": a share.
+fn is_part_of_some(context: Context<'_>, figure: &Figure) -> bool {
+    let rest = context.draft.text.get(figure.span.end..).unwrap_or_default();
+    let words: Vec<&str> = rest.split_whitespace().take(BETWEEN + 2).collect();
+    let number = |word: &str| {
+        let word = word.trim_matches(|char: char| !char.is_alphanumeric());
+        let digits = word.len() < 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+        lexicon().class(&fold::word(word)).has(Class::CARDINAL) || digits
+    };
+    words.windows(2).any(|pair| pair[0] == "in" && number(pair[1]))
 }
 
 /// Whether none of the cited sources speaks of what a name names.
